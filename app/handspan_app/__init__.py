@@ -1,0 +1,1 @@
+"""The panel: tray icon, visualiser and supervisor of the service."""

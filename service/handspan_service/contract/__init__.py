@@ -1,0 +1,1 @@
+"""The only door between the service and whoever controls it: values, settings, messages."""

@@ -1,0 +1,1 @@
+"""Anything that yields stereo images or recorded frames. Never imports tracking."""

@@ -1,0 +1,1 @@
+"""Stereo images in, hands out. Synchronous: no threads, no clocks, no sockets."""

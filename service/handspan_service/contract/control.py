@@ -1,0 +1,259 @@
+"""Messages between the service and whoever controls it (panel, command line), and their codec.
+
+Law: any split of the byte stream gives the same messages; a state change is always a whole new
+Status, never a difference.
+
+Framing: 4-byte little-endian length, then that many bytes of JSON. The service speaks first
+(Hello), then answers each request by its id with a Reply. Status is pushed on each change and
+at least once a second; frames are pushed while subscribed, newest only.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Any, TypeAlias
+
+import msgspec
+
+from handspan_service.contract.model import DeviceInfo, Frame, Orientation
+from handspan_service.contract.settings import Settings
+from handspan_service.errors import DeviceReason, PeerError
+
+PROTOCOL = 1
+MAX_MESSAGE_BYTES = 1 << 20
+SOCKET_NAME = "control.sock"  # In host.runtime_folder() of the service.
+_LENGTH = struct.Struct("<I")
+
+
+class ServiceState(StrEnum):
+    """Life of the service. Exactly one holds."""
+
+    STARTING = "starting"
+    NO_DEVICE = "no_device"
+    STREAMING = "streaming"
+    PAUSED = "paused"
+    FAILED = "failed"
+    STOPPING = "stopping"
+
+
+class WebSocketState(StrEnum):
+    """Life of the WebSocket server."""
+
+    OFF = "off"
+    LISTENING = "listening"
+    PORT_IN_USE = "port_in_use"
+    FAILED = "failed"
+
+
+class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type"):
+    """Base of all messages."""
+
+
+class WebSocketStatus(msgspec.Struct, frozen=True):
+    """The WebSocket server.
+
+    Attributes:
+        state: Whether it listens.
+        port: The port it uses or wants.
+        detail: One sentence for people; empty when all is well.
+    """
+
+    state: WebSocketState
+    port: int
+    detail: str = ""
+
+
+class ClientStatus(msgspec.Struct, frozen=True):
+    """One application that receives tracking data.
+
+    Attributes:
+        id: Number of the session, never reused while the service runs.
+        name: What is known of it, e.g. an Origin or "script".
+        dialect: "v6.json" and the like.
+        receiving: Whether it gets frames now.
+        focused: What it said of itself; None if it never did.
+        background: Whether it wishes frames in the background; None if it never said.
+        gestures: Whether it gets gestures.
+        sent: Frames sent.
+        skipped: Frames it was too slow for.
+    """
+
+    id: int
+    name: str
+    dialect: str
+    receiving: bool
+    focused: bool | None
+    background: bool | None
+    gestures: bool
+    sent: int
+    skipped: int
+
+
+class Timing(msgspec.Struct, frozen=True):
+    """Rates and delays over the last second or so, and counts since the start.
+
+    Attributes:
+        image_rate_hz: Whole images per second from the source.
+        frame_rate_hz: Frames published per second.
+        track_p50_ms: Median time of the tracker for one image.
+        track_p95_ms: 95th percentile of the same.
+        images: Whole images since the start.
+        dropped: Images that the tracker never saw because a newer one was there.
+        lost: Images that never became whole (short, damaged, missing).
+    """
+
+    image_rate_hz: float = 0.0
+    frame_rate_hz: float = 0.0
+    track_p50_ms: float = 0.0
+    track_p95_ms: float = 0.0
+    images: int = 0
+    dropped: int = 0
+    lost: int = 0
+
+
+class Status(Message, frozen=True, tag="status"):
+    """Everything a panel shows. See Message.
+
+    Attributes:
+        state: Life of the service.
+        reason: Why it is not streaming, for programs.
+        detail: The same in one English sentence that says what to do; may be empty.
+        device: The source in use; None without one.
+        simulated: True while frames come from the simulated controller.
+        orientation: Which way round the controller lies, as found or set.
+        hands: Hands in the newest frame.
+        timing: Rates and delays.
+        websocket: State of the WebSocket server.
+        clients: Applications connected now.
+        settings: The values in force.
+        version: Of the service.
+        pid: Of the service's main process.
+        uptime_s: Since the service started.
+    """
+
+    state: ServiceState
+    reason: DeviceReason
+    detail: str
+    device: DeviceInfo | None
+    simulated: bool
+    orientation: Orientation
+    hands: int
+    timing: Timing
+    websocket: WebSocketStatus
+    clients: tuple[ClientStatus, ...]
+    settings: Settings
+    version: str
+    pid: int
+    uptime_s: float
+
+
+class Hello(Message, frozen=True, tag="hello"):
+    """First message of the service.
+
+    Attributes:
+        protocol: A peer that does not know this number must not go on.
+        version: Of the service.
+        pid: Of the service.
+    """
+
+    protocol: int
+    version: str
+    pid: int
+
+
+class Reply(Message, frozen=True, tag="reply"):
+    """Answer to one request.
+
+    Attributes:
+        id: Of the request.
+        error: Empty if it was carried out; otherwise one sentence that says what to do.
+    """
+
+    id: int
+    error: str = ""
+
+
+class FrameMessage(Message, frozen=True, tag="frame"):
+    """The newest frame, for a subscriber."""
+
+    frame: Frame
+
+
+class GetStatus(Message, frozen=True, tag="get_status"):
+    """Ask for a Status now."""
+
+    id: int
+
+
+class SetSettings(Message, frozen=True, tag="set_settings"):
+    """Change settings by name; see contract.settings."""
+
+    id: int
+    changes: dict[str, Any]
+
+
+class SetPaused(Message, frozen=True, tag="set_paused"):
+    """Pause or resume tracking for everybody."""
+
+    id: int
+    paused: bool
+
+
+class SubscribeFrames(Message, frozen=True, tag="subscribe_frames"):
+    """Start or stop receiving FrameMessage."""
+
+    id: int
+    enabled: bool
+
+
+class Stop(Message, frozen=True, tag="stop"):
+    """Stop the service in an orderly way."""
+
+    id: int
+
+
+FromService: TypeAlias = Hello | Status | Reply | FrameMessage
+ToService: TypeAlias = GetStatus | SetSettings | SetPaused | SubscribeFrames | Stop
+
+_encoder = msgspec.json.Encoder()
+_from_service = msgspec.json.Decoder(FromService)
+_to_service = msgspec.json.Decoder(ToService)
+
+
+def encode(message: FromService | ToService) -> bytes:
+    """Return the message with its length in front."""
+    body = _encoder.encode(message)
+    return _LENGTH.pack(len(body)) + body
+
+
+class MessageReader:
+    """Cuts a byte stream into messages. No I/O."""
+
+    def __init__(self, *, from_service: bool) -> None:
+        """Read what the service sends, or what its controllers send."""
+        self._decoder: msgspec.json.Decoder[Any] = _from_service if from_service else _to_service
+        self._buffer = bytearray()
+
+    def feed(self, data: bytes) -> Iterator[Any]:
+        """Take bytes and yield the messages that are complete.
+
+        Raises:
+            PeerError: The peer sent an oversized or unknown message; close the connection.
+        """
+        self._buffer += data
+        while len(self._buffer) >= _LENGTH.size:
+            (length,) = _LENGTH.unpack_from(self._buffer)
+            if length > MAX_MESSAGE_BYTES:
+                raise PeerError(f"a control message of {length} bytes exceeds the limit")
+            end = _LENGTH.size + length
+            if len(self._buffer) < end:
+                return
+            body = bytes(self._buffer[_LENGTH.size : end])
+            del self._buffer[:end]
+            try:
+                message = self._decoder.decode(body)
+            except (msgspec.MsgspecError, RecursionError) as error:
+                raise PeerError(f"a control message was not understood: {error}") from error
+            yield message

@@ -93,7 +93,7 @@ def _about(axis: int, angle: float) -> Array:
 
 # Rest frames of the fingers in H of a right hand: (5, 3, 3).
 REST_FRAMES = np.stack(
-    [_about(1, 0.7) @ _about(2, 1.0) @ _about(0, 0.2)]
+    [_about(1, 0.7) @ _about(2, -1.0) @ _about(0, 0.1)]
     + [_about(1, yaw) for yaw in REST_YAW_RAD]
 )
 

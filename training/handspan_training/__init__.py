@@ -1,0 +1,1 @@
+"""Everything that makes the networks: hand model, renderer, training, export. Ships nowhere."""

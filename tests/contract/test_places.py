@@ -3,9 +3,10 @@
 from pathlib import Path
 
 import platformdirs
-from handspan_service.contract import places
 from hypothesis import given
 from hypothesis import strategies as st
+
+from handspan_service.contract import places
 
 NAMES = st.sampled_from(["HANDSPAN_RUNTIME_DIR", "XDG_RUNTIME_DIR", "HANDSPAN_LOG_DIR"])
 PATHS = st.sampled_from(["", "/a", "/a/b c", "relative", "./x/../y"])

@@ -232,3 +232,20 @@ def bone_frames(angles: Array) -> Array:
     frames[..., 2, 0], frames[..., 2, 1], frames[..., 2, 2] = -sa, ca * s, ca * c
     rotated: Array = REST_FRAMES[:, None] @ frames
     return rotated
+
+
+MIN_RADIUS_MM = 65.0  # A fist is looked at with this much around it.
+
+
+def hand_center_radius(points_mm: Array) -> tuple[Array, float]:
+    """Return the ball that a crop must show: mean of the keypoints, and how far they reach.
+
+    Args:
+        points_mm: (21, 3), mm, any space.
+
+    Returns:
+        Centre (3,), mm, and radius, mm.
+    """
+    center: Array = points_mm.mean(axis=0)
+    reach = float(np.sqrt(np.max(np.sum((points_mm - center) ** 2, axis=1))))
+    return center, max(MIN_RADIUS_MM, reach)

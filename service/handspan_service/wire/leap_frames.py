@@ -1,0 +1,263 @@
+"""Frames as the text that WebSocket clients parse. Pure: a value in, bytes out.
+
+Law: the text is JSON that any parser takes. A hand with a number that is not finite is left out
+with its fingers; a gesture likewise.
+
+One body, the union of what services 2.x and 3.x sent, goes to every version of the protocol: all
+generations of leap.js ignore keys they do not know. Keys are in alphabetical order, numbers have
+6 significant digits. Source: docs/protocol-websocket.md#frames.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from handspan_service.contract.model import Finger, Frame, Gesture, Hand, Vector
+
+_V = "[%.6g,%.6g,%.6g]"
+_B = f"[{_V},{_V},{_V}]"
+_FINGER_KEYS = {
+    "bases": f"[{_B},{_B},{_B},{_B}]",
+    "btipPosition": _V,
+    "carpPosition": _V,
+    "dipPosition": _V,
+    "direction": _V,
+    "extended": "%s",
+    "handId": "%d",
+    "id": "%d",
+    "length": "%.6g",
+    "mcpPosition": _V,
+    "pipPosition": _V,
+    "stabilizedTipPosition": _V,
+    "timeVisible": "%.6g",
+    "tipPosition": _V,
+    "tipVelocity": _V,
+    "tool": "false",
+    "touchDistance": "%.6g",
+    "touchZone": '"%s"',
+    "type": "%d",
+    "width": "%.6g",
+}
+_JOINT_KEYS = ("carpPosition", "mcpPosition", "pipPosition", "dipPosition", "btipPosition")
+_HAND_KEYS = {
+    "armBasis": _B,
+    "armWidth": "%.6g",
+    "confidence": "%.6g",
+    "direction": _V,
+    "elbow": _V,
+    "grabAngle": "%.6g",
+    "grabStrength": "%.6g",
+    "id": "%d",
+    "palmNormal": _V,
+    "palmPosition": _V,
+    "palmVelocity": _V,
+    "palmWidth": "%.6g",
+    "pinchDistance": "%.6g",
+    "pinchStrength": "%.6g",
+    "r": _B,
+    "s": "%.6g",
+    "sphereCenter": _V,
+    "sphereRadius": "%.6g",
+    "stabilizedPalmPosition": _V,
+    "t": _V,
+    "timeVisible": "%.6g",
+    "type": '"%s"',
+    "wrist": _V,
+}
+_ARM_KEYS = ("armBasis", "armWidth", "elbow", "wrist")
+_HEAD = '{"currentFrameRate":%s,"devices":[],"gestures":['
+_TAIL = '],"hands":[%s],"id":%d,%s,"pointables":[%s],%s,"timestamp":%d}'
+_BOX = f'"interactionBox":{{"center":{_V},"size":{_V}}}'
+_MOTION = f'"r":{_B},"s":%.6g,"t":{_V}'
+# What stands in for numbers of the frame that are not finite.
+_DEFAULT_BOX = _BOX % (0, 200, 0, 235.247, 235.247, 147.751)
+_DEFAULT_MOTION = _MOTION % (1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0)
+
+
+class FrameText:
+    """One frame as text, encoded once and shared by all clients, and not before one asks."""
+
+    def __init__(self, frame: Frame) -> None:
+        self.frame = frame
+        self._head = b""
+        self._tail = b""
+        self._plain = b""
+        self._gestures: tuple[Gesture, ...] = ()
+        self._with_gestures = b""
+
+    def plain(self) -> bytes:
+        """Return the frame for a client without gestures."""
+        if not self._plain:
+            self._head = (_HEAD % _finite(f"{self.frame.rate_hz:.6g}", "0")).encode()
+            self._tail = _tail(self.frame).encode()
+            self._plain = self._head + self._tail
+        return self._plain
+
+    def with_gestures(self, gestures: tuple[Gesture, ...]) -> bytes:
+        """Return the frame with these gesture objects; the last answer is kept.
+
+        Args:
+            gestures: Those of the frame, or what one client must get instead of them.
+        """
+        plain = self.plain()
+        if not gestures:
+            return plain
+        if gestures != self._gestures:
+            self._gestures = gestures
+            self._with_gestures = self._head + _gestures(gestures).encode() + self._tail
+        return self._with_gestures
+
+
+def encode_frame(frame: Frame) -> bytes:
+    """Return one frame with its gestures as one message of /v6.json."""
+    return FrameText(frame).with_gestures(frame.gestures)
+
+
+def _finite(text: str, instead: str) -> str:
+    # No key and no word of ours contains these letters, so only a number can.
+    return instead if "nan" in text or "inf" in text else text
+
+
+def _tail(frame: Frame) -> str:
+    hands: list[str] = []
+    pointables: list[str] = []
+    for hand in frame.hands:
+        body = _finite(_hand(hand), "")
+        fingers = _finite(",".join([_finger(finger, hand.id) for finger in hand.fingers]), "")
+        if body and (fingers or not hand.fingers):
+            hands.append(body)
+            if fingers:
+                pointables.append(fingers)
+    box = frame.interaction_box
+    return _TAIL % (
+        ",".join(hands),
+        frame.id,
+        _finite(_BOX % (*box.center, *box.size), _DEFAULT_BOX),
+        ",".join(pointables),
+        _finite(_motion(frame), _DEFAULT_MOTION),
+        frame.timestamp_us,
+    )
+
+
+def _motion(frame: Frame) -> str:
+    x, y, z = frame.rotation
+    return _MOTION % (*x, *y, *z, frame.scale_log, *frame.translation)
+
+
+@lru_cache(maxsize=2)
+def _hand_template(arm: bool) -> str:
+    keys = {key: form for key, form in _HAND_KEYS.items() if arm or key not in _ARM_KEYS}
+    return "{" + ",".join(f'"{key}":{form}' for key, form in keys.items()) + "}"
+
+
+def _hand(hand: Hand) -> str:
+    arm = hand.arm
+    before: tuple[float, ...] = ()
+    elbow: tuple[float, ...] = ()
+    wrist: tuple[float, ...] = ()
+    if arm is not None:
+        x, y, z = arm.basis
+        before = (*x, *y, *z, arm.width_mm)
+        elbow, wrist = arm.prev_joint, arm.next_joint
+    x, y, z = hand.rotation
+    values = (
+        *before,
+        hand.confidence,
+        *hand.direction,
+        *elbow,
+        hand.grab_angle,
+        hand.grab_strength,
+        hand.id,
+        *hand.palm_normal,
+        *hand.palm_position,
+        *hand.palm_velocity,
+        hand.palm_width_mm,
+        hand.pinch_distance_mm,
+        hand.pinch_strength,
+        *x,
+        *y,
+        *z,
+        hand.scale_log,
+        *hand.sphere_center,
+        hand.sphere_radius_mm,
+        *hand.stabilized_palm_position,
+        *hand.translation,
+        hand.time_visible_s,
+        hand.side,
+        *wrist,
+    )
+    return _hand_template(arm is not None) % values
+
+
+@lru_cache(maxsize=64)
+def _finger_template(bases: bool, joints: tuple[bool, bool, bool, bool, bool]) -> str:
+    missing = {key for key, known in zip(_JOINT_KEYS, joints, strict=True) if not known}
+    if not bases:
+        missing.add("bases")
+    keys = {key: form for key, form in _FINGER_KEYS.items() if key not in missing}
+    return "{" + ",".join(f'"{key}":{form}' for key, form in keys.items()) + "}"
+
+
+_COMPLETE_FINGER = _finger_template(True, (True, True, True, True, True))
+_NO_JOINT: tuple[float, ...] = ()
+
+
+def _finger(finger: Finger, hand_id: int) -> str:
+    joints = finger.joints
+    template = _COMPLETE_FINGER
+    if len(finger.bones) != 4 or None in joints:
+        carp, mcp, pip, dip, btip = (joint is not None for joint in joints)
+        template = _finger_template(len(finger.bones) == 4, (carp, mcp, pip, dip, btip))
+    carpal, mcp_joint, pip_joint, dip_joint, bone_tip = joints
+    return template % (
+        *_bases(finger),
+        *(bone_tip or _NO_JOINT),
+        *(carpal or _NO_JOINT),
+        *(dip_joint or _NO_JOINT),
+        *finger.direction,
+        "true" if finger.extended else "false",
+        hand_id,
+        hand_id * 10 + finger.type,
+        finger.length_mm,
+        *(mcp_joint or _NO_JOINT),
+        *(pip_joint or _NO_JOINT),
+        *finger.stabilized_tip_position,
+        finger.time_visible_s,
+        *finger.tip_position,
+        *finger.tip_velocity,
+        finger.touch_distance,
+        finger.touch_zone,
+        finger.type,
+        finger.width_mm,
+    )
+
+
+def _bases(finger: Finger) -> tuple[float, ...]:
+    if len(finger.bones) != 4:
+        return ()
+    (a, b, c), (d, e, f), (g, h, i), (j, k, m) = [bone.basis for bone in finger.bones]
+    return (*a, *b, *c, *d, *e, *f, *g, *h, *i, *j, *k, *m)
+
+
+def _gestures(gestures: tuple[Gesture, ...]) -> str:
+    return ",".join(text for text in map(_gesture, gestures) if text)
+
+
+def _gesture(gesture: Gesture) -> str:
+    parts = {
+        "duration": str(gesture.duration_us),
+        "handIds": f"[{','.join(map(str, gesture.hand_ids))}]",
+        "id": str(gesture.id),
+        "pointableIds": f"[{','.join(map(str, gesture.pointable_ids))}]",
+        "state": f'"{gesture.state}"',
+        "type": f'"{gesture.type}"',
+    }
+    numbers = {key: _number_or_vector(value) for key, value in gesture.fields.items()}
+    if any("nan" in text or "inf" in text for text in numbers.values()):
+        return ""
+    parts |= numbers
+    return "{" + ",".join(f'"{key}":{parts[key]}' for key in sorted(parts)) + "}"
+
+
+def _number_or_vector(value: float | Vector) -> str:
+    return _V % value if isinstance(value, tuple) else f"{value:.6g}"

@@ -10,6 +10,7 @@ the simulated controller and by the renderer that the networks are trained with.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from importlib import resources
 
 import numpy as np
@@ -83,7 +84,34 @@ class HandSurface:
             Vertices (B, V, 3) float32, mm, and unit normals (B, V, 3) float32, in the space of
             `rotation`. The faces of a left hand are clockwise seen from outside.
         """
-        rest_frames, rest_origins = self._bones(self.rest_angles[None], HandShape(), None)
+        linear, offset = self.bone_motion(
+            rotation, translation_mm, angles, right, shape, wrist, thickness
+        )
+        both = np.concatenate([linear.reshape(*linear.shape[:2], 9), offset], axis=-1)
+        blend = self.weights @ both.astype(np.float32)
+        matrix = blend[..., :9].reshape(*blend.shape[:2], 3, 3)
+        vertices = np.einsum("bvij,vj->bvi", matrix, self.vertices_mm) + blend[..., 9:]
+        normals = np.einsum("bvij,vj->bvi", matrix, self.normals)
+        normals /= np.sqrt(np.einsum("bvi,bvi->bv", normals, normals))[..., None] + 1e-9
+        return vertices, normals
+
+    def bone_motion(
+        self,
+        rotation: Array,
+        translation_mm: Array,
+        angles: Array,
+        right: NDArray[np.bool_],
+        shape: HandShape,
+        wrist: Array | None = None,
+        thickness: float = 1.0,
+    ) -> tuple[Array, Array]:
+        """Return how each bone carries the mesh from its rest pose; arguments as for `pose`.
+
+        Returns:
+            Linear parts (B, BONES, 3, 3) and offsets (B, BONES, 3), mm:
+            vertex = sum over bones of weight * (linear @ rest + offset).
+        """
+        rest_frames, rest_origins = self._rest_bones
         frames, origins = self._bones(angles, shape, wrist)
         stretch = np.full((BONES, 3), thickness)
         stretch[1:FOREARM, 2] = (shape.bone_lengths_mm / anatomy.BONE_LENGTHS_MM).ravel()
@@ -93,15 +121,12 @@ class HandSurface:
         offset = origins - (linear @ rest_origins[..., None])[..., 0]
         side = np.where(np.reshape(right, (-1, 1, 1)), 1.0, anatomy.MIRROR)
         turn = rotation[:, None] * side[:, None]
-        linear = turn @ linear
-        offset = (turn @ offset[..., None])[..., 0] + translation_mm[:, None]
-        both = np.concatenate([linear.reshape(*linear.shape[:2], 9), offset], axis=-1)
-        blend = self.weights @ both.astype(np.float32)
-        matrix = blend[..., :9].reshape(*blend.shape[:2], 3, 3)
-        vertices = np.einsum("bvij,vj->bvi", matrix, self.vertices_mm) + blend[..., 9:]
-        normals = np.einsum("bvij,vj->bvi", matrix, self.normals)
-        normals /= np.sqrt(np.einsum("bvi,bvi->bv", normals, normals))[..., None] + 1e-9
-        return vertices, normals
+        placed: Array = (turn @ offset[..., None])[..., 0] + translation_mm[:, None]
+        return turn @ linear, placed
+
+    @cached_property
+    def _rest_bones(self) -> tuple[Array, Array]:
+        return self._bones(self.rest_angles[None], HandShape(), None)
 
     def _bones(
         self, angles: Array, shape: HandShape, wrist: Array | None

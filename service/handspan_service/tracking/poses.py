@@ -1,0 +1,108 @@
+"""Batches of hands as the tracker handles them: poses, what is seen of them, what is believed.
+
+Law: all arrays of one value have the same first axis, one row per hand. Rig space C throughout.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handspan_service.anatomy import Array, HandShape, keypoints
+
+
+@dataclass(frozen=True)
+class Poses:
+    """Poses of a batch of hands.
+
+    Attributes:
+        rotation: (B, 3, 3), hand space to rig space.
+        translation_mm: (B, 3), the wrists in rig space.
+        angles: (B, 20), rad.
+        right: (B,), whether each is a right hand.
+    """
+
+    rotation: Array
+    translation_mm: Array
+    angles: Array
+    right: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.right)
+
+    def take(self, rows: NDArray[np.intp] | list[int] | slice) -> Poses:
+        """Return some of the hands."""
+        return Poses(
+            self.rotation[rows], self.translation_mm[rows], self.angles[rows], self.right[rows]
+        )
+
+    def keypoints(self, shape: HandShape) -> Array:
+        """Return (B, 21, 3), mm, rig space."""
+        return keypoints(self.rotation, self.translation_mm, self.angles, self.right, shape)
+
+    @classmethod
+    def join(cls, parts: list[Poses]) -> Self:
+        """Put batches one after the other."""
+        return cls(
+            np.concatenate([part.rotation for part in parts]),
+            np.concatenate([part.translation_mm for part in parts]),
+            np.concatenate([part.angles for part in parts]),
+            np.concatenate([part.right for part in parts]),
+        )
+
+
+@dataclass(frozen=True)
+class Observations:
+    """What both cameras see of a batch of hands.
+
+    Attributes:
+        slopes: (B, 2, 21, 2), rig axes: hand, camera, keypoint, (u, v).
+        sigma: (B, 2, 21), standard deviation in slope units; infinite where not seen.
+    """
+
+    slopes: Array
+    sigma: Array
+
+    def take(self, rows: NDArray[np.intp] | list[int] | slice) -> Observations:
+        """Return those of some hands."""
+        return Observations(self.slopes[rows], self.sigma[rows])
+
+
+@dataclass(frozen=True)
+class Prior:
+    """What is believed before looking.
+
+    Attributes:
+        poses: The expected poses.
+        rotation_precision: (B,), 1/rad^2; 0 where nothing is known.
+        place_precision: (B,), 1/mm^2.
+        angle_precision: (B, 20), 1/rad^2.
+    """
+
+    poses: Poses
+    rotation_precision: Array
+    place_precision: Array
+    angle_precision: Array
+
+
+@dataclass(frozen=True)
+class Fits:
+    """Result of a fit.
+
+    Attributes:
+        poses: The fitted hands.
+        points_mm: (B, 21, 3), rig space.
+        cost: (B,), robust sum of squares over the observations; without the priors.
+        reprojection: (B,), root of the mean robust square of one coordinate, in sigmas: 1 is as
+            good as promised.
+        place_sigma_mm: (B,), how well the wrist is known.
+    """
+
+    poses: Poses
+    points_mm: Array
+    cost: Array
+    reprojection: Array
+    place_sigma_mm: Array

@@ -1,0 +1,357 @@
+"""Fit the hand model to what two cameras see: batched Gauss-Newton over 26 degrees of freedom.
+
+Law: whatever is fitted has the bone lengths of its HandShape; nothing here is triangulated.
+
+Everything happens in rig space C. The 26 columns are: rotation of the hand about its wrist (3) and
+place of the wrist (3), both along the axes of the hand, then the 20 angles of `anatomy`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handspan_service.anatomy import (
+    ANGLES,
+    FINGERS,
+    KEYPOINTS,
+    LOWER_RAD,
+    MIRROR,
+    REST_FRAMES,
+    UPPER_RAD,
+    Array,
+    HandShape,
+)
+from handspan_service.tracking.poses import Fits, Observations, Poses, Prior
+
+ROOT = 6
+ROBUST_SIGMAS = 6.0  # Geman-McClure width, from the first iteration on. Measured: wider starts
+# shrink the basin of convergence.
+DAMPING = 1e-4
+MIN_DEPTH_MM = 10.0  # Points are never taken nearer to the cameras than this.
+LIMIT_SIGMA_RAD = 0.05  # Softness of the joint limits. Guessed.
+COUPLING_RATIO = 0.65  # DIP follows PIP: DIP = 0.65 PIP within COUPLING_SIGMA_RAD. Guessed.
+COUPLING_SIGMA_RAD = 0.2
+MAX_STEP_RAD = 0.8  # Longest change of any angle in one iteration.
+
+# Poses of hands in general: abduction and three flexions of each finger. Guessed; wide.
+FLAT_MEAN_RAD = np.array([0.0, 0.1, 0.3, 0.4] + [0.0, 0.5, 0.6, 0.39] * 4)
+FLAT_SIGMA_RAD = np.array([0.35, 0.5, 0.5, 0.5] + [0.25, 0.6, 0.7, 0.5] * 4)
+
+_REACHES = np.tril(np.ones((3, 3)))  # Bone k moves with flexion j where k >= j.
+_EYE = np.eye(3)
+_CROSS = np.array(  # w @ _CROSS is the cross product matrix of w, row by row.
+    [
+        [0.0, 0.0, 0.0, 0.0, 0.0, -1.0, 0.0, 1.0, 0.0],
+        [0.0, 0.0, 1.0, 0.0, 0.0, 0.0, -1.0, 0.0, 0.0],
+        [0.0, -1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+    ]
+)
+# Columns of the derivatives of a finger's points.
+_OWN = slice(0, 4)
+_TURN = slice(4, 7)
+_PLACE = slice(7, 10)
+_SCALE = 10
+
+
+def _coupling() -> Array:
+    """Return (5, 4, 4): precision of the belief that DIP follows PIP."""
+    row = np.array([0.0, 0.0, -COUPLING_RATIO, 1.0]) / COUPLING_SIGMA_RAD
+    blocks = np.zeros((FINGERS, 4, 4))
+    blocks[1:] = np.outer(row, row)
+    return blocks
+
+
+_COUPLING = _coupling()
+
+
+@dataclass(frozen=True)
+class _Problem:
+    """Constants of one fit. Points before cameras: (B, 21, 2, ...)."""
+
+    roots: Array  # (B, 5, 3) in hand space, mirrored for left hands.
+    rest: Array  # (B, 5, 3, 3)
+    lengths: Array  # (5, 3)
+    scale: float
+    slopes: Array  # (B, 21, 2, 2)
+    weight: Array  # (B, 21, 2), 1/sigma^2
+    root_weight: Array  # (B, 21, 2), 1/sigma
+    camera_x: Array  # (2,)
+    mean: Array  # (B, 20)
+    precision: Array  # (B, 20)
+    belief: Array  # (B, 5, 4, 4): precision of angles and coupling.
+    prior: Prior | None
+
+    @staticmethod
+    def of(right: NDArray[np.bool_], seen: Observations, shape: HandShape, baseline_mm: float,
+           prior: Prior | None) -> _Problem:
+        side = np.where(right[:, None, None], 1.0, MIRROR)  # (B, 1, 3)
+        root_weight = 1.0 / seen.sigma.swapaxes(1, 2)
+        slopes = np.where(root_weight[..., None] > 0, seen.slopes.swapaxes(1, 2), 0.0)
+        flat = 1.0 / FLAT_SIGMA_RAD**2
+        if prior is None:
+            mean = np.repeat(FLAT_MEAN_RAD[None], len(right), axis=0)
+            precision = np.repeat(flat[None], len(right), axis=0)
+        else:
+            precision = prior.angle_precision + flat
+            mean = (prior.angle_precision * prior.poses.angles + flat * FLAT_MEAN_RAD) / precision
+        belief = np.repeat(_COUPLING[None], len(right), axis=0)
+        np.einsum("bfii->bfi", belief)[...] += precision.reshape(-1, FINGERS, 4)
+        return _Problem(
+            side * (shape.roots_mm * shape.scale), side[:, :, :, None] * REST_FRAMES,
+            shape.bone_lengths_mm * shape.scale, shape.scale, slopes, root_weight**2, root_weight,
+            np.array([-0.5, 0.5]) * baseline_mm, mean, precision, belief, prior,
+        )
+
+
+def _chains(angles: Array, lengths: Array) -> Array:
+    """Return bone ends in finger frames and their derivatives.
+
+    Args:
+        angles: (B, 20), rad.
+        lengths: (5, 3), mm.
+
+    Returns:
+        (B, 5, 3, 15): finger, axis, then bone-major (3 bones x (d/abduction, d/flexion 1,
+        d/flexion 2, d/flexion 3, point)).
+    """
+    finger = angles.reshape(-1, FINGERS, 4)
+    curl = finger[..., 1:].cumsum(axis=-1)
+    bone_z, bone_y = lengths * np.cos(curl), lengths * np.sin(curl)
+    z, y = bone_z.cumsum(axis=-1), bone_y.cumsum(axis=-1)
+    dy = ((z - bone_z)[..., None, :] - z[..., None]) * _REACHES
+    dz = ((y - bone_y)[..., None, :] - y[..., None]) * _REACHES
+    sine, cosine = np.sin(finger[..., :1]), np.cos(finger[..., :1])
+    out = np.zeros((len(finger), FINGERS, 3, 3, 5))
+    out[:, :, 0, :, 4] = z * sine
+    out[:, :, 1, :, 4] = -y
+    out[:, :, 2, :, 4] = out[:, :, 0, :, 0] = z * cosine
+    out[:, :, 2, :, 0] = z * -sine
+    out[:, :, 0, :, 1:4] = dz * sine[..., None]
+    out[:, :, 1, :, 1:4] = dy
+    out[:, :, 2, :, 1:4] = dz * cosine[..., None]
+    return out.reshape(len(finger), FINGERS, 3, 15)
+
+
+def _derivatives(problem: _Problem, angles: Array, columns: int) -> tuple[Array, Array]:
+    """Return the fingers' points in hand space and how they move.
+
+    Returns:
+        (B, 20, 3) mm, and (B, 20, 3, columns): the derivative by the four angles of the own
+        finger, rotation (3), place (3) and, where columns is 11, scale.
+    """
+    batch = len(angles)
+    ends = (problem.rest @ _chains(angles, problem.lengths)).reshape(batch, FINGERS, 3, 3, 5)
+    ends = ends.swapaxes(2, 3)
+    points = np.empty((batch, FINGERS, 4, 3))
+    points[:, :, 0] = problem.roots
+    points[:, :, 1:] = problem.roots[:, :, None] + ends[..., 4]
+    moves = np.empty((batch, FINGERS, 4, 3, columns))
+    moves[:, :, 0, :, _OWN] = 0.0
+    moves[:, :, 1:, :, _OWN] = ends[..., :4]
+    moves[..., _TURN] = (points @ -_CROSS).reshape(batch, FINGERS, 4, 3, 3)
+    moves[..., _PLACE] = _EYE
+    if columns > _SCALE:
+        moves[..., _SCALE] = points / problem.scale
+    count = KEYPOINTS - 1
+    return points.reshape(batch, count, 3), moves.reshape(batch, count, 3, columns)
+
+
+def _residuals(
+    problem: _Problem, local: Array, rotation: Array, translation_mm: Array
+) -> tuple[Array, Array, Array, Array]:
+    """Return slopes seen minus expected, the expected ones, 1/z, and squares in sigmas.
+
+    Args:
+        problem: What is fitted.
+        local: (B, 20, 3), mm, hand space.
+        rotation: (B, 3, 3), hand space to rig space.
+        translation_mm: (B, 3), the wrist in rig space.
+
+    Returns:
+        (B, 21, 2, 2), (B, 21, 2, 2), (B, 21), and (B, 21, 2).
+    """
+    points_mm = np.empty((len(local), KEYPOINTS, 3))
+    points_mm[:, 0] = translation_mm
+    np.add(local @ rotation.swapaxes(-1, -2), translation_mm[:, None], out=points_mm[:, 1:])
+    inverse = 1.0 / np.maximum(points_mm[..., 2], MIN_DEPTH_MM)
+    expected = np.empty(problem.slopes.shape)
+    expected[..., 0] = (points_mm[..., :1] - problem.camera_x) * inverse[..., None]
+    expected[..., 1] = (points_mm[..., 1] * inverse)[..., None]
+    residual = problem.slopes - expected
+    squares = (residual[..., 0] ** 2 + residual[..., 1] ** 2) * problem.weight
+    return residual, expected, inverse, squares
+
+
+def _linearise(
+    problem: _Problem, rotation: Array, translation_mm: Array, angles: Array, columns: int
+) -> tuple[Array, Array]:
+    """Return the normal equations of the observations at one pose.
+
+    Returns:
+        Blocks (B, 5, C, C) and gradients (B, 5, C) of the fingers, columns as in `_derivatives`.
+        What the wrist says is added to the thumb's.
+    """
+    batch = len(angles)
+    local, moves = _derivatives(problem, angles, columns)
+    residual, expected, inverse, squares = _residuals(problem, local, rotation, translation_mm)
+    weight = problem.root_weight / (1.0 + squares * (1.0 / ROBUST_SIGMAS**2))
+    axes = rotation[:, None, None]
+    rows = axes[..., :2, :] - expected[..., None] * axes[..., 2:, :]
+    rows *= (weight * inverse[..., None])[..., None, None]
+    residual *= weight[..., None]
+    sight = rows.reshape(batch, KEYPOINTS, 4, 3)
+    misses = residual.reshape(batch, KEYPOINTS, 4, 1)
+    jacobian = (sight[:, 1:] @ moves).reshape(batch, FINGERS, 16, columns)
+    transposed = jacobian.swapaxes(-1, -2)
+    blocks = transposed @ jacobian
+    gradients = (transposed @ misses[:, 1:].reshape(batch, FINGERS, 16, 1))[..., 0]
+    wrist = sight[:, 0].swapaxes(-1, -2)
+    blocks[:, 0, _PLACE, _PLACE] += wrist @ sight[:, 0]
+    gradients[:, 0, _PLACE] += (wrist @ misses[:, 0])[..., 0]
+    return blocks, gradients
+
+
+def _believe_angles(problem: _Problem, angles: Array, blocks: Array, gradients: Array) -> None:
+    """Add limits, coupling and the prior of the angles to the fingers' equations, in place."""
+    over = angles - np.minimum(np.maximum(angles, LOWER_RAD), UPPER_RAD)
+    wall = (over != 0.0) * (1.0 / LIMIT_SIGMA_RAD**2)
+    pull = problem.precision * (problem.mean - angles) - wall * over
+    bent = angles.reshape(-1, FINGERS, 4, 1)
+    own = blocks[..., _OWN, _OWN]
+    own += problem.belief
+    diagonal = np.einsum("bfii->bfi", own)
+    diagonal += wall.reshape(-1, FINGERS, 4)
+    diagonal *= 1.0 + DAMPING
+    gradients[..., _OWN] += pull.reshape(-1, FINGERS, 4) - (_COUPLING @ bent)[..., 0]
+
+
+def _eliminate(blocks: Array, gradients: Array) -> tuple[Array, Array, Array]:
+    """Solve for the angles as functions of the root.
+
+    Returns:
+        (B, 5, 4, R + 1): the angles' step is the last column minus the others times the root's
+        step; and the equations left for the root, (B, R, R) and (B, R).
+    """
+    cross = blocks[..., _OWN, 4:]
+    solved = np.linalg.solve(
+        blocks[..., _OWN, _OWN], np.concatenate([cross, gradients[..., _OWN, None]], axis=-1)
+    )
+    left = cross.swapaxes(-1, -2) @ solved
+    matrix = (blocks[..., 4:, 4:] - left[..., :-1]).sum(axis=1)
+    gradient = (gradients[..., 4:] - left[..., -1]).sum(axis=1)
+    return solved, matrix, gradient
+
+
+def _believe_root(prior: Prior, rotation: Array, translation_mm: Array, matrix: Array,
+                  gradient: Array) -> None:
+    """Add the prior of rotation and place to the root's equations, in place."""
+    turn = rotation.swapaxes(-1, -2) @ prior.poses.rotation
+    toward = ((turn - turn.swapaxes(-1, -2)).reshape(-1, 9) @ _CROSS.T) * 0.25
+    way = prior.poses.translation_mm - translation_mm
+    turn_precision = prior.rotation_precision[:, None]
+    place_precision = prior.place_precision[:, None]
+    gradient[:, :3] += turn_precision * toward
+    gradient[:, 3:ROOT] += place_precision * (way[:, None] @ rotation)[:, 0]
+    diagonal = np.einsum("bii->bi", matrix)
+    diagonal[:, :3] += turn_precision
+    diagonal[:, 3:ROOT] += place_precision
+
+
+def _turned(rotation: Array, step: Array) -> Array:
+    """Return rotations turned by small vectors in their own axes; exact rotations always."""
+    cross = (step @ _CROSS).reshape(-1, 3, 3)
+    factor = 4.0 / (4.0 + (step * step).sum(axis=-1))[:, None, None]
+    turned: Array = rotation + rotation @ (factor * (cross + 0.5 * (cross @ cross)))
+    return turned
+
+
+def fit(start: Poses, seen: Observations, shape: HandShape, baseline_mm: float, *,
+        iterations: int, prior: Prior | None = None) -> Fits:
+    """Fit a batch of hands.
+
+    Args:
+        start: Where to begin; also says which hands are right hands.
+        seen: What both cameras see.
+        shape: Sizes of the hands.
+        baseline_mm: Distance between the cameras.
+        iterations: 2 or 3 near the solution, 6 to 8 from afar; at least 1.
+        prior: What is believed; None for hands in general.
+
+    Returns:
+        The fitted hands, in the order of `start`.
+    """
+    problem = _Problem.of(start.right, seen, shape, baseline_mm, prior)
+    rotation, translation, angles = start.rotation, start.translation_mm, start.angles
+    for _ in range(iterations):
+        blocks, gradients = _linearise(problem, rotation, translation, angles, _SCALE)
+        _believe_angles(problem, angles, blocks, gradients)
+        solved, matrix, gradient = _eliminate(blocks, gradients)
+        if prior is not None:
+            _believe_root(prior, rotation, translation, matrix, gradient)
+        diagonal = np.einsum("bii->bi", matrix)
+        diagonal *= 1.0 + DAMPING
+        diagonal += 1e-9
+        root = np.linalg.solve(matrix, gradient[..., None])
+        own = solved[..., -1] - (solved[..., :-1] @ root[:, None])[..., 0]
+        angles = angles + np.minimum(
+            np.maximum(own.reshape(-1, ANGLES), -MAX_STEP_RAD), MAX_STEP_RAD
+        )
+        translation = translation + (rotation @ root[:, 3:])[..., 0]
+        turn = np.minimum(np.maximum(root[:, :3, 0], -MAX_STEP_RAD), MAX_STEP_RAD)
+        rotation = _turned(rotation, turn)
+    rotation = 1.5 * rotation - 0.5 * rotation @ (rotation.swapaxes(-1, -2) @ rotation)
+    return _judge(problem, Poses(rotation, translation, angles, start.right), matrix)
+
+
+def _judge(problem: _Problem, poses: Poses, matrix: Array) -> Fits:
+    batch = len(poses)
+    chains = _chains(poses.angles, problem.lengths).reshape(batch, FINGERS, 3, 3, 5)[..., 4]
+    local = np.empty((batch, FINGERS, 4, 3))
+    local[:, :, 0] = problem.roots
+    local[:, :, 1:] = problem.roots[:, :, None] + (problem.rest @ chains).swapaxes(2, 3)
+    flat = local.reshape(batch, KEYPOINTS - 1, 3)
+    points_mm = np.empty((batch, KEYPOINTS, 3))
+    points_mm[:, 0] = poses.translation_mm
+    points_mm[:, 1:] = flat @ poses.rotation.swapaxes(-1, -2) + poses.translation_mm[:, None]
+    squares = _residuals(problem, flat, poses.rotation, poses.translation_mm)[3]
+    cost = (squares / (1.0 + squares * (1.0 / ROBUST_SIGMAS**2))).sum(axis=(1, 2))
+    coordinates = 2.0 * np.count_nonzero(problem.weight, axis=(1, 2))
+    spread = np.einsum("bii->bi", np.linalg.inv(matrix))[:, 3:].sum(axis=-1)
+    return Fits(
+        poses, points_mm, cost, np.sqrt(cost / np.maximum(coordinates, 1.0)),
+        np.sqrt(np.maximum(spread, 0.0)),
+    )
+
+
+def scale_evidence(fits: Fits, seen: Observations, shape: HandShape,
+                   baseline_mm: float) -> tuple[Array, Array]:
+    """Return what fitted hands say about the scale of their shape.
+
+    Args:
+        fits: Fitted with `shape`.
+        seen: What was fitted.
+        shape: Sizes used.
+        baseline_mm: Distance between the cameras.
+
+    Returns:
+        (B,) the scale that each hand alone would ask for, and (B,) its information, 1/variance,
+        with the 26 freedoms of the pose left open.
+    """
+    poses = fits.poses
+    problem = _Problem.of(poses.right, seen, shape, baseline_mm, None)
+    blocks, gradients = _linearise(
+        problem, poses.rotation, poses.translation_mm, poses.angles, _SCALE + 1
+    )
+    _believe_angles(problem, poses.angles, blocks, gradients)
+    _, matrix, gradient = _eliminate(blocks, gradients)
+    np.einsum("bii->bi", matrix)[...] += 1e-9
+    mixed = matrix[:, :ROOT, ROOT]
+    right = np.stack([mixed, gradient[:, :ROOT]], axis=-1)
+    solved = np.linalg.solve(matrix[:, :ROOT, :ROOT], right)
+    information = matrix[:, ROOT, ROOT] - (mixed * solved[..., 0]).sum(axis=-1)
+    information = np.maximum(information, 1e-9)
+    pull = gradient[:, ROOT] - (mixed * solved[..., 1]).sum(axis=-1)
+    return shape.scale + pull / information, information

@@ -1,0 +1,143 @@
+"""Who may open a WebSocket, and what a plain HTTP request gets. Pure.
+
+Law: a request is admitted only if its Host names this machine's loopback and its Origin is absent,
+loopback or permitted by the user. Names are compared whole, never by their beginning.
+
+Source: docs/protocol-websocket.md#admission.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from handspan_service.contract.settings import Settings
+from handspan_service.wire.leap_json import Dialect, dialect_of
+
+_LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
+# Native clients were seen sending "http://localhost" and "http://localhost/".
+_LOOPBACK_ORIGIN = re.compile(
+    r"https?://(?:127\.0\.0\.1|localhost|\[::1\])(?::[0-9]{1,5})?/?", re.ASCII | re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a request says of itself.
+
+    Attributes:
+        target: Path and query.
+        hosts: Every Host header.
+        origins: Every Origin header.
+        upgrade: Whether it asks for a WebSocket.
+    """
+
+    target: str
+    hosts: Sequence[str]
+    origins: Sequence[str]
+    upgrade: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """A client that may connect.
+
+    Attributes:
+        dialect: What it asks for.
+        name: For people: its origin, or "script" where it has none.
+        origin: As sent; None where it has none.
+        foreign: Whether it is a page of another site (or of a file).
+    """
+
+    dialect: Dialect
+    name: str
+    origin: str | None
+    foreign: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A plain request for a file that is served to browsers."""
+
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """An HTTP error instead of an upgrade: it keeps browser pages quiet."""
+
+    status: HTTPStatus
+    text: str
+
+
+def admit(
+    opening: Opening, settings: Settings, *, port: int, clients: int, pages: Sequence[str]
+) -> Admitted | Page | Refused:
+    """Decide what a request gets.
+
+    Args:
+        opening: The request.
+        settings: What the user decided.
+        port: TCP port it came in on.
+        clients: WebSocket clients connected now.
+        pages: Paths of the files that browsers may fetch.
+    """
+    if len(opening.hosts) != 1 or not is_own_host(opening.hosts[0], port):
+        return Refused(HTTPStatus.FORBIDDEN, "This server answers to loopback addresses only.")
+    path = opening.target.partition("?")[0]
+    if not opening.upgrade and path in pages:
+        return Page(path)
+    dialect = dialect_of(opening.target)
+    if dialect is None:
+        return Refused(HTTPStatus.NOT_FOUND, "There is nothing here.")
+    if not opening.upgrade:
+        return Refused(HTTPStatus.UPGRADE_REQUIRED, "This address speaks WebSocket.")
+    if len(opening.origins) > 1:
+        return Refused(HTTPStatus.FORBIDDEN, "A request has one origin.")
+    origin = opening.origins[0] if opening.origins else None
+    if not is_origin_permitted(origin, settings):
+        return Refused(HTTPStatus.FORBIDDEN, "This page has no permission to see hands.")
+    if clients >= settings.max_clients:
+        return Refused(HTTPStatus.SERVICE_UNAVAILABLE, "Too many clients are connected.")
+    return Admitted(
+        dialect=dialect,
+        name=origin or "script",
+        origin=origin,
+        foreign=origin is not None and not is_loopback_origin(origin),
+    )
+
+
+def is_own_host(host: str, port: int) -> bool:
+    """Return whether a Host header names this server: a loopback name, our port or none.
+
+    Without this check any site whose name resolves to 127.0.0.1 would count as local.
+    """
+    wanted = host.strip().lower()
+    return any(wanted in (name, f"{name}:{port}") for name in _LOOPBACK_NAMES)
+
+
+def is_loopback_origin(origin: str) -> bool:
+    """Return whether a page came from this machine's own loopback."""
+    return _LOOPBACK_ORIGIN.fullmatch(origin.strip()) is not None
+
+
+def is_origin_permitted(origin: str | None, settings: Settings) -> bool:
+    """Return whether a client of this origin may connect.
+
+    `null`, which pages opened from files and sandboxed frames of any site send, is a public
+    origin like any other. Where the answer is "ask", a page waits until a list names it.
+    """
+    if origin is None or is_loopback_origin(origin):
+        return True
+    name = _plain(origin)
+    if name in map(_plain, settings.denied_origins):
+        return False
+    if name in map(_plain, settings.allowed_origins):
+        return True
+    return settings.web_origins == "allow"
+
+
+def _plain(origin: str) -> str:
+    return origin.strip().lower().removesuffix("/")

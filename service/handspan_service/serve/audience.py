@@ -1,0 +1,227 @@
+"""Everybody who listens, and the newest frame for each.
+
+Law: publishing never waits for a client and nothing that waits for one grows: a client that is
+behind has one frame waiting, always the newest. Frames sent + frames skipped = frames offered.
+
+All methods belong to the thread of the event loop. Limits: docs/protocol-websocket.md#limits.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+from collections.abc import Callable, Iterator
+
+from websockets.asyncio.server import ServerConnection, broadcast
+
+from handspan_service.contract.control import ClientStatus
+from handspan_service.contract.model import Frame
+from handspan_service.contract.settings import Settings
+from handspan_service.policy import NO_FOCUS, Focus, Mode, Policy, grant, wished_mode
+from handspan_service.serve.admission import Admitted
+from handspan_service.serve.session import Session
+from handspan_service.wire.leap_frames import FrameText
+from handspan_service.wire.leap_json import (
+    DeviceEventState,
+    change_events,
+    greeting_events,
+    header,
+)
+
+GUARD_BYTES = 64 * 1024  # A client with more unsent bytes skips frames.
+STALL_S = 10.0  # A client that takes nothing for so long is dropped.
+FLUSH_S = 0.010  # How soon a client that caught up gets the newest frame.
+
+_log = logging.getLogger(__name__)
+
+
+class Listener:
+    """A session and the connection that carries it."""
+
+    def __init__(self, session: Session, connection: ServerConnection) -> None:
+        self.session = session
+        self.connection = connection
+        self.waiting: FrameText | None = None
+        self.behind_since_s: float | None = None
+
+    def is_ready(self) -> bool:
+        """Return whether the client took what it was sent so far."""
+        return self.connection.transport.get_write_buffer_size() < GUARD_BYTES
+
+    def write(self, text: bytes) -> None:
+        """Send one message if the connection is open. Never waits."""
+        broadcast((self.connection,), text, text=True)
+
+    def offer(self, frame: FrameText, now_s: float) -> None:
+        """Send a frame now, or keep it in place of the one that waits."""
+        if self.waiting is not None:
+            self.session.skip(self.waiting)
+            self.waiting = None
+        if self.is_ready():
+            self.behind_since_s = None
+            self.write(self.session.text_of(frame))
+            return
+        self.waiting = frame
+        if self.behind_since_s is None:
+            self.behind_since_s = now_s
+        elif now_s - self.behind_since_s > STALL_S:
+            _log.info("client %d takes nothing any more: dropped", self.session.id)
+            self.connection.transport.abort()
+
+    def catch_up(self) -> bool:
+        """Send the frame that waits, if the client can take it; return whether none waits."""
+        if self.waiting is not None and self.is_ready():
+            self.behind_since_s = None
+            self.write(self.session.text_of(self.waiting))
+            self.waiting = None
+        return self.waiting is None
+
+    def forget_waiting(self) -> None:
+        """Let the frame that waits go: it is not to be seen any more."""
+        if self.waiting is not None:
+            self.session.skip(self.waiting)
+            self.waiting = None
+
+
+class Audience:
+    """The clients of one server."""
+
+    def __init__(
+        self, settings: Settings, on_change: Callable[[], None], service_version: str
+    ) -> None:
+        """Begin without clients.
+
+        Args:
+            settings: Permissions.
+            on_change: Called when a client comes, goes or changes what it gets.
+            service_version: What the header announces.
+        """
+        self._settings = settings
+        self._on_change = on_change
+        self._service_version = service_version
+        self._listeners: dict[int, Listener] = {}
+        self._ids = itertools.count(1)
+        self._orders = itertools.count(1)
+        self._focus_holder: int | None = None
+        self._devices: tuple[DeviceEventState, ...] = ()
+        self._newest: FrameText | None = None
+        self._flush: asyncio.TimerHandle | None = None
+
+    def __len__(self) -> int:
+        return len(self._listeners)
+
+    def __iter__(self) -> Iterator[Listener]:
+        return iter(tuple(self._listeners.values()))
+
+    def statuses(self) -> tuple[ClientStatus, ...]:
+        """Return what the panel shows, oldest client first."""
+        return tuple(listener.session.status() for listener in self)
+
+    def has_listeners(self) -> bool:
+        """Return whether anybody would get a frame."""
+        return any(listener.session.policy.frames for listener in self)
+
+    def wished_mode(self) -> Mode | None:
+        """Return the tracking mode that permitted clients wish; None: the user's own holds."""
+        return wished_mode(listener.session.policy for listener in self)
+
+    def greet(self, connection: ServerConnection, admitted: Admitted) -> Listener:
+        """Take a client in: header, events and the newest frame, at once and in this order."""
+        now_s = asyncio.get_running_loop().time()
+        listener = Listener(Session(next(self._ids), admitted, now_s), connection)
+        session = listener.session
+        self._listeners[session.id] = listener
+        session.policy = self._grant(session)
+        listener.write(header(admitted.dialect, self._service_version))
+        for event in greeting_events(admitted.dialect, self._devices):
+            listener.write(event)
+        if self._newest is not None and session.policy.frames and self.is_streaming():
+            listener.offer(self._newest, now_s)
+        _log.info("client %d came: %s, %s", session.id, admitted.name, admitted.dialect.name)
+        self._on_change()
+        return listener
+
+    def hear(self, listener: Listener, text: str) -> None:
+        """Take one text of a client.
+
+        Raises:
+            PeerError: It sends too much; end its session.
+        """
+        session = listener.session
+        before = session.state()
+        said = session.hear(text, asyncio.get_running_loop().time(), next(self._orders))
+        if said.focused is not None and session.policy.takes_focus:
+            if said.focused:
+                self._focus_holder = session.id
+            elif self._focus_holder == session.id:
+                self._focus_holder = None
+        if session.state() != before or said.focused is not None:
+            self._grant_all()
+            self._on_change()
+
+    def part(self, listener: Listener) -> None:
+        """Let a client go."""
+        self._listeners.pop(listener.session.id, None)
+        listener.waiting = None
+        if self._focus_holder == listener.session.id:
+            self._focus_holder = None
+        self._grant_all()
+        _log.info("client %d left", listener.session.id)
+        self._on_change()
+
+    def apply(self, settings: Settings) -> None:
+        """Take new permissions."""
+        self._settings = settings
+        if not settings.exclusive_focus:
+            self._focus_holder = None
+        self._grant_all()
+
+    def set_devices(self, devices: tuple[DeviceEventState, ...]) -> None:
+        """Tell the clients what changed among the devices. Frames go out while one streams."""
+        before, self._devices = self._devices, devices
+        for listener in self:
+            for event in change_events(listener.session.admitted.dialect, before, devices):
+                listener.write(event)
+        if not self.is_streaming():
+            self._newest = None
+            for listener in self:
+                listener.forget_waiting()
+
+    def is_streaming(self) -> bool:
+        """Return whether any device contributes frames now."""
+        return any(device.attached and device.streaming for device in self._devices)
+
+    def publish(self, frame: Frame) -> None:
+        """Send a frame to everybody who may have it and can take it; never waits."""
+        if not self.is_streaming():
+            return
+        text = self._newest = FrameText(frame)
+        now_s = asyncio.get_running_loop().time()
+        behind = False
+        for listener in self:
+            if listener.session.policy.frames:
+                listener.offer(text, now_s)
+                behind = behind or listener.waiting is not None
+        if behind:
+            self._flush_soon()
+
+    def _flush_soon(self) -> None:
+        if self._flush is None:
+            self._flush = asyncio.get_running_loop().call_later(FLUSH_S, self._catch_up)
+
+    def _catch_up(self) -> None:
+        self._flush = None
+        behind = [listener for listener in self if not listener.catch_up()]
+        if behind:
+            self._flush_soon()
+
+    def _grant(self, session: Session) -> Policy:
+        focus = Focus(self._focus_holder) if self._focus_holder is not None else NO_FOCUS
+        return grant(session.client(), focus, self._settings)
+
+    def _grant_all(self) -> None:
+        for listener in self:
+            listener.session.policy = self._grant(listener.session)
+            if not listener.session.policy.frames:
+                listener.forget_waiting()

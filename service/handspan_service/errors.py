@@ -9,6 +9,8 @@
     +-- PeerError                 one client broke the rules: close that session only
     +-- SettingsError             a setting is unusable: keep the old value and warn
     +-- ModelError                a network file is missing, damaged or of another version
+    +-- HostError                 this computer refuses something that the service needs
+        +-- AlreadyRunning        another service of the same user holds the lock (exit code 5)
 
 Law: whatever is not one of these is a bug and ends with a traceback.
 """
@@ -81,3 +83,11 @@ class SettingsError(HandspanError):
 
 class ModelError(HandspanError):
     """A network file is missing, damaged or made for another version."""
+
+
+class HostError(HandspanError):
+    """This computer refuses something that the service needs, e.g. a private folder."""
+
+
+class AlreadyRunning(HostError):
+    """Another service of the same user is running."""

@@ -91,6 +91,14 @@ class Source(ABC):
         """Return what was counted since `open`."""
         return SourceCounters()
 
+    def loops(self) -> int:
+        """Return how often a recording began anew; ids of hands of another loop are others."""
+        return 0
+
+    def length(self) -> int | None:
+        """Return how many items an open source yields in all; None if unknown or endless."""
+        return None
+
     def problem(self) -> str:
         """Return one sentence about a damage that does not stop the source, or an empty text."""
         return ""

@@ -1,0 +1,253 @@
+"""The command line `handspan-service`.
+
+Law: a user's mistake ends with one clear line and its exit code, never with a traceback; nothing
+heavy is imported before the command that needs it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from handspan_service import __version__
+from handspan_service.contract.model import Orientation
+from handspan_service.errors import (
+    AlreadyRunning,
+    HandspanError,
+    NoSuchSource,
+    UnreadableSource,
+)
+
+DONE, FAILED, WRONG_USAGE, NO_SUCH_SOURCE, UNREADABLE, ALREADY_RUNNING = range(6)
+EXIT_CODES = {
+    NoSuchSource: NO_SUCH_SOURCE,
+    UnreadableSource: UNREADABLE,
+    AlreadyRunning: ALREADY_RUNNING,
+}
+INTERRUPTED = 130  # 128 + SIGINT, as shells count.
+SOURCE_HELP = (
+    "auto (a controller if one is attached, else simulated hands), usb, simulated, "
+    "a recording (.mcap, .json.lz) or a folder of images"
+)
+LEVELS = ("debug", "info", "warning", "error")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return the exit code."""
+    parsed = _parser().parse_args(arguments)
+    logging.basicConfig(
+        level=parsed.log_level.upper(),
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    command: Callable[[argparse.Namespace], int] = parsed.command
+    try:
+        return command(parsed)
+    except HandspanError as error:
+        print(f"handspan-service: {error}", file=sys.stderr)
+        return next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), FAILED)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="handspan-service",
+        description="Hand tracking for stereo infrared controllers, without a display.",
+        epilog="exit codes: 0 done, 1 failed, 2 wrong usage, 3 no such source, "
+        "4 unreadable data, 5 already running",
+    )
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    run = _command(
+        commands,
+        "run",
+        _run,
+        "track hands and serve them to applications",
+        "handspan-service run --source simulated",
+    )
+    run.add_argument("--source", default="auto", metavar="SOURCE", help=SOURCE_HELP)
+    run.add_argument(
+        "--ws-port",
+        type=_port,
+        metavar="PORT",
+        help="port of the WebSocket for this run (default: the setting, 6437)",
+    )
+    _add_orientation(run)
+
+    track = _command(
+        commands,
+        "track",
+        _track,
+        "find the hands in every image of a source",
+        "handspan-service track recording.mcap --output hands.jsonl",
+    )
+    track.add_argument("source", metavar="SOURCE", help=SOURCE_HELP)
+    track.add_argument(
+        "--output",
+        type=Path,
+        required=True,
+        metavar="FILE.jsonl",
+        help="one /v6.json frame per image, one per line",
+    )
+    track.add_argument(
+        "--images",
+        type=_positive,
+        metavar="N",
+        help="stop after N images (simulated hands: 1150 unless given)",
+    )
+    track.add_argument("--seed", type=int, default=0, help="of the simulated hands (default: 0)")
+    _add_orientation(track)
+
+    record = _command(
+        commands,
+        "record",
+        _record,
+        "write the images of a source to a recording",
+        "handspan-service record hands.mcap --seconds 10",
+    )
+    record.add_argument("file", type=Path, metavar="FILE.mcap")
+    record.add_argument(
+        "--seconds", type=_seconds, metavar="N", help="how long (default: until Ctrl-C)"
+    )
+    record.add_argument("--source", default="auto", metavar="SOURCE", help=SOURCE_HELP)
+
+    convert = _command(
+        commands,
+        "import",
+        _import,
+        "make a recording of a folder of images",
+        "handspan-service import my-images/ hands.mcap",
+    )
+    convert.add_argument(
+        "folder",
+        type=Path,
+        metavar="FOLDER",
+        help="with frames/NNNNNN.png, timestamps.txt and calibration.bin",
+    )
+    convert.add_argument("file", type=Path, metavar="FILE.mcap")
+
+    _command(
+        commands,
+        "devices",
+        _devices,
+        "list the controllers attached to this computer",
+        "handspan-service devices",
+    )
+
+    status = _command(
+        commands,
+        "status",
+        _status,
+        "tell how the running service is",
+        "handspan-service status --json",
+    )
+    status.add_argument("--json", action="store_true", help="everything, for programs")
+    return parser
+
+
+def _command(
+    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    name: str,
+    function: Callable[[argparse.Namespace], int],
+    summary: str,
+    example: str,
+) -> argparse.ArgumentParser:
+    parser = commands.add_parser(
+        name, help=summary, description=f"{summary.capitalize()}.", epilog=f"example: {example}"
+    )
+    parser.add_argument(
+        "--log-level",
+        choices=LEVELS,
+        default="info" if name == "run" else "warning",
+        help="of the log on standard error (default: %(default)s)",
+    )
+    parser.set_defaults(command=function)
+    return parser
+
+
+def _add_orientation(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--orientation",
+        type=Orientation,
+        choices=tuple(Orientation),
+        metavar="auto|normal|inverted",
+        help="which long side of the controller faces the user",
+    )
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError(f"{port} is not a port: 0 to 65535")
+    return port
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError(f"{number} is too small: at least 1")
+    return number
+
+
+def _seconds(text: str) -> float:
+    seconds = float(text)
+    if not 0 < seconds < float("inf"):
+        raise argparse.ArgumentTypeError(f"{text} is not a time: more than 0")
+    return seconds
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    from handspan_service.commands.serve import serve
+
+    fixed: dict[str, object] = {}
+    if arguments.ws_port is not None:
+        fixed["websocket_port"] = arguments.ws_port
+    if arguments.orientation is not None:
+        fixed["orientation"] = str(arguments.orientation)
+    return serve(arguments.source, fixed, os.environ)
+
+
+def _track(arguments: argparse.Namespace) -> int:
+    from handspan_service.commands.offline import track
+
+    return track(
+        arguments.source,
+        arguments.output,
+        arguments.orientation or Orientation.AUTO,
+        images=arguments.images,
+        seed=arguments.seed,
+        environ=os.environ,
+    )
+
+
+def _record(arguments: argparse.Namespace) -> int:
+    from handspan_service.commands.offline import record
+
+    return record(arguments.source, arguments.file, arguments.seconds, os.environ)
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from handspan_service.commands.offline import import_images
+
+    return import_images(arguments.folder, arguments.file)
+
+
+def _devices(arguments: argparse.Namespace) -> int:
+    from handspan_service.commands.inspect import devices
+
+    return devices()
+
+
+def _status(arguments: argparse.Namespace) -> int:
+    from handspan_service.commands.inspect import status
+
+    return status(os.environ, as_json=arguments.json)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

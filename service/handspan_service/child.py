@@ -1,0 +1,100 @@
+"""The sensing process: a pipeline between two pipes.
+
+Law: it ends when its orders end, so it never outlives the service; a bug in any of its threads
+ends it with a traceback.
+
+Orders come in on standard input, reports go out on what was standard output; whatever a library
+prints goes to standard error. Started by keeper.py as `python -m handspan_service.child`.
+"""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+import selectors
+import sys
+import threading
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from handspan_service.pipeline import Pipeline
+from handspan_service.reports import Order, Plan, Reader, Report, SourceOpened, encode
+
+METER_S = 0.5
+SWITCH_INTERVAL_S = 0.0005  # Default 5 ms: the device thread would wait that long for the tracker.
+BUG_EXIT_CODE = 70  # Source: sysexits.h EX_SOFTWARE.
+READ_BYTES = 4096
+
+
+class Reporter:
+    """Writes reports to the service, one at a time.
+
+    A full pipe makes the caller wait: then the images wait in the mailbox, where the newest wins.
+    """
+
+    def __init__(self, output: BinaryIO) -> None:
+        self._output = output
+        self._lock = threading.Lock()
+        self._frozen = False
+
+    def emit(self, report: Report) -> None:
+        """Write a report; end the process if nobody reads any more."""
+        data = encode(report)
+        try:
+            with self._lock:
+                self._output.write(data)
+                self._output.flush()
+        except BrokenPipeError:
+            os._exit(0)  # The service is gone, and no thread has anything left to do.
+        if not self._frozen and isinstance(report, SourceOpened):
+            self._frozen = True
+            gc.freeze()  # What start-up made stays; no collection walks it again.
+
+
+def orders(source: int, reader: Reader) -> Iterator[Order | None]:
+    """Yield orders as they come, and None each METER_S; end when the service closes the pipe."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(source, selectors.EVENT_READ)
+        while True:
+            if not selector.select(METER_S):
+                yield None
+                continue
+            data = os.read(source, READ_BYTES)
+            if not data:
+                return
+            yield from reader.feed(data)
+
+
+def main() -> None:
+    """Run a pipeline as the first order plans it, until the orders end."""
+    output = os.fdopen(os.dup(1), "wb", buffering=0)
+    os.dup2(2, 1)
+    logging.basicConfig(
+        level=os.environ.get("HANDSPAN_LOG_LEVEL", "INFO"),
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    sys.setswitchinterval(SWITCH_INTERVAL_S)
+    threading.excepthook = _end_with_traceback
+    reporter = Reporter(output)
+    stream = orders(0, Reader(reports=False))
+    plan = next((order for order in stream if isinstance(order, Plan)), None)
+    if plan is None:
+        return
+    pipeline = Pipeline(plan, reporter.emit)
+    pipeline.start()
+    for order in stream:
+        if order is not None:
+            pipeline.order(order)
+        reporter.emit(pipeline.meter())
+    if not pipeline.stop():
+        os._exit(0)  # A driver call does not return; the system takes the device back.
+
+
+def _end_with_traceback(args: threading.ExceptHookArgs) -> None:
+    sys.excepthook(args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback)
+    os._exit(BUG_EXIT_CODE)
+
+
+if __name__ == "__main__":
+    main()

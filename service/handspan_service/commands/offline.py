@@ -1,0 +1,189 @@
+"""The commands `track`, `record` and `import`: from a source to a file, without a service.
+
+Law: the file appears whole or, when stopped early, holds whole entries up to there.
+"""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+from tqdm import tqdm
+
+from handspan_service.contract.model import DeviceInfo, Gesture, Hand, Orientation, SourceKind
+from handspan_service.device.base import EndOfSource, RecordedHands, Source
+from handspan_service.device.choose import open_source
+from handspan_service.errors import DeviceLost, HostError, UnreadableSource
+from handspan_service.frames import FrameMaker
+from handspan_service.host import cache_folder
+from handspan_service.images import StereoImage
+from handspan_service.wire.leap_frames import encode_frame
+
+READ_TIMEOUT_S = 0.5
+SILENCE_S = 10.0  # A source that yields nothing for so long has stopped.
+SIMULATED_IMAGES = 1150  # Ten seconds: simulated hands never end by themselves.
+
+
+def track(
+    source: str,
+    output: Path,
+    orientation: Orientation,
+    *,
+    images: int | None,
+    seed: int,
+    environ: Mapping[str, str],
+) -> int:
+    """Find the hands in every image of a source, as fast as it goes.
+
+    Args:
+        source: auto, usb, simulated, a file or a folder.
+        output: Gets one line for each image: the frame as /v6.json has it.
+        orientation: Which way round the controller lies.
+        images: Stop after so many; None for all.
+        seed: Of simulated hands.
+        environ: Environment variables.
+
+    Raises:
+        HandspanError: The source, the networks or the output cannot be used.
+    """
+    opened = open_source(
+        source, speed=None, loop=False, cache_folder=cache_folder(environ), seed=seed
+    )
+    with closing(opened):
+        info = opened.open()
+        find = _finder(info, orientation)
+        if info.kind is SourceKind.SIMULATED and images is None:
+            images = SIMULATED_IMAGES
+        total = min(filter(None, (images, opened.length())), default=None)
+        maker = FrameMaker()
+        with _output(output) as write:
+            for item in _progress(_items(opened, images), total, "image"):
+                frame = maker.make(item.timestamp_us, *find(item))
+                write(encode_frame(frame) + b"\n")
+        _tell_problem(opened)
+    return 0
+
+
+def record(source: str, file: Path, seconds: float | None, environ: Mapping[str, str]) -> int:
+    """Write the images of a source to a recording until the time is over or Ctrl-C.
+
+    Raises:
+        HandspanError: The source or the file cannot be used.
+    """
+    from handspan_service.device.recording import RecordingWriter
+
+    opened = open_source(source, speed=1.0, loop=False, cache_folder=cache_folder(environ))
+    with closing(opened):
+        info = opened.open()
+        if info.kind is SourceKind.PLAYBACK:
+            raise UnreadableSource(f"{source} holds hands but no images: it is a recording already")
+        writer: RecordingWriter | None = None
+        end_s = time.monotonic() + (seconds if seconds is not None else float("inf"))
+        try:
+            for item in _progress(_items(opened, None), None, "image"):
+                assert isinstance(item, StereoImage)
+                if writer is None:
+                    writer = RecordingWriter(file, info, item.calibration)
+                writer.write(item)
+                if time.monotonic() >= end_s:
+                    break
+        except KeyboardInterrupt:
+            pass  # The usual end of a recording.
+        except OSError as error:
+            raise HostError(f"{file} cannot be written: {error.strerror}") from error
+        finally:
+            if writer is not None:
+                writer.close()
+        _tell_problem(opened)
+    return 0
+
+
+def import_images(folder: Path, file: Path) -> int:
+    """Make a recording of a folder of images.
+
+    Raises:
+        HandspanError: The folder or the file cannot be used.
+    """
+    from handspan_service.device.choose import import_folder
+
+    with tqdm(unit="image", disable=None) as bar:
+
+        def progress(done: int, total: int) -> None:
+            bar.total = total
+            bar.update(done - bar.n)
+
+        import_folder(folder, file, progress)
+    return 0
+
+
+def _finder(
+    info: DeviceInfo, orientation: Orientation
+) -> Callable[[StereoImage | RecordedHands], tuple[tuple[Hand, ...], tuple[Gesture, ...]]]:
+    """Return what finds hands and gestures in the items of a source."""
+    if info.kind is SourceKind.PLAYBACK:
+
+        def recorded(
+            item: StereoImage | RecordedHands,
+        ) -> tuple[tuple[Hand, ...], tuple[Gesture, ...]]:
+            assert isinstance(item, RecordedHands)
+            return item.hands, item.gestures
+
+        return recorded
+    from handspan_service.tracking.nets import Networks
+    from handspan_service.tracking.tracker import HandTracker
+
+    tracker = HandTracker(Networks.load(), orientation=orientation)
+
+    def tracked(
+        item: StereoImage | RecordedHands,
+    ) -> tuple[tuple[Hand, ...], tuple[Gesture, ...]]:
+        assert isinstance(item, StereoImage)
+        return tracker.process(item).hands, ()
+
+    return tracked
+
+
+def _items(source: Source, limit: int | None) -> Iterator[StereoImage | RecordedHands]:
+    """Yield what an open source holds, at most `limit` items.
+
+    Raises:
+        DeviceLost: It fell silent.
+    """
+    number, last_s = 0, time.monotonic()
+    while limit is None or number < limit:
+        try:
+            item = source.read(READ_TIMEOUT_S)
+        except EndOfSource:
+            return
+        if item is not None:
+            number, last_s = number + 1, time.monotonic()
+            yield item
+        elif time.monotonic() - last_s > SILENCE_S:
+            raise DeviceLost(f"no image came for {SILENCE_S:.0f} s: plug the controller in anew")
+
+
+def _progress(
+    items: Iterator[StereoImage | RecordedHands], total: int | None, unit: str
+) -> Iterator[StereoImage | RecordedHands]:
+    """Show rate and remaining time on a terminal while items pass."""
+    bar: Iterator[StereoImage | RecordedHands] = iter(
+        tqdm(items, total=total, unit=unit, disable=None)
+    )
+    return bar
+
+
+@contextmanager
+def _output(path: Path) -> Iterator[Callable[[bytes], object]]:
+    try:
+        with path.open("wb") as file:
+            yield file.write
+    except OSError as error:
+        raise HostError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def _tell_problem(source: Source) -> None:
+    if problem := source.problem():
+        print(f"handspan-service: {problem}", file=sys.stderr)

@@ -1,0 +1,88 @@
+"""The command `run`: a service in the foreground, told in plain words on standard output.
+
+Law: SIGTERM and SIGINT end it in an orderly way with exit code 0.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from handspan_service import __version__
+from handspan_service.contract.control import ServiceState, Status, WebSocketState
+from handspan_service.contract.places import control_socket_path
+from handspan_service.errors import NoSuchSource
+from handspan_service.host import cache_folder, config_folder
+from handspan_service.service import Options, Service
+
+WORDS = ("auto", "usb", "simulated")  # Sources that are not paths.
+
+
+def serve(source: str, fixed: Mapping[str, Any], environ: Mapping[str, str]) -> int:
+    """Serve until a signal, a Stop message or the end of the source; return the exit code.
+
+    Args:
+        source: auto, usb, simulated, a file or a folder.
+        fixed: Settings that hold for this run alone.
+        environ: Environment variables.
+
+    Raises:
+        HandspanError: See Service.run.
+    """
+    if source not in WORDS:
+        if not Path(source).exists():
+            raise NoSuchSource(f"there is no source {source}: see 'handspan-service run --help'")
+        source = str(Path(source).absolute())
+    options = Options(
+        socket_path=control_socket_path(environ),
+        config_folder=config_folder(environ),
+        cache_folder=cache_folder(environ),
+        source=source,
+        fixed=fixed,
+        announce=Announcer().tell,
+    )
+    asyncio.run(_serve(options))
+    return 0
+
+
+async def _serve(options: Options) -> None:
+    service = Service(options)
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if sys.platform == "win32":
+            signal.signal(number, lambda *_: loop.call_soon_threadsafe(service.request_stop))
+        else:
+            loop.add_signal_handler(number, service.request_stop)
+    await service.run()
+
+
+class Announcer:
+    """Prints what a person at a terminal wants to know, each thing once."""
+
+    def __init__(self) -> None:
+        self._said: dict[str, str] = {"web": "", "source": ""}
+
+    def tell(self, status: Status) -> None:
+        """Print what is new in a status."""
+        web = status.websocket
+        if web.state is WebSocketState.LISTENING:
+            self._say("web", f"Handspan {__version__}: watch hands at http://127.0.0.1:{web.port}/")
+        else:
+            self._say("web", web.detail)
+        if status.state in (ServiceState.NO_DEVICE, ServiceState.FAILED):
+            self._say("source", status.detail)
+        elif status.device is not None and status.state is not ServiceState.STOPPING:
+            name = f"{status.device.model} ({status.device.serial})"
+            simulated = "simulated hands, no controller is attached" if status.simulated else name
+            self._say("source", f"Source: {simulated}")
+
+    def _say(self, topic: str, text: str) -> None:
+        if text and self._said[topic] != text:
+            self._said[topic] = text
+            with contextlib.suppress(OSError):  # Whoever read our output may have left.
+                print(text, flush=True)

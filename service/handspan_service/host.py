@@ -1,0 +1,128 @@
+"""Facts about this computer and user: folders, the lock, peers.
+
+Law: whatever differs between operating systems is asked here and nowhere else in the service.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import stat
+import struct
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import platformdirs
+
+from handspan_service.contract.places import APPLICATION
+from handspan_service.errors import AlreadyRunning, HostError
+
+if sys.platform != "win32":
+    import fcntl
+
+LOCK_NAME = "service.lock"
+PRIVATE_MODE = 0o700
+_PEER_CREDENTIALS = struct.Struct("3i")  # pid, uid, gid. Source: unix(7), struct ucred.
+
+
+def config_folder(environ: Mapping[str, str]) -> Path:
+    """Return the folder of the settings.
+
+    Args:
+        environ: Environment variables. HANDSPAN_CONFIG_DIR names the folder itself.
+    """
+    if named := environ.get("HANDSPAN_CONFIG_DIR"):
+        return Path(named).absolute()
+    return platformdirs.user_config_path(APPLICATION, appauthor=False)
+
+
+def cache_folder(environ: Mapping[str, str]) -> Path:
+    """Return the folder of what can be read again, e.g. calibrations of known controllers.
+
+    Args:
+        environ: Environment variables. HANDSPAN_CACHE_DIR names the folder itself.
+    """
+    if named := environ.get("HANDSPAN_CACHE_DIR"):
+        return Path(named).absolute()
+    return platformdirs.user_cache_path(APPLICATION, appauthor=False)
+
+
+def make_private_folder(folder: Path) -> None:
+    """Make a folder that only its owner may enter, or check that it is one.
+
+    Raises:
+        HostError: It cannot be made, or belongs to somebody else.
+    """
+    try:
+        folder.mkdir(mode=PRIVATE_MODE, parents=True, exist_ok=True)
+        found = folder.lstat()
+        if not stat.S_ISDIR(found.st_mode):
+            raise HostError(f"{folder} must be a folder: move away what stands there")
+        if sys.platform != "win32":
+            if found.st_uid != os.getuid():
+                raise HostError(f"{folder} belongs to another user: remove it or name another")
+            if stat.S_IMODE(found.st_mode) != PRIVATE_MODE:
+                folder.chmod(PRIVATE_MODE)
+    except OSError as error:
+        raise HostError(f"the folder {folder} cannot be made: {error.strerror}") from error
+
+
+class InstanceLock:
+    """Held by the one service of a user. The system frees it when the process ends, however."""
+
+    def __init__(self, folder: Path) -> None:
+        """Lock by a file in `folder`, which must exist."""
+        self._path = folder / LOCK_NAME
+        self._file: int | None = None
+
+    def __enter__(self) -> Self:
+        """Take the lock.
+
+        Raises:
+            AlreadyRunning: Another process holds it.
+            HostError: The file cannot be made.
+        """
+        try:
+            self._file = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as error:
+            raise HostError(f"{self._path} cannot be opened: {error.strerror}") from error
+        if sys.platform != "win32":
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError as error:
+                owner = os.pread(self._file, 32, 0).decode("ascii", "replace").strip()
+                self.__exit__(None, None, None)
+                raise AlreadyRunning(
+                    f"the service is already running (process {owner or 'unknown'}): "
+                    "use that one, or stop it first"
+                ) from error
+        os.ftruncate(self._file, 0)
+        os.write(self._file, f"{os.getpid()}\n".encode("ascii"))
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._file is not None:
+            os.close(self._file)
+            self._file = None
+
+
+def is_same_user(peer: socket.socket) -> bool:
+    """Return whether the process at the other end of a local socket belongs to our user.
+
+    Args:
+        peer: A connected Unix socket. Where the system does not name the peer, the mode of the
+            socket's folder alone keeps others out.
+    """
+    if sys.platform != "linux":
+        return True
+    raw = peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _PEER_CREDENTIALS.size)
+    _, user, _ = _PEER_CREDENTIALS.unpack(raw)
+    return bool(user == os.getuid())

@@ -1,0 +1,358 @@
+"""From a source to hands: two threads with a one-slot mailbox between them.
+
+    device thread --[mailbox: 1 image]--> tracker thread --> emit
+
+Law: the newest image wins; a late one is dropped and counted, never queued.
+
+Only this file starts threads. It runs in the sensing process (child.py); recorded hands need no
+tracker and go straight from the device thread to `emit`.
+"""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from handspan_service.contract.control import Timing
+from handspan_service.contract.model import DeviceInfo, Orientation, SourceKind
+from handspan_service.device.base import EndOfSource, RecordedHands, Source
+from handspan_service.errors import (
+    DeviceError,
+    DeviceLost,
+    DeviceReason,
+    ModelError,
+    NoSuchSource,
+    SourceError,
+)
+from handspan_service.images import StereoImage
+from handspan_service.reports import (
+    HandsFound,
+    Meter,
+    Order,
+    Plan,
+    Report,
+    SetOrientation,
+    SetPaused,
+    SourceEnded,
+    SourceOpened,
+    SourceRefused,
+    SourceWaiting,
+    TrackerFailed,
+)
+
+if TYPE_CHECKING:
+    from handspan_service.tracking.tracker import HandTracker
+
+log = logging.getLogger(__name__)
+
+READ_TIMEOUT_S = 0.1  # Longest time that the device thread does not look at its orders.
+POLL_S = 1.0  # How often a controller is looked for. Goal: replug to frames within 2 s.
+STUBBORN_POLL_S = 5.0  # The same after an error that only the user can cure.
+TIMINGS_KEPT = 128  # A second of images, for the percentiles.
+JOIN_S = 2.0  # A source closes within this time, or the process ends without it.
+
+
+class Mailbox:
+    """One place for the newest image.
+
+    Attributes:
+        dropped: Images replaced before anybody took them.
+    """
+
+    def __init__(self) -> None:
+        self.dropped = 0
+        self._slot: tuple[StereoImage, int] | None = None
+        self._changed = threading.Condition()
+
+    def put(self, image: StereoImage, complete_us: int) -> None:
+        """Leave an image; an older one that is still there is dropped."""
+        with self._changed:
+            self.dropped += self._slot is not None
+            self._slot = (image, complete_us)
+            self._changed.notify()
+
+    def take(self, timeout_s: float) -> tuple[StereoImage, int] | None:
+        """Wait for an image and take it; None if none came in time."""
+        with self._changed:
+            if self._slot is None:
+                self._changed.wait(timeout_s)
+            item, self._slot = self._slot, None
+            return item
+
+    def clear(self) -> None:
+        """Forget the image of a source that is closed."""
+        with self._changed:
+            self._slot = None
+
+
+class Pipeline:
+    """The two threads, and what they know."""
+
+    def __init__(self, plan: Plan, emit: Callable[[Report], None]) -> None:
+        """Prepare; nothing starts yet.
+
+        Args:
+            plan: What to sense.
+            emit: Takes each report. Called from both threads; must not raise.
+        """
+        self._emit = emit
+        self._stopping = threading.Event()
+        self._mailbox = Mailbox()
+        epochs = itertools.count(1)
+        self._feed = _Feed(plan, self._mailbox, self._stopping, emit, epochs)
+        self._work = _Work(plan.orientation, self._mailbox, self._stopping, emit, epochs)
+        self._feed.on_opened = self._work.on_opened
+        self._threads = (
+            threading.Thread(target=self._feed.run, name="device", daemon=True),
+            threading.Thread(target=self._work.run, name="tracker", daemon=True),
+        )
+
+    def start(self) -> None:
+        """Start both threads."""
+        for thread in self._threads:
+            thread.start()
+
+    def order(self, order: Order) -> None:
+        """Carry out an order soon."""
+        if isinstance(order, SetPaused):
+            self._feed.set_paused(order.paused)
+        elif isinstance(order, SetOrientation):
+            self._work.set_orientation(order.orientation)
+
+    def meter(self) -> Meter:
+        """Return rates, delays and counts. Call it about twice a second."""
+        p50_ms, p95_ms = self._work.percentiles_ms()
+        timing = Timing(
+            image_rate_hz=self._feed.take_rate_hz(),
+            track_p50_ms=p50_ms,
+            track_p95_ms=p95_ms,
+            images=self._feed.images,
+            dropped=self._mailbox.dropped + self._feed.overwritten,
+            lost=self._feed.lost,
+        )
+        return Meter(timing, self._work.orientation, self._feed.problem)
+
+    def stop(self) -> bool:
+        """Stop both threads and give the source back.
+
+        Returns:
+            False if a thread hangs in a driver; only the end of the process frees it then.
+        """
+        self._stopping.set()
+        self._feed.wake()
+        for thread in self._threads:
+            if thread.is_alive():
+                thread.join(JOIN_S)
+        return not any(thread.is_alive() for thread in self._threads)
+
+
+class _Feed:
+    """The device thread: opens the source, reads it, waits for a lost one to come back."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        mailbox: Mailbox,
+        stopping: threading.Event,
+        emit: Callable[[Report], None],
+        epochs: Iterator[int],
+    ) -> None:
+        self.on_opened: Callable[[DeviceInfo], None] = lambda info: None
+        self.images = self.lost = self.overwritten = 0
+        self.problem = ""
+        self._spec = plan.source
+        self._cache_folder = Path(plan.cache_folder)
+        self._mailbox = mailbox
+        self._stopping = stopping
+        self._emit = emit
+        self._epochs = epochs
+        self._paused = plan.paused
+        self._awake = threading.Event()  # Set by whatever a waiting thread must look at.
+        self._waiting_for: DeviceReason | None = None
+        self._rate = (time.monotonic(), 0)
+
+    def set_paused(self, paused: bool) -> None:
+        self._paused = paused
+        self._awake.set()
+
+    def take_rate_hz(self) -> float:
+        """Return images per second since the last call."""
+        then, images_then = self._rate
+        self._rate = (now, images) = (time.monotonic(), self.images)
+        return (images - images_then) / max(now - then, 1e-3)
+
+    def run(self) -> None:
+        while not self._stopping.is_set():
+            if self._paused:
+                self._sleep(POLL_S)
+                continue
+            try:
+                self._open_and_read()
+            except EndOfSource:
+                self._emit(SourceEnded())
+                return
+            except SourceError as error:
+                missing = isinstance(error, NoSuchSource)
+                self._emit(SourceRefused("missing" if missing else "unreadable", str(error)))
+                return
+            except DeviceError as error:
+                self._wait(error)
+
+    def _open_and_read(self) -> None:
+        source, watched = self._choose()
+        try:
+            info = source.open()
+            log.info("source open: %s, serial %s", info.model, info.serial)
+            self._waiting_for = None
+            self.on_opened(info)
+            self._emit(SourceOpened(info))
+            # While paused a controller is given back, its LEDs go dark; a recording goes on later.
+            self._read(source, watched, closes_on_pause=info.kind is SourceKind.USB)
+        finally:
+            source.close()
+            self._mailbox.clear()
+
+    def _choose(self) -> tuple[Source, bool]:
+        """Return the source, and whether to give it up when a controller appears."""
+        from handspan_service.device import choose
+
+        spec = self._spec
+        if spec == "auto":
+            spec = "usb" if self._controller_present() else "simulated"
+        if spec == "usb":
+            self._spec = "usb"  # Who has used the controller waits for it.
+            if not self._controller_present():
+                raise DeviceLost("no controller is attached: plug one in")
+        source = choose.open_source(spec, speed=1.0, loop=True, cache_folder=self._cache_folder)
+        return source, self._spec == "auto"
+
+    @staticmethod
+    def _controller_present() -> bool:
+        from handspan_service.device import usb
+
+        return usb.present()
+
+    def _read(self, source: Source, watched: bool, closes_on_pause: bool) -> None:
+        base = (self.lost, self.overwritten)
+        epoch, loop = next(self._epochs), 0
+        look_s = time.monotonic() + POLL_S
+        while not self._stopping.is_set():
+            if self._paused:
+                if closes_on_pause:
+                    return
+                self._sleep(POLL_S)
+                continue
+            item = source.read(READ_TIMEOUT_S)
+            complete_us = time.monotonic_ns() // 1000
+            if isinstance(item, StereoImage):
+                self.images += 1
+                self._mailbox.put(item, complete_us)
+            elif isinstance(item, RecordedHands):
+                self.images += 1
+                if source.loops() != loop:
+                    epoch, loop = next(self._epochs), source.loops()
+                self._emit(
+                    HandsFound(epoch, item.timestamp_us, complete_us, item.hands, item.gestures)
+                )
+            if time.monotonic() >= look_s:
+                look_s = time.monotonic() + POLL_S
+                counters = source.counters()
+                self.lost = base[0] + counters.lost + counters.short + counters.bad_header
+                self.overwritten = base[1] + counters.overwritten
+                self.problem = source.problem()
+                if watched and self._controller_present():
+                    return
+
+    def _wait(self, error: DeviceError) -> None:
+        if error.reason is not self._waiting_for:
+            self._waiting_for = error.reason
+            log.info("no controller: %s", error)
+            self._emit(SourceWaiting(error.reason, str(error)))
+        self._sleep(POLL_S if error.retry else STUBBORN_POLL_S)
+
+    def wake(self) -> None:
+        """End a wait for a controller."""
+        self._awake.set()
+
+    def _sleep(self, seconds: float) -> None:
+        self._awake.wait(seconds)
+        self._awake.clear()
+
+
+class _Work:
+    """The tracker thread: takes the newest image and finds hands in it."""
+
+    def __init__(
+        self,
+        orientation: Orientation,
+        mailbox: Mailbox,
+        stopping: threading.Event,
+        emit: Callable[[Report], None],
+        epochs: Iterator[int],
+    ) -> None:
+        self.orientation: Orientation = orientation
+        self._wanted = orientation
+        self._mailbox = mailbox
+        self._stopping = stopping
+        self._emit = emit
+        self._epochs = epochs
+        self._needed = threading.Event()
+        self._stale = False  # Whether the tracker must begin anew.
+        self._lock = threading.Lock()
+        self._spent_ms: deque[float] = deque(maxlen=TIMINGS_KEPT)
+
+    def on_opened(self, info: DeviceInfo) -> None:
+        """Take note of a new source: load the networks if it yields images."""
+        self._stale = True
+        if info.kind is not SourceKind.PLAYBACK:
+            self._needed.set()
+
+    def set_orientation(self, orientation: Orientation) -> None:
+        self._wanted = orientation
+        self._stale = True
+
+    def percentiles_ms(self) -> tuple[float, float]:
+        with self._lock:
+            spent = sorted(self._spent_ms)
+        if not spent:
+            return 0.0, 0.0
+        return spent[len(spent) // 2], spent[min(len(spent) - 1, len(spent) * 95 // 100)]
+
+    def run(self) -> None:
+        while not self._needed.wait(READ_TIMEOUT_S):
+            if self._stopping.is_set():
+                return
+        try:
+            self._track()
+        except ModelError as error:
+            log.error("no tracker: %s", error)
+            self._emit(TrackerFailed(str(error)))
+
+    def _track(self) -> None:
+        from handspan_service.tracking.nets import Networks
+        from handspan_service.tracking.tracker import HandTracker
+
+        networks: Final = Networks.load()
+        tracker: HandTracker | None = None
+        epoch = 0
+        while not self._stopping.is_set():
+            item = self._mailbox.take(READ_TIMEOUT_S)
+            if item is None:
+                continue
+            if tracker is None or self._stale:
+                self._stale = False
+                tracker = HandTracker(networks, orientation=self._wanted)
+                epoch = next(self._epochs)
+            image, complete_us = item
+            start = time.perf_counter()
+            found = tracker.process(image)
+            with self._lock:
+                self._spent_ms.append((time.perf_counter() - start) * 1e3)
+            self.orientation = tracker.orientation
+            self._emit(HandsFound(epoch, found.timestamp_us, complete_us, found.hands, ()))

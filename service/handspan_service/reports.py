@@ -1,0 +1,170 @@
+"""What sensing tells the service, and what the service orders; with their codec.
+
+Law: any split of the byte stream gives the same messages; a report is a whole value.
+
+Framing: 4-byte little-endian length, then that many bytes of MessagePack. Both ends are one
+program, so there are no versions; an unknown message is a bug.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+from typing import Any, Literal, TypeAlias
+
+import msgspec
+
+from handspan_service.contract.control import Timing
+from handspan_service.contract.model import DeviceInfo, Gesture, Hand, Orientation
+from handspan_service.errors import DeviceReason
+
+_LENGTH = struct.Struct("<I")
+
+
+class Message(msgspec.Struct, frozen=True, tag_field="type"):
+    """Base of all reports and orders."""
+
+
+class SourceOpened(Message, frozen=True, tag="opened"):
+    """A source is open; what comes next is its own.
+
+    Attributes:
+        device: Who takes the images.
+    """
+
+    device: DeviceInfo
+
+
+class SourceWaiting(Message, frozen=True, tag="waiting"):
+    """There is no usable controller now; sensing looks for one about once a second.
+
+    Attributes:
+        reason: Why, for programs.
+        detail: The same in one sentence that says what to do.
+    """
+
+    reason: DeviceReason
+    detail: str
+
+
+class SourceRefused(Message, frozen=True, tag="refused"):
+    """The source that the user named cannot be used; nothing more comes.
+
+    Attributes:
+        kind: Whether it does not exist or is not understood.
+        detail: One sentence that says what to do.
+    """
+
+    kind: Literal["missing", "unreadable"]
+    detail: str
+
+
+class SourceEnded(Message, frozen=True, tag="ended"):
+    """A recording that is not looped is over; nothing more comes."""
+
+
+class HandsFound(Message, frozen=True, tag="hands"):
+    """What one image or one recorded instant holds.
+
+    Attributes:
+        epoch: Ids of hands are those of their epoch; another number may use them again.
+        timestamp_us: Clock of the source, strictly rising within an epoch.
+        complete_us: Monotonic clock of this computer when the image was whole.
+        hands: At most two.
+        gestures: Recorded ones; the tracker finds none yet.
+    """
+
+    epoch: int
+    timestamp_us: int
+    complete_us: int
+    hands: tuple[Hand, ...]
+    gestures: tuple[Gesture, ...]
+
+
+class TrackerFailed(Message, frozen=True, tag="tracker_failed"):
+    """There is no tracker: images are taken, but no hands will be found.
+
+    Attributes:
+        detail: One sentence that says what to do.
+    """
+
+    detail: str
+
+
+class Meter(Message, frozen=True, tag="meter"):
+    """Told twice a second, whatever happens: also the sign of life.
+
+    Attributes:
+        timing: Rates, delays and counts; frame_rate_hz is left at 0.
+        orientation: Which way round the controller lies, as found or set.
+        problem: A damage of the source that does not stop it; empty if none.
+    """
+
+    timing: Timing
+    orientation: Orientation
+    problem: str
+
+
+class Plan(Message, frozen=True, tag="plan"):
+    """First order: what to sense.
+
+    Attributes:
+        source: auto, usb, simulated, a file or a folder.
+        orientation: Which way round the controller lies.
+        cache_folder: Where calibrations of known controllers are kept.
+        paused: Whether to begin without taking images.
+    """
+
+    source: str
+    orientation: Orientation
+    cache_folder: str
+    paused: bool = False
+
+
+class SetOrientation(Message, frozen=True, tag="orientation"):
+    """Take another way round; hands begin anew."""
+
+    orientation: Orientation
+
+
+class SetPaused(Message, frozen=True, tag="paused"):
+    """Give the source back until further notice, or take it again."""
+
+    paused: bool
+
+
+Report: TypeAlias = (
+    SourceOpened | SourceWaiting | SourceRefused | SourceEnded | HandsFound | TrackerFailed | Meter
+)
+Order: TypeAlias = Plan | SetOrientation | SetPaused
+
+_encoder = msgspec.msgpack.Encoder()
+_reports = msgspec.msgpack.Decoder(Report)
+_orders = msgspec.msgpack.Decoder(Order)
+
+
+def encode(message: Report | Order) -> bytes:
+    """Return the message with its length in front."""
+    body = _encoder.encode(message)
+    return _LENGTH.pack(len(body)) + body
+
+
+class Reader:
+    """Cuts a byte stream into messages. No I/O."""
+
+    def __init__(self, *, reports: bool) -> None:
+        """Read reports, or else orders."""
+        self._decoder: msgspec.msgpack.Decoder[Any] = _reports if reports else _orders
+        self._buffer = bytearray()
+
+    def feed(self, data: bytes) -> Iterator[Any]:
+        """Take bytes and yield the messages that are complete."""
+        self._buffer += data
+        while len(self._buffer) >= _LENGTH.size:
+            (length,) = _LENGTH.unpack_from(self._buffer)
+            end = _LENGTH.size + length
+            if len(self._buffer) < end:
+                return
+            body = bytes(self._buffer[_LENGTH.size : end])
+            del self._buffer[:end]
+            yield self._decoder.decode(body)

@@ -1,0 +1,244 @@
+"""The local socket of the panel and the command line: status, settings, pause, frames, stop.
+
+Law: whatever a peer does or leaves undone, nothing grows and nobody else waits: frames go to
+whoever keeps up, statuses are joined, and a peer that does not read is cut off.
+
+Messages: contract/control.py. The socket lies in a folder that only its owner may enter.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import socket
+from pathlib import Path
+from typing import Protocol
+
+from handspan_service import host
+from handspan_service.contract.control import (
+    FrameMessage,
+    FromService,
+    GetStatus,
+    Hello,
+    MessageReader,
+    Reply,
+    SetPaused,
+    SetSettings,
+    Status,
+    Stop,
+    SubscribeFrames,
+    ToService,
+    encode,
+)
+from handspan_service.contract.model import Frame
+from handspan_service.errors import HostError, PeerError, SettingsError
+
+log = logging.getLogger(__name__)
+
+JOIN_S = 0.05  # Status changes within this time make one message.
+BEAT_S = 1.0  # A status is pushed at least this often. Source: contract/control.py.
+GUARD_BYTES = 1 << 16  # About five frames: a peer this far behind gets no more for now.
+STALLED_S = 10.0  # A peer that has not read for this long is cut off.
+MAX_PEERS = 32
+READ_BYTES = 1 << 14
+SOCKET_MODE = 0o600
+
+
+class Controlled(Protocol):
+    """What a peer may ask of the service. Called on the loop."""
+
+    def status(self) -> Status:
+        """Return everything a panel shows."""
+
+    def set_settings(self, changes: dict[str, object]) -> None:
+        """Change settings by name; SettingsError if one is not possible."""
+
+    def set_paused(self, paused: bool) -> None:
+        """Pause or resume for everybody."""
+
+    def request_stop(self) -> None:
+        """Begin an orderly end."""
+
+
+class ControlServer:
+    """Serves the local socket."""
+
+    def __init__(self, path: Path, service: Controlled, hello: Hello) -> None:
+        """Prepare; nothing listens yet.
+
+        Args:
+            path: Of the socket; its folder exists and is private.
+            service: Carries out the requests.
+            hello: First message to each peer.
+        """
+        self._path = path
+        self._service = service
+        self._hello = encode(hello)
+        self._peers: set[_Peer] = set()
+        self._server: asyncio.Server | None = None
+        self._joined: asyncio.TimerHandle | None = None
+        self._beat: asyncio.Task[None] | None = None
+
+    async def start(self) -> None:
+        """Listen. A socket file that a killed service left behind is replaced.
+
+        Raises:
+            HostError: The socket cannot be made.
+        """
+        try:
+            self._server = await asyncio.start_unix_server(self._on_peer, str(self._path))
+            self._path.chmod(SOCKET_MODE)
+        except OSError as error:
+            raise HostError(
+                f"the control socket {self._path} cannot be made ({error}): "
+                "set HANDSPAN_RUNTIME_DIR to a short path of a folder of yours"
+            ) from error
+        self._beat = asyncio.create_task(self._push_regularly(), name="control-beat")
+
+    async def stop(self) -> None:
+        """Send the last status, say goodbye to all peers and remove the socket."""
+        if self._server is None:
+            return
+        self._push()
+        self._server.close()
+        if self._beat is not None:
+            self._beat.cancel()
+        if self._joined is not None:
+            self._joined.cancel()
+        for peer in tuple(self._peers):
+            peer.close()
+        await asyncio.gather(*(peer.ended.wait() for peer in tuple(self._peers)))
+        self._path.unlink(missing_ok=True)
+        self._server = None
+
+    def publish(self, frame: Frame) -> None:
+        """Send a frame to the subscribers that keep up."""
+        subscribers = [peer for peer in self._peers if peer.wants_frames and not peer.behind()]
+        if subscribers:
+            data = encode(FrameMessage(frame))
+            for peer in subscribers:
+                peer.write(data)
+
+    def status_changed(self) -> None:
+        """Push a status soon; several changes make one message."""
+        if self._joined is None and self._server is not None:
+            self._joined = asyncio.get_running_loop().call_later(JOIN_S, self._push)
+
+    def _push(self) -> None:
+        if self._joined is not None:
+            self._joined.cancel()
+            self._joined = None
+        if self._peers:
+            data = encode(self._service.status())
+            for peer in tuple(self._peers):
+                if not peer.behind():
+                    peer.write(data)
+
+    async def _push_regularly(self) -> None:
+        while True:
+            await asyncio.sleep(BEAT_S)
+            self._push()
+            now = asyncio.get_running_loop().time()
+            for peer in tuple(self._peers):
+                if peer.stalled(now):
+                    log.warning("a control peer does not read: cut off")
+                    peer.abort()
+
+    async def _on_peer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        raw: socket.socket = writer.get_extra_info("socket")
+        peer = _Peer(reader, writer)
+        try:
+            if len(self._peers) >= MAX_PEERS:
+                log.warning("more than %d control peers: one was refused", MAX_PEERS)
+            elif not host.is_same_user(raw):
+                log.warning("a process of another user was refused at the control socket")
+            else:
+                self._peers.add(peer)
+                peer.write(self._hello)
+                peer.send(self._service.status())
+                await self._listen(peer)
+        except PeerError as error:
+            log.warning("a control peer was cut off: %s", error)
+        except OSError:  # It is gone; StreamWriter raises whatever the socket said.
+            pass
+        finally:
+            self._peers.discard(peer)
+            peer.abort()
+            peer.ended.set()
+
+    async def _listen(self, peer: _Peer) -> None:
+        messages = MessageReader(from_service=False)
+        while data := await peer.read():
+            for request in messages.feed(data):
+                peer.send(Reply(request.id, self._carry_out(peer, request)))
+                if isinstance(request, GetStatus):
+                    peer.send(self._service.status())
+            await peer.drain()  # Whoever asks without reading waits here.
+
+    def _carry_out(self, peer: _Peer, request: ToService) -> str:
+        """Do what is asked and return the error of the reply, empty if it was done."""
+        try:
+            match request:
+                case SetSettings():
+                    self._service.set_settings(request.changes)
+                case SetPaused():
+                    self._service.set_paused(request.paused)
+                case SubscribeFrames():
+                    peer.wants_frames = request.enabled
+                case Stop():
+                    self._service.request_stop()
+                case GetStatus():
+                    pass
+        except SettingsError as error:
+            return str(error)
+        return ""
+
+
+class _Peer:
+    """One connection."""
+
+    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.wants_frames = False
+        self.ended = asyncio.Event()
+        self._reader = reader
+        self._writer = writer
+        self._behind_since: float | None = None
+
+    async def read(self) -> bytes:
+        return await self._reader.read(READ_BYTES)
+
+    async def drain(self) -> None:
+        await self._writer.drain()
+
+    def send(self, message: FromService) -> None:
+        self.write(encode(message))
+
+    def write(self, data: bytes) -> None:
+        if not self._writer.is_closing():
+            self._writer.write(data)
+
+    def behind(self) -> bool:
+        """Return whether so much waits unread that nothing new may be added."""
+        waiting = self._writer.transport.get_write_buffer_size()
+        if waiting < GUARD_BYTES:
+            self._behind_since = None
+        elif self._behind_since is None:
+            self._behind_since = asyncio.get_running_loop().time()
+        return waiting >= GUARD_BYTES
+
+    def stalled(self, now_s: float) -> bool:
+        return (
+            self.behind()
+            and self._behind_since is not None
+            and now_s - self._behind_since > STALLED_S
+        )
+
+    def close(self) -> None:
+        """End the connection after what is written has been read, or soon."""
+        self._writer.close()
+        asyncio.get_running_loop().call_later(0.5, self.abort)
+
+    def abort(self) -> None:
+        with contextlib.suppress(RuntimeError):  # The loop is closing.
+            self._writer.transport.abort()

@@ -1,0 +1,326 @@
+"""The service: one state, and what flows between sensing, web clients and controllers.
+
+    Starting -> NoDevice <-> Streaming <-> Paused      Failed      Stopping
+
+Law: exactly one state holds, `_state` alone decides which, and each change of it is told at once.
+
+Everything here runs on one event loop; what takes time runs in the sensing process (keeper.py).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import logging
+import os
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from handspan_service import __version__
+from handspan_service.contract.control import (
+    PROTOCOL,
+    Hello,
+    ServiceState,
+    Status,
+    Timing,
+)
+from handspan_service.contract.model import DeviceInfo, SourceKind
+from handspan_service.contract.settings import changed
+from handspan_service.errors import (
+    DeviceReason,
+    HandspanError,
+    NoSuchSource,
+    SettingsError,
+    UnreadableSource,
+)
+from handspan_service.frames import FrameMaker
+from handspan_service.host import InstanceLock, make_private_folder
+from handspan_service.keeper import Keeper
+from handspan_service.reports import (
+    HandsFound,
+    Meter,
+    Plan,
+    Report,
+    SetOrientation,
+    SetPaused,
+    SourceEnded,
+    SourceOpened,
+    SourceRefused,
+    SourceWaiting,
+    TrackerFailed,
+)
+from handspan_service.serve.control import ControlServer
+from handspan_service.serve.websocket import WebSocketServer
+from handspan_service.store import SettingsStore
+from handspan_service.wire.leap_json import DeviceEventState
+
+log = logging.getLogger(__name__)
+
+SIMULATED_NOTE = "Simulated hands: no controller is attached."
+GIVEN_UP = "Tracking crashed several times in a row: look at the log, then restart the service."
+RESTARTING = "Tracking ended unexpectedly and is being restarted."
+
+
+@dataclass(frozen=True)
+class Options:
+    """What whoever starts a service decides.
+
+    Attributes:
+        socket_path: Of the control socket; its folder is made, private to the user.
+        config_folder: Of the settings file.
+        cache_folder: Of calibrations of known controllers.
+        source: auto, usb, simulated, a file or a folder.
+        fixed: Settings that hold for this run alone and cannot be changed while it lasts.
+        announce: Called with each new status of another state, device or WebSocket state.
+    """
+
+    socket_path: Path
+    config_folder: Path
+    cache_folder: Path
+    source: str = "auto"
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+    announce: Callable[[Status], None] = lambda status: None
+
+
+@dataclass(frozen=True)
+class Sensed:
+    """What is known of sensing.
+
+    Attributes:
+        device: The source in use; None without one.
+        reason: Why there is none, for programs.
+        detail: The same as one sentence.
+        flowing: Whether hands have come from the device since it was opened.
+        failure: Why no hands will come although there is a device; empty if they will.
+    """
+
+    device: DeviceInfo | None = None
+    reason: DeviceReason = DeviceReason.NONE
+    detail: str = ""
+    flowing: bool = False
+    failure: str = ""
+
+
+class Service:
+    """One running service."""
+
+    def __init__(self, options: Options) -> None:
+        """Read the settings; nothing is opened yet.
+
+        Raises:
+            SettingsError: A fixed setting is not possible.
+        """
+        self._options = options
+        self._store = SettingsStore(options.config_folder)
+        self._kept = self._store.load()  # As the file holds them.
+        if self._store.problem:
+            log.warning("%s", self._store.problem)
+        self._settings = changed(self._kept, dict(options.fixed))
+        self._sensed = Sensed()
+        self._paused = False
+        self._meter = Meter(Timing(), self._settings.orientation, "")
+        self._frames = FrameMaker(self._settings.interaction_height_mm)
+        self._epoch = 0
+        self._hands = 0
+        self._published = 0
+        self._rated = (time.monotonic(), 0)
+        self._started_s = time.monotonic()
+        self._told: object = None
+        self._stop = asyncio.Event()
+        self._end: HandspanError | None = None
+        self._web = WebSocketServer(self._settings, on_change=self._changed)
+        self._control = ControlServer(
+            options.socket_path, self, Hello(PROTOCOL, __version__, os.getpid())
+        )
+        self._keeper = Keeper(
+            Plan(options.source, self._settings.orientation, str(options.cache_folder)),
+            self._on_report,
+            self._on_crash,
+        )
+
+    @property
+    def sensing_pid(self) -> int | None:
+        """Process id of the sensing process; None while there is none."""
+        return self._keeper.pid
+
+    async def run(self) -> None:
+        """Serve until `request_stop`, or until a recording that is not looped ends.
+
+        Raises:
+            AlreadyRunning: Another service of this user is running.
+            HostError: This computer refuses a folder or socket.
+            SourceError: The named source cannot be used.
+        """
+        folder = self._options.socket_path.parent
+        make_private_folder(folder)
+        with InstanceLock(folder):
+            try:
+                await self._web.start()
+                await self._control.start()
+                self._keeper.start()
+                gc.freeze()  # What start-up made stays; no collection walks it again.
+                self._changed()
+                await self._stop.wait()
+            finally:
+                self._changed()
+                await asyncio.gather(self._keeper.stop(), self._web.stop())
+                await self._control.stop()
+        if self._end is not None:
+            raise self._end
+
+    # What peers ask
+
+    def request_stop(self) -> None:
+        """Begin an orderly end."""
+        self._stop.set()
+        self._changed()
+
+    def set_paused(self, paused: bool) -> None:
+        """Pause or resume tracking for everybody."""
+        if paused != self._paused:
+            log.info("paused" if paused else "resumed")
+            self._paused = paused
+            self._keeper.order(SetPaused(paused))
+            self._changed()
+
+    def set_settings(self, changes: dict[str, Any]) -> None:
+        """Change settings by name, in force at once and kept for the next start.
+
+        Raises:
+            SettingsError: One is not possible (then nothing changed), or they could not be kept.
+        """
+        if fixed := sorted(changes.keys() & self._options.fixed.keys()):
+            raise SettingsError(f"the command line of the service fixes {', '.join(fixed)}")
+        before, kept = self._settings, changed(self._kept, changes)
+        self._settings, self._kept = changed(before, changes), kept
+        self._web.apply(self._settings)
+        self._frames.set_interaction_height(self._settings.interaction_height_mm)
+        if self._settings.orientation is not before.orientation:
+            self._keeper.order(SetOrientation(self._settings.orientation))
+        self._changed()
+        self._store.save(kept)
+
+    def status(self) -> Status:
+        """Return everything a panel shows."""
+        device = self._sensed.device
+        state = self._state()
+        return Status(
+            state=state,
+            reason=self._sensed.reason,
+            detail=self._detail(state),
+            device=device,
+            simulated=device is not None and device.kind is SourceKind.SIMULATED,
+            orientation=self._meter.orientation,
+            hands=self._hands if state is ServiceState.STREAMING else 0,
+            timing=self._meter.timing,
+            websocket=self._web.status(),
+            clients=self._web.clients(),
+            settings=self._settings,
+            version=__version__,
+            pid=os.getpid(),
+            uptime_s=time.monotonic() - self._started_s,
+        )
+
+    # What sensing tells
+
+    def _on_report(self, report: Report) -> None:
+        match report:
+            case HandsFound():
+                self._on_hands(report)
+            case Meter():
+                self._on_meter(report)
+            case SourceOpened():
+                self._sensed = Sensed(device=report.device)
+            case SourceWaiting():
+                log.warning("%s", report.detail)
+                self._sensed = Sensed(reason=report.reason, detail=report.detail)
+            case TrackerFailed():
+                log.error("%s", report.detail)
+                self._sensed = Sensed(device=self._sensed.device, failure=report.detail)
+            case SourceRefused():
+                kind = NoSuchSource if report.kind == "missing" else UnreadableSource
+                self._end = kind(report.detail)
+                self.request_stop()
+            case SourceEnded():
+                self.request_stop()
+        if not isinstance(report, HandsFound):
+            self._changed()
+
+    def _on_hands(self, report: HandsFound) -> None:
+        if self._paused or self._stop.is_set():
+            return
+        if not self._sensed.flowing:
+            self._sensed = Sensed(device=self._sensed.device, flowing=True)
+            self._changed()
+        if report.epoch != self._epoch:
+            self._epoch = report.epoch
+            self._frames.new_source()
+        frame = self._frames.make(report.timestamp_us, report.hands, report.gestures)
+        self._web.publish(frame)
+        self._control.publish(frame)
+        self._hands = len(frame.hands)
+        self._published += 1
+
+    def _on_meter(self, meter: Meter) -> None:
+        then_s, published = self._rated
+        self._rated = (time.monotonic(), self._published)
+        rate_hz = (self._published - published) / max(self._rated[0] - then_s, 1e-3)
+        timing = msgspec.structs.replace(meter.timing, frame_rate_hz=rate_hz)
+        self._meter = msgspec.structs.replace(meter, timing=timing)
+
+    def _on_crash(self, given_up: bool) -> None:
+        failure = GIVEN_UP if given_up else RESTARTING
+        self._sensed = Sensed(device=self._sensed.device, failure=failure)
+        self._epoch = 0  # A new process counts its epochs anew.
+        self._changed()
+
+    # One state, told to all
+
+    def _state(self) -> ServiceState:
+        if self._stop.is_set():
+            return ServiceState.STOPPING
+        if self._sensed.failure:
+            return ServiceState.FAILED
+        if self._paused:
+            return ServiceState.PAUSED
+        if self._sensed.reason is not DeviceReason.NONE:
+            return ServiceState.NO_DEVICE
+        return ServiceState.STREAMING if self._sensed.flowing else ServiceState.STARTING
+
+    def _detail(self, state: ServiceState) -> str:
+        device = self._sensed.device
+        parts = [self._sensed.failure or self._sensed.detail]
+        if device is not None and device.kind is SourceKind.SIMULATED:
+            parts.append(SIMULATED_NOTE)
+        if state is ServiceState.STREAMING:
+            parts.append(self._meter.problem)
+        parts.append(self._store.problem)
+        return " ".join(part for part in parts if part)
+
+    def _changed(self) -> None:
+        """Tell web clients of their device, controllers of the status, the starter of the state."""
+        state, device = self._state(), self._sensed.device
+        self._web.set_devices(_device_events(device, state))
+        self._control.status_changed()
+        told = (state, device, self._sensed.reason, self._web.status())
+        if told != self._told:
+            self._told = told
+            log.info("state: %s", state.value)
+            self._options.announce(self.status())
+
+
+def _device_events(device: DeviceInfo | None, state: ServiceState) -> tuple[DeviceEventState, ...]:
+    if device is None:
+        return ()
+    return (
+        DeviceEventState(
+            id=device.serial,
+            streaming=state is ServiceState.STREAMING,
+            simulated=device.kind is SourceKind.SIMULATED,
+        ),
+    )

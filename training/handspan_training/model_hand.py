@@ -116,9 +116,7 @@ def mesh(cones: list[Cone]) -> tuple[Array, NDArray[np.int32]]:
     return vertices, _facing_out(vertices, faces.astype(np.int32), cones)
 
 
-def _facing_out(
-    vertices: Array, faces: NDArray[np.int32], cones: list[Cone]
-) -> NDArray[np.int32]:
+def _facing_out(vertices: Array, faces: NDArray[np.int32], cones: list[Cone]) -> NDArray[np.int32]:
     corners = vertices[faces]
     cross = np.cross(corners[:, 1] - corners[:, 0], corners[:, 2] - corners[:, 0])
     unit = cross / (np.linalg.norm(cross, axis=1, keepdims=True) + 1e-12)

@@ -44,8 +44,11 @@ class PosedHand:
     def joints_mm(self) -> Array:
         """Return the keypoints, (21, 3) mm, rig space."""
         return anatomy.keypoints(
-            self.rotation[None], self.translation_mm[None], self.angles[None],
-            self.right, self.shape,
+            self.rotation[None],
+            self.translation_mm[None],
+            self.angles[None],
+            self.right,
+            self.shape,
         )[0]
 
 
@@ -95,7 +98,9 @@ def random_angles(rng: Generator) -> Array:
         p=[0.20, 0.16, 0.12, 0.20, 0.10, 0.14, 0.08],
     )
     angles = np.zeros((5, 4))
-    angles[1:, 0] = rng.normal(0.0, 0.06, 4) + rng.normal(0.05, 0.12) * np.array([1, 0.2, -0.6, -1.3])
+    angles[1:, 0] = rng.normal(0.0, 0.06, 4) + rng.normal(0.05, 0.12) * np.array(
+        [1, 0.2, -0.6, -1.3]
+    )
     if kind == "pinch":
         library = _pinches()
         angles = library[rng.integers(len(library))].reshape(5, 4).copy()
@@ -124,18 +129,39 @@ def _curls(kind: str, rng: Generator) -> Array:
     if kind == "fist":
         return rng.uniform(0.85, 1.0) + rng.normal(0.0, 0.05, 4)
     pattern = np.array(
-        [[0, 1, 1, 1], [0, 0, 1, 1], [0, 0, 0, 1], [1, 0, 0, 0], [0, 1, 1, 0], [1, 1, 1, 0],
-         [1, 1, 0, 0], [0, 1, 1, 1], [1, 0, 1, 1]]
+        [
+            [0, 1, 1, 1],
+            [0, 0, 1, 1],
+            [0, 0, 0, 1],
+            [1, 0, 0, 0],
+            [0, 1, 1, 0],
+            [1, 1, 1, 0],
+            [1, 1, 0, 0],
+            [0, 1, 1, 1],
+            [1, 0, 1, 1],
+        ]
     )[rng.integers(9)]
     return np.where(pattern > 0, rng.uniform(0.7, 1.0, 4), rng.uniform(0.0, 0.15, 4))
 
 
 def _thumb(kind: str, curl: float, rng: Generator) -> Array:
     if kind in ("fist", "count") and rng.random() < 0.7:
-        return np.array([rng.normal(0, 0.2), rng.uniform(0.2, 0.7), rng.uniform(0.3, 0.9),
-                         rng.uniform(0.3, 1.1)])
-    return np.array([rng.normal(0.0, 0.22), rng.normal(0.05 + 0.3 * curl, 0.22),
-                     rng.normal(0.15 + 0.3 * curl, 0.2), rng.normal(0.2 + 0.3 * curl, 0.3)])
+        return np.array(
+            [
+                rng.normal(0, 0.2),
+                rng.uniform(0.2, 0.7),
+                rng.uniform(0.3, 0.9),
+                rng.uniform(0.3, 1.1),
+            ]
+        )
+    return np.array(
+        [
+            rng.normal(0.0, 0.22),
+            rng.normal(0.05 + 0.3 * curl, 0.22),
+            rng.normal(0.15 + 0.3 * curl, 0.2),
+            rng.normal(0.2 + 0.3 * curl, 0.3),
+        ]
+    )
 
 
 def random_rotation(rng: Generator, *, from_top: bool | None) -> Array:

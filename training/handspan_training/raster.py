@@ -65,8 +65,11 @@ class Canvas:
             winding: Screen orientation of the faces toward the camera, +1 or -1; 0 draws both.
         """
         height, width = self.image.shape
-        arrays = [np.ascontiguousarray(screen, np.float32), np.ascontiguousarray(shade, np.float32),
-                  np.ascontiguousarray(faces, np.int32)]
+        arrays = [
+            np.ascontiguousarray(screen, np.float32),
+            np.ascontiguousarray(shade, np.float32),
+            np.ascontiguousarray(faces, np.int32),
+        ]
         pointers = [array.ctypes.data_as(ctypes.c_void_p) for array in arrays]
         planes = [p.ctypes.data_as(ctypes.c_void_p) for p in (self.image, self.depth, self.owner)]
         _library().raster(

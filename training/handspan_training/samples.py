@@ -65,7 +65,9 @@ def keypoint_samples(rng: Generator, picture: Picture) -> list[Sample]:
             samples.append(
                 {
                     "crop": crops.sample(images, eye.table, view),
-                    "points": np.nan_to_num(points, nan=-1e3).astype(np.float16),
+                    "points": np.clip(np.nan_to_num(points, nan=-1e3), -1e3, 1e3).astype(
+                        np.float16
+                    ),
                     "seen": seen,
                     "depth": (((joints - center) @ axis) / radius).astype(np.float16),
                     "present": True,

@@ -88,8 +88,12 @@ def screen_of(points_mm: NDArray[np.float32], eye: Eye) -> NDArray[np.float32]:
     u = (d[:, 0] / safe * to_table + middle).astype(np.float32)
     v = (d[:, 1] / safe * to_table + middle).astype(np.float32)
     pixels = cv2.remap(
-        eye.table.pixels, u[:, None], v[:, None], cv2.INTER_LINEAR,
-        borderMode=cv2.BORDER_CONSTANT, borderValue=(OUTSIDE_PX, OUTSIDE_PX),
+        eye.table.pixels,
+        u[:, None],
+        v[:, None],
+        cv2.INTER_LINEAR,
+        borderMode=cv2.BORDER_CONSTANT,
+        borderValue=(OUTSIDE_PX, OUTSIDE_PX),
     )[:, 0]
     bad = ~front | (pixels[:, 0] < -2000.0)
     screen = np.concatenate([pixels, z[:, None]], axis=1)
@@ -107,8 +111,13 @@ def render(rng: Generator, eye: Eye, hands: tuple[PosedHand, ...]) -> Picture:
     exponent = float(rng.uniform(0.5, 1.3))
     for number, hand in enumerate(hands, start=1):
         vertices, normals = mesh.pose(
-            hand.rotation[None], hand.translation_mm[None], hand.angles[None],
-            np.array([hand.right]), hand.shape, hand.wrist[None], hand.thickness,
+            hand.rotation[None],
+            hand.translation_mm[None],
+            hand.angles[None],
+            np.array([hand.right]),
+            hand.shape,
+            hand.wrist[None],
+            hand.thickness,
         )
         skin, inflate = _albedo(rng)
         points = vertices[0] + normals[0] * inflate[:, None]
@@ -148,8 +157,11 @@ def _albedo(rng: Generator) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
 
 
 def _shade(
-    points: NDArray[np.float32], normals: NDArray[np.float32], light: NDArray[np.float64],
-    eye: Eye, exponent: float,
+    points: NDArray[np.float32],
+    normals: NDArray[np.float32],
+    light: NDArray[np.float64],
+    eye: Eye,
+    exponent: float,
 ) -> NDArray[np.float32]:
     """Return the brightness of each vertex under the controller's own lamps."""
     total = np.zeros(len(points), np.float32)
@@ -167,7 +179,10 @@ def _shade(
 
 
 def _draw_stick(
-    rng: Generator, canvas: Canvas, eye: Eye, light: NDArray[np.float64],
+    rng: Generator,
+    canvas: Canvas,
+    eye: Eye,
+    light: NDArray[np.float64],
     hands: tuple[PosedHand, ...],
 ) -> None:
     """Draw a pen, cable or bar, often near a hand."""
@@ -203,8 +218,10 @@ def _seen(hand: PosedHand, canvas: Canvas, eye: Eye) -> NDArray[np.bool_]:
     joints = hand.joints_mm()
     screen = screen_of(joints.astype(np.float32), eye)
     inside = (
-        (screen[:, 0] >= 0) & (screen[:, 0] < WIDTH_PX)
-        & (screen[:, 1] >= 0) & (screen[:, 1] < HEIGHT_PX)
+        (screen[:, 0] >= 0)
+        & (screen[:, 0] < WIDTH_PX)
+        & (screen[:, 1] >= 0)
+        & (screen[:, 1] < HEIGHT_PX)
     )
     x = np.clip(np.nan_to_num(screen[:, 0]), 0, WIDTH_PX - 1).astype(int)
     y = np.clip(np.nan_to_num(screen[:, 1]) * 2, 0, 2 * HEIGHT_PX - 1).astype(int)
@@ -261,7 +278,9 @@ def _background(rng: Generator) -> NDArray[np.float32]:
         cells = rng.integers(3, 24, 2)
         noise = rng.random((int(cells[0]), int(cells[1])), np.float32)
         how = cv2.INTER_NEAREST if rng.random() < 0.3 else cv2.INTER_CUBIC
-        small += cv2.resize(noise, (width, height), interpolation=how) * strength * rng.uniform(0, 1)
+        small += (
+            cv2.resize(noise, (width, height), interpolation=how) * strength * rng.uniform(0, 1)
+        )
     for _ in range(rng.integers(0, 6)):
         _clutter(rng, small, strength)
     if rng.random() < 0.5:

@@ -5,6 +5,7 @@ Law: the same environment gives the same place on both sides; nothing here touch
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -26,7 +27,9 @@ def runtime_folder(environ: Mapping[str, str]) -> Path:
         return Path(named).absolute()
     if parent := environ.get("XDG_RUNTIME_DIR"):
         return Path(parent).absolute() / APPLICATION
-    return platformdirs.user_runtime_path(APPLICATION, appauthor=False)
+    with warnings.catch_warnings():  # Without a login session the fallback is what we want.
+        warnings.simplefilter("ignore")
+        return platformdirs.user_runtime_path(APPLICATION, appauthor=False)
 
 
 def control_socket_path(environ: Mapping[str, str]) -> Path:

@@ -12,6 +12,7 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
 
 from handspan_service import __version__
 from handspan_service.contract.model import Orientation
@@ -21,6 +22,9 @@ from handspan_service.errors import (
     NoSuchSource,
     UnreadableSource,
 )
+
+if TYPE_CHECKING:  # The class is not generic while the program runs.
+    Commands: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
 
 DONE, FAILED, WRONG_USAGE, NO_SUCH_SOURCE, UNREADABLE, ALREADY_RUNNING = range(6)
 EXIT_CODES = {
@@ -62,7 +66,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+    for add in (_add_run, _add_track, _add_record, _add_import, _add_devices, _add_status):
+        add(commands)
+    return parser
 
+
+def _add_run(commands: Commands) -> None:
     run = _command(
         commands,
         "run",
@@ -79,6 +88,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_orientation(run)
 
+
+def _add_track(commands: Commands) -> None:
     track = _command(
         commands,
         "track",
@@ -103,6 +114,8 @@ def _parser() -> argparse.ArgumentParser:
     track.add_argument("--seed", type=int, default=0, help="of the simulated hands (default: 0)")
     _add_orientation(track)
 
+
+def _add_record(commands: Commands) -> None:
     record = _command(
         commands,
         "record",
@@ -116,6 +129,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     record.add_argument("--source", default="auto", metavar="SOURCE", help=SOURCE_HELP)
 
+
+def _add_import(commands: Commands) -> None:
     convert = _command(
         commands,
         "import",
@@ -131,6 +146,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     convert.add_argument("file", type=Path, metavar="FILE.mcap")
 
+
+def _add_devices(commands: Commands) -> None:
     _command(
         commands,
         "devices",
@@ -139,6 +156,8 @@ def _parser() -> argparse.ArgumentParser:
         "handspan-service devices",
     )
 
+
+def _add_status(commands: Commands) -> None:
     status = _command(
         commands,
         "status",
@@ -147,11 +166,10 @@ def _parser() -> argparse.ArgumentParser:
         "handspan-service status --json",
     )
     status.add_argument("--json", action="store_true", help="everything, for programs")
-    return parser
 
 
 def _command(
-    commands: argparse._SubParsersAction[argparse.ArgumentParser],
+    commands: Commands,
     name: str,
     function: Callable[[argparse.Namespace], int],
     summary: str,

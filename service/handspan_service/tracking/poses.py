@@ -106,3 +106,10 @@ class Fits:
     cost: Array
     reprojection: Array
     place_sigma_mm: Array
+
+    def take(self, rows: NDArray[np.intp] | list[int] | slice) -> Fits:
+        """Return those of some hands."""
+        return Fits(
+            self.poses.take(rows), self.points_mm[rows], self.cost[rows], self.reprojection[rows],
+            self.place_sigma_mm[rows],
+        )

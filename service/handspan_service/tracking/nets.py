@@ -1,0 +1,170 @@
+"""The two networks, as files and as sessions. The only file that imports onnxruntime.
+
+Law: a network that is not exactly the one described beside it is never run.
+
+Beside `keypoints.onnx` lies `keypoints.json`, beside `detector.onnx` `detector.json`: an object
+with `version` (int), `sha256` (of the .onnx), `input` (shape without the batch), and for the
+keypoints `peaks` and `sigmas_px`, the table of `landmarks.PeakTable`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+
+import numpy as np
+import onnxruntime
+from numpy.typing import NDArray
+
+from handspan_service.errors import ModelError
+from handspan_service.tracking import detect, landmarks
+from handspan_service.tracking.crops import CROP_PX, normalise, sample
+from handspan_service.tracking.sight import Candidate, Landmarks, Look, Scene
+
+Floats = NDArray[np.float32]
+
+VERSION = 1
+CURE = "reinstall Handspan, or train the networks again (training/README.md)"
+_SHAPES = {
+    "keypoints": [1, CROP_PX, CROP_PX],
+    "detector": [1, detect.HEIGHT_PX, detect.WIDTH_PX],
+}
+
+
+@dataclass(frozen=True)
+class _Model:
+    session: onnxruntime.InferenceSession
+    about: Mapping[str, object]
+
+    @staticmethod
+    def load(folder: Path, name: str) -> _Model:
+        about = _about(folder / f"{name}.json", name)
+        path = folder / f"{name}.onnx"
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise ModelError(f"The network {path} cannot be read: {CURE}.") from error
+        if hashlib.sha256(data).hexdigest() != about.get("sha256"):
+            raise ModelError(f"The network {path} is damaged: {CURE}.")
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = 1
+        options.inter_op_num_threads = 1
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
+        try:
+            session = onnxruntime.InferenceSession(
+                data, options, providers=["CPUExecutionProvider"]
+            )
+        except Exception as error:  # onnxruntime's errors share no base class of their own.
+            raise ModelError(f"The network {path} cannot be run: {CURE}.") from error
+        return _Model(session, about)
+
+
+def _about(path: Path, name: str) -> Mapping[str, object]:
+    try:
+        about = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise ModelError(f"The description {path} is missing or damaged: {CURE}.") from error
+    if not isinstance(about, dict):
+        raise ModelError(f"The description {path} is not an object: {CURE}.")
+    if about.get("version") != VERSION:
+        raise ModelError(
+            f"The network described by {path} is of version {about.get('version')}, "
+            f"needed is {VERSION}: {CURE}."
+        )
+    if about.get("input") != _SHAPES[name]:
+        raise ModelError(
+            f"The network described by {path} takes {about.get('input')}, "
+            f"needed is {_SHAPES[name]}: {CURE}."
+        )
+    return about
+
+
+def _table(about: Mapping[str, object]) -> landmarks.PeakTable:
+    try:
+        peaks = np.array(about["peaks"], np.float64)
+        sigmas = np.array(about["sigmas_px"], np.float64)
+    except (KeyError, TypeError, ValueError) as error:
+        raise ModelError(f"The keypoint network has no table of its errors: {CURE}.") from error
+    rising = peaks.ndim == 1 and len(peaks) >= 2 and bool((np.diff(peaks) > 0).all())
+    if not rising or sigmas.shape != peaks.shape or not bool((sigmas > 0).all()):
+        raise ModelError(f"The keypoint network's table of errors has no meaning: {CURE}.")
+    return landmarks.PeakTable(peaks, sigmas)
+
+
+@dataclass(frozen=True)
+class Networks:
+    """Both networks, ready to look at images. Satisfies `sight.Sight`."""
+
+    _keypoints: _Model
+    _detector: _Model
+    _peaks: landmarks.PeakTable
+
+    @staticmethod
+    def load(folder: Path | None = None) -> Networks:
+        """Load the networks.
+
+        Args:
+            folder: Where they lie; None for those that come with Handspan.
+
+        Raises:
+            ModelError: One is missing, damaged or of another version; the text has the cure.
+        """
+        if folder is None:
+            with as_file(files("handspan_resources") / "networks") as own:
+                return Networks.load(own)
+        keypoints = _Model.load(folder, "keypoints")
+        return Networks(keypoints, _Model.load(folder, "detector"), _table(keypoints.about))
+
+    def heatmaps(self, crops: Floats) -> tuple[Floats, Floats]:
+        """Run the keypoint network.
+
+        Args:
+            crops: (N, 1, 96, 96), normalised.
+
+        Returns:
+            (N, 21, 24, 24) logits and (N, 23) scalars.
+        """
+        heatmaps, scalars = self._keypoints.session.run(
+            ["heatmaps", "scalars"], {"crops": crops}
+        )
+        return heatmaps, scalars
+
+    def grids(self, images: Floats) -> Floats:
+        """Run the detector.
+
+        Args:
+            images: (N, 1, 120, 160), normalised.
+
+        Returns:
+            (N, 8, 15, 20).
+        """
+        (grid,) = self._detector.session.run(["grid"], {"images": images})
+        result: Floats = grid
+        return result
+
+    def find(self, scene: Scene, cameras: tuple[int, ...]) -> tuple[Candidate, ...]:
+        """Search whole images for hands, most certain first."""
+        raws = (scene.image.left, scene.image.right)
+        small = np.stack([detect.shrink(raws[camera]) for camera in cameras])
+        grids = self.grids(normalise(small))
+        calibration, size = scene.optics.calibration, scene.optics.size_px
+        seen = {
+            camera: detect.peaks(grid, calibration, camera, size)
+            for camera, grid in zip(cameras, grids, strict=True)
+        }
+        return detect.candidates(seen, calibration)
+
+    def look(self, scene: Scene, looks: tuple[Look, ...]) -> Landmarks:
+        """Find the keypoints of a hand in each crop."""
+        crops = np.stack(
+            [
+                sample(scene.eyes[look.camera], scene.optics.tables[look.camera], look.view)
+                for look in looks
+            ]
+        )
+        heatmaps, scalars = self.heatmaps(normalise(crops))
+        return landmarks.landmarks(looks, heatmaps, scalars, self._peaks)

@@ -1,0 +1,151 @@
+"""What the tracker asks of whoever looks at the images, and the values that go to and fro.
+
+Law: a Sight knows nothing of tracks; the same scene and looks give the same answer.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handspan_service.anatomy import Array
+from handspan_service.geometry import StereoCalibration
+from handspan_service.images import StereoImage
+from handspan_service.tracking.crops import TABLE_PX, TABLE_SLOPE, EyeImages, SlopeTable, View
+
+
+@dataclass(frozen=True)
+class Optics:
+    """Tables of one controller at one image size.
+
+    Attributes:
+        calibration: What they were made from.
+        size_px: (height, width) of the raw images.
+        tables: Slope tables of the left and right camera.
+        inside: (2, TABLE_PX, TABLE_PX), where the slope grid falls into the image.
+    """
+
+    calibration: StereoCalibration
+    size_px: tuple[int, int]
+    tables: tuple[SlopeTable, SlopeTable]
+    inside: NDArray[np.bool_]
+
+    @staticmethod
+    def of(calibration: StereoCalibration, size_px: tuple[int, int]) -> Optics:
+        """Build the tables."""
+        height, width = size_px
+        left, right = (SlopeTable.of(camera, height) for camera in calibration.cameras)
+        x, y = np.moveaxis(np.stack([left.pixels, right.pixels]), -1, 0)
+        inside = (x >= 0) & (x <= width - 1) & (y >= 0) & (y <= height - 1)
+        return Optics(calibration, size_px, (left, right), inside)
+
+    def fits(self, image: StereoImage) -> bool:
+        """Say whether the tables are those of an image."""
+        return image.calibration is self.calibration and image.left.shape == self.size_px
+
+    def sees(self, slopes: Array) -> NDArray[np.bool_]:
+        """Say which slopes fall into the image.
+
+        Args:
+            slopes: (B, 2, N, 2): hand, camera, point, (u, v).
+
+        Returns:
+            (B, 2, N).
+        """
+        grid = (slopes / TABLE_SLOPE + 1.0) * ((TABLE_PX - 1) / 2.0) + 0.5
+        known = (grid >= 0.0) & (grid < TABLE_PX)
+        cell = np.where(known, grid, 0.0).astype(np.intp)
+        camera = np.arange(2)[:, None]
+        found: NDArray[np.bool_] = self.inside[camera, cell[..., 1], cell[..., 0]]
+        return found & known.all(axis=-1)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One stereo image, ready to be sampled.
+
+    Attributes:
+        image: The raw images.
+        optics: Tables that fit it.
+        eyes: Both images with their pair-averaged halves.
+    """
+
+    image: StereoImage
+    optics: Optics
+    eyes: tuple[EyeImages, EyeImages]
+
+    @staticmethod
+    def of(image: StereoImage, optics: Optics) -> Scene:
+        """Prepare an image."""
+        return Scene(image, optics, (EyeImages.of(image.left), EyeImages.of(image.right)))
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """Something that looks like a hand.
+
+    Attributes:
+        center_mm: (3,), rig space: the mean of its keypoints.
+        fingers: (3,), unit, rig space: from forearm to fingers.
+        radius_mm: Reach of the keypoints around the centre.
+        right_odds: Log-odds that it is a right hand.
+        presence: 0 to 1.
+    """
+
+    center_mm: Array
+    fingers: Array
+    radius_mm: float
+    right_odds: float
+    presence: float
+
+
+@dataclass(frozen=True)
+class Look:
+    """One crop to be looked at.
+
+    Attributes:
+        camera: 0 left, 1 right.
+        view: Where the crop is taken.
+        center_mm: (3,), rig space: the hand's centre as expected.
+        radius_mm: The hand's radius as expected; the crop shows a little more.
+    """
+
+    camera: int
+    view: View
+    center_mm: Array
+    radius_mm: float
+
+
+@dataclass(frozen=True)
+class Landmarks:
+    """What N looks showed.
+
+    Attributes:
+        slopes: (N, 21, 2), rig axes.
+        sigma: (N, 21), standard deviation in slope units.
+        depths: (N, 21), distance along the view of each keypoint minus that of the hand's centre,
+            in units of the hand's radius.
+        presence: (N,), log-odds that the crop shows a hand.
+        agrees: (N,), log-odds that the hand is of the chirality that the crop assumed.
+    """
+
+    slopes: Array
+    sigma: Array
+    depths: Array
+    presence: Array
+    agrees: Array
+
+
+class Sight(Protocol):
+    """Whoever finds hands in images."""
+
+    def find(self, scene: Scene, cameras: tuple[int, ...]) -> tuple[Candidate, ...]:
+        """Search whole images for hands, most certain first."""
+        ...
+
+    def look(self, scene: Scene, looks: tuple[Look, ...]) -> Landmarks:
+        """Find the keypoints of a hand in each crop."""
+        ...

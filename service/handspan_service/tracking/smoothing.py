@@ -1,0 +1,135 @@
+"""Calm a hand's pose without dragging it behind: One-Euro on root and angles.
+
+Law: a hand at rest is calm, a fast one is not late; bones keep their lengths, since poses are
+filtered and never points.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from handspan_service.anatomy import ANGLES, Array, rotation_from_vector, vector_from_rotation
+from handspan_service.tracking.poses import Poses
+
+CHANNELS = 6 + ANGLES
+SPEED_CUTOFF_HZ = 1.0
+# Cutoff at rest, Hz, and its rise per unit of speed: place (mm/s), turn (rad/s), angles (rad/s).
+# Source: docs/tracking.md#smoothing; 13 Hz at 500 mm/s leave 12 ms of lag.
+PLACE_HZ, PLACE_RISE = 1.0, 0.024
+TURN_HZ, TURN_RISE = 1.0, 3.0
+ANGLE_HZ, ANGLE_RISE = 1.0, 1.5
+
+VELOCITY_TIME_S = 0.028  # Low-pass of published velocities. Verified on recorded hands.
+# Share of the gap that a stabilised point closes in one image at 110 Hz, by speed. Verified.
+STEADY_SPEED_MM_S = np.array([0.0, 10.0, 35.0, 75.0, 150.0, 300.0, 600.0])
+STEADY_SHARE = np.array([0.005, 0.02, 0.05, 0.2, 0.35, 0.5, 0.65])
+STEADY_STEP_S = 1.0 / 110.0
+
+
+@dataclass(frozen=True)
+class Smoothed:
+    """State of the filter of a batch of hands.
+
+    Attributes:
+        poses: What comes out.
+        raw: What went in last.
+        speed: (B, 26), filtered speeds: turn (3), place (3), angles (20).
+    """
+
+    poses: Poses
+    raw: Poses
+    speed: Array
+
+    @staticmethod
+    def begin(poses: Poses) -> Smoothed:
+        """Return the state after the first pose."""
+        return Smoothed(poses, poses, np.zeros((len(poses), CHANNELS)))
+
+    def take(self, rows: list[int]) -> Smoothed:
+        """Return those of some hands."""
+        return Smoothed(self.poses.take(rows), self.raw.take(rows), self.speed[rows])
+
+    @staticmethod
+    def join(parts: list[Smoothed]) -> Smoothed:
+        """Put batches one after the other."""
+        return Smoothed(
+            Poses.join([part.poses for part in parts]),
+            Poses.join([part.raw for part in parts]),
+            np.concatenate([part.speed for part in parts]),
+        )
+
+
+def _share(cutoff_hz: Array | float, step_s: float) -> Array:
+    """Return the share of a gap that a first-order low-pass closes in one step."""
+    turns = 2.0 * np.pi * np.asarray(cutoff_hz) * step_s
+    share: Array = turns / (1.0 + turns)
+    return share
+
+
+def smooth(state: Smoothed, poses: Poses, step_s: float) -> Smoothed:
+    """Take one more pose of every hand.
+
+    Args:
+        state: The filter after the last image.
+        poses: What was fitted now.
+        step_s: Time between the two; positive.
+
+    Returns:
+        The filter after this image; its `poses` are the calm ones.
+    """
+    last, count = state.poses, len(poses)
+    bases = np.concatenate([state.raw.rotation, last.rotation])
+    turns = vector_from_rotation(bases.swapaxes(-1, -2) @ np.tile(poses.rotation, (2, 1, 1)))
+    change = np.concatenate(
+        [turns[:count], poses.translation_mm - state.raw.translation_mm,
+         poses.angles - state.raw.angles], axis=1,
+    )
+    speed = state.speed + _share(SPEED_CUTOFF_HZ, step_s) * (change / step_s - state.speed)
+    turn_hz = TURN_HZ + TURN_RISE * np.sqrt((speed[:, :3] ** 2).sum(axis=1, keepdims=True))
+    place_hz = PLACE_HZ + PLACE_RISE * np.sqrt((speed[:, 3:6] ** 2).sum(axis=1, keepdims=True))
+    angle_hz = ANGLE_HZ + ANGLE_RISE * np.abs(speed[:, 6:])
+    way = poses.translation_mm - last.translation_mm
+    calm = Poses(
+        last.rotation @ rotation_from_vector(_share(turn_hz, step_s) * turns[count:]),
+        last.translation_mm + _share(place_hz, step_s) * way,
+        last.angles + _share(angle_hz, step_s) * (poses.angles - last.angles),
+        poses.right,
+    )
+    return Smoothed(calm, poses, speed)
+
+
+@dataclass(frozen=True)
+class PointTrail:
+    """Published points of one hand through time.
+
+    Attributes:
+        points_mm: (N, 3), device space.
+        velocity: (N, 3), mm/s, low-passed.
+        steady_mm: (N, 3), points through a speed-adaptive low-pass.
+    """
+
+    points_mm: Array
+    velocity: Array
+    steady_mm: Array
+
+    @staticmethod
+    def begin(points_mm: Array) -> PointTrail:
+        """Return the trail of points seen for the first time."""
+        return PointTrail(points_mm, np.zeros_like(points_mm), points_mm)
+
+    def follow(self, points_mm: Array, step_s: float) -> PointTrail:
+        """Return the trail one image later.
+
+        Args:
+            points_mm: (N, 3), where the points are now.
+            step_s: Time since the last ones; positive.
+        """
+        keep = np.exp(-step_s / VELOCITY_TIME_S)
+        velocity = keep * self.velocity + (1.0 - keep) * ((points_mm - self.points_mm) / step_s)
+        speed = np.sqrt((velocity * velocity).sum(axis=-1))
+        share = np.interp(speed, STEADY_SPEED_MM_S, STEADY_SHARE)
+        share = 1.0 - (1.0 - share) ** (step_s / STEADY_STEP_S)
+        steady = self.steady_mm + share[:, None] * (points_mm - self.steady_mm)
+        return PointTrail(points_mm, velocity, steady)

@@ -70,6 +70,10 @@ class FolderSource(PacedSource):
         """Return the number of images, once open."""
         return len(self._times_us)
 
+    def length(self) -> int | None:
+        """Return the number of images of one loop; see Source."""
+        return len(self)
+
     def problem(self) -> str:
         """Return what is missing without stopping the source; see Source."""
         return self._problem

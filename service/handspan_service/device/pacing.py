@@ -79,6 +79,7 @@ class PacedSource(Source):
         self._step_us = DEFAULT_STEP_US
         self._shift_us = 0
         self._shift_sequence = 0
+        self._loops = 0
         self._anchor: tuple[float, int] | None = None
         self._images = self._overwritten = self._lost = 0
 
@@ -130,6 +131,10 @@ class PacedSource(Source):
     def counters(self) -> SourceCounters:
         """Return what was counted since `open`."""
         return SourceCounters(images=self._images, overwritten=self._overwritten, lost=self._lost)
+
+    def loops(self) -> int:
+        """Return how often it began anew since `open`; see Source."""
+        return self._loops
 
     def _due_s(self, entry: Entry) -> float:
         if self._anchor is None:
@@ -186,6 +191,7 @@ class PacedSource(Source):
     def _begin_anew(self) -> Entry | None:
         """Start the next loop, one step after the last item."""
         assert self._newest is not None
+        self._loops += 1
         self._entries = self._play()
         entry = next(self._entries, None)
         if entry is not None:

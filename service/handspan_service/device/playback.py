@@ -79,6 +79,10 @@ class PlaybackSource(PacedSource):
 
         return map(make, range(len(recording)))
 
+    def length(self) -> int | None:
+        """Return the number of frames of one loop; see Source."""
+        return len(self._recording) if self._recording is not None else None
+
     def close(self) -> None:
         """Give the recording's memory back."""
         super().close()

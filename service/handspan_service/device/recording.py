@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import TypeAlias, cast
 
 import numpy as np
+from mcap.exceptions import McapError
+from mcap.reader import make_reader
 from numpy.typing import NDArray
 
 from handspan_service.contract.model import DeviceInfo, SourceKind
@@ -73,6 +75,19 @@ class RecordingSource(PacedSource):
         """Return what is damaged or missing; see Source."""
         return self._problem
 
+    def length(self) -> int | None:
+        """Return the number of images that the index tells, None if it has none; see Source."""
+        try:
+            with open(self._path, "rb") as file:
+                summary = make_reader(file).get_summary()
+        except (OSError, McapError):  # `open` and `read` tell what is wrong with the file.
+            return None
+        if summary is None or summary.statistics is None:
+            return None
+        counts = summary.statistics.channel_message_counts
+        pairs = (counts.get(n, 0) for n, c in summary.channels.items() if c.topic == TOPICS[0])
+        return next(pairs, None)
+
     def close(self) -> None:
         """Close the file."""
         super().close()
@@ -94,7 +109,7 @@ class RecordingSource(PacedSource):
 
     def _play(self) -> Iterator[Entry]:
         if self._begun is not None:
-            first, entries = self._begun
+            (first, entries), self._begun = self._begun, None
             yield first
         else:
             entries = self._entries_of(_Head())

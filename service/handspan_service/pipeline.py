@@ -167,7 +167,7 @@ class _Feed:
         self.images = self.lost = self.overwritten = 0
         self.problem = ""
         self._spec = plan.source
-        self._cache_folder = Path(plan.cache_folder)
+        self._plan = plan
         self._mailbox = mailbox
         self._stopping = stopping
         self._emit = emit
@@ -224,19 +224,28 @@ class _Feed:
 
         spec = self._spec
         if spec == "auto":
-            spec = "usb" if self._controller_present() else "simulated"
-        if spec == "usb":
-            self._spec = "usb"  # Who has used the controller waits for it.
-            if not self._controller_present():
-                raise DeviceLost("no controller is attached: plug one in")
-        source = choose.open_source(spec, speed=1.0, loop=True, cache_folder=self._cache_folder)
+            spec = "usb" if self._controller_came() else "simulated"
+        elif spec == "usb" and not _is_controller_present():
+            raise DeviceLost("no controller is attached: plug one in")
+        source = choose.open_source(
+            spec,
+            speed=1.0,
+            loop=True,
+            cache_folder=Path(self._plan.cache_folder),
+            scripts=self._plan.scripts,
+        )
         return source, self._spec == "auto"
 
-    @staticmethod
-    def _controller_present() -> bool:
-        from handspan_service.device import usb
-
-        return usb.present()
+    def _controller_came(self) -> bool:
+        """Return whether there is a controller to change to; from then on it is waited for."""
+        try:
+            came = _is_controller_present()
+        except DeviceError as error:  # Without a USB library the simulated hands go on.
+            self.problem = str(error)
+            return False
+        if came:
+            self._spec = "usb"
+        return came
 
     def _read(self, source: Source, watched: bool, closes_on_pause: bool) -> None:
         base = (self.lost, self.overwritten)
@@ -266,7 +275,7 @@ class _Feed:
                 self.lost = base[0] + counters.lost + counters.short + counters.bad_header
                 self.overwritten = base[1] + counters.overwritten
                 self.problem = source.problem()
-                if watched and self._controller_present():
+                if watched and self._controller_came():
                     return
 
     def _wait(self, error: DeviceError) -> None:
@@ -283,6 +292,12 @@ class _Feed:
     def _sleep(self, seconds: float) -> None:
         self._awake.wait(seconds)
         self._awake.clear()
+
+
+def _is_controller_present() -> bool:
+    from handspan_service.device import usb
+
+    return usb.present()
 
 
 class _Work:

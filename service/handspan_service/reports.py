@@ -112,12 +112,14 @@ class Plan(Message, frozen=True, tag="plan"):
         source: auto, usb, simulated, a file or a folder.
         orientation: Which way round the controller lies.
         cache_folder: Where calibrations of known controllers are kept.
+        scripts: Start-up script of a controller by its serial number.
         paused: Whether to begin without taking images.
     """
 
     source: str
     orientation: Orientation
     cache_folder: str
+    scripts: dict[str, str] = {}
     paused: bool = False
 
 

@@ -138,7 +138,12 @@ class Service:
             options.socket_path, self, Hello(PROTOCOL, __version__, os.getpid())
         )
         self._keeper = Keeper(
-            Plan(options.source, self._settings.orientation, str(options.cache_folder)),
+            Plan(
+                options.source,
+                self._settings.orientation,
+                str(options.cache_folder),
+                self._settings.user_scripts,
+            ),
             self._on_report,
             self._on_crash,
         )

@@ -1,0 +1,223 @@
+"""A Leap Motion Controller as a source of images.
+
+Law: whatever `open` began is undone by `close`, also when `open` fails half way.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias
+
+from handspan_service.contract.model import DeviceInfo, SourceKind
+from handspan_service.device.base import Source, SourceCounters
+from handspan_service.device.exposure import ExposureControl, ExposureSetting
+from handspan_service.device.frame_clock import FrameClock
+from handspan_service.device.identity import Identity, identify
+from handspan_service.device.link import Link, LinkFault
+from handspan_service.device.peripheral import (
+    Configuration,
+    FrameMode,
+    Script,
+    Wait,
+    parse_script,
+    set_exposure,
+    set_gain,
+    split_frame,
+)
+from handspan_service.device.startup import GAMMA, configure, describe, negotiate, quieten
+from handspan_service.device.stream import NoStream, Stream
+from handspan_service.errors import DeviceError, DeviceLost, NoSuchSource
+from handspan_service.images import StereoImage
+
+ScriptChoice: TypeAlias = Path | Mapping[str, str] | None  # One file, or files by serial number.
+
+MODEL = "Leap Motion Controller"
+
+_log = logging.getLogger("handspan.device")
+
+
+@dataclass(slots=True)
+class _Session:
+    """One opened controller, from `open` to `close`."""
+
+    link: Link
+    description: Configuration
+    mode: FrameMode
+    identity: Identity
+    script: Script
+    stream: Stream
+    time: FrameClock
+    exposure: ExposureControl
+    pending: ExposureSetting | None = None
+    script_ran: bool = False
+
+
+class ControllerSource(Source):
+    """Images of one controller over a line that `connect` opens."""
+
+    def __init__(
+        self,
+        connect: Callable[[], Link],
+        *,
+        cache_folder: Path | None,
+        script: ScriptChoice,
+        clock: Callable[[], int],
+        sleep: Callable[[float], None],
+    ) -> None:
+        """Prepare, without touching any controller.
+
+        Args:
+            connect: Finds a controller and opens it.
+            cache_folder: Where calibrations are kept by serial number; None for nowhere.
+            script: The user's start-up script.
+            clock: Host clock, microseconds.
+            sleep: Waits so many seconds.
+        """
+        self._connect = connect
+        self._cache_folder = cache_folder
+        self._script_choice = script
+        self._clock = clock
+        self._sleep = sleep
+        self._session: _Session | None = None
+        self._counters = SourceCounters()
+
+    def open(self) -> DeviceInfo:
+        """Find a controller, read who it is and start its images. See `Source.open`."""
+        self.close()
+        link = self._connect()
+        try:
+            self._session = session = self._prepare(link)
+            self._run_script(session)
+            configure(link, session.exposure.setting)
+            session.stream.start()
+        except BaseException:
+            if self._session is None:
+                link.close()
+            self.close()
+            raise
+        return DeviceInfo(
+            serial=session.identity.serial,
+            kind=SourceKind.USB,
+            model=MODEL,
+            firmware=session.identity.firmware,
+            calibration=session.identity.calibration.kind,
+            nominal_rate_hz=session.mode.rate_hz,
+        )
+
+    def _prepare(self, link: Link) -> _Session:
+        """Read all that must be known of a controller before it is told anything."""
+        description, mode = describe(link)
+        identity = identify(link, self._cache_folder)
+        stream = Stream(
+            link,
+            description.endpoint,
+            mode,
+            lambda: negotiate(link, mode, description.format_index),
+            self._clock,
+            self._sleep,
+        )
+        return _Session(
+            link=link,
+            description=description,
+            mode=mode,
+            identity=identity,
+            script=self._load_script(identity.serial),
+            stream=stream,
+            time=FrameClock(mode.interval_ms * 1000),
+            exposure=ExposureControl(gamma=GAMMA),
+        )
+
+    def read(self, timeout_s: float) -> StereoImage | None:
+        """Return the newest image. See `Source.read`."""
+        session = self._session
+        if session is None:
+            raise DeviceLost("the controller is not open")
+        _apply_exposure(session)
+        try:
+            frame = session.stream.wait(timeout_s)
+        except NoStream as silence:
+            self._start_differently(session, silence)
+            return None
+        if frame is None:
+            return None
+        left, right = split_frame(frame.pixels, session.mode.width, session.mode.height)
+        time_us = session.time.time_us(frame.first_us, frame.sequence)
+        session.pending = session.exposure.observe(left, time_us)
+        return StereoImage(left, right, time_us, frame.sequence, session.identity.calibration)
+
+    def close(self) -> None:
+        """Stop the images, put out the lights and give the controller back. See `Source.close`."""
+        session, self._session = self._session, None
+        if session is None:
+            return
+        self._counters = session.stream.counters()
+        try:
+            quieten(session.link, session.description)
+        except DeviceError as error:  # It may be unplugged already; the rest must still be done.
+            _log.debug("while stopping the controller: %s", error)
+        finally:
+            session.link.close()
+
+    def counters(self) -> SourceCounters:
+        """Return what was counted since `open`; after `close`, until then."""
+        return self._counters if self._session is None else self._session.stream.counters()
+
+    def problem(self) -> str:
+        """Return one sentence about a damage that does not stop the images."""
+        if self._session is None:
+            return ""
+        return self._session.identity.problem or self._session.stream.problem()
+
+    def _load_script(self, serial: str) -> Script:
+        choice = self._script_choice
+        if isinstance(choice, Mapping):
+            choice = Path(choice[serial]) if serial in choice else None
+        if choice is None:
+            return ()
+        try:
+            text = choice.read_bytes()
+        except OSError as error:
+            raise NoSuchSource(f"the start-up script {choice} cannot be read: {error}") from error
+        return parse_script(text, serial)
+
+    def _run_script(self, session: _Session) -> None:
+        """Run the user's script, if there is one; its answers are of no interest."""
+        for step in session.script:
+            if isinstance(step.action, Wait):
+                self._sleep(step.action.duration_ms / 1000)
+                continue
+            try:
+                session.link.control(step.action)
+            except LinkFault as fault:
+                _log.warning("start-up script, line %d: %s", step.line, fault.fault)
+        session.script_ran = bool(session.script)
+
+    def _start_differently(self, session: _Session, silence: NoStream) -> None:
+        """Run a script that has not been run and start again, else say what is wrong."""
+        if not session.script or session.script_ran:
+            raise NoStream(
+                f"the controller is there and answers, but its firmware "
+                f"({session.identity.firmware}) does not start to send images without the "
+                "start-up of the original software: install the LeapUVC firmware 1.7.1 on it, or "
+                "choose a start-up script recorded from this very controller, then plug it in "
+                "again"
+            ) from silence
+        session.link.stop_stream()
+        self._run_script(session)
+        configure(session.link, session.exposure.setting)
+        session.stream.start()
+
+
+def _apply_exposure(session: _Session) -> None:
+    """Carry out the change that was decided on the last image."""
+    setting, session.pending = session.pending, None
+    if setting is None:
+        return
+    try:
+        session.link.control(set_exposure(setting.exposure_us))
+        session.link.control(set_gain(setting.gain))
+    except LinkFault as fault:  # One change of brightness less; the stream would show worse.
+        _log.warning("the exposure could not be changed: %s", fault)

@@ -28,12 +28,14 @@ class Opening:
     """What a request says of itself.
 
     Attributes:
+        method: HTTP method.
         target: Path and query.
         hosts: Every Host header.
         origins: Every Origin header.
         upgrade: Whether it asks for a WebSocket.
     """
 
+    method: str
     target: str
     hosts: Sequence[str]
     origins: Sequence[str]
@@ -86,6 +88,8 @@ def admit(
     """
     if len(opening.hosts) != 1 or not is_own_host(opening.hosts[0], port):
         return Refused(HTTPStatus.FORBIDDEN, "This server answers to loopback addresses only.")
+    if opening.method != "GET":
+        return Refused(HTTPStatus.METHOD_NOT_ALLOWED, "Only GET is understood.")
     path = opening.target.partition("?")[0]
     if not opening.upgrade and path in pages:
         return Page(path)

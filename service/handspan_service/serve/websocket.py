@@ -254,6 +254,7 @@ class WebSocketServer:
         """Return an HTTP answer, or None to let the WebSocket open."""
         headers = request.headers
         opening = Opening(
+            method=request.method,
             target=request.path,
             hosts=headers.get_all("Host"),
             origins=headers.get_all("Origin"),

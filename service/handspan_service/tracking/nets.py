@@ -3,8 +3,8 @@
 Law: a network that is not exactly the one described beside it is never run.
 
 Beside `keypoints.onnx` lies `keypoints.json`, beside `detector.onnx` `detector.json`: an object
-with `version` (int), `sha256` (of the .onnx), `input` (shape without the batch), and for the
-keypoints `peaks` and `sigmas_px`, the table of `landmarks.PeakTable`.
+with `format`, `name`, `sha256` (of the .onnx) and, for the keypoints, `peak_sigma_px`: rows of
+(height of the peak up to which it holds, standard deviation in crop pixels).
 """
 
 from __future__ import annotations
@@ -22,17 +22,14 @@ from numpy.typing import NDArray
 
 from handspan_service.errors import ModelError
 from handspan_service.tracking import detect, landmarks
-from handspan_service.tracking.crops import CROP_PX, normalise, sample
+from handspan_service.tracking.crops import normalise, sample
 from handspan_service.tracking.sight import Candidate, Landmarks, Look, Scene
 
 Floats = NDArray[np.float32]
 
-VERSION = 1
+FORMAT = 1  # Must equal FORMAT in handspan_training.export.
+HIGHEST_PEAK = 0.5  # What the open last row of the table stands for.
 CURE = "reinstall Handspan, or train the networks again (training/README.md)"
-_SHAPES = {
-    "keypoints": [1, CROP_PX, CROP_PX],
-    "detector": [1, detect.HEIGHT_PX, detect.WIDTH_PX],
-}
 
 
 @dataclass(frozen=True)
@@ -70,29 +67,26 @@ def _about(path: Path, name: str) -> Mapping[str, object]:
         raise ModelError(f"The description {path} is missing or damaged: {CURE}.") from error
     if not isinstance(about, dict):
         raise ModelError(f"The description {path} is not an object: {CURE}.")
-    if about.get("version") != VERSION:
+    if about.get("format") != FORMAT or about.get("name") != name:
         raise ModelError(
-            f"The network described by {path} is of version {about.get('version')}, "
-            f"needed is {VERSION}: {CURE}."
-        )
-    if about.get("input") != _SHAPES[name]:
-        raise ModelError(
-            f"The network described by {path} takes {about.get('input')}, "
-            f"needed is {_SHAPES[name]}: {CURE}."
+            f"{path} describes network {about.get('name')!r} of format {about.get('format')!r}, "
+            f"needed is {name!r} of format {FORMAT}: {CURE}."
         )
     return about
 
 
 def _table(about: Mapping[str, object]) -> landmarks.PeakTable:
     try:
-        peaks = np.array(about["peaks"], np.float64)
-        sigmas = np.array(about["sigmas_px"], np.float64)
+        rows = np.array(about["peak_sigma_px"], np.float64)
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError(f"The keypoint network has no table of its errors: {CURE}.") from error
-    rising = peaks.ndim == 1 and len(peaks) >= 2 and bool((np.diff(peaks) > 0).all())
-    if not rising or sigmas.shape != peaks.shape or not bool((sigmas > 0).all()):
+    if rows.ndim != 2 or rows.shape[1] != 2 or not np.isfinite(rows).all():
         raise ModelError(f"The keypoint network's table of errors has no meaning: {CURE}.")
-    return landmarks.PeakTable(peaks, sigmas)
+    highs = np.minimum(rows[:, 0], HIGHEST_PEAK)
+    middles = (np.concatenate([[0.0], highs[:-1]]) + highs) / 2.0
+    if not (np.diff(highs, prepend=0.0) > 0.0).all() or not (rows[:, 1] > 0.0).all():
+        raise ModelError(f"The keypoint network's table of errors has no meaning: {CURE}.")
+    return landmarks.PeakTable(middles, rows[:, 1])
 
 
 @dataclass(frozen=True)

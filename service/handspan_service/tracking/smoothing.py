@@ -102,12 +102,12 @@ def smooth(state: Smoothed, poses: Poses, step_s: float) -> Smoothed:
 
 @dataclass(frozen=True)
 class PointTrail:
-    """Published points of one hand through time.
+    """Published points through time, of one hand (N, 3) or several (B, N, 3).
 
     Attributes:
-        points_mm: (N, 3), device space.
-        velocity: (N, 3), mm/s, low-passed.
-        steady_mm: (N, 3), points through a speed-adaptive low-pass.
+        points_mm: (..., N, 3), device space.
+        velocity: (..., N, 3), mm/s, low-passed.
+        steady_mm: (..., N, 3), points through a speed-adaptive low-pass.
     """
 
     points_mm: Array
@@ -119,17 +119,30 @@ class PointTrail:
         """Return the trail of points seen for the first time."""
         return PointTrail(points_mm, np.zeros_like(points_mm), points_mm)
 
+    @staticmethod
+    def stack(trails: list[PointTrail]) -> PointTrail:
+        """Return the trails of several hands as one."""
+        return PointTrail(
+            np.stack([trail.points_mm for trail in trails]),
+            np.stack([trail.velocity for trail in trails]),
+            np.stack([trail.steady_mm for trail in trails]),
+        )
+
+    def row(self, number: int) -> PointTrail:
+        """Return the trail of one hand of several."""
+        return PointTrail(self.points_mm[number], self.velocity[number], self.steady_mm[number])
+
     def follow(self, points_mm: Array, step_s: float) -> PointTrail:
         """Return the trail one image later.
 
         Args:
-            points_mm: (N, 3), where the points are now.
+            points_mm: (..., N, 3), where the points are now.
             step_s: Time since the last ones; positive.
         """
-        keep = np.exp(-step_s / VELOCITY_TIME_S)
-        velocity = keep * self.velocity + (1.0 - keep) * ((points_mm - self.points_mm) / step_s)
+        keep = float(np.exp(-step_s / VELOCITY_TIME_S))
+        velocity = keep * self.velocity + ((1.0 - keep) / step_s) * (points_mm - self.points_mm)
         speed = np.sqrt((velocity * velocity).sum(axis=-1))
         share = np.interp(speed, STEADY_SPEED_MM_S, STEADY_SHARE)
         share = 1.0 - (1.0 - share) ** (step_s / STEADY_STEP_S)
-        steady = self.steady_mm + share[:, None] * (points_mm - self.steady_mm)
+        steady = self.steady_mm + share[..., None] * (points_mm - self.steady_mm)
         return PointTrail(points_mm, velocity, steady)

@@ -24,7 +24,6 @@ from handspan_service.contract.model import DeviceInfo, Orientation, SourceKind
 from handspan_service.device.base import EndOfSource, RecordedHands, Source
 from handspan_service.errors import (
     DeviceError,
-    DeviceLost,
     DeviceReason,
     ModelError,
     NoSuchSource,
@@ -222,30 +221,17 @@ class _Feed:
         """Return the source, and whether to give it up when a controller appears."""
         from handspan_service.device import choose
 
-        spec = self._spec
-        if spec == "auto":
-            spec = "usb" if self._controller_came() else "simulated"
-        elif spec == "usb" and not _is_controller_present():
-            raise DeviceLost("no controller is attached: plug one in")
+        if self._spec == "auto" and _is_controller_present():
+            self._spec = "usb"  # Who has used a controller waits for it.
+        watched = self._spec == "auto"
         source = choose.open_source(
-            spec,
+            "simulated" if watched else self._spec,
             speed=1.0,
             loop=True,
             cache_folder=Path(self._plan.cache_folder),
             scripts=self._plan.scripts,
         )
-        return source, self._spec == "auto"
-
-    def _controller_came(self) -> bool:
-        """Return whether there is a controller to change to; from then on it is waited for."""
-        try:
-            came = _is_controller_present()
-        except DeviceError as error:  # Without a USB library the simulated hands go on.
-            self.problem = str(error)
-            return False
-        if came:
-            self._spec = "usb"
-        return came
+        return source, watched
 
     def _read(self, source: Source, watched: bool, closes_on_pause: bool) -> None:
         base = (self.lost, self.overwritten)
@@ -275,13 +261,13 @@ class _Feed:
                 self.lost = base[0] + counters.lost + counters.short + counters.bad_header
                 self.overwritten = base[1] + counters.overwritten
                 self.problem = source.problem()
-                if watched and self._controller_came():
+                if watched and _is_controller_present():
                     return
 
     def _wait(self, error: DeviceError) -> None:
         if error.reason is not self._waiting_for:
             self._waiting_for = error.reason
-            log.info("no controller: %s", error)
+            log.debug("no controller: %s", error)
             self._emit(SourceWaiting(error.reason, str(error)))
         self._sleep(POLL_S if error.retry else STUBBORN_POLL_S)
 

@@ -40,7 +40,12 @@ def devices() -> int:
 
     found = list_devices()
     for device in found:
-        print(device)
+        ports = ".".join(str(port) for port in device.ports)
+        print(
+            f"{device.model} ({device.vendor:04x}:{device.product:04x}) at bus {device.bus}, "
+            f"port {ports}: {'ready' if device.supported else 'not supported'}"
+            + (f" - {device.note}" if device.note else "")
+        )
     if not found:
         print("No controller is attached. Simulated hands: handspan-service run --source simulated")
     return 0

@@ -1,0 +1,93 @@
+"""Folders are private, one service runs at a time, peers are known."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from handspan_service import host
+from handspan_service.errors import AlreadyRunning, HostError
+from handspan_service.host import InstanceLock, make_private_folder
+
+HOLDER = """
+import sys, time
+from pathlib import Path
+from handspan_service.host import InstanceLock
+with InstanceLock(Path(sys.argv[1])):
+    print("held", flush=True)
+    time.sleep(60)
+"""
+
+
+def test_folders_follow_the_environment() -> None:
+    assert host.config_folder({"HANDSPAN_CONFIG_DIR": "/a/b"}) == Path("/a/b")
+    assert host.cache_folder({"HANDSPAN_CACHE_DIR": "c"}) == Path.cwd() / "c"
+    assert host.config_folder({}).is_absolute()
+    assert host.cache_folder({}).is_absolute()
+
+
+def test_a_private_folder_is_for_its_owner_alone(tmp_path: Path) -> None:
+    folder = tmp_path / "a" / "b"
+    make_private_folder(folder)
+    assert folder.stat().st_mode & 0o777 == 0o700
+    folder.chmod(0o755)
+    make_private_folder(folder)
+    assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(HostError, match="cannot be made"):
+        make_private_folder(tmp_path / "file")
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to(tmp_path / "real")
+    with pytest.raises(HostError, match="must be a folder"):
+        make_private_folder(tmp_path / "link")
+
+
+def test_a_folder_of_another_user_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "getuid", lambda: tmp_path.stat().st_uid + 1)
+    with pytest.raises(HostError, match="another user"):
+        make_private_folder(tmp_path)
+
+
+def test_the_lock_names_its_holder_and_ends_with_it(tmp_path: Path) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLDER, str(tmp_path)], stdout=subprocess.PIPE, text=True
+    ) as holder:
+        try:
+            assert holder.stdout is not None
+            assert holder.stdout.readline() == "held\n"
+            with (
+                pytest.raises(AlreadyRunning, match=f"process {holder.pid}"),
+                InstanceLock(tmp_path),
+            ):
+                pytest.fail("two services hold the lock")
+        finally:
+            holder.kill()  # As a crash would: nothing is tidied up.
+            holder.wait()
+    with InstanceLock(tmp_path):
+        pass
+    with InstanceLock(tmp_path):
+        pass
+
+
+def test_a_lock_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    with pytest.raises(HostError, match="cannot be opened"), InstanceLock(tmp_path / "none"):
+        pytest.fail("there is no such folder")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux names the peer")
+def test_a_peer_of_the_same_user_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        assert host.is_same_user(ours)
+        monkeypatch.setattr(os, "getuid", lambda: 12345)
+        assert not host.is_same_user(ours)

@@ -1,0 +1,347 @@
+"""Two threads: the newest image wins, sources come and go, and nothing hangs."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+import pytest
+
+from handspan_service.contract.model import (
+    CalibrationKind,
+    DeviceInfo,
+    Orientation,
+    SourceKind,
+    TrackedHands,
+)
+from handspan_service.device.base import EndOfSource, RecordedHands, Source, SourceCounters
+from handspan_service.errors import (
+    DeviceError,
+    DeviceLost,
+    DeviceReason,
+    ModelError,
+    NoSuchSource,
+    UnreadableSource,
+)
+from handspan_service.geometry import nominal_calibration
+from handspan_service.images import StereoImage
+from handspan_service.pipeline import Mailbox, Pipeline
+from handspan_service.reports import (
+    HandsFound,
+    Plan,
+    Report,
+    SetOrientation,
+    SetPaused,
+    SourceEnded,
+    SourceOpened,
+    SourceRefused,
+    SourceWaiting,
+    TrackerFailed,
+)
+from support.house import a_hand
+
+CALIBRATION = nominal_calibration()
+PIXELS = np.zeros((240, 640), np.uint8)
+
+
+def an_image(number: int) -> StereoImage:
+    return StereoImage(PIXELS, PIXELS, number * 10_000, number, CALIBRATION)
+
+
+class ScriptedSource(Source):
+    """Yields what it was given, raises what it was given, then waits."""
+
+    def __init__(self, kind: SourceKind, items: list[Any]) -> None:
+        self.kind = kind
+        self.items = items
+        self.closed = 0
+        self.opened = 0
+
+    def open(self) -> DeviceInfo:
+        self.opened += 1
+        if self.items and isinstance(self.items[0], DeviceError | UnreadableSource):
+            raise self.items.pop(0)
+        return DeviceInfo(self.kind, self.kind, "Scripted", "", CalibrationKind.NOMINAL, 100.0)
+
+    def read(self, timeout_s: float) -> StereoImage | RecordedHands | None:
+        if not self.items:
+            time.sleep(min(timeout_s, 0.005))
+            return None
+        item = self.items.pop(0)
+        if isinstance(item, Exception):
+            raise item
+        if callable(item):
+            item()
+            return None
+        assert isinstance(item, StereoImage | RecordedHands)
+        return item
+
+    def close(self) -> None:
+        self.closed += 1
+
+    def counters(self) -> SourceCounters:
+        return SourceCounters(lost=2, short=1, overwritten=3)
+
+    def problem(self) -> str:
+        return "scratched"
+
+
+@dataclass
+class World:
+    """The computer around the pipeline."""
+
+    present: bool = False
+    sources: dict[str, list[ScriptedSource]] = field(default_factory=dict)
+    opened: list[str] = field(default_factory=list)
+    process: Callable[[StereoImage], TrackedHands] = lambda image: TrackedHands(
+        image.timestamp_us, (a_hand(1),)
+    )
+    orientations: list[Orientation] = field(default_factory=list)
+    reports: list[Report] = field(default_factory=list)
+    pipelines: list[Pipeline] = field(default_factory=list)
+
+    def run(self, spec: str, *, paused: bool = False) -> Pipeline:
+        plan = Plan(spec, Orientation.AUTO, "/none", paused=paused)
+        pipeline = Pipeline(plan, self.reports.append)
+        self.pipelines.append(pipeline)
+        pipeline.start()
+        return pipeline
+
+    def kinds(self) -> list[type[Report]]:
+        return [type(report) for report in self.reports]
+
+    def found(self) -> list[HandsFound]:
+        return [report for report in self.reports if isinstance(report, HandsFound)]
+
+
+@pytest.fixture
+def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    made = World()
+
+    def open_source(spec: str, **_: Any) -> Source:
+        made.opened.append(spec)
+        if spec not in made.sources:
+            raise NoSuchSource(f"there is no {spec}")
+        rest = made.sources[spec]
+        return rest.pop(0) if len(rest) > 1 else rest[0]
+
+    class Tracker:
+        def __init__(self, networks: object, *, orientation: Orientation) -> None:
+            made.orientations.append(orientation)
+            self.orientation = Orientation.INVERTED
+
+        def process(self, image: StereoImage) -> TrackedHands:
+            return made.process(image)
+
+    monkeypatch.setattr("handspan_service.device.choose.open_source", open_source)
+    monkeypatch.setattr("handspan_service.device.usb.present", lambda: made.present)
+    monkeypatch.setattr("handspan_service.tracking.nets.Networks.load", lambda: None)
+    monkeypatch.setattr("handspan_service.tracking.tracker.HandTracker", Tracker)
+    monkeypatch.setattr("handspan_service.pipeline.POLL_S", 0.02)
+    monkeypatch.setattr("handspan_service.pipeline.STUBBORN_POLL_S", 0.05)
+    yield made
+    for pipeline in made.pipelines:
+        assert pipeline.stop(), "a thread hangs"
+
+
+def wait_for(condition: Callable[[], bool], timeout_s: float = 5.0) -> None:
+    end_s = time.monotonic() + timeout_s
+    while not condition():
+        assert time.monotonic() < end_s, "it did not happen in time"
+        time.sleep(0.002)
+
+
+def test_the_mailbox_keeps_the_newest_and_counts_the_others() -> None:
+    mailbox = Mailbox()
+    assert mailbox.take(0.0) is None
+    for number in range(5):
+        mailbox.put(an_image(number), number)
+    taken = mailbox.take(0.0)
+    assert taken is not None
+    assert taken[0].sequence == 4
+    assert taken[1] == 4
+    assert mailbox.dropped == 4
+    assert mailbox.take(0.0) is None
+
+
+def test_images_become_hands(world: World) -> None:
+    source = ScriptedSource(SourceKind.SIMULATED, [an_image(1)])
+    world.sources["simulated"] = [source]
+    pipeline = world.run("simulated")
+    wait_for(lambda: bool(world.found()))
+    assert world.kinds() == [SourceOpened, HandsFound]
+    assert world.found()[0].hands == (a_hand(1),)
+    assert world.found()[0].timestamp_us == 10_000
+    assert abs(world.found()[0].complete_us - time.monotonic_ns() // 1000) < 5_000_000
+    wait_for(lambda: pipeline.meter().timing.lost > 0)
+    meter = pipeline.meter()
+    assert meter.timing.images == 1
+    assert (meter.timing.lost, meter.timing.dropped, meter.problem) == (3, 3, "scratched")
+    assert meter.timing.track_p50_ms > 0
+    assert meter.orientation is Orientation.INVERTED
+    assert pipeline.stop()
+    assert source.closed
+
+
+def test_a_slow_tracker_drops_images_and_gets_the_newest(world: World) -> None:
+    at_work, go_on = threading.Event(), threading.Event()
+
+    def process(image: StereoImage) -> TrackedHands:
+        at_work.set()
+        assert go_on.wait(5)
+        return TrackedHands(image.timestamp_us, ())
+
+    world.process = process
+    source = ScriptedSource(
+        SourceKind.SIMULATED,
+        [an_image(1), lambda: at_work.wait(5), an_image(2), an_image(3), an_image(4)],
+    )
+    world.sources["simulated"] = [source]
+    pipeline = world.run("simulated")
+    wait_for(lambda: not source.items)
+    wait_for(lambda: pipeline.meter().timing.images == 4)
+    go_on.set()
+    wait_for(lambda: len(world.found()) == 2)
+    assert [report.timestamp_us for report in world.found()] == [10_000, 40_000]
+    assert pipeline.meter().timing.dropped >= 2
+
+
+def test_recorded_hands_need_no_tracker(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    def load() -> None:
+        raise AssertionError("the networks were loaded")
+
+    monkeypatch.setattr("handspan_service.tracking.nets.Networks.load", load)
+    hands = RecordedHands(5, (a_hand(7),), ())
+    world.sources["x.json"] = [ScriptedSource(SourceKind.PLAYBACK, [hands, EndOfSource()])]
+    world.run("x.json")
+    wait_for(lambda: SourceEnded in world.kinds())
+    assert world.kinds() == [SourceOpened, HandsFound, SourceEnded]
+
+
+def test_each_loop_of_recorded_hands_is_an_epoch_of_its_own(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loops = iter([0, 1, 1, 1])
+    monkeypatch.setattr(ScriptedSource, "loops", lambda _: next(loops))
+    hands = [RecordedHands(time_us, (a_hand(1),), ()) for time_us in (1, 2, 3)]
+    world.sources["x.json"] = [ScriptedSource(SourceKind.PLAYBACK, hands)]
+    world.run("x.json")
+    wait_for(lambda: len(world.found()) == 3)
+    first, second, third = (report.epoch for report in world.found())
+    assert first != second == third
+
+
+@pytest.mark.parametrize(
+    ("spec", "error", "kind"),
+    [("nowhere", None, "missing"), ("bad", UnreadableSource("damaged"), "unreadable")],
+)
+def test_a_named_source_that_cannot_be_used_is_refused(
+    world: World, spec: str, error: UnreadableSource | None, kind: str
+) -> None:
+    world.sources["bad"] = [ScriptedSource(SourceKind.RECORDING, [error])]
+    world.run(spec)
+    wait_for(lambda: bool(world.reports))
+    refused = world.reports[0]
+    assert isinstance(refused, SourceRefused)
+    assert refused.kind == kind
+
+
+def test_auto_simulates_until_a_controller_appears_and_then_waits_for_it(world: World) -> None:
+    simulated = ScriptedSource(SourceKind.SIMULATED, [])
+    first = ScriptedSource(SourceKind.USB, [an_image(1), DeviceLost("unplugged")])
+    second = ScriptedSource(SourceKind.USB, [])
+    world.sources = {"simulated": [simulated], "usb": [first, second]}
+    world.run("auto")
+    wait_for(lambda: SourceOpened in world.kinds())
+    assert world.opened == ["simulated"]
+    world.present = True
+    wait_for(lambda: world.kinds().count(SourceOpened) == 3)
+    assert world.opened == ["simulated", "usb", "usb"], "a lost controller is not simulated"
+    assert simulated.closed
+    assert first.closed
+    waiting = [report for report in world.reports if isinstance(report, SourceWaiting)]
+    assert [report.reason for report in waiting] == [DeviceReason.UNPLUGGED]
+
+
+def test_the_same_trouble_is_told_once_and_tried_again(world: World) -> None:
+    trouble = [
+        DeviceError(DeviceReason.NO_PERMISSION, "install the rule", retry=False) for _ in range(4)
+    ]
+    source = ScriptedSource(SourceKind.USB, trouble)
+    world.sources["usb"] = [source]
+    world.run("usb")
+    wait_for(lambda: SourceOpened in world.kinds())
+    assert source.opened == 5
+    assert world.kinds() == [SourceWaiting, SourceOpened]
+
+
+def test_a_missing_network_is_told_and_images_go_on(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def load() -> None:
+        raise ModelError("keypoints.onnx is missing")
+
+    monkeypatch.setattr("handspan_service.tracking.nets.Networks.load", load)
+    source = ScriptedSource(SourceKind.SIMULATED, [an_image(n) for n in range(20)])
+    world.sources["simulated"] = [source]
+    world.run("simulated")
+    wait_for(lambda: TrackerFailed in world.kinds())
+    wait_for(lambda: not source.items)
+
+
+def test_a_pause_gives_a_controller_back_and_keeps_a_recording(world: World) -> None:
+    controller = ScriptedSource(SourceKind.USB, [])
+    recording = ScriptedSource(SourceKind.RECORDING, [])
+    world.sources = {"usb": [controller], "x.mcap": [recording]}
+    for spec, source, opened in (("usb", controller, 2), ("x.mcap", recording, 1)):
+        world.reports.clear()
+        pipeline = world.run(spec)
+        wait_for(lambda: SourceOpened in world.kinds())
+        pipeline.order(SetPaused(True))
+        time.sleep(0.1)
+        source.items += [an_image(1)]
+        time.sleep(0.1)
+        assert source.items, "an image was taken while paused"
+        assert source.closed == opened - 1
+        pipeline.order(SetPaused(False))
+        wait_for(lambda: bool(world.found()))
+        assert source.opened == opened
+        assert pipeline.stop()
+
+
+def test_a_plan_may_begin_paused(world: World) -> None:
+    world.sources["usb"] = [ScriptedSource(SourceKind.USB, [an_image(1)])]
+    pipeline = world.run("usb", paused=True)
+    time.sleep(0.1)
+    assert not world.opened
+    pipeline.order(SetPaused(False))
+    wait_for(lambda: bool(world.found()))
+
+
+def test_another_orientation_begins_another_epoch(world: World) -> None:
+    source = ScriptedSource(SourceKind.SIMULATED, [an_image(1)])
+    world.sources["simulated"] = [source]
+    pipeline = world.run("simulated")
+    wait_for(lambda: len(world.found()) == 1)
+    pipeline.order(SetOrientation(Orientation.NORMAL))
+    source.items.append(an_image(2))
+    wait_for(lambda: len(world.found()) == 2)
+    assert world.orientations == [Orientation.AUTO, Orientation.NORMAL]
+    first, second = world.found()
+    assert first.epoch != second.epoch
+
+
+def test_a_source_that_hangs_does_not_hang_the_end(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handspan_service.pipeline.JOIN_S", 0.1)
+    release = threading.Event()
+    world.sources["usb"] = [ScriptedSource(SourceKind.USB, [lambda: release.wait(5)])]
+    pipeline = world.run("usb")
+    wait_for(lambda: SourceOpened in world.kinds())
+    assert not pipeline.stop()
+    release.set()

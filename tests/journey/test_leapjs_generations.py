@@ -1,0 +1,158 @@
+"""Five generations of real leap.js get what the original service gave them."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+
+from handspan_service.contract.model import Frame
+from handspan_service.serve.websocket import WebSocketServer
+from support.leapjs import ASKS, GENERATIONS, LeapJs, leapjs
+from support.serving import DEVICE, Frames, device, read_recording, serving, until
+
+BETWEEN_FRAMES_S = 0.003
+
+
+async def play(server: WebSocketServer, frames: list[Frame]) -> None:
+    for frame in frames:
+        server.publish(frame)
+        await asyncio.sleep(BETWEEN_FRAMES_S)
+
+
+async def stream(server: WebSocketServer, frames: Frames) -> None:
+    while True:
+        server.publish(frames())
+        await asyncio.sleep(0.009)
+
+
+@pytest.mark.parametrize("version", GENERATIONS)
+async def test_every_frame_of_a_recording_arrives(version: str) -> None:
+    recorded = read_recording("flapping")
+    async with serving() as server, leapjs(version, server.status().port) as client:
+        (status,) = server.clients()
+        assert status.dialect == f"v{ASKS[version]}.json"
+        await play(server, recorded)
+        report = await client.frames(len(recorded))
+        (status,) = server.clients()
+        assert (status.sent, status.skipped) == (328, 0)
+    assert report["frames"] == report["withHands"] == 328
+    assert (report["firstId"], report["lastId"], report["gaps"]) == (1, 328, 0)
+    assert report["hands"] == 656
+    assert report["fingers"] == 3280
+    assert report["exceptions"] == []
+    assert report["notFinite"] == 0
+    assert report["gestures"] == {}
+    if version in ("0.6.4", "1.1.1"):
+        assert report["bones"] == 4 * 3280
+        assert report["arms"] == 656
+
+
+async def test_gestures_are_exactly_those_of_the_recording() -> None:
+    recorded = read_recording("flapping")
+    async with (
+        serving() as server,
+        leapjs("0.6.4", server.status().port, enableGestures=True) as client,
+    ):
+        await until(lambda: server.clients()[0].gestures)
+        await play(server, recorded)
+        report = await client.frames(len(recorded))
+    assert report["gestures"] == {
+        "circle start": 71, "circle update": 118, "circle stop": 8,
+        "swipe start": 70, "swipe update": 589, "swipe stop": 55,
+        "keyTap stop": 18,
+    }  # fmt: skip
+    assert report["exceptions"] == []
+
+
+@pytest.mark.parametrize("version", GENERATIONS)
+async def test_it_streams_again_after_every_restart(version: str) -> None:
+    frames = Frames()
+    async with serving() as first:
+        port = first.status().port
+        async with leapjs(version, port) as client:
+            await first.stop()
+            for restarts in (1, 2, 3):
+                await client.happened("disconnect", restarts)
+                async with serving(websocket_port=port) as server:
+                    await client.happened("ready", restarts + 1)
+                    (status,) = server.clients()
+                    assert status.dialect == f"v{ASKS[version]}.json"
+                    client.tell("reset")
+                    server.publish(frames())
+                    assert (await client.frames(1))["exceptions"] == []
+
+
+async def names_after(client: LeapJs, count: int) -> list[str]:
+    await client.report()  # All that was sent before has been handled.
+    return client.names()[count:]
+
+
+async def test_events_come_in_the_order_of_the_original() -> None:
+    frames = Frames()
+    second = device(id="LP00000000002", streaming=False)
+    async with serving(devices=()) as server, leapjs("1.1.1", server.status().port) as client:
+        assert (await names_after(client, 0)) == ["connect", "focus", "ready", "protocol"]
+
+        async def after(*devices: object) -> list[str]:
+            count = len(client.events)
+            server.set_devices(devices)  # type: ignore[arg-type]
+            await asyncio.sleep(0.2)
+            return await names_after(client, count)
+
+        assert await after(DEVICE) == ["deviceAttached", "deviceStreaming", "streamingStarted"]
+        paused = device(streaming=False)
+        assert await after(paused) == ["deviceStopped", "streamingStopped", "deviceDisconnected"]
+        assert await after(DEVICE) == ["deviceStreaming", "streamingStarted", "deviceConnected"]
+        assert await after(DEVICE) == []
+        assert await after(DEVICE, second) == ["deviceAttached"]
+        both = device(id=second.id)
+        assert await after(DEVICE, both) == ["deviceStreaming", "deviceConnected"]
+        assert await after(both) == ["deviceRemoved", "deviceStopped", "deviceDisconnected"]
+        assert await after() == [
+            "deviceRemoved", "deviceStopped", "streamingStopped", "deviceDisconnected",
+        ]  # fmt: skip
+        assert await after(DEVICE) == ["deviceAttached", "deviceStreaming", "streamingStarted"]
+        server.publish(frames())
+        assert (await client.frames(1))["exceptions"] == []
+        count = len(client.events)
+        await server.stop()
+        await client.happened("streamingStopped", 3)
+        assert (await names_after(client, count))[:1] == ["disconnect"]
+        assert set(client.names()[count:]) == {
+            "disconnect", "deviceStopped", "deviceRemoved", "streamingStopped",
+        }  # fmt: skip
+
+
+async def test_a_hidden_page_is_silent_and_comes_back() -> None:
+    frames = Frames()
+    async with serving() as server, leapjs("1.1.1", server.status().port) as client:
+        publishing = asyncio.create_task(stream(server, frames))
+        await client.frames(10)
+        client.tell("blur")
+        await until(lambda: not server.clients()[0].receiving)
+        before = (await client.report())["frames"]
+        await asyncio.sleep(0.2)
+        assert (await client.report())["frames"] <= before + 1
+        client.tell("background")
+        await client.frames(before + 10)
+        client.tell("foreground")
+        await until(lambda: not server.clients()[0].receiving)
+        client.tell("focus")
+        await client.frames((await client.report())["frames"] + 10)
+        publishing.cancel()
+
+
+async def test_two_focused_clients_both_receive() -> None:
+    frames = Frames()
+    async with (
+        serving() as server,
+        leapjs("1.1.1", server.status().port) as one,
+        leapjs("0.6.4", server.status().port) as two,
+    ):
+        await until(lambda: [c.focused for c in server.clients()] == [True, True])
+        for _ in range(50):
+            server.publish(frames())
+            await asyncio.sleep(BETWEEN_FRAMES_S)
+        for client in (one, two):
+            assert (await client.frames(50))["gaps"] == 0

@@ -1,0 +1,179 @@
+"""The rules of the house hold: who imports whom, who starts threads, how code reads."""
+
+from __future__ import annotations
+
+import ast
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+CODE = ("service", "app", "resources", "training", "benchmarks", "tests")
+THREAD_STARTERS = {
+    ("threading", "Thread"),
+    ("threading", "Timer"),
+    ("_thread", "start_new_thread"),
+    ("asyncio", "to_thread"),
+    ("concurrent.futures", "ThreadPoolExecutor"),
+    ("multiprocessing.pool", "ThreadPool"),
+    ("multiprocessing.dummy", "Pool"),
+}
+
+
+def run(*command: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        pytest.fail(f"{' '.join(command)}:\n{done.stdout}\n{done.stderr}", pytrace=False)
+
+
+def python_files(*folders: str) -> Iterator[Path]:
+    for folder in folders:
+        for path in sorted((ROOT / folder).rglob("*.py")):
+            if "node_modules" not in path.parts:
+                yield path
+
+
+def tracked_files() -> list[Path]:
+    if not (ROOT / ".git").exists():
+        pytest.skip("only a git checkout tells which files are ours")
+    listed = subprocess.run(
+        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
+    )
+    return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
+
+
+def test_ruff_finds_nothing() -> None:
+    run("ruff", "check", "--quiet", *CODE)
+
+
+def test_mypy_finds_nothing() -> None:
+    run("mypy", *CODE)
+
+
+def test_everybody_imports_only_what_is_below() -> None:
+    # The walls stand in pyproject.toml, [tool.importlinter].
+    done = subprocess.run(
+        [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(["service", "app", "resources"])},
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert re.search(r"Contracts: [1-9][0-9]* kept, 0 broken", done.stdout), done.stdout
+
+
+def imported_names(tree: ast.AST) -> dict[str, str]:
+    """Return what each name of a module stands for, e.g. Thread -> threading.Thread."""
+    names: dict[str, str] = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                names[alias.asname or alias.name.partition(".")[0]] = alias.name
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                names[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+    return names
+
+
+def thread_starts(source: str) -> list[int]:
+    """Return the lines that name something that starts threads."""
+    tree = ast.parse(source)
+    names = imported_names(tree)
+    lines = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name | ast.Attribute):
+            dotted = ast.unparse(node)
+            head, _, rest = dotted.partition(".")
+            full = names.get(head, head) + ("." + rest if rest else "")
+            module, _, last = full.rpartition(".")
+            if (module, last) in THREAD_STARTERS or last == "run_in_executor":
+                lines.append(node.lineno)
+    return lines
+
+
+def test_the_search_for_threads_finds_them() -> None:
+    assert thread_starts("import threading\nthreading.Thread(target=print)") == [2]
+    assert thread_starts("from threading import Thread as T\nT()") == [2]
+    assert thread_starts("import asyncio\nasyncio.to_thread(print)") == [2]
+    assert thread_starts("loop.run_in_executor(None, print)") == [1]
+    assert thread_starts("import threading\nthreading.Lock()") == []
+
+
+def test_only_the_pipeline_starts_threads() -> None:
+    home = ROOT / "service/handspan_service/pipeline.py"
+    assert thread_starts(home.read_text()), "the search finds the threads that exist"
+    found = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in python_files("service", "app", "resources")
+        if path != home
+        for line in thread_starts(path.read_text())
+    ]
+    assert not found
+
+
+def test_torch_stays_in_training() -> None:
+    found = [
+        str(path.relative_to(ROOT))
+        for path in python_files("service", "app", "resources", "benchmarks", "tests")
+        if any(
+            name.partition(".")[0] in ("torch", "handspan_training")
+            for name in imported_names(ast.parse(path.read_text())).values()
+        )
+        and "training" not in path.relative_to(ROOT).parts
+    ]
+    assert not found
+
+
+FORBIDDEN = {
+    "an absolute path of somebody's machine": re.compile(
+        rb"(?<![\w.:/-])/(?:home|Users|root|work|opt|mnt)/[\w.]"
+    ),
+    "the host of a package registry": re.compile(
+        rb"(?:files\.)?python"
+        rb"hosted\.org|registry\.npm"
+        rb"js\.org|py"
+        rb"pi\.(?:org|python)|"
+        rb"registry\.yarn"
+        rb"pkg|(?:deb|security)\.deb"
+        rb"ian\.org"
+    ),
+}
+
+
+@pytest.mark.parametrize("what", FORBIDDEN)
+def test_no_tracked_file_names(what: str) -> None:
+    found = []
+    for path in tracked_files():
+        data = path.read_bytes()
+        if b"\0" not in data[:4096] and (hit := FORBIDDEN[what].search(data)):
+            line = data[: hit.start()].count(b"\n") + 1
+            found.append(f"{path.relative_to(ROOT)}:{line}: {hit.group().decode()}")
+    assert not found
+
+
+def test_every_module_opens_with_its_noun() -> None:
+    found = [
+        str(path.relative_to(ROOT))
+        for path in python_files("service", "app", "resources", "training", "benchmarks")
+        if path.read_text().strip() and not ast.get_docstring(ast.parse(path.read_text()))
+    ]
+    assert not found
+
+
+def test_starting_the_service_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; import handspan_service.service; "
+        "heavy = {'numpy', 'cv2', 'onnxruntime', 'usb', 'PySide6', 'mcap'} & set(sys.modules); "
+        "sys.exit(' '.join(heavy) or None)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr

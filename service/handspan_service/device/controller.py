@@ -9,7 +9,6 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
 
 from handspan_service.contract.model import DeviceInfo, SourceKind
 from handspan_service.device.base import Source, SourceCounters
@@ -31,8 +30,6 @@ from handspan_service.device.startup import GAMMA, configure, describe, negotiat
 from handspan_service.device.stream import NoStream, Stream
 from handspan_service.errors import DeviceError, DeviceLost, NoSuchSource
 from handspan_service.images import StereoImage
-
-ScriptChoice: TypeAlias = Path | Mapping[str, str] | None  # One file, or files by serial number.
 
 MODEL = "Leap Motion Controller"
 
@@ -63,7 +60,7 @@ class ControllerSource(Source):
         connect: Callable[[], Link],
         *,
         cache_folder: Path | None,
-        script: ScriptChoice,
+        scripts: Mapping[str, str],
         clock: Callable[[], int],
         sleep: Callable[[float], None],
     ) -> None:
@@ -72,13 +69,13 @@ class ControllerSource(Source):
         Args:
             connect: Finds a controller and opens it.
             cache_folder: Where calibrations are kept by serial number; None for nowhere.
-            script: The user's start-up script.
+            scripts: The user's start-up scripts: files by serial number.
             clock: Host clock, microseconds.
             sleep: Waits so many seconds.
         """
         self._connect = connect
         self._cache_folder = cache_folder
-        self._script_choice = script
+        self._scripts = scripts
         self._clock = clock
         self._sleep = sleep
         self._session: _Session | None = None
@@ -172,15 +169,15 @@ class ControllerSource(Source):
         return self._session.identity.problem or self._session.stream.problem()
 
     def _load_script(self, serial: str) -> Script:
-        choice = self._script_choice
-        if isinstance(choice, Mapping):
-            choice = Path(choice[serial]) if serial in choice else None
-        if choice is None:
+        if serial not in self._scripts:
             return ()
+        path = Path(self._scripts[serial])
         try:
-            text = choice.read_bytes()
+            text = path.read_bytes()
         except OSError as error:
-            raise NoSuchSource(f"the start-up script {choice} cannot be read: {error}") from error
+            raise NoSuchSource(
+                f"the start-up script {path} cannot be read: {error.strerror}"
+            ) from error
         return parse_script(text, serial)
 
     def _run_script(self, session: _Session) -> None:

@@ -15,7 +15,7 @@ import errno
 import logging
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -27,7 +27,7 @@ import usb.backend.libusb1
 import usb.core
 import usb.util
 
-from handspan_service.device.controller import MODEL, ControllerSource, ScriptChoice
+from handspan_service.device.controller import MODEL, ControllerSource
 from handspan_service.device.link import Fault, Link, LinkFault, Sink, fault_error
 from handspan_service.device.peripheral import (
     MAX_PAYLOAD_BYTES,
@@ -332,7 +332,7 @@ class UsbSource(ControllerSource):
         self,
         *,
         cache_folder: Path | None = None,
-        script: ScriptChoice = None,
+        scripts: Mapping[str, str] | None = None,
         backend: Any = None,
         clock: Callable[[], int] = monotonic_us,
         sleep: Callable[[float], None] = time.sleep,
@@ -341,13 +341,17 @@ class UsbSource(ControllerSource):
 
         Args:
             cache_folder: Where calibrations are kept by serial number; None for nowhere.
-            script: The user's start-up script: one file, or files by serial number.
+            scripts: The user's start-up scripts: files by serial number.
             backend: pyusb backend; None for libusb.
             clock: Host clock, microseconds.
             sleep: Waits so many seconds.
         """
         super().__init__(
-            self._find_and_open, cache_folder=cache_folder, script=script, clock=clock, sleep=sleep
+            self._find_and_open,
+            cache_folder=cache_folder,
+            scripts=scripts or {},
+            clock=clock,
+            sleep=sleep,
         )
         self._backend = backend
 

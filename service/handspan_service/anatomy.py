@@ -80,7 +80,6 @@ RELAXED_RAD = np.array([0.0, 0.1, 0.2, 0.3] + [0.0, 0.35, 0.5, 0.3] * 4)
 
 ARM_LENGTH_MM = 250.0  # Elbow to wrist at scale 1.
 MIRROR = np.array([-1.0, 1.0, 1.0])
-MIN_RADIUS_MM = 65.0  # Of the ball around a hand, at scale 1.
 
 
 def _about(axis: int, angle: float) -> Array:
@@ -250,20 +249,3 @@ def hand_center_radius(points_mm: Array) -> tuple[Array, float]:
     center: Array = points_mm.mean(axis=0)
     reach = float(np.sqrt(np.max(np.sum((points_mm - center) ** 2, axis=1))))
     return center, max(MIN_RADIUS_MM, reach)
-
-
-def hand_center_radius(points_mm: Array, scale: float = 1.0) -> tuple[Array, float]:
-    """Return the ball that detection and crops mean by a hand.
-
-    Args:
-        points_mm: (21, 3), mm, any space.
-        scale: Scale of the hand.
-
-    Returns:
-        (3,) the mean of the keypoints, mm, and the largest distance of a keypoint from it, mm, at
-        least `MIN_RADIUS_MM` x scale: a fist does not shrink the crop too far.
-    """
-    center = points_mm.mean(axis=0)
-    offsets = points_mm - center
-    reach = float(np.sqrt((offsets * offsets).sum(axis=1).max()))
-    return center, max(MIN_RADIUS_MM * scale, reach)

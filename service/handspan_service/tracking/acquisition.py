@@ -1,0 +1,158 @@
+"""Meeting hands: from a candidate to a track, and back to one that was lost.
+
+Law: a new hand is taken in only where the network sees one and the skeleton fits it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from handspan_service.anatomy import Array, HandShape, hand_center_radius
+from handspan_service.tracking import observing
+from handspan_service.tracking.motion import Velocities
+from handspan_service.tracking.observing import Seen
+from handspan_service.tracking.poses import Fits, Observations, Poses
+from handspan_service.tracking.sight import Candidate, Scene, Sight
+from handspan_service.tracking.smoothing import Smoothed
+from handspan_service.tracking.starts import acquire
+from handspan_service.tracking.track import SideBelief, Sighting, Track
+
+MIN_PRESENCE = 0.5
+MAX_REPROJECTION = 3.5  # Sigmas; the first crop is a rough one.
+SAME_PLACE = 0.75  # In radii: a candidate nearer to a track's centre is that track.
+REATTACH_MM = 80.0
+DETECTOR_ODDS, NETWORK_ODDS, FIT_ODDS = 3.0, 3.0, 3.0  # Most that each may say about the side.
+FIT_SHARE = 0.1  # Of a difference in cost; the errors behind it are alike, not independent.
+OTHER_HAND_ODDS = 1.0  # Two hands are rarely of the same side.
+
+
+def match(found: tuple[Candidate, ...], points_mm: Array) -> tuple[
+    list[bool], tuple[Candidate, ...]
+]:
+    """Tell candidates apart: those of known hands, and free ones.
+
+    Args:
+        found: Candidates.
+        points_mm: (B, 21, 3), rig space: known hands.
+
+    Returns:
+        Whether each known hand has a candidate, and the candidates that are nobody's. Compared
+        across the view; the distance of a candidate is rough.
+    """
+    balls = [hand_center_radius(points) for points in points_mm]
+    supported = [False] * len(balls)
+    free = []
+    for candidate in found:
+        slope = candidate.center_mm[:2] / candidate.center_mm[2]
+        known = False
+        for hand, (center, radius) in enumerate(balls):
+            off = slope * center[2] - center[:2]
+            if float(np.hypot(*off)) < SAME_PLACE * radius:
+                supported[hand] = known = True
+        if not known:
+            free.append(candidate)
+    return supported, tuple(free)
+
+
+def as_candidate(track: Track) -> Candidate:
+    """Return the hand of a track as a candidate of the other side."""
+    center, radius = hand_center_radius(track.points_mm)
+    odds = -DETECTOR_ODDS if track.poses.right[0] else DETECTOR_ODDS
+    return Candidate(center, track.poses.rotation[0, :, 2], radius, odds, track.presence)
+
+
+def meet(sight: Sight, scene: Scene, candidate: Candidate, others_right: list[bool],
+         shape: HandShape, number: int, now_us: int) -> tuple[Track, Sighting] | None:
+    """Look closely at a candidate.
+
+    Args:
+        sight: The networks.
+        scene: The image.
+        candidate: What looks like a hand.
+        others_right: Sides of the hands known already.
+        shape: Sizes of the hands.
+        number: Of the track, if one is born.
+        now_us: Time of the image.
+
+    Returns:
+        A track and how it was seen, or None if there is no hand.
+    """
+    odds = float(np.clip(candidate.right_odds, -DETECTOR_ODDS, DETECTOR_ODDS))
+    odds += sum(-OTHER_HAND_ODDS if right else OTHER_HAND_ODDS for right in others_right)
+    assumed = odds > 0.0
+    looks = observing.aim_at(candidate, assumed, scene.optics)
+    if not looks:
+        return None
+    landmarks = sight.look(scene, looks)
+    seen = observing.gather(landmarks, looks, [0] * len(looks), 1, scene.optics)
+    if seen.presence[0] < MIN_PRESENCE:
+        return None
+    baseline_mm = scene.image.calibration.baseline_mm
+    guesses = acquire(
+        seen.observations, seen.lifted_mm[0], shape, baseline_mm, (True, False)
+    )
+    agrees = float(np.clip(seen.agrees[0], -NETWORK_ODDS, NETWORK_ODDS))
+    cheaper = (guesses[False].total - guesses[True].total) * FIT_SHARE
+    odds += (agrees if assumed else -agrees) + float(np.clip(cheaper, -FIT_ODDS, FIT_ODDS))
+    fits = guesses[odds > 0.0].fits
+    sighting = Sighting(
+        float(seen.presence[0]), float(seen.agrees[0]), int(seen.views[0]),
+        int(np.isfinite(seen.observations.sigma).sum()), float(fits.reprojection[0]),
+        float(fits.points_mm[0, :, 2].mean()),
+    )
+    if not fits.reprojection[0] <= MAX_REPROJECTION:
+        return None
+    track = Track(
+        number, 0, fits.poses, fits.points_mm[0], Velocities.still(1), SideBelief(odds),
+        Smoothed.begin(fits.poses), now_us, presence=sighting.presence,
+    )
+    return track, sighting
+
+
+def same_hand(track: Track, lost: list[Track]) -> Track | None:
+    """Return the lost track whose hand has just been met again, if any."""
+    for old in lost:
+        near = float(np.linalg.norm(track.palm_mm - old.palm_mm)) < REATTACH_MM
+        if near and old.side.right == track.side.right:
+            return old
+    return None
+
+
+def resumed(old: Track, new: Track) -> Track:
+    """Return a lost track where its hand was met again."""
+    return replace(
+        new, number=old.number, id=old.id, side=old.side, smoothed=old.smoothed,
+        memory=old.memory, confidence=old.confidence, hits=1,
+    )
+
+
+def arbitrated(fits: Fits, row: int, seen: Seen, shape: HandShape, baseline_mm: float) -> Fits:
+    """Return the fits with one hand fitted anew where that explains the image clearly better."""
+    right = bool(fits.poses.right[row])
+    observations = Observations(
+        seen.observations.slopes[[row]], seen.observations.sigma[[row]]
+    )
+    fresh = acquire(observations, seen.lifted_mm[row], shape, baseline_mm, (right,))[right].fits
+    if not fresh.cost[0] < 0.5 * fits.cost[row]:
+        return fits
+    return _put(fits, row, fresh)
+
+
+def _put(fits: Fits, row: int, one: Fits) -> Fits:
+    def mixed(many: Array, single: Array) -> Array:
+        many = many.copy()
+        many[row] = single[0]
+        return many
+
+    poses = Poses(
+        mixed(fits.poses.rotation, one.poses.rotation),
+        mixed(fits.poses.translation_mm, one.poses.translation_mm),
+        mixed(fits.poses.angles, one.poses.angles),
+        fits.poses.right,
+    )
+    return Fits(
+        poses, mixed(fits.points_mm, one.points_mm), mixed(fits.cost, one.cost),
+        mixed(fits.reprojection, one.reprojection), mixed(fits.place_sigma_mm, one.place_sigma_mm),
+    )

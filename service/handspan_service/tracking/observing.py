@@ -1,0 +1,170 @@
+"""Where to look for hands that are expected somewhere, and what the looks add up to.
+
+Law: a keypoint outside the image, or hidden behind another hand, is not trusted.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handspan_service.anatomy import KEYPOINTS, RADII_MM, Array, hand_center_radius
+from handspan_service.tracking.crops import View
+from handspan_service.tracking.poses import Observations
+from handspan_service.tracking.sight import Candidate, Landmarks, Look, Optics
+
+TRACKING_FACTOR = 1.15  # What a crop shows around the hand, in radii of the hand.
+UNSURE_FACTOR = 1.3
+ACQUISITION_FACTOR = 1.4
+MIN_POINTS_IN_VIEW = 6
+BLIND_PRESENCE = -3.0  # Log-odds; a view that shows no hand at all is left out.
+BEHIND_MM = 10.0  # Deeper than this under another hand's point is hidden.
+HIDDEN_FACTOR = 4.0  # Sigma of a hidden keypoint grows by this.
+FLESH = 1.6  # Hand between the keypoints: their radii are taken larger.
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What one image showed of B hands.
+
+    Attributes:
+        observations: For the fit.
+        presence: (B,), 0 to 1; 0 for a hand that no camera could see.
+        agrees: (B,), log-odds of the assumed side.
+        views: (B,), cameras that showed it.
+        lifted_mm: (B, 21, 3), rig space: rough points from the network's depths.
+    """
+
+    observations: Observations
+    presence: Array
+    agrees: Array
+    views: NDArray[np.intp]
+    lifted_mm: Array
+
+
+def slopes_of(points_mm: Array, cameras_mm: Array) -> Array:
+    """Return (B, 2, 21, 2): slopes of (B, 21, 3) points in both cameras, NaN behind them."""
+    d = points_mm[:, None] - cameras_mm[:, None]
+    z = np.where(d[..., 2:] > 1.0, d[..., 2:], np.nan)
+    slopes: Array = d[..., :2] / z
+    return slopes
+
+
+def aim(points_mm: Array, fingers: Array, right: NDArray[np.bool_], factors: list[float],
+        optics: Optics) -> tuple[tuple[Look, ...], list[int]]:
+    """Return the crops for expected hands.
+
+    Args:
+        points_mm: (B, 21, 3), rig space: expected keypoints.
+        fingers: (B, 3), rig space: from forearm to fingers.
+        right: (B,), which are right hands.
+        factors: What each crop shows, in radii.
+        optics: Of the controller.
+
+    Returns:
+        One look for every hand and camera that sees enough of it, and the hand of each look.
+    """
+    cameras_mm = optics.calibration.positions_mm
+    inside = optics.sees(slopes_of(points_mm, cameras_mm)).sum(axis=-1) >= MIN_POINTS_IN_VIEW
+    looks, owners = [], []
+    for hand, points in enumerate(points_mm):
+        center, radius = hand_center_radius(points)
+        for camera in np.flatnonzero(inside[hand]).tolist():
+            view = View.aim(
+                center, fingers[hand], radius * factors[hand], cameras_mm[camera],
+                mirrored=not right[hand],
+            )
+            looks.append(Look(camera, view, center, radius))
+            owners.append(hand)
+    return tuple(looks), owners
+
+
+def aim_at(candidate: Candidate, right: bool, optics: Optics) -> tuple[Look, ...]:
+    """Return the crops for something that looks like a hand."""
+    cameras_mm = optics.calibration.positions_mm
+    center = candidate.center_mm
+    inside = optics.sees(slopes_of(center[None, None], cameras_mm))[0, :, 0]
+    return tuple(
+        Look(
+            camera,
+            View.aim(
+                center, candidate.fingers, candidate.radius_mm * ACQUISITION_FACTOR,
+                cameras_mm[camera], mirrored=not right,
+            ),
+            center, candidate.radius_mm,
+        )
+        for camera in np.flatnonzero(inside).tolist()
+    )
+
+
+def gather(landmarks: Landmarks | None, looks: tuple[Look, ...], owners: list[int], count: int,
+           optics: Optics) -> Seen:
+    """Return what the looks say about each hand.
+
+    Args:
+        landmarks: What they showed; None where there was nothing to look at.
+        looks: The looks.
+        owners: Hand of each look.
+        count: B, number of hands.
+        optics: Of the controller.
+    """
+    slopes = np.zeros((count, 2, KEYPOINTS, 2))
+    sigma = np.full((count, 2, KEYPOINTS), np.inf)
+    presence, agrees = np.zeros(count), np.zeros(count)
+    lifted = np.zeros((count, KEYPOINTS, 3))
+    views = np.bincount(np.asarray(owners, np.intp), minlength=count)
+    if landmarks is None:
+        return Seen(Observations(slopes, sigma), presence, agrees, views, lifted)
+    hands = np.asarray(owners, np.intp)
+    cameras = np.array([look.camera for look in looks])
+    slopes[hands, cameras] = landmarks.slopes
+    blind = landmarks.presence < BLIND_PRESENCE
+    sigma[hands, cameras] = np.where(blind[:, None], np.inf, landmarks.sigma)
+    sigma[~optics.sees(slopes)] = np.inf
+    shared = 1.0 / np.maximum(views, 1)
+    np.add.at(presence, hands, landmarks.presence * shared[hands])
+    np.add.at(agrees, hands, landmarks.agrees * shared[hands])
+    np.add.at(lifted, hands, _lift(landmarks, looks, optics) * shared[hands, None, None])
+    seen = 1.0 / (1.0 + np.exp(-np.clip(presence, -30.0, 30.0)))
+    return Seen(
+        Observations(slopes, sigma), np.where(views > 0, seen, 0.0), agrees, views, lifted
+    )
+
+
+def _lift(landmarks: Landmarks, looks: tuple[Look, ...], optics: Optics) -> Array:
+    """Return (N, 21, 3), mm, rig space: keypoints at the depths that the network gives."""
+    origin = optics.calibration.positions_mm[[look.camera for look in looks]]
+    axis = np.stack([look.view.rotation[2] for look in looks])
+    center = np.stack([look.center_mm for look in looks]) - origin
+    radius = np.array([look.radius_mm for look in looks])
+    rays = np.concatenate([landmarks.slopes, np.ones((*landmarks.slopes.shape[:2], 1))], axis=-1)
+    along = (rays @ axis[:, :, None])[..., 0]
+    wanted = (center * axis).sum(axis=-1)[:, None] + landmarks.depths * radius[:, None]
+    distance = np.maximum(wanted, 10.0) / np.maximum(along, 1e-3)
+    lifted: Array = origin[:, None] + rays * distance[..., None]
+    return lifted
+
+
+def shade(observations: Observations, points_mm: Array, cameras_mm: Array) -> Observations:
+    """Return observations of two hands, hidden keypoints trusted less.
+
+    Args:
+        observations: Of two hands.
+        points_mm: (2, 21, 3), rig space: where they are expected.
+        cameras_mm: (2, 3), rig space.
+    """
+    gap = np.abs(points_mm[0].mean(axis=0) - points_mm[1].mean(axis=0))
+    if max(gap[0], gap[1]) > 300.0:  # Far from overlapping in any view.
+        return observations
+    slopes = slopes_of(points_mm, cameras_mm)
+    reach = RADII_MM * FLESH / np.maximum(points_mm[..., 2], 1.0)
+    sigma = observations.sigma.copy()
+    for hand, other in ((0, 1), (1, 0)):
+        apart = slopes[hand][:, :, None] - slopes[other][:, None]
+        near = (apart * apart).sum(axis=-1) < (reach[other] ** 2)[None, None]
+        deeper = points_mm[hand, :, 2][:, None] > points_mm[other, :, 2] + BEHIND_MM
+        hidden = (near & deeper[None]).any(axis=-1)
+        sigma[hand] = np.where(hidden, sigma[hand] * HIDDEN_FACTOR, sigma[hand])
+    return Observations(observations.slopes, sigma)

@@ -1,0 +1,217 @@
+"""One hand followed through time, and the rules of its life.
+
+Law: an identity is given once, to a hand seen in three images running, and never again; it
+outlives 150 ms of blindness and no more.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from handspan_service.anatomy import Array
+from handspan_service.tracking.measures import Memory
+from handspan_service.tracking.motion import Velocities
+from handspan_service.tracking.poses import Poses
+from handspan_service.tracking.smoothing import Smoothed
+
+MAX_HANDS = 2
+PUBLISH_AFTER = 3  # Consistent images.
+FORGET_US = 150_000  # An unseen hand is predicted this long.
+DOUBTFUL_MISSES = 3  # A hand not yet published is given up after as many.
+ENTER_PRESENCE, LEAVE_PRESENCE = 0.6, 0.35
+LONE_VIEW_PRESENCE = 0.9  # To be published from one view only.
+MAX_REPROJECTION = 2.5  # Sigmas.
+MIN_POINTS = 8
+DEPTH_LIMITS_MM = (25.0, 900.0)
+CONFIDENT_PRESENCE, CONFIDENT_REPROJECTION = 0.8, 2.0
+CONFIDENCE_BLEND = 0.2
+
+SIDE_VOTES = 5  # Confident images after which the side is settled.
+SIDE_STEP = 2.0  # Most that one image can say, in log-odds.
+SIDE_SURE = 1.0  # Log-odds needed to be published.
+CONTRARY_IMAGES = 10  # Strong evidence against a settled side, in a row, ends the identity.
+CONTRARY_ODDS = -1.0
+
+SAME_PALM_MM, SAME_JOINTS_MM = 40.0, 25.0
+MIRROR_JOINTS_MM = 15.0  # Hands of different sides come closer than that only by mistake.
+
+
+@dataclass(frozen=True)
+class SideBelief:
+    """Whether a hand is a right hand.
+
+    Attributes:
+        right_odds: Log-odds.
+        votes: Confident images so far.
+        contrary: Images in a row that say the opposite of what is settled.
+    """
+
+    right_odds: float
+    votes: int = 0
+    contrary: int = 0
+
+    @property
+    def right(self) -> bool:
+        """What it is taken for."""
+        return self.right_odds > 0.0
+
+    @property
+    def settled(self) -> bool:
+        """Whether it can change no more within this identity."""
+        return self.votes >= SIDE_VOTES
+
+    @property
+    def sure(self) -> bool:
+        """Whether it is safe to tell clients."""
+        return self.settled or abs(self.right_odds) >= SIDE_SURE
+
+    def heard(self, agrees: float, confident: bool) -> SideBelief:
+        """Return the belief after one more image.
+
+        Args:
+            agrees: Log-odds that the side taken for is the right one.
+            confident: Whether the image showed the hand well.
+        """
+        if self.settled:
+            contrary = self.contrary + 1 if confident and agrees < CONTRARY_ODDS else 0
+            return replace(self, contrary=contrary)
+        evidence = float(np.clip(agrees, -SIDE_STEP, SIDE_STEP))
+        odds = self.right_odds + (evidence if self.right else -evidence)
+        return SideBelief(odds, self.votes + int(confident))
+
+
+@dataclass(frozen=True)
+class Sighting:
+    """How one image showed one hand.
+
+    Attributes:
+        presence: 0 to 1, from the network.
+        agrees: Log-odds that the side is the one assumed.
+        views: 0 to 2 cameras that showed it.
+        points: Of the 42 keypoints in both views, those seen.
+        reprojection: Of the fit, in sigmas.
+        depth_mm: Of the hand's centre.
+    """
+
+    presence: float
+    agrees: float
+    views: int
+    points: int
+    reprojection: float
+    depth_mm: float
+
+    def consistent(self, threshold: float) -> bool:
+        """Say whether this is the hand that was expected."""
+        return (
+            self.presence >= threshold
+            and self.points >= MIN_POINTS
+            and self.reprojection <= MAX_REPROJECTION
+            and DEPTH_LIMITS_MM[0] <= self.depth_mm <= DEPTH_LIMITS_MM[1]
+        )
+
+    @property
+    def confident(self) -> bool:
+        """Whether the hand was seen so well that it may teach."""
+        return (
+            self.presence >= CONFIDENT_PRESENCE
+            and self.reprojection <= CONFIDENT_REPROJECTION
+            and self.points >= 2 * MIN_POINTS
+        )
+
+    @property
+    def quality(self) -> float:
+        """0 to 1: presence, fit and share of the keypoints seen."""
+        fit = min(1.0, 1.5 / max(self.reprojection, 1e-3))
+        return self.presence * fit * (0.6 + 0.4 * min(self.points / 42.0, 1.0))
+
+
+@dataclass(frozen=True)
+class Track:
+    """One hand.
+
+    Attributes:
+        number: Rising with birth; an older track wins over a younger.
+        id: What clients know it by; 0 until published.
+        poses: One hand, rig space, as fitted last.
+        points_mm: (21, 3), its keypoints.
+        velocities: Of one hand.
+        side: Left or right.
+        smoothed: Filter of the published pose.
+        seen_us: When it was last seen.
+        age: Images since it was found.
+        hits: Consistent images in a row.
+        misses: Images in a row without it.
+        presence: Low-passed.
+        confidence: As published.
+        unsupported: Searches in a row that found nothing where it is.
+        memory: What its measures remember; None until published.
+    """
+
+    number: int
+    id: int
+    poses: Poses
+    points_mm: Array
+    velocities: Velocities
+    side: SideBelief
+    smoothed: Smoothed
+    seen_us: int
+    age: int = 0
+    hits: int = 1
+    misses: int = 0
+    presence: float = 1.0
+    confidence: float = 0.0
+    unsupported: int = 0
+    memory: Memory | None = None
+
+    @property
+    def palm_mm(self) -> Array:
+        """(3,), mm: middle of the rigid part."""
+        middle: Array = self.points_mm[[0, 5, 9, 13, 17]].mean(axis=0)
+        return middle
+
+    def judged(self, sighting: Sighting, now_us: int) -> Track:
+        """Return the track after an image, its pose aside."""
+        threshold = LEAVE_PRESENCE if self.hits >= PUBLISH_AFTER or self.id else ENTER_PRESENCE
+        presence = self.presence + 0.3 * (sighting.presence - self.presence)
+        if not sighting.consistent(threshold):
+            fading = self.confidence * max(0.0, 1.0 - (now_us - self.seen_us) / FORGET_US)
+            return replace(
+                self, age=self.age + 1, hits=0, misses=self.misses + 1, presence=presence,
+                confidence=min(self.confidence, fading),
+            )
+        better = self.confidence + CONFIDENCE_BLEND * (sighting.quality - self.confidence)
+        return replace(
+            self, age=self.age + 1, hits=self.hits + 1, misses=0, seen_us=now_us,
+            presence=presence, confidence=better,
+            side=self.side.heard(sighting.agrees, sighting.confident),
+        )
+
+    def over(self, now_us: int) -> bool:
+        """Say whether it is to be forgotten."""
+        if self.id:
+            return now_us - self.seen_us > FORGET_US
+        return self.misses >= DOUBTFUL_MISSES
+
+    def ready(self, sighting: Sighting) -> bool:
+        """Say whether clients may learn of it."""
+        clear = sighting.views == 2 or sighting.presence >= LONE_VIEW_PRESENCE
+        return self.hits >= PUBLISH_AFTER and clear and self.side.sure
+
+
+def distinct(tracks: list[Track]) -> list[Track]:
+    """Return the tracks without those that follow the hand of an older one."""
+    kept: list[Track] = []
+    for track in sorted(tracks, key=lambda track: (track.id == 0, track.number)):
+        if not any(_same(track, other) for other in kept):
+            kept.append(track)
+    return sorted(kept, key=lambda track: track.number)
+
+
+def _same(track: Track, other: Track) -> bool:
+    gaps = np.sqrt(((track.points_mm - other.points_mm) ** 2).sum(axis=1))
+    palm = float(np.linalg.norm(track.palm_mm - other.palm_mm))
+    same_side = track.side.right == other.side.right
+    limit = SAME_JOINTS_MM if same_side else MIRROR_JOINTS_MM
+    return palm < SAME_PALM_MM and float(gaps.mean()) < limit

@@ -1,0 +1,326 @@
+"""From stereo images to hands: the tracker's main loop.
+
+Law: the same images give the same hands; there is no clock and no thread in here.
+
+Each image: expect the known hands where their motion carries them, search for new ones while there
+is room, look at all of them through crops, fit the skeleton, judge, calm, and measure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+
+from handspan_service.anatomy import Array, HandShape
+from handspan_service.contract.model import Hand, Orientation, TrackedHands
+from handspan_service.geometry import R_D_C
+from handspan_service.images import StereoImage
+from handspan_service.tracking import acquisition, motion, observing
+from handspan_service.tracking.facing import Facing
+from handspan_service.tracking.measures import Identity, measure
+from handspan_service.tracking.motion import Velocities
+from handspan_service.tracking.observing import Seen
+from handspan_service.tracking.poses import Fits, Poses
+from handspan_service.tracking.sight import Candidate, Optics, Scene, Sight
+from handspan_service.tracking.sizing import Sizing
+from handspan_service.tracking.skeleton import fit
+from handspan_service.tracking.smoothing import Smoothed, smooth
+from handspan_service.tracking.track import (
+    CONTRARY_IMAGES,
+    FORGET_US,
+    MAX_HANDS,
+    MAX_REPROJECTION,
+    Sighting,
+    Track,
+    distinct,
+)
+
+ITERATIONS = 3
+CHECK_US = 50_000  # With two hands each camera is searched ten times a second, in turn.
+UNSUPPORTED_CHECKS = 20
+UNSUPPORTED_PRESENCE = 0.75
+RETRY_MISSES = 2  # A hand seen but not fitted as often is fitted anew from nothing.
+LOST_MISSES = 3
+TEACHING_HITS = 5
+MIN_STEP_S = 1e-3
+
+
+class HandTracker:
+    """Follows at most two hands through the images of one controller."""
+
+    def __init__(self, sight: Sight, *, orientation: Orientation = Orientation.AUTO,
+                 shape: HandShape | None = None) -> None:
+        """Begin with no hand.
+
+        Args:
+            sight: The networks, or whoever else finds hands in images.
+            orientation: Which long side faces the user.
+            shape: Known sizes of the user's hands; None to learn their scale.
+        """
+        self._sight = sight
+        self._facing = Facing.begin(orientation)
+        self._sizing = Sizing(shape or HandShape(), frozen=shape is not None)
+        self._optics: Optics | None = None
+        self._tracks: list[Track] = []
+        self._now_us: int | None = None
+        self._checked_us = 0
+        self._camera = 0
+        self._births = 0
+        self._last_id = 0
+
+    @property
+    def orientation(self) -> Orientation:
+        """The orientation in force: as set, or as found."""
+        return self._facing.current
+
+    @property
+    def shape(self) -> HandShape:
+        """Sizes of the user's hands as far as they are known."""
+        return self._sizing.shape
+
+    @property
+    def shape_frozen(self) -> bool:
+        """Whether the sizes are settled."""
+        return self._sizing.frozen
+
+    def process(self, image: StereoImage) -> TrackedHands:
+        """Take one image.
+
+        Args:
+            image: Later than the one before; otherwise all hands are forgotten.
+
+        Returns:
+            The hands, in device space.
+        """
+        scene, step_s = self._begin(image)
+        sightings: dict[int, Sighting] = {}
+        expected = self._expect(step_s)
+        candidates = self._search(scene, expected)
+        if self._tracks:
+            self._follow(scene, expected, step_s, sightings)
+        self._meet(scene, candidates, sightings)
+        self._tracks = distinct(self._tracks)
+        if self._turned():
+            return TrackedHands(image.timestamp_us, ())
+        self._name(sightings)
+        return TrackedHands(image.timestamp_us, self._publish(step_s))
+
+    def _begin(self, image: StereoImage) -> tuple[Scene, float]:
+        """Return the scene and the time since the last image; forget what is too old."""
+        if self._optics is None or not self._optics.fits(image):
+            self._optics = Optics.of(image.calibration, image.left.shape)
+            self._tracks = []
+        now_us = image.timestamp_us
+        step_us = 0 if self._now_us is None else now_us - self._now_us
+        if not 0 < step_us <= FORGET_US:
+            self._tracks = []
+            self._checked_us = now_us - CHECK_US
+        self._now_us = now_us
+        return Scene.of(image, self._optics), max(step_us * 1e-6, MIN_STEP_S)
+
+    @property
+    def _now(self) -> int:
+        assert self._now_us is not None
+        return self._now_us
+
+    def _expect(self, step_s: float) -> Poses | None:
+        if not self._tracks:
+            return None
+        poses = Poses.join([track.poses for track in self._tracks])
+        velocities = Velocities.join([track.velocities for track in self._tracks])
+        return motion.predict(poses, velocities, step_s)
+
+    def _search(self, scene: Scene, expected: Poses | None) -> tuple[Candidate, ...]:
+        """Return candidates that no track accounts for, and note which tracks they support."""
+        room = len(self._tracks) < MAX_HANDS
+        lost = any(track.misses >= LOST_MISSES for track in self._tracks)
+        cameras: tuple[int, ...] = (0, 1)
+        if not room and not lost:
+            if self._now - self._checked_us < CHECK_US:
+                return ()
+            self._camera = 1 - self._camera
+            cameras = (self._camera,)
+        self._checked_us = self._now
+        found = self._sight.find(scene, cameras)
+        if not self._tracks or expected is None:
+            return found
+        points = expected.keypoints(self.shape)
+        supported, free = acquisition.match(found, points)
+        if not room:
+            self._tracks = [
+                replace(track, unsupported=0 if known else track.unsupported + 1)
+                for track, known in zip(self._tracks, supported, strict=True)
+            ]
+        return free
+
+    def _follow(self, scene: Scene, expected: Poses | None, step_s: float,
+                sightings: dict[int, Sighting]) -> None:
+        """Look at the known hands, fit them, and keep those that are still there."""
+        assert expected is not None
+        tracks = self._tracks
+        points = expected.keypoints(self.shape)
+        velocities = Velocities.join([track.velocities for track in tracks])
+        seen = self._look(scene, tracks, expected, points)
+        ages = np.array([track.age for track in tracks], np.float64)
+        prior = motion.prior(expected, velocities, ages, step_s)
+        baseline_mm = scene.image.calibration.baseline_mm
+        fits = fit(expected, seen.observations, self.shape, baseline_mm,
+                   iterations=ITERATIONS, prior=prior)
+        fits = self._retry(fits, seen, baseline_mm)
+        fast = motion.updated(
+            velocities, Poses.join([track.poses for track in tracks]), fits.poses, step_s
+        )
+        slow = motion.slowed(velocities, step_s)
+        calm: list[Track] = []
+        for row, track in enumerate(tracks):
+            sighting = _sighting(seen, fits, row)
+            sightings[track.number] = sighting
+            judged = track.judged(sighting, self._now)
+            if judged.misses:
+                judged = replace(judged, poses=expected.take([row]), points_mm=points[row],
+                                 velocities=slow.take([row]))
+            else:
+                judged = replace(judged, poses=fits.poses.take([row]),
+                                 points_mm=fits.points_mm[row], velocities=fast.take([row]))
+            calm.append(judged)
+        self._learn(calm, fits, seen, baseline_mm)
+        self._tracks = [track for track in _calmed(calm, step_s) if not self._ended(track)]
+
+    def _look(self, scene: Scene, tracks: list[Track], expected: Poses, points: Array) -> Seen:
+        factors = [
+            observing.UNSURE_FACTOR if track.misses or track.age < 2
+            else observing.TRACKING_FACTOR
+            for track in tracks
+        ]
+        looks, owners = observing.aim(
+            points, expected.rotation[:, :, 2], expected.right, factors, scene.optics,
+        )
+        landmarks = self._sight.look(scene, looks) if looks else None
+        seen = observing.gather(landmarks, looks, owners, len(tracks), scene.optics)
+        if len(tracks) < MAX_HANDS:
+            return seen
+        shaded = observing.shade(
+            seen.observations, points, scene.optics.calibration.positions_mm
+        )
+        return replace(seen, observations=shaded)
+
+    def _retry(self, fits: Fits, seen: Seen, baseline_mm: float) -> Fits:
+        """Return the fits, one that went astray replaced by a fresh one where that is better."""
+        for row, track in enumerate(self._tracks):
+            good = seen.presence[row] > 0.6 and fits.reprojection[row] > MAX_REPROJECTION
+            if good and track.misses >= RETRY_MISSES:
+                return acquisition.arbitrated(fits, row, seen, self.shape, baseline_mm)
+        return fits
+
+    def _learn(self, tracks: list[Track], fits: Fits, seen: Seen, baseline_mm: float) -> None:
+        rows = [
+            row for row, track in enumerate(tracks)
+            if track.hits >= TEACHING_HITS and track.side.settled and seen.presence[row] > 0.7
+        ]
+        if rows and not self._sizing.frozen:
+            self._sizing = self._sizing.learn(
+                fits.take(rows), seen.observations.take(rows), baseline_mm
+            )
+
+    def _ended(self, track: Track) -> bool:
+        ghost = (
+            track.unsupported >= UNSUPPORTED_CHECKS and track.presence < UNSUPPORTED_PRESENCE
+        )
+        return track.over(self._now) or ghost
+
+    def _meet(self, scene: Scene, candidates: tuple[Candidate, ...],
+              sightings: dict[int, Sighting]) -> None:
+        """Take in at most one new hand, find a lost one again, or give one its other side."""
+        for number, track in enumerate(self._tracks):
+            if _wrong_side(track):
+                candidate = acquisition.as_candidate(track)
+                del self._tracks[number]
+                candidates = (candidate, *candidates)
+                break
+        lost = [track for track in self._tracks if track.misses >= LOST_MISSES]
+        if not candidates or (len(self._tracks) >= MAX_HANDS and not lost):
+            return
+        others = [track.side.right for track in self._tracks if track.misses == 0]
+        met = acquisition.meet(
+            self._sight, scene, candidates[0], others, self.shape, self._births + 1, self._now
+        )
+        if met is None:
+            return
+        track, sighting = met
+        again = acquisition.same_hand(track, lost)
+        if again is not None:
+            track = acquisition.resumed(again, track)
+            self._tracks = [old for old in self._tracks if old.number != track.number]
+        elif len(self._tracks) >= MAX_HANDS:
+            return
+        self._births += again is None
+        sightings[track.number] = sighting
+        self._tracks.append(track)
+
+    def _turned(self) -> bool:
+        """Take the arms as witnesses of the orientation; True if it changed and ids end."""
+        elbows = [
+            -float(track.poses.rotation[0, 1, 2]) for track in self._tracks
+            if track.hits >= LOST_MISSES
+        ]
+        before = self._facing
+        self._facing = before.saw(elbows, self._now)
+        named = any(track.id for track in self._tracks)
+        if self._facing.current is before.current or not named:
+            return False
+        self._tracks = []
+        return True
+
+    def _name(self, sightings: dict[int, Sighting]) -> None:
+        """Give identities to hands that have earned them."""
+        for row, track in enumerate(self._tracks):
+            sighting = sightings.get(track.number)
+            if not track.id and sighting is not None and track.ready(sighting):
+                self._last_id += 1
+                self._tracks[row] = replace(
+                    track, id=self._last_id, confidence=sighting.quality,
+                    smoothed=Smoothed.begin(track.poses),
+                )
+
+    def _publish(self, step_s: float) -> tuple[Hand, ...]:
+        """Return the named hands in device space; the only place that leaves rig space."""
+        rows = [row for row, track in enumerate(self._tracks) if track.id]
+        if not rows:
+            return ()
+        named = [self._tracks[row] for row in rows]
+        poses = Poses.join([track.smoothed.poses for track in named])
+        turn = R_D_C[self.orientation]
+        points = poses.keypoints(self.shape) @ turn.T
+        placed = Poses(turn @ poses.rotation, poses.translation_mm @ turn.T, poses.angles,
+                       poses.right)
+        identities = [
+            Identity(track.id, min(max(track.confidence, 0.0), 1.0), track.memory)
+            for track in named
+        ]
+        hands, memories = measure(placed, points, self.shape, identities, self._now, step_s)
+        for row, memory in zip(rows, memories, strict=True):
+            self._tracks[row] = replace(self._tracks[row], memory=memory)
+        return hands
+
+
+def _sighting(seen: Seen, fits: Fits, row: int) -> Sighting:
+    return Sighting(
+        float(seen.presence[row]), float(seen.agrees[row]), int(seen.views[row]),
+        int(np.isfinite(seen.observations.sigma[row]).sum()), float(fits.reprojection[row]),
+        float(fits.points_mm[row, :, 2].mean()),
+    )
+
+
+def _calmed(tracks: list[Track], step_s: float) -> list[Track]:
+    """Return the tracks with their filters one image further."""
+    state = Smoothed.join([track.smoothed for track in tracks])
+    after = smooth(state, Poses.join([track.poses for track in tracks]), step_s)
+    return [replace(track, smoothed=after.take([row])) for row, track in enumerate(tracks)]
+
+
+def _wrong_side(track: Track) -> bool:
+    """Say whether the evidence has turned against the side that the track was fitted with."""
+    if track.side.settled:
+        return track.side.contrary >= CONTRARY_IMAGES
+    return track.side.right != bool(track.poses.right[0])

@@ -1,0 +1,151 @@
+"""An oracle in the place of the networks: true keypoints of moving hands, with angular noise."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from handspan_service.anatomy import Array, HandShape, hand_center_radius
+from handspan_service.geometry import StereoCalibration, nominal_calibration
+from handspan_service.images import StereoImage
+from handspan_service.tracking.observing import slopes_of
+from handspan_service.tracking.poses import Observations, Poses
+from handspan_service.tracking.sight import Candidate, Landmarks, Look, Optics, Scene
+
+STEP_US = 8696  # 115 images per second.
+BLANK = np.zeros((240, 640), np.uint8)
+PALM_DOWN = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0]])  # Hand space to rig.
+
+
+@dataclass(frozen=True)
+class World:
+    """Hands through time.
+
+    Attributes:
+        at: Poses at a time in seconds.
+        shape: True sizes.
+        noise_rad: Angular noise of each coordinate of a keypoint.
+    """
+
+    at: Callable[[float], Poses]
+    shape: HandShape
+    noise_rad: float
+
+    def points(self, timestamp_us: int) -> tuple[Poses, Array]:
+        """Return the true poses and keypoints."""
+        poses = self.at(timestamp_us * 1e-6)
+        return poses, poses.keypoints(self.shape)
+
+
+class Oracle:
+    """Satisfies `sight.Sight` without looking at a single pixel."""
+
+    def __init__(self, world: World, seed: int = 0, blind: Callable[[float], bool] | None = None,
+                 ghosts: tuple[Candidate, ...] = ()) -> None:
+        self.world = world
+        self.seed = seed
+        self.blind = blind or (lambda _time_s: False)
+        self.ghosts = ghosts
+        self.searches = 0
+
+    def _random(self, scene: Scene, salt: int) -> np.random.Generator:
+        return np.random.default_rng([self.seed, scene.image.timestamp_us, salt])
+
+    def find(self, scene: Scene, cameras: tuple[int, ...]) -> tuple[Candidate, ...]:
+        self.searches += 1
+        if self.blind(scene.image.timestamp_us * 1e-6):
+            return ()
+        rng = self._random(scene, 100 + len(cameras))
+        poses, points = self.world.points(scene.image.timestamp_us)
+        seen = visible(points, scene.optics).any(axis=1)
+        found = []
+        for row in np.flatnonzero(seen).tolist():
+            center, radius = hand_center_radius(points[row])
+            center = center + rng.normal(0, 8, 3) * [1, 1, 0]
+            center = center * (1 + 0.1 * rng.normal())
+            fingers = poses.rotation[row, :, 2] * [1, 1, 0] + rng.normal(0, 0.15, 3) * [1, 1, 0]
+            fingers = fingers / np.linalg.norm(fingers)
+            odds = 2.0 if poses.right[row] else -2.0
+            found.append(Candidate(center, fingers, radius * 1.05, odds, 0.9))
+        return (*found, *self.ghosts)
+
+    def look(self, scene: Scene, looks: tuple[Look, ...]) -> Landmarks:
+        poses, points = self.world.points(scene.image.timestamp_us)
+        answers = [
+            self._one(scene, look, poses, points, number) for number, look in enumerate(looks)
+        ]
+        slopes, sigma, depths, presence, agrees = (
+            np.array(part) for part in zip(*answers, strict=True)
+        )
+        return Landmarks(slopes, sigma, depths, presence, agrees)
+
+    def _one(self, scene: Scene, look: Look, poses: Poses, points: Array, number: int) -> tuple[
+        Array, Array, Array, float, float
+    ]:
+        rng = self._random(scene, number)
+        origin = scene.optics.calibration.positions_mm[look.camera]
+        axis = look.view.rotation[2]
+        best, row = np.inf, -1
+        for hand in range(len(poses)):
+            away = points[hand].mean(axis=0) - origin
+            off = float(np.linalg.norm(away / (away @ axis) - axis)) / look.view.half_width
+            wrong = bool(poses.right[hand]) == look.view.mirrored
+            if off < 0.8 and off + 0.3 * wrong < best:
+                best, row = off + 0.3 * wrong, hand
+        if row < 0 or self.blind(scene.image.timestamp_us * 1e-6):
+            return np.zeros((21, 2)), np.full(21, 0.1), np.zeros(21), -6.0, 0.0
+        center, radius = hand_center_radius(points[row])
+        exact = slopes_of(points[row : row + 1], scene.optics.calibration.positions_mm)
+        slopes = exact[0, look.camera]
+        sigma = self.world.noise_rad * (1.0 + (slopes * slopes).sum(axis=1))
+        noisy = slopes + rng.normal(size=slopes.shape) * sigma[:, None]
+        depths = (points[row] - center) @ axis / radius + rng.normal(0, 0.15, 21)
+        agrees = 3.0 if bool(poses.right[row]) != look.view.mirrored else -3.0
+        return noisy, np.maximum(sigma, 1e-4), depths, 5.0, agrees + float(rng.normal())
+
+
+def visible(points: Array, optics: Optics) -> Array:
+    """Return (B, 2): whether each camera sees at least ten keypoints."""
+    slopes = slopes_of(points, optics.calibration.positions_mm)
+    seen: Array = optics.sees(slopes).sum(axis=-1) >= 10
+    return seen
+
+
+def image(number: int, calibration: StereoCalibration, step_us: int = STEP_US) -> StereoImage:
+    """Return the image of that number; the oracle needs no pixels."""
+    return StereoImage(BLANK, BLANK, (number + 1) * step_us, number, calibration)
+
+
+def clear_calibration() -> StereoCalibration:
+    """Return a fresh nominal calibration: its identity tells controllers apart."""
+    return nominal_calibration()
+
+
+def random_poses(rng: np.random.Generator, count: int, depth_mm: float) -> Poses:
+    """Return plausible hands around the middle of the view, palm toward the cameras."""
+    from handspan_service.anatomy import (
+        LOWER_RAD,
+        RELAXED_RAD,
+        UPPER_RAD,
+        rotation_from_vector,
+    )
+
+    angles = RELAXED_RAD + rng.normal(0, 0.25, (count, 20))
+    angles = np.clip(angles, LOWER_RAD + 0.02, UPPER_RAD - 0.02)
+    angles[:, 7::4] = 0.65 * angles[:, 6::4]
+    place = np.stack(
+        [rng.uniform(-100, 100, count), rng.uniform(-80, 80, count), np.full(count, depth_mm)],
+        axis=1,
+    )
+    rotation = rotation_from_vector(rng.normal(0, 0.6, (count, 3))) @ PALM_DOWN
+    return Poses(rotation, place, angles, rng.random(count) < 0.5)
+
+
+def see(poses: Poses, shape: HandShape, noise_rad: float, rng: np.random.Generator,
+        baseline_mm: float = 40.0) -> Observations:
+    """Return what two cameras see of hands, with noise."""
+    half = baseline_mm / 2
+    exact = slopes_of(poses.keypoints(shape), np.array([[-half, 0, 0], [half, 0, 0]]))
+    sigma = noise_rad * (1.0 + (exact * exact).sum(axis=-1))
+    return Observations(exact + rng.normal(size=exact.shape) * sigma[..., None], sigma)

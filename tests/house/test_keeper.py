@@ -41,7 +41,8 @@ needs_recording = pytest.mark.skipif(not RECORDING.exists(), reason=f"{RECORDING
 
 @given(st.lists(st.floats(0, 100), max_size=30))
 def test_waits_rise_until_a_calm_and_end_after_many_crashes(lives_s: list[float]) -> None:
-    backoff, now_s, crashes, last_s = Backoff(), 0.0, [], -1.0
+    crashes: list[float] = []
+    backoff, now_s, last_s = Backoff(), 0.0, -1.0
     for life_s in lives_s:
         now_s += life_s
         calm = not crashes or now_s - crashes[-1] >= CALM_S

@@ -1,0 +1,368 @@
+"""The life of the service: one state, told to web clients and controllers alike."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from websockets.asyncio.client import ClientConnection, connect
+from websockets.exceptions import ConnectionClosed
+
+from handspan_service.contract.control import ServiceState, Status, Timing, WebSocketState
+from handspan_service.contract.model import (
+    CalibrationKind,
+    DeviceInfo,
+    Orientation,
+    SourceKind,
+)
+from handspan_service.contract.settings import Settings
+from handspan_service.errors import (
+    AlreadyRunning,
+    DeviceReason,
+    NoSuchSource,
+    SettingsError,
+    UnreadableSource,
+)
+from handspan_service.reports import (
+    HandsFound,
+    Meter,
+    Order,
+    Plan,
+    Report,
+    SetOrientation,
+    SetPaused,
+    SourceEnded,
+    SourceOpened,
+    SourceRefused,
+    SourceWaiting,
+    TrackerFailed,
+)
+from handspan_service.service import Options, Service
+from support.house import a_hand, until
+
+SIMULATED = DeviceInfo(
+    "SIM-0", SourceKind.SIMULATED, "Simulated controller", "", CalibrationKind.FACTORY, 115.0
+)
+CONTROLLER = DeviceInfo(
+    "LP1", SourceKind.USB, "Leap Motion Controller", "1.7", CalibrationKind.FACTORY, 115.0
+)
+
+
+class ScriptedKeeper:
+    """Stands where the sensing process would be kept."""
+
+    made: ScriptedKeeper
+
+    def __init__(
+        self, plan: Plan, on_report: Callable[[Report], None], on_crash: Callable[[bool], None]
+    ) -> None:
+        self.plan = plan
+        self.tell = on_report
+        self.crash = on_crash
+        self.orders: list[Order] = []
+        self.started = self.stopped = False
+        self.pid = None
+        ScriptedKeeper.made = self
+
+    def start(self) -> None:
+        self.started = True
+
+    def order(self, order: Order) -> None:
+        self.orders.append(order)
+
+    async def stop(self) -> None:
+        self.stopped = True
+
+
+@dataclass
+class House:
+    """A running service whose sensing is scripted."""
+
+    service: Service
+    task: asyncio.Task[None]
+    folder: Path
+    told: list[Status] = field(default_factory=list)
+    frames: int = 0
+
+    @property
+    def keeper(self) -> ScriptedKeeper:
+        return ScriptedKeeper.made
+
+    @property
+    def status(self) -> Status:
+        return self.service.status()
+
+    def hands(self, epoch: int = 1, id: int = 1) -> None:
+        self.frames += 1
+        us = self.frames * 10_000
+        self.keeper.tell(HandsFound(epoch, us, us, (a_hand(id),), ()))
+
+    async def client(self) -> ClientConnection:
+        return await connect(
+            f"ws://127.0.0.1:{self.status.websocket.port}/v6.json", compression=None
+        )
+
+
+def options(tmp_path: Path, told: list[Status], **fixed: Any) -> Options:
+    return Options(
+        socket_path=tmp_path / "run" / "control.sock",
+        config_folder=tmp_path / "config",
+        cache_folder=tmp_path / "cache",
+        fixed={"websocket_port": 0} | fixed,
+        announce=told.append,
+    )
+
+
+@pytest.fixture
+async def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
+    monkeypatch.setattr("handspan_service.service.Keeper", ScriptedKeeper)
+    told: list[Status] = []
+    service = Service(options(tmp_path, told))
+    running = House(service, asyncio.create_task(service.run()), tmp_path, told)
+    await until(lambda: running.keeper.started)
+    yield running
+    service.request_stop()
+    await asyncio.gather(running.task, return_exceptions=True)
+
+
+async def read(client: ClientConnection) -> dict[str, Any]:
+    message = json.loads(await asyncio.wait_for(client.recv(), 5))
+    assert isinstance(message, dict)
+    return message
+
+
+async def drain(client: ClientConnection) -> None:
+    """Read until the service closes the connection."""
+    with suppress(ConnectionClosed):
+        while True:
+            await read(client)
+
+
+async def event(client: ClientConnection) -> dict[str, Any]:
+    while "event" not in (message := await read(client)):
+        pass
+    state = message["event"]["state"]
+    assert isinstance(state, dict)
+    return state
+
+
+async def test_the_states_follow_what_happens(house: House) -> None:
+    states = []
+
+    def note() -> None:
+        states.append(house.status.state)
+
+    note()
+    house.keeper.tell(SourceOpened(CONTROLLER))
+    note()
+    house.hands()
+    note()
+    house.service.set_paused(True)
+    note()
+    house.service.set_paused(False)
+    note()
+    house.keeper.tell(SourceWaiting(DeviceReason.UNPLUGGED, "plug it in"))
+    note()
+    assert house.status.reason is DeviceReason.UNPLUGGED
+    assert house.status.detail == "plug it in"
+    assert house.status.device is None
+    house.keeper.tell(SourceOpened(CONTROLLER))
+    house.keeper.tell(TrackerFailed("keypoints.onnx is missing"))
+    note()
+    assert house.status.detail == "keypoints.onnx is missing"
+    house.service.request_stop()
+    note()
+    S = ServiceState
+    assert states == [
+        S.STARTING, S.STARTING, S.STREAMING, S.PAUSED, S.STREAMING, S.NO_DEVICE, S.FAILED,
+        S.STOPPING,
+    ]  # fmt: skip
+    await house.task
+    assert house.keeper.stopped
+    assert not (house.folder / "run" / "control.sock").exists()
+
+
+async def test_web_clients_see_header_device_frames_and_pause(house: House) -> None:
+    house.keeper.tell(SourceOpened(SIMULATED))
+    house.hands()
+    async with await house.client() as client:
+        assert (await read(client))["version"] == 6
+        state = await event(client)
+        assert (state["attached"], state["streaming"], state["id"]) == (True, True, "SIM-0")
+        assert state["simulated"] is True
+        assert (await read(client))["hands"][0]["id"] == 1, "the newest frame comes at once"
+        house.hands()
+        assert (await read(client))["id"] == 2
+        house.service.set_paused(True)
+        assert (await event(client))["streaming"] is False
+        house.hands()  # Late, from before the order arrived: nobody gets it.
+        house.service.set_paused(False)
+        assert (await event(client))["streaming"] is True
+        house.hands()
+        assert (await read(client))["id"] == 3
+        house.keeper.tell(SourceWaiting(DeviceReason.UNPLUGGED, "plug it in"))
+        gone = await event(client)
+        assert (gone["attached"], gone["streaming"]) == (False, False)
+        await until(lambda: bool(house.status.clients))
+        house.service.request_stop()
+        await drain(client)
+        assert client.close_code == 1012
+
+
+async def test_hands_of_another_epoch_are_other_hands(house: House) -> None:
+    house.keeper.tell(SourceOpened(SIMULATED))
+    house.hands(epoch=1)
+    async with await house.client() as client:
+        await event(client)
+        assert (await read(client))["hands"][0]["id"] == 1
+        house.hands(epoch=2)
+        assert (await read(client))["hands"][0]["id"] == 2
+        house.keeper.crash(False)
+        house.keeper.tell(SourceOpened(SIMULATED))
+        house.hands(epoch=2)  # Of another process: its count began anew.
+        while "hands" not in (frame := await read(client)):
+            pass
+        assert frame["hands"][0]["id"] == 3
+
+
+async def test_a_crash_is_told_and_forgotten(house: House) -> None:
+    house.keeper.tell(SourceOpened(SIMULATED))
+    house.hands()
+    house.keeper.crash(False)
+    assert house.status.state is ServiceState.FAILED
+    assert "restarted" in house.status.detail
+    assert house.status.device == SIMULATED
+    house.keeper.tell(SourceOpened(SIMULATED))
+    house.hands()
+    assert house.status.state is ServiceState.STREAMING
+    house.keeper.crash(True)
+    assert "restart the service" in house.status.detail
+    async with await house.client() as client:
+        assert (await read(client))["version"] == 6, "the rest goes on serving"
+
+
+async def test_simulated_hands_are_called_so(house: House) -> None:
+    house.keeper.tell(SourceOpened(SIMULATED))
+    assert house.status.simulated
+    assert "Simulated" in house.status.detail
+    house.keeper.tell(SourceOpened(CONTROLLER))
+    assert not house.status.simulated
+    assert house.status.detail == ""
+
+
+@pytest.mark.parametrize(
+    ("report", "error"),
+    [
+        (SourceRefused("missing", "there is no x"), NoSuchSource),
+        (SourceRefused("unreadable", "x is damaged"), UnreadableSource),
+    ],
+)
+async def test_a_refused_source_ends_the_service(
+    house: House, report: Report, error: type[Exception]
+) -> None:
+    house.keeper.tell(report)
+    with pytest.raises(error):
+        await house.task
+    assert house.keeper.stopped
+
+
+async def test_the_end_of_a_recording_ends_the_service(house: House) -> None:
+    house.keeper.tell(SourceEnded())
+    await house.task
+
+
+async def test_meters_carry_rates(house: House) -> None:
+    house.keeper.tell(SourceOpened(SIMULATED))
+    for _ in range(5):
+        house.hands()
+    await asyncio.sleep(0.05)
+    timing = Timing(image_rate_hz=115.0, images=7, dropped=1)
+    house.keeper.tell(Meter(timing, Orientation.INVERTED, "scratched"))
+    status = house.status
+    assert status.timing.images == 7
+    assert 0 < status.timing.frame_rate_hz < 200
+    assert status.orientation is Orientation.INVERTED
+    assert "scratched" in status.detail
+    assert status.hands == 1
+
+
+async def test_settings_hold_at_once_and_are_kept(house: House) -> None:
+    house.service.set_settings({"orientation": "inverted", "interaction_height_mm": 300})
+    assert house.keeper.orders == [SetOrientation(Orientation.INVERTED)]
+    assert house.status.settings.interaction_height_mm == 300
+    kept = json.loads((house.folder / "config" / "settings.json").read_text())
+    assert kept["orientation"] == "inverted"
+    assert kept["websocket_port"] == 6437, "what the command line fixes is not kept"
+    house.keeper.tell(SourceOpened(SIMULATED))
+    house.hands()
+    async with await house.client() as client:
+        while "interactionBox" not in (frame := await read(client)):
+            pass
+        assert frame["interactionBox"]["center"] == [0, 300, 0]
+
+
+async def test_a_setting_that_is_not_possible_changes_nothing(house: House) -> None:
+    before = house.status.settings
+    with pytest.raises(SettingsError):
+        house.service.set_settings({"interaction_height_mm": 300, "max_clients": 0})
+    with pytest.raises(SettingsError, match="command line"):
+        house.service.set_settings({"websocket_port": 7000})
+    assert house.status.settings == before
+    assert not (house.folder / "config" / "settings.json").exists()
+
+
+async def test_a_setting_that_cannot_be_kept_holds_for_now(house: House) -> None:
+    (house.folder / "config").write_text("in the way")
+    with pytest.raises(SettingsError, match="until the service stops"):
+        house.service.set_settings({"background": "deny"})
+    assert house.status.settings.background == "deny"
+
+
+async def test_the_web_can_be_switched_off_and_on(house: House) -> None:
+    await until(lambda: house.status.websocket.state is WebSocketState.LISTENING)
+    house.service.set_settings({"websocket_enabled": False})
+    await until(lambda: house.status.websocket.state is WebSocketState.OFF)
+    house.service.set_settings({"websocket_enabled": True})
+    await until(lambda: house.status.websocket.state is WebSocketState.LISTENING)
+    states = [status.websocket.state for status in house.told]
+    assert states[-2:] == [WebSocketState.OFF, WebSocketState.LISTENING]
+
+
+async def test_a_pause_is_ordered_once(house: House) -> None:
+    house.service.set_paused(True)
+    house.service.set_paused(True)
+    assert house.keeper.orders == [SetPaused(True)]
+
+
+async def test_a_second_service_is_refused_and_the_first_lives(house: House) -> None:
+    second = Service(options(house.folder, []))
+    with pytest.raises(AlreadyRunning, match="already running"):
+        await second.run()
+    assert (house.folder / "run" / "control.sock").exists()
+    async with await house.client() as client:
+        assert (await read(client))["version"] == 6
+
+
+async def test_damaged_settings_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("handspan_service.service.Keeper", ScriptedKeeper)
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "settings.json").write_text("{")
+    service = Service(options(tmp_path, []))
+    assert "damaged-1" in service.status().detail
+    assert service.status().settings.web_origins == "deny"
+
+
+def test_a_fixed_setting_that_is_not_possible_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SettingsError):
+        Service(options(tmp_path, [], max_clients=0))
+
+
+def test_what_is_told_first_are_the_defaults(tmp_path: Path) -> None:
+    service = Service(options(tmp_path, []))
+    assert service.status().settings == Settings(websocket_port=0)

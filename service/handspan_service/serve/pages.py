@@ -13,13 +13,14 @@ _FILES = {
     "/": ("index.html", "text/html; charset=utf-8"),
     "/viewer.css": ("viewer.css", "text/css; charset=utf-8"),
     "/viewer.js": ("viewer.js", "text/javascript; charset=utf-8"),
+    "/scene.js": ("scene.js", "text/javascript; charset=utf-8"),
 }
 PATHS = tuple(_FILES)
 
 # The page loads nothing from anywhere else and nobody may frame it.
 _POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self' "
-    "ws://127.0.0.1:* ws://localhost:* ws://[::1]:*; base-uri 'none'; form-action 'none'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'none'; "
     "frame-ancestors 'none'"
 )
 

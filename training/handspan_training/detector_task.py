@@ -130,9 +130,8 @@ def evaluate(model: nn.Module, held: dict[str, Tensor]) -> dict[str, float]:
         for i in range(len(grid)):
             rows, columns = torch.nonzero(peaks[i], as_tuple=True)
             used = torch.zeros(len(rows), dtype=torch.bool)
-            spots = (
-                torch.stack([columns, rows], -1) * CELL_PX + grid[i, 2:4, rows, columns].T * CELL_PX
-            )
+            cells = torch.stack([columns, rows], -1) + grid[i, 2:4, rows, columns].T
+            spots = cells * CELL_PX
             for box in boxes[i]:
                 if box[0] == 0 or not len(rows):
                     hands += int(box[0] == 1)

@@ -92,7 +92,7 @@ def _target(cells: Tensor) -> Tensor:
 
 
 def decode(heat: Tensor) -> tuple[Tensor, Tensor]:
-    """Return crop pixels (N, 21, 2) by a softmax over 5 x 5 cells at the peak, and peaks (N, 21)."""
+    """Return crop pixels (N, 21, 2), by a softmax around the peak, and peaks (N, 21)."""
     share = heat.flatten(2).softmax(-1)
     peak, index = share.max(-1)
     px, py = (index % GRID).float(), (index // GRID).float()
@@ -108,7 +108,7 @@ def decode(heat: Tensor) -> tuple[Tensor, Tensor]:
 
 @torch.no_grad()
 def evaluate(model: nn.Module, held: dict[str, Tensor]) -> dict[str, float]:
-    """Return errors in crop pixels on held-out samples, and how often presence and side are right."""
+    """Return errors in crop pixels on held-out samples, and rates of right answers."""
     errors, shown, present_ok, side_ok, present = [], [], [], [], []
     for start in range(0, len(held["crop"]), 128):
         part = {name: values[start : start + 128] for name, values in held.items()}

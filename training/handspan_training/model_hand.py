@@ -1,6 +1,6 @@
 """Model the hand's skin: rounded cones around the bones, melted together, as a skinned mesh.
 
-Usage: python -m handspan_training.model_hand  (writes resources/handspan_resources/hand/surface.npz)
+Usage: python -m handspan_training.model_hand  (writes the file that the program ships)
 
 Law: the same source gives the same bytes.
 """

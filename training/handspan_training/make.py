@@ -1,0 +1,92 @@
+"""From an empty folder to the networks that ship: render, train, export. Resumable.
+
+Usage: python -m handspan_training.make --processes 2
+
+Law: a step that is done is not done again; one that was interrupted goes on where it stopped.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+FIRST_SEED = 1000
+PICTURES = 4000  # Per file; about 18,000 crops.
+
+
+def run(*arguments: str) -> subprocess.Popen[bytes]:
+    """Start a module of this package with one thread."""
+    environment = os.environ | {"OMP_NUM_THREADS": "1"}
+    return subprocess.Popen([sys.executable, "-m", *arguments], env=environment)
+
+
+def render(cache: Path, files: int, processes: int) -> None:
+    """Render the sample files that are missing, several at a time."""
+    wanted = [cache / f"s{FIRST_SEED + i}.npz" for i in range(files)]
+    missing = [place for place in wanted if not place.exists()]
+    while missing:
+        batch, missing = missing[:processes], missing[processes:]
+        jobs = [
+            run(
+                "handspan_training.samples",
+                "--seed",
+                place.stem[1:],
+                "--pictures",
+                str(PICTURES),
+                "--output",
+                str(place),
+            )
+            for place in batch
+        ]
+        finish(jobs)
+
+
+def finish(jobs: list[subprocess.Popen[bytes]]) -> None:
+    """Wait for jobs.
+
+    Raises:
+        SystemExit: One of them failed.
+    """
+    if any([job.wait() for job in jobs]):
+        raise SystemExit("a step failed; see above. Start again: what is done is kept.")
+
+
+def main() -> None:
+    """Read the command line and do what is missing."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--files", type=int, default=8, help="sample files to render")
+    parser.add_argument("--keypoint-samples", type=int, default=800_000)
+    parser.add_argument("--detector-samples", type=int, default=250_000)
+    parser.add_argument("--device", default="cpu")
+    arguments = parser.parse_args()
+    cache, runs = Path("cache"), Path("runs")
+    render(cache, arguments.files, arguments.processes)
+    wanted = {"keypoints": arguments.keypoint_samples, "detector": arguments.detector_samples}
+    jobs = []
+    for task, samples in wanted.items():
+        job = run(
+            "handspan_training.train",
+            task,
+            "--run",
+            str(runs / task),
+            "--cache",
+            str(cache),
+            "--samples",
+            str(samples),
+            "--device",
+            arguments.device,
+        )
+        if arguments.processes < 2:
+            finish([job])
+        jobs.append(job)
+    finish(jobs)
+    for task in wanted:
+        finish([run("handspan_training.export", task, "--run", str(runs / task))])
+
+
+if __name__ == "__main__":
+    main()

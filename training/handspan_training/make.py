@@ -50,7 +50,8 @@ def finish(jobs: list[subprocess.Popen[bytes]]) -> None:
     Raises:
         SystemExit: One of them failed.
     """
-    if any([job.wait() for job in jobs]):
+    codes = [job.wait() for job in jobs]
+    if any(codes):
         raise SystemExit("a step failed; see above. Start again: what is done is kept.")
 
 

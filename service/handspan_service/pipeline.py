@@ -332,7 +332,6 @@ class _Work:
         try:
             self._track()
         except ModelError as error:
-            log.error("no tracker: %s", error)
             self._emit(TrackerFailed(str(error)))
 
     def _track(self) -> None:

@@ -130,7 +130,7 @@ class Service:
         self._published = 0
         self._rated = (time.monotonic(), 0)
         self._started_s = time.monotonic()
-        self._told: object = None
+        self._told: tuple[ServiceState, object, object, object] | None = None
         self._stop = asyncio.Event()
         self._end: HandspanError | None = None
         self._web = WebSocketServer(self._settings, on_change=self._changed)
@@ -314,8 +314,9 @@ class Service:
         self._control.status_changed()
         told = (state, device, self._sensed.reason, self._web.status())
         if told != self._told:
+            if self._told is None or self._told[0] is not state:
+                log.info("state: %s", state.value)
             self._told = told
-            log.info("state: %s", state.value)
             self._options.announce(self.status())
 
 

@@ -235,9 +235,10 @@ async def test_a_crash_is_told_and_forgotten(house: House) -> None:
     house.keeper.tell(SourceOpened(SIMULATED))
     house.hands()
     house.keeper.crash(False)
-    assert house.status.state is ServiceState.FAILED
-    assert "restarted" in house.status.detail
-    assert house.status.device == SIMULATED
+    failed = house.status
+    assert failed.state is ServiceState.FAILED
+    assert "restarted" in failed.detail
+    assert failed.device == SIMULATED
     house.keeper.tell(SourceOpened(SIMULATED))
     house.hands()
     assert house.status.state is ServiceState.STREAMING

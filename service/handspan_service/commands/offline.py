@@ -81,12 +81,13 @@ def record(source: str, file: Path, seconds: float | None, environ: Mapping[str,
         if info.kind is SourceKind.PLAYBACK:
             raise UnreadableSource(f"{source} holds hands but no images: it is a recording already")
         writer: RecordingWriter | None = None
-        end_s = time.monotonic() + (seconds if seconds is not None else float("inf"))
+        end_s = 0.0  # Counted from the first image.
         try:
             for item in _progress(_items(opened, None), None, "image"):
                 assert isinstance(item, StereoImage)
                 if writer is None:
                     writer = RecordingWriter(file, info, item.calibration)
+                    end_s = time.monotonic() + (float("inf") if seconds is None else seconds)
                 writer.write(item)
                 if time.monotonic() >= end_s:
                     break

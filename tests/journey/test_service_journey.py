@@ -1,0 +1,228 @@
+"""The whole service as a user starts it: ready, streaming, killed, stopped, nothing left behind."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import IO, Any
+from urllib.request import urlopen
+
+import psutil
+import pytest
+from websockets.asyncio.client import connect
+from websockets.exceptions import ConnectionClosed
+
+from handspan_service.contract.control import ServiceState, Status
+from handspan_service.control_client import NotRunning, ask_status
+
+RECORDINGS = Path(__file__).parents[2] / ".." / "shared" / "data" / "recordings"
+RECORDING = RECORDINGS / "flapping.json.lz"
+needs_recording = pytest.mark.skipif(not RECORDING.exists(), reason=f"{RECORDING} is not there")
+PATIENCE_S = 30.0  # The machine may be busy with other work.
+
+
+class Running:
+    """One started service, and what it said."""
+
+    def __init__(self, folder: Path, *arguments: str) -> None:
+        self.folder = folder
+        self.socket = folder / "run" / "control.sock"
+        path = folder / f"log-{time.monotonic_ns()}"
+        self.log: IO[str] = path.open("w+", encoding="utf-8")
+        places = {
+            f"HANDSPAN_{name.upper()}_DIR": str(folder / name)
+            for name in ("config", "cache", "log")
+        }
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "handspan_service", "run", *arguments],
+            env=os.environ | places | {"HANDSPAN_RUNTIME_DIR": str(folder / "run")},
+            stdout=self.log,
+            stderr=self.log,
+            text=True,
+        )
+
+    def said(self) -> str:
+        self.log.seek(0)
+        return self.log.read()
+
+    def status(self) -> Status:
+        return ask_status(self.socket)
+
+    def wait_for(self, state: ServiceState) -> Status:
+        end_s = time.monotonic() + PATIENCE_S
+        while True:
+            assert self.process.poll() is None, self.said()
+            try:
+                status = self.status()
+                if status.state is state and status.websocket.port:
+                    return status
+            except NotRunning:
+                pass
+            assert time.monotonic() < end_s, self.said()
+            time.sleep(0.05)
+
+    def family(self) -> list[psutil.Process]:
+        me = psutil.Process(self.process.pid)
+        return [me, *me.children(recursive=True)]
+
+    def end(self) -> None:
+        if self.process.poll() is None:
+            self.process.kill()
+        self.process.wait()
+        self.log.close()
+
+
+@pytest.fixture
+def start(tmp_path: Path) -> Iterator[Any]:
+    started: list[Running] = []
+
+    def begin(*arguments: str) -> Running:
+        started.append(Running(tmp_path, *arguments))
+        return started[-1]
+
+    yield begin
+    for one in started:
+        one.end()
+
+
+def wait_gone(family: list[psutil.Process]) -> None:
+    _, alive = psutil.wait_procs(family, timeout=PATIENCE_S)
+    assert not alive
+
+
+async def frames_until(port: int, count: int) -> list[dict[str, Any]]:
+    frames: list[dict[str, Any]] = []
+    async with asyncio.timeout(PATIENCE_S), connect(f"ws://127.0.0.1:{port}/v6.json") as client:
+        async for text in client:
+            message = json.loads(text)
+            if message.get("hands"):
+                frames.append(message)
+                if len(frames) == count:
+                    break
+    return frames
+
+
+@needs_recording
+async def test_a_recording_reaches_a_web_client(start: Any) -> None:
+    running = start("--source", str(RECORDING), "--ws-port", "0")
+    status = running.wait_for(ServiceState.STREAMING)
+    assert not status.simulated
+    frames = await frames_until(status.websocket.port, 50)
+    assert all(len(frame["hands"]) == 2 for frame in frames)
+    address = re.search(r"http://127\.0\.0\.1:(\d+)/", running.said())
+    assert address is not None
+    assert int(address[1]) == status.websocket.port
+    with urlopen(address[0], timeout=5) as page:
+        assert b"<html" in page.read().lower()
+
+
+async def test_simulated_hands_reach_a_web_client_and_are_called_simulated(start: Any) -> None:
+    running = start("--source", "simulated", "--ws-port", "0")
+    status = running.wait_for(ServiceState.STREAMING)
+    assert status.simulated
+    assert "simulated" in running.said()
+    frames = await frames_until(status.websocket.port, 20)
+    assert all(len(hand["armBasis"]) == 3 for frame in frames for hand in frame["hands"])
+
+
+@needs_recording
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
+async def test_a_signal_ends_it_politely_and_wholly(start: Any, number: signal.Signals) -> None:
+    running = start("--source", str(RECORDING), "--ws-port", "0")
+    port = running.wait_for(ServiceState.STREAMING).websocket.port
+    family = running.family()
+    assert len(family) == 2
+    async with connect(f"ws://127.0.0.1:{port}/v6.json") as client:
+        await client.recv()
+        start_s = time.monotonic()
+        running.process.send_signal(number)
+        with suppress(ConnectionClosed):
+            while True:  # Whatever is still on its way.
+                await asyncio.wait_for(client.recv(), PATIENCE_S)
+        assert client.close_code == 1012
+    assert running.process.wait(PATIENCE_S) == 0, running.said()
+    assert time.monotonic() - start_s < 5.0
+    wait_gone(family)
+    assert not running.socket.exists()
+    assert "Traceback" not in running.said()
+
+
+@needs_recording
+def test_a_killed_service_leaves_no_process_and_the_next_starts(start: Any) -> None:
+    first = start("--source", str(RECORDING), "--ws-port", "0")
+    first.wait_for(ServiceState.STREAMING)
+    family = first.family()
+    first.process.kill()
+    first.process.wait()
+    wait_gone(family)
+    assert first.socket.exists(), "nobody could tidy up"
+    second = start("--source", str(RECORDING), "--ws-port", "0")
+    second.wait_for(ServiceState.STREAMING)
+
+
+@needs_recording
+async def test_a_killed_sensing_process_comes_back_and_drops_no_client(start: Any) -> None:
+    running = start("--source", str(RECORDING), "--ws-port", "0")
+    port = running.wait_for(ServiceState.STREAMING).websocket.port
+    async with connect(f"ws://127.0.0.1:{port}/v6.json") as client:
+        ids: list[int] = []
+        streaming: list[bool] = []
+        async with asyncio.timeout(PATIENCE_S):
+            while streaming[-2:] != [False, True] or not ids:
+                message = json.loads(await client.recv())
+                if "event" in message:
+                    streaming.append(message["event"]["state"]["streaming"])
+                    assert message["event"]["state"]["attached"]
+                    ids.clear()
+                elif "id" in message:
+                    ids.append(message["id"])
+                    if len(streaming) == 1 and len(ids) == 3:
+                        running.family()[1].kill()
+    assert running.status().state is ServiceState.STREAMING
+
+
+@needs_recording
+def test_a_second_service_is_refused_with_5(start: Any) -> None:
+    first = start("--source", str(RECORDING), "--ws-port", "0")
+    first.wait_for(ServiceState.STREAMING)
+    second = start("--source", "simulated", "--ws-port", "0")
+    assert second.process.wait(PATIENCE_S) == 5
+    assert "already running" in second.said()
+    assert "Traceback" not in second.said()
+    assert first.status().state is ServiceState.STREAMING
+
+
+@needs_recording
+def test_a_port_in_use_is_a_state_and_is_taken_when_free(start: Any) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        running = start("--source", str(RECORDING), "--ws-port", str(port))
+        status = running.wait_for(ServiceState.STREAMING)
+        assert status.websocket.state.value == "port_in_use"
+        assert str(port) in running.said()
+    end_s = time.monotonic() + PATIENCE_S
+    while running.status().websocket.state.value != "listening":
+        assert time.monotonic() < end_s
+        time.sleep(0.1)
+
+
+def test_two_at_once_leave_one(start: Any) -> None:
+    both = [start("--source", "simulated", "--ws-port", "0") for _ in range(2)]
+    end_s = time.monotonic() + PATIENCE_S
+    while all(one.process.poll() is None for one in both):
+        assert time.monotonic() < end_s
+        time.sleep(0.05)
+    ended = [one.process.returncode for one in both]
+    assert sorted(code if code is not None else -1 for code in ended) == [-1, 5]

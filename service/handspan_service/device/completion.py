@@ -12,6 +12,8 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import numpy as np
+
 from handspan_service.contract.model import (
     Basis,
     Bone,
@@ -51,8 +53,12 @@ PALM_WIDTH_PER_THUMB_WIDTH = 4.638  # Source: one hand of 2016. Verified.
 EXTENDED_BELOW_RAD = math.radians(62)  # Between the two populations of recorded fingers. Verified.
 THUMB_EXTENDED_ABOVE_RAD = math.radians(38)
 SPREAD_UNIT_MM = 20.0  # exp(s) times this is the spread of the fingertips. Verified, approximate.
-BALL_DEPTH_MM = (15.0, 600.0)  # How far the centre of the held ball lies before the palm. Guessed.
-BALL_RIDGE_MM2 = 60.0  # Keeps the ball of a flat hand from running away. Guessed.
+# The ball in the hand, for the recordings that do not hold it. Guessed; against recorded balls of
+# four other recordings the median radius is 0.5 to 1.0 of theirs.
+BALL_JOINT_WEIGHT = 0.1
+BALL_PULL = 3e-4
+BALL_DEPTH_MM = 60.0
+BALL_LIMIT_MM = 600.0
 TOUCH_RANGE_MM = 150.0  # Guessed: recordings without touch data say nothing of the plane.
 HOVER_LIMIT = 1.0 / 3.0  # Verified.
 
@@ -192,28 +198,30 @@ def _arm(hand: WireHand, axes: Basis, scale: float) -> Bone:
 def _ball(hand: WireHand, fingers: Sequence[Finger]) -> tuple[Vector, float]:
     """Return centre and radius of the ball in the hand, recorded or fitted.
 
-    The centre is sought on the palm's normal, so that the fit has two unknowns and stays finite
-    for a flat hand: |q|^2 = 2 d h + k for points q at height h over the palm, tips counted most.
+    Least squares over the five tips, and faintly over the other joints: |q|^2 = 2 q.c + k with q
+    and c from the palm; drawn a little to a point before the palm, so that it exists for a flat
+    hand too.
     """
     if hand.sphereCenter is not None and hand.sphereRadius is not None:
         return hand.sphereCenter, hand.sphereRadius
-    total = height = square = both = heights = 0.0
-    for finger in fingers:
-        points = (finger.tip_position, *(bone.prev_joint for bone in finger.bones[1:]))
-        for weight, point in zip((4.0, 0.5, 0.5, 0.5), points, strict=True):
-            q = _minus(point, hand.palmPosition)
-            h, q2 = _dot(q, hand.palmNormal), _dot(q, q)
-            total += weight
-            height += weight * h
-            square += weight * q2
-            both += weight * h * q2
-            heights += weight * h * h
-    mean_h, mean_q2 = height / total, square / total
-    covariance = both / total - mean_h * mean_q2
-    variance = max(heights / total - mean_h * mean_h, 0.0) + BALL_RIDGE_MM2
-    depth = max(BALL_DEPTH_MM[0], min(BALL_DEPTH_MM[1], covariance / (2.0 * variance)))
-    radius = math.sqrt(max(mean_q2 - 2.0 * depth * mean_h + depth * depth, 1.0))
-    return _plus(hand.palmPosition, _times(hand.palmNormal, depth)), radius
+    palm, normal = np.array(hand.palmPosition), np.array(hand.palmNormal)
+    tips = np.array([finger.tip_position for finger in fingers]) - palm
+    others = np.array([bone.prev_joint for finger in fingers for bone in finger.bones[1:]]) - palm
+    points = np.concatenate([tips, others])
+    weights = np.concatenate([np.ones(len(tips)), np.full(len(others), BALL_JOINT_WEIGHT)])
+    squares = np.sum(points * points, axis=1)
+    size = np.sqrt(np.mean(squares)) + 1.0
+    system = np.concatenate([2 * points, np.full((len(points), 1), size)], axis=1)
+    normal_matrix = (system * weights[:, None]).T @ system
+    target = system.T @ (weights * squares)
+    pull = BALL_PULL * np.trace(normal_matrix[:3, :3]) + 1.0
+    normal_matrix[:3, :3] += pull * np.eye(3)
+    target[:3] += pull * BALL_DEPTH_MM * normal
+    center = np.linalg.solve(normal_matrix, target)[:3]
+    center *= min(1.0, BALL_LIMIT_MM / (np.linalg.norm(center) + 1.0))
+    radius = np.sqrt(np.mean(np.sum((tips - center) ** 2, axis=1)) + 1.0)
+    x, y, z = (center + palm).tolist()
+    return (x, y, z), float(radius)
 
 
 def _grab_angle(fingers: Sequence[Finger]) -> float:

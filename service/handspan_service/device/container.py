@@ -3,8 +3,8 @@
 Law: whatever the bytes are, the records yielded are exactly the first ones that were written, and
 the end is either the file's own or a Damage that says what is wrong.
 
-The index at the end is not used: a recording that was cut off by a crash has none. Chunks are
-checked by their own sums, the rest by the sum over the whole data section at its end.
+The index at the end serves for progress bars only: a recording that was cut off by a crash has
+none. Chunks are checked by their own sums, the rest by the sum over the whole data section.
 Source: the MCAP specification, version 0 (opcodes and layouts).
 """
 
@@ -23,10 +23,12 @@ MAGIC = b"\x89MCAP0\r\n"
 MAX_CHUNK_BYTES = 64 << 20  # Ours have 1 MB; a hostile file shall not fill memory.
 
 _FOOTER, _CHANNEL, _MESSAGE, _CHUNK = 0x02, 0x04, 0x05, 0x06
-_ATTACHMENT, _METADATA, _DATA_END = 0x09, 0x0C, 0x0F
+_ATTACHMENT, _STATISTICS, _METADATA, _DATA_END = 0x09, 0x0B, 0x0C, 0x0F
+_COUNTS_AT = 42  # In a statistics record, behind the numbers of the whole file.
 _LAST_KNOWN = 0x0F
 _FIRST_PRIVATE = 0x80
 _RECORD = struct.Struct("<BQ")
+_FOOTER_BODY = struct.Struct("<QQI")
 _MESSAGE_HEAD = struct.Struct("<HIQQ")
 _CHUNK_HEAD = struct.Struct("<QQQI")
 
@@ -138,6 +140,58 @@ def read_records(file: BinaryIO) -> Iterator[Record]:
     file.read(length)
     if not data_ended or file.read(len(MAGIC)) != MAGIC:
         raise Damage("its last bytes are missing or damaged")
+
+
+def message_count(file: BinaryIO, topic: str) -> int | None:
+    """Return how many messages of a topic the index at the end tells of.
+
+    Args:
+        file: Open for reading.
+        topic: Of the channel.
+
+    Returns:
+        The number, or None where the file has no index or a damaged one.
+
+    Raises:
+        OSError: The medium fails.
+    """
+    tail_bytes = _RECORD.size + _FOOTER_BODY.size
+    end = os.fstat(file.fileno()).st_size - len(MAGIC) - tail_bytes
+    if end < len(MAGIC):
+        return None
+    file.seek(end)
+    tail = file.read(tail_bytes)
+    opcode, length = _RECORD.unpack_from(tail)
+    start, _, checksum = _FOOTER_BODY.unpack_from(tail, _RECORD.size)
+    if opcode != _FOOTER or length != _FOOTER_BODY.size or not len(MAGIC) <= start < end:
+        return None
+    file.seek(start)
+    index = file.read(end - start)
+    if zlib.crc32(tail[:-4], zlib.crc32(index)) != checksum:
+        return None
+    try:
+        return _counted(memoryview(index), topic)
+    except Damage:
+        return None
+
+
+def _counted(index: memoryview, topic: str) -> int:
+    topics: dict[int, str] = {}
+    total = 0
+    cursor = _Cursor(index)
+    while len(cursor.rest):
+        opcode = cursor.number(1)
+        body = cursor.take(cursor.number(8))
+        if opcode == _CHANNEL:
+            _learn(body, topics)
+        elif opcode == _STATISTICS:  # In the files of all known writers behind the channels.
+            counts = _Cursor(body)
+            counts.take(_COUNTS_AT)
+            counts.rest = counts.take(counts.number(4))
+            while len(counts.rest):
+                channel, count = counts.number(2), counts.number(8)
+                total += count if topics.get(channel) == topic else 0
+    return total
 
 
 def _check(stated: int, found: int) -> None:

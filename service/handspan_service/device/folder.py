@@ -66,13 +66,9 @@ class FolderSource(PacedSource):
         """Model of the cameras, once open."""
         return self._calibration
 
-    def __len__(self) -> int:
-        """Return the number of images, once open."""
-        return len(self._times_us)
-
     def length(self) -> int | None:
-        """Return the number of images of one loop; see Source."""
-        return len(self)
+        """Return the number of images; see Source."""
+        return None if self._loop else len(self._times_us)
 
     def problem(self) -> str:
         """Return what is missing without stopping the source; see Source."""
@@ -231,7 +227,7 @@ def import_folder(
     source = FolderSource(folder, speed=None)
     info = source.open()
     try:
-        count = len(source)
+        count = source.length() or 0
         with RecordingWriter(mcap_path, info, source.calibration) as writer:
             for done in range(1, count + 1):
                 image = source.read(0.0)

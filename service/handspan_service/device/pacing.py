@@ -49,6 +49,16 @@ class Entry:
     make: Callable[[int, int], StereoImage | RecordedHands]
 
 
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """An entry with the time and number that it has among all loops."""
+
+    timestamp_us: int
+    sequence: int
+    loop: int
+    entry: Entry
+
+
 class PacedSource(Source):
     """A source with an end, played once or in a loop. Children say what is in it."""
 
@@ -74,12 +84,12 @@ class PacedSource(Source):
         self._reset()
 
     def _reset(self) -> None:
-        self._waiting: Entry | None = None  # Fetched, not yet handed out; shifted already.
-        self._newest: Entry | None = None  # The last one fetched, shifted.
+        self._waiting: _Placed | None = None  # Fetched, not yet handed out.
+        self._newest: _Placed | None = None  # The last one fetched.
+        self._begun_anew = self._delivered_loop = 0
         self._step_us = DEFAULT_STEP_US
         self._shift_us = 0
         self._shift_sequence = 0
-        self._loops = 0
         self._anchor: tuple[float, int] | None = None
         self._images = self._overwritten = self._lost = 0
 
@@ -110,16 +120,18 @@ class PacedSource(Source):
             EndOfSource: It was played to its end.
             SourceError: It became unreadable.
         """
-        entry = self._fetch()
-        if entry is None:
+        placed = self._fetch()
+        if placed is None:
             raise EndOfSource
         if self._speed is not None:
-            if not self._wait(entry, timeout_s):
+            if not self._wait(placed, timeout_s):
                 return None
             if self.may_skip:
-                entry = self._newest_due(entry)
-        self._waiting = None
-        return entry.make(entry.timestamp_us, entry.sequence)
+                placed = self._newest_due(placed)
+        if self._waiting is placed:
+            self._waiting = None
+        self._delivered_loop = placed.loop
+        return placed.entry.make(placed.timestamp_us, placed.sequence)
 
     def close(self) -> None:
         """Give everything back; see Source."""
@@ -133,68 +145,66 @@ class PacedSource(Source):
         return SourceCounters(images=self._images, overwritten=self._overwritten, lost=self._lost)
 
     def loops(self) -> int:
-        """Return how often it began anew since `open`; see Source."""
-        return self._loops
+        """Return the loop of the item that was read last; see Source."""
+        return self._delivered_loop
 
-    def _due_s(self, entry: Entry) -> float:
+    def _due_s(self, placed: _Placed) -> float:
         if self._anchor is None:
-            self._anchor = (self._clock.now(), entry.timestamp_us)
+            self._anchor = (self._clock.now(), placed.timestamp_us)
         start_s, start_us = self._anchor
-        return start_s + (entry.timestamp_us - start_us) / (1e6 * (self._speed or 1.0))
+        return start_s + (placed.timestamp_us - start_us) / (1e6 * (self._speed or 1.0))
 
-    def _wait(self, entry: Entry, timeout_s: float) -> bool:
+    def _wait(self, placed: _Placed, timeout_s: float) -> bool:
         """Wait until an item is due, or the time is over; return whether it is due."""
-        wait_s = self._due_s(entry) - self._clock.now()
+        wait_s = self._due_s(placed) - self._clock.now()
         if wait_s < -MAX_LAG_S:
-            self._anchor = (self._clock.now(), entry.timestamp_us)
+            self._anchor = (self._clock.now(), placed.timestamp_us)
         if wait_s > 0:
             self._clock.sleep(min(wait_s, max(timeout_s, 0.0)))
         return wait_s <= max(timeout_s, 0.0)
 
-    def _newest_due(self, entry: Entry) -> Entry:
+    def _newest_due(self, placed: _Placed) -> _Placed:
         """Return the newest item that is due now; the older ones are counted as overwritten."""
         now_s = self._clock.now()
         while True:
             self._waiting = None
             following = self._fetch()
             if following is None or self._due_s(following) > now_s:
-                return entry
+                return placed
             self._overwritten += 1
-            entry = following
+            placed = following
 
-    def _fetch(self) -> Entry | None:
-        """Return the next item with its time in all loops, or None at the end."""
-        if self._waiting is not None:
+    def _fetch(self) -> _Placed | None:
+        """Return the next item with its time among all loops, or None at the end."""
+        if self._waiting is not None or self._entries is None:
             return self._waiting
-        if self._entries is None:
-            return None
         entry = next(self._entries, None)
         if entry is None and self._loop and self._newest is not None:
-            entry = self._begin_anew()
+            entry = self._begin_anew(self._newest)
         if entry is None:
             self._entries = None
             return None
-        shifted = Entry(
+        placed = _Placed(
             entry.timestamp_us + self._shift_us,
             entry.sequence + self._shift_sequence,
-            entry.make,
+            self._begun_anew,
+            entry,
         )
         if self._newest is not None:
-            self._step_us = shifted.timestamp_us - self._newest.timestamp_us
-            self._lost += max(0, shifted.sequence - self._newest.sequence - 1)
+            self._step_us = placed.timestamp_us - self._newest.timestamp_us
             if self._step_us <= 0:
-                raise UnreadableSource("the times of the recording do not rise")
+                raise UnreadableSource("the times of the recording do not rise; record it again")
+            self._lost += max(0, placed.sequence - self._newest.sequence - 1)
         self._images += 1
-        self._newest = self._waiting = shifted
-        return shifted
+        self._newest = self._waiting = placed
+        return placed
 
-    def _begin_anew(self) -> Entry | None:
-        """Start the next loop, one step after the last item."""
-        assert self._newest is not None
-        self._loops += 1
+    def _begin_anew(self, last: _Placed) -> Entry | None:
+        """Start the next loop, one step after the last item of this one."""
         self._entries = self._play()
         entry = next(self._entries, None)
         if entry is not None:
-            self._shift_us = self._newest.timestamp_us + self._step_us - entry.timestamp_us
-            self._shift_sequence = self._newest.sequence + 1 - entry.sequence
+            self._begun_anew += 1
+            self._shift_us = last.timestamp_us + self._step_us - entry.timestamp_us
+            self._shift_sequence = last.sequence + 1 - entry.sequence
         return entry

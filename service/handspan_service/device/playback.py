@@ -80,8 +80,8 @@ class PlaybackSource(PacedSource):
         return map(make, range(len(recording)))
 
     def length(self) -> int | None:
-        """Return the number of frames of one loop; see Source."""
-        return len(self._recording) if self._recording is not None else None
+        """Return the number of frames; see Source."""
+        return None if self._loop or self._recording is None else len(self._recording)
 
     def close(self) -> None:
         """Give the recording's memory back."""

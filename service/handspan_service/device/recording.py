@@ -13,8 +13,6 @@ from pathlib import Path
 from typing import TypeAlias, cast
 
 import numpy as np
-from mcap.exceptions import McapError
-from mcap.reader import make_reader
 from numpy.typing import NDArray
 
 from handspan_service.contract.model import DeviceInfo, SourceKind
@@ -77,16 +75,13 @@ class RecordingSource(PacedSource):
 
     def length(self) -> int | None:
         """Return the number of images that the index tells, None if it has none; see Source."""
+        if self._loop:
+            return None
         try:
             with open(self._path, "rb") as file:
-                summary = make_reader(file).get_summary()
-        except (OSError, McapError):  # `open` and `read` tell what is wrong with the file.
+                return container.message_count(file, TOPICS[0])
+        except OSError:  # `open` and `read` tell what is wrong with the file.
             return None
-        if summary is None or summary.statistics is None:
-            return None
-        counts = summary.statistics.channel_message_counts
-        pairs = (counts.get(n, 0) for n, c in summary.channels.items() if c.topic == TOPICS[0])
-        return next(pairs, None)
 
     def close(self) -> None:
         """Close the file."""

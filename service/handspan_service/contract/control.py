@@ -19,7 +19,8 @@ import msgspec
 
 from handspan_service.contract.model import DeviceInfo, Frame, Orientation
 from handspan_service.contract.settings import Settings
-from handspan_service.errors import DeviceReason, PeerError
+from handspan_service.errors import DeviceReason as DeviceReason  # The panel's door to errors.
+from handspan_service.errors import PeerError as PeerError
 
 PROTOCOL = 1
 MAX_MESSAGE_BYTES = 1 << 20

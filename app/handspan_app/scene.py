@@ -1,0 +1,182 @@
+"""Where the parts of the hands lie on the screen, and how they read in words. Pure: no Qt.
+
+Law: what lies farther away comes earlier; a hand of an old recording, which has neither bones nor
+joints, still has fingers.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from handspan_app.camera import Point, Projector, Spot
+from handspan_service.contract.model import Finger, Hand, Side, Vector
+
+DEFAULT_BONE_WIDTH_MM = 16.0
+PALM_THICKNESS_MM = 22.0
+SHADOW_WIDTH_MM = 15.0
+JOINT_RADIUS_MM, TIP_RADIUS_MM = 4.6, 5.6
+
+
+@dataclass(frozen=True, slots=True)
+class Limb:
+    """One bone on the screen.
+
+    Attributes:
+        start: End nearer to the body.
+        end: End nearer to the tip.
+        width_px: Thickness of the flesh.
+        finger: 0 thumb to 4 pinky.
+        moving: False for a metacarpal, which lies inside the palm.
+    """
+
+    start: Spot
+    end: Spot
+    width_px: float
+    finger: int
+    moving: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Ball:
+    """One joint on the screen; `tip` marks the end of a finger."""
+
+    spot: Spot
+    radius_px: float
+    tip: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HandPicture:
+    """One hand on the screen.
+
+    Attributes:
+        hand: What is shown.
+        limbs: Bones, far to near.
+        balls: Joints, far to near.
+        palm: Outline of the palm; empty where it is unknown.
+        palm_spot: Centre of the palm.
+        palm_px: Thickness of the palm.
+        arm: Elbow, wrist and width; None where it is unknown.
+        shadow: Polylines on the floor.
+        shadow_px: Thickness of the shadow's fingers.
+        depth_mm: Of the palm.
+    """
+
+    hand: Hand
+    limbs: tuple[Limb, ...]
+    balls: tuple[Ball, ...]
+    palm: tuple[Point, ...]
+    palm_spot: Spot
+    palm_px: float
+    arm: tuple[Spot, Spot, float] | None
+    shadow: tuple[tuple[Point, ...], ...]
+    shadow_px: float
+    depth_mm: float
+
+
+def finger_points(finger: Finger) -> tuple[Vector, ...]:
+    """Return the known joints of a finger from its root to its tip.
+
+    A frame of an old recording has no joints: then the visible length stands for the finger.
+    """
+    points = tuple(joint for joint in finger.joints if joint is not None)
+    if len(points) >= 2:
+        return points
+    tip, along, length = finger.tip_position, finger.direction, finger.length_mm
+    root = (tip[0] - along[0] * length, tip[1] - along[1] * length, tip[2] - along[2] * length)
+    return root, tip
+
+
+def picture(hand: Hand, projector: Projector) -> HandPicture | None:
+    """Return where a hand lies on the screen; None where its palm is behind the eye."""
+    palm = projector.spot(hand.palm_position)
+    if palm is None:
+        return None
+    limbs = [limb for finger in hand.fingers for limb in _limbs(finger, projector)]
+    limbs.sort(key=lambda limb: -limb.start.depth_mm - limb.end.depth_mm)
+    balls = [ball for finger in hand.fingers for ball in _balls(finger, projector)]
+    balls.sort(key=lambda ball: -ball.spot.depth_mm)
+    shadows = [[(x, 0.0, z) for x, _, z in finger_points(finger)] for finger in hand.fingers]
+    if outline := _palm_outline(hand):
+        shadows.append([(x, 0.0, z) for x, _, z in (*outline, outline[0])])
+    return HandPicture(
+        hand,
+        tuple(limbs),
+        tuple(balls),
+        projector.polygon(_palm_outline(hand)),
+        palm,
+        PALM_THICKNESS_MM * palm.scale,
+        _arm(hand, projector),
+        tuple(projector.polygon(line) for line in shadows),
+        SHADOW_WIDTH_MM * palm.scale,
+        palm.depth_mm,
+    )
+
+
+def _limbs(finger: Finger, projector: Projector) -> Iterator[Limb]:
+    points = finger_points(finger)
+    whole = len(points) == 5
+    for index, (start, end) in enumerate(itertools.pairwise(points)):
+        if math.dist(start, end) < 1.0:
+            continue  # The thumb's metacarpal has no length.
+        seen = projector.line(start, end)
+        if seen is not None:
+            width = finger.bones[index].width_mm if whole and finger.bones else finger.width_mm
+            width_px = (width or DEFAULT_BONE_WIDTH_MM) * (seen[0].scale + seen[1].scale) / 2
+            yield Limb(*seen, width_px, int(finger.type), moving=not whole or index > 0)
+
+
+def _balls(finger: Finger, projector: Projector) -> Iterator[Ball]:
+    points = finger_points(finger)
+    for index, place in enumerate(points):
+        if index and math.dist(place, points[index - 1]) < 1.0:
+            continue
+        spot = projector.spot(place)
+        if spot is not None:
+            tip = index == len(points) - 1
+            yield Ball(spot, (TIP_RADIUS_MM if tip else JOINT_RADIUS_MM) * spot.scale, tip)
+
+
+def _palm_outline(hand: Hand) -> list[Vector]:
+    """Return the corners of the palm: the root of the thumb, the knuckles, the heel."""
+    if len(hand.fingers) != 5 or any(None in finger.joints[:2] for finger in hand.fingers):
+        return []
+    roots = [finger.joints[:2] for finger in hand.fingers]
+    corners = [roots[0][1], *(pair[1] for pair in roots[1:]), roots[4][0], roots[1][0]]
+    return [corner for corner in corners if corner is not None]
+
+
+def _arm(hand: Hand, projector: Projector) -> tuple[Spot, Spot, float] | None:
+    if hand.arm is None:
+        return None
+    seen = projector.line(hand.arm.prev_joint, hand.arm.next_joint)
+    return (*seen, hand.arm.width_mm) if seen else None
+
+
+def pictures(hands: tuple[Hand, ...], projector: Projector) -> list[HandPicture]:
+    """Return the hands on the screen, far to near."""
+    found = [shown for hand in hands if (shown := picture(hand, projector)) is not None]
+    return sorted(found, key=lambda shown: -shown.depth_mm)
+
+
+def summary(hands: tuple[Hand, ...]) -> str:
+    """Return the hands in words, for those who do not see the picture."""
+    if not hands:
+        return "No hands."
+    count = "One hand" if len(hands) == 1 else f"{len(hands)} hands"
+    return f"{count}: {', '.join(_posture(hand) for hand in hands)}."
+
+
+def _posture(hand: Hand) -> str:
+    side = "left hand" if hand.side is Side.LEFT else "right hand"
+    if hand.grab_strength > 0.8:
+        return f"{side} closed"
+    if hand.pinch_strength > 0.8:
+        return f"{side} pinching"
+    pointing = [finger.extended for finger in hand.fingers]
+    if len(pointing) == 5 and pointing[1] and not any(pointing[2:]):
+        return f"{side} pointing"
+    return f"{side} open" if hand.grab_strength < 0.3 else f"{side} half open"

@@ -51,6 +51,11 @@ def _anywhere(rng: np.random.Generator) -> Array:
     return place
 
 
+def _anywhere_alone(rng: np.random.Generator) -> Array:
+    place: Array = rng.uniform([-80.0, LOW_MM, -DEPTH_MM], [170.0, HIGH_MM, DEPTH_MM + 20])
+    return place
+
+
 def _turned(rng: np.random.Generator) -> Array:
     turn: Array = rng.uniform([-0.25, -0.35, -0.7], [0.15, 0.45, 0.25])
     return turn
@@ -72,7 +77,9 @@ def open_hands(rng: np.random.Generator, lead: Path, follow: Path) -> None:
         for _ in range(3):
             spread = postures.blend(postures.FLAT, postures.OPEN, rng.uniform(0.0, 1.0))
             path.to(
-                rng.uniform(0.7, 1.4), place_mm=_anywhere(rng), turn_rad=_turned(rng),
+                rng.uniform(0.7, 1.4),
+                place_mm=_anywhere(rng),
+                turn_rad=_turned(rng),
                 pose_rad=spread,
             )
 
@@ -120,8 +127,10 @@ def wave(rng: np.random.Generator, lead: Path, follow: Path) -> None:
     """An open hand swings from side to side."""
     reach = rng.uniform(0.25, 0.4)
     lead.to(
-        0.6, place_mm=np.maximum(_anywhere(rng), [APART_MM + 45, 200, -DEPTH_MM]),
-        turn_rad=np.array([-reach, rng.uniform(0.0, 0.5), 0.0]), pose_rad=postures.OPEN,
+        0.6,
+        place_mm=np.maximum(_anywhere(rng), [APART_MM + 45, 200, -DEPTH_MM]),
+        turn_rad=np.array([-reach, rng.uniform(0.0, 0.5), 0.0]),
+        pose_rad=postures.OPEN,
     )
     for swing in range(6):
         lead.to(
@@ -188,10 +197,17 @@ def one_leaves(rng: np.random.Generator, lead: Path, follow: Path) -> None:
 def one_hand(rng: np.random.Generator, lead: Path, follow: Path) -> None:
     """One hand stays alone for a while."""
     border_mm = BORDERS_MM[rng.integers(len(BORDERS_MM))]
-    follow.leave(1.0, border_mm).wait_for(4.2).enter(border_mm)
-    for pose in (postures.OPEN, postures.FIST, postures.OPEN, postures.PINCH):
-        lead.to(rng.uniform(0.6, 1.0), place_mm=_anywhere(rng), turn_rad=_turned(rng),
-                pose_rad=pose)
+    follow.leave(1.0, border_mm)
+    lead.to(0.6, pose_rad=postures.OPEN).wait_for(follow.time_s)
+    for pose in (postures.FIST, postures.OPEN, postures.PINCH):
+        lead.to(
+            rng.uniform(0.6, 0.9),
+            place_mm=_anywhere_alone(rng),
+            turn_rad=_turned(rng),
+            pose_rad=pose,
+        )
+    lead.to(0.6, place_mm=_anywhere(rng), pose_rad=postures.RELAXED)
+    follow.wait_for(lead.time_s).enter(border_mm)
 
 
 def nobody(rng: np.random.Generator, lead: Path, follow: Path) -> None:
@@ -203,6 +219,16 @@ def nobody(rng: np.random.Generator, lead: Path, follow: Path) -> None:
 
 
 CLIPS: tuple[Clip, ...] = (
-    open_hands, pinch, fist, point, wave, count, crossing, turn_over, depth, one_leaves,
-    one_hand, nobody,
+    open_hands,
+    pinch,
+    fist,
+    point,
+    wave,
+    count,
+    crossing,
+    turn_over,
+    depth,
+    one_leaves,
+    one_hand,
+    nobody,
 )

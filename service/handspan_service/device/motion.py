@@ -33,6 +33,8 @@ LIMIT_MARGIN_RAD = 0.01
 PALM_MM = np.array([0.0, 0.0, 70.0])  # Middle of the palm in hand space at scale 1.
 # Hand space -> device space of a right hand held palm down, fingers away from the user.
 R_D_H = np.array([[-1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, -1.0]])
+ELBOW_MM = np.array([230.0, 70.0, 400.0])  # Of the right arm, device space, beside a seated user.
+WRIST_LIMIT_RAD = np.array([0.7, 0.45])  # Bend toward the back or palm, and sideways.
 # Physiological tremor: 8 to 12 Hz and well below a millimetre; sway: slow and larger.
 TREMOR_HZ, TREMOR_MM = (8.0, 12.0), 0.12
 SWAY_HZ, SWAY_MM = (0.15, 0.6), 2.5
@@ -47,6 +49,7 @@ class SimulatedHand:
         rotation: (3, 3), hand space to device space.
         translation_mm: (3,), wrist, device space.
         angles: (20,), rad, inside the limits of `anatomy`.
+        wrist: (2,), rad, how far the forearm is bent against the hand, as `HandSurface.pose` says.
         shape: Sizes of this person's hands.
     """
 
@@ -54,14 +57,18 @@ class SimulatedHand:
     rotation: Array
     translation_mm: Array
     angles: Array
+    wrist: Array
     shape: HandShape
 
     @cached_property
     def joints_mm(self) -> Array:
         """(21, 3), mm, device space: the keypoints of `anatomy`."""
         joints: Array = keypoints(
-            self.rotation[None], self.translation_mm[None], self.angles[None],
-            self.side is Side.RIGHT, self.shape,
+            self.rotation[None],
+            self.translation_mm[None],
+            self.angles[None],
+            self.side is Side.RIGHT,
+            self.shape,
         )[0]
         return joints
 
@@ -148,11 +155,23 @@ class MotionScript:
     def _hand(self, side: Side, key: Array) -> SimulatedHand:
         angles = np.clip(key[POSE], LOWER_RAD + LIMIT_MARGIN_RAD, UPPER_RAD - LIMIT_MARGIN_RAD)
         yaw, pitch, roll = key[TURN]
-        turns = rotation_from_vector(np.array([[0.0, yaw, 0.0], [pitch, 0.0, 0.0], [0.0, 0.0, roll]]))
+        turns = rotation_from_vector(
+            np.array([[0.0, yaw, 0.0], [pitch, 0.0, 0.0], [0.0, 0.0, roll]])
+        )
         rotation: Array = turns[0] @ turns[1] @ turns[2] @ R_D_H
         place = key[PLACE]
         if side is Side.LEFT:
             rotation = MIRROR[:, None] * rotation * MIRROR
             place = place * MIRROR
-        wrist: Array = place - rotation @ (PALM_MM * self.shape.scale)
-        return SimulatedHand(side, rotation, wrist, angles, self.shape)
+        wrist_mm: Array = place - rotation @ (PALM_MM * self.shape.scale)
+        bend = _wrist_bend(side, rotation, wrist_mm)
+        return SimulatedHand(side, rotation, wrist_mm, angles, bend, self.shape)
+
+
+def _wrist_bend(side: Side, rotation: Array, wrist_mm: Array) -> Array:
+    """Return how the wrist bends for an elbow that hangs beside the user, (2,) rad."""
+    own = MIRROR if side is Side.LEFT else np.ones(3)
+    x, y, z = own * ((ELBOW_MM * own - wrist_mm) @ rotation)
+    ahead = max(-z, 1.0)
+    bend: Array = np.clip(np.arctan2([y, -x], ahead), -WRIST_LIMIT_RAD, WRIST_LIMIT_RAD)
+    return bend

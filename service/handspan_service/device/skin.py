@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from handspan_service.anatomy import Array
 from handspan_service.surface import BONES, HandSurface
 
-CELL_MM = 5.5  # A finger keeps about eight vertices around. Measured: benchmarks/simulator.py.
-ARM_CELL_MM = 18.0  # Along the forearm, which is smooth.
+CELL_MM = 6.0  # A finger keeps about eight vertices around. Measured: benchmarks/simulator.py.
+ARM_CELL_MM = 12.0  # Along the forearm, which is smooth.
 ARM_FROM_MM = -25.0  # Where the forearm begins, space H.
 
 Floats = NDArray[np.float32]

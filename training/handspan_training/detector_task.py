@@ -58,7 +58,7 @@ def loss(model: nn.Module, batch: dict[str, Tensor]) -> Tensor:
     images = (images + torch.randn_like(images) * strength).clamp(0, 255)
     grid = model(normalise(images))
     target, ignore = _heat(boxes)
-    share = grid[:, :2].sigmoid().clamp(1e-5, 1 - 1e-5)
+    share = grid[:, 0].sigmoid().clamp(1e-5, 1 - 1e-5)
     sure = target > 0.999
     positive = -((1 - share) ** 2) * share.log() * sure
     negative = -((1 - target) ** 4) * share**2 * (1 - share).log() * ~sure * ~ignore
@@ -68,29 +68,27 @@ def loss(model: nn.Module, batch: dict[str, Tensor]) -> Tensor:
 
 
 def _heat(boxes: Tensor) -> tuple[Tensor, Tensor]:
-    """Return targets (N, 2, 15, 20), exactly 1 in the centre's cell, and where not to judge."""
+    """Return targets (N, 15, 20), exactly 1 in the centre's cell, and where not to judge."""
     n = len(boxes)
     y = torch.arange(ROWS, device=boxes.device).view(ROWS, 1)
     x = torch.arange(COLUMNS, device=boxes.device).view(1, COLUMNS)
-    target = torch.zeros(n, 2, ROWS, COLUMNS, device=boxes.device)
-    ignore = torch.zeros(n, 2, ROWS, COLUMNS, dtype=torch.bool, device=boxes.device)
+    target = torch.zeros(n, ROWS, COLUMNS, device=boxes.device)
+    ignore = torch.zeros(n, ROWS, COLUMNS, dtype=torch.bool, device=boxes.device)
     for k in range(boxes.shape[1]):
         box = boxes[:, k]
         column = (box[:, 2] / CELL_PX).floor().view(-1, 1, 1)
         row = (box[:, 3] / CELL_PX).floor().view(-1, 1, 1)
         square = (x - column) ** 2 + (y - row) ** 2
         bump = torch.exp(-square / (2 * SIGMA_CELLS**2))
-        for side in (0, 1):
-            mine = (box[:, 1] == side).view(-1, 1, 1)
-            sure = (box[:, 0] == 1.0).view(-1, 1, 1) & mine
-            vague = (box[:, 0] == 0.5).view(-1, 1, 1) & mine
-            target[:, side] = torch.maximum(target[:, side], bump * sure)
-            ignore[:, side] |= (square <= 4) & vague
+        sure = (box[:, 0] == 1.0).view(-1, 1, 1)
+        vague = (box[:, 0] == 0.5).view(-1, 1, 1)
+        target = torch.maximum(target, bump * sure)
+        ignore |= (square <= 4) & vague
     return target, ignore
 
 
 def _regression(grid: Tensor, boxes: Tensor) -> Tensor:
-    """Return the error of place, size and direction in the cells of the hands."""
+    """Return the error of side, place, size and direction in the cells of the hands."""
     total, count = grid.new_zeros(()), 0
     for k in range(boxes.shape[1]):
         box = boxes[:, k]
@@ -111,6 +109,9 @@ def _regression(grid: Tensor, boxes: Tensor) -> Tensor:
         )
         total = total + functional.smooth_l1_loss(said[:, 2:5], wanted, reduction="sum")
         total = total + functional.smooth_l1_loss(said[:, 5:7], box[:, 5:7], reduction="sum")
+        total = total + 0.3 * functional.binary_cross_entropy_with_logits(
+            said[:, 1], box[:, 1], reduction="sum"
+        )
         count += len(chosen)
     return total / max(count, 1)
 
@@ -124,7 +125,7 @@ def evaluate(model: nn.Module, held: dict[str, Tensor]) -> dict[str, float]:
     for start in range(0, len(held["small"]), 128):
         grid = model(normalise(held["small"][start : start + 128].to(device))).cpu()
         boxes = held["boxes"][start : start + 128]
-        share = grid[:, :2].sigmoid().amax(1)
+        share = grid[:, 0].sigmoid()
         pooled = functional.max_pool2d(share[:, None], 3, 1, 1)[:, 0]
         peaks = (share == pooled) & (share > 0.4)
         for i in range(len(grid)):
@@ -145,7 +146,7 @@ def evaluate(model: nn.Module, held: dict[str, Tensor]) -> dict[str, float]:
                     if near:
                         found += 1
                         cell = grid[i, :, rows[j], columns[j]]
-                        right += int((cell[1] > cell[0]) == (box[1] > 0.5))
+                        right += int((cell[1] > 0) == (box[1] > 0.5))
                         places.append(float(gap[j]))
                         sizes.append(abs(float(cell[4] - torch.log2(box[4] / REFERENCE_RADIUS_PX))))
                         turn = torch.atan2(cell[6], cell[5]) - torch.atan2(box[6], box[5])

@@ -106,7 +106,7 @@ class DetectorNetwork(nn.Module):
             images: (N, 1, 120, 160), each with zero mean and standard deviation about 0.25.
 
         Returns:
-            (N, 8, 15, 20): left-hand and right-hand logit; place of the centre in the cell, x and
+            (N, 8, 15, 20): presence and right-hand logit; place of the centre in the cell, x and
             y in cells; log2(radius / 16 px); cosine and sine of the fingers' direction; unused.
         """
         near = self.trunk(images)

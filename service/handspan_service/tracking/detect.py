@@ -24,7 +24,7 @@ Floats = NDArray[np.float32]
 WIDTH_PX, HEIGHT_PX = 160, 120
 CELL_PX = 8
 GRID = (HEIGHT_PX // CELL_PX, WIDTH_PX // CELL_PX)
-# Logits of a left and of a right hand's centre, offset in the cell (x, y), log2(radius / 16 px),
+# Logit of a hand's centre, logit of a right hand, offset of the centre in the cell (x, y), log2(radius / 16 px),
 # direction from forearm to fingers (x, y), and one unused.
 GRID_CHANNELS = 8
 UNIT_RADIUS_PX = 16.0
@@ -82,7 +82,7 @@ def peaks(grid: Floats, calibration: StereoCalibration, camera: int,
         size_px: (height, width) of the raw image.
     """
     values = grid.astype(np.float64)
-    presence = _sigmoid(values[:2].max(axis=0))
+    presence = _sigmoid(values[0])
     padded = np.pad(presence, 1)
     around = np.lib.stride_tricks.sliding_window_view(padded, (3, 3)).max(axis=(2, 3))
     rows, columns = np.nonzero((presence >= around) & (presence >= MIN_PRESENCE))
@@ -116,7 +116,7 @@ def _peak(values: Array, row: int, column: int, calibration: StereoCalibration, 
     unit = direction / length if length > 1e-3 else np.array([0.0, -1.0])
     return Peak(
         slopes[0], max(float(np.hypot(*(slopes[2] - slopes[1]))) / 2.0, 1e-3), unit,
-        float(cell[1] - cell[0]), float(_sigmoid(cell[:2].max())),
+        float(cell[1]), float(_sigmoid(cell[0])),
     )
 
 

@@ -50,14 +50,15 @@ def next_motion(motion: Motion, before: tuple[Hand, ...], now: tuple[Hand, ...])
         return _of_hand(now[0], own=len(now) == 1)
     if len(now) == 1 and motion.own == now[0].id:
         return _of_hand(now[0], own=True)
-    count = len(pairs)
     moved = [_minus(hand.translation, past.translation) for past, hand in pairs]
-    turn, growth = _turn_and_growth(pairs)
-    step = tuple(sum(axis) / count for axis in zip(*moved, strict=True))
+    turns, growth = _turns_and_growth(pairs)
+    rotation = motion.rotation
+    for turn in turns:
+        rotation = _turned(rotation, turn)
     return Motion(
-        rotation=_turned(motion.rotation, turn),
+        rotation=rotation,
         scale_log=motion.scale_log + growth,
-        translation=_plus(motion.translation, (step[0], step[1], step[2])),
+        translation=_plus(motion.translation, _mean(moved)),
     )
 
 
@@ -65,31 +66,27 @@ def _of_hand(hand: Hand, *, own: bool) -> Motion:
     return Motion(hand.rotation, hand.scale_log, hand.translation, hand.id if own else None)
 
 
-def _turn_and_growth(pairs: list[tuple[Hand, Hand]]) -> tuple[Vector, float]:
-    """Return the rotation vector (rad) and the growth of the logarithmic scale between frames.
+def _turns_and_growth(pairs: list[tuple[Hand, Hand]]) -> tuple[list[Vector], float]:
+    """Return the turns between two frames, one after the other, and the growth of the scale.
 
-    Two hands: the line between the palms gives the growth and two of the three angles, the hands'
-    own turn about that line the third.
+    Two hands: the line between the palms gives the growth and the first turn, which carries the
+    line; what the hands turned beyond that, about the line, is the second.
     """
-    turns = [_rotation_vector(past.rotation, hand.rotation) for past, hand in pairs]
-    mean = (
-        sum(turn[0] for turn in turns) / len(turns),
-        sum(turn[1] for turn in turns) / len(turns),
-        sum(turn[2] for turn in turns) / len(turns),
-    )
     if len(pairs) < 2:
-        return mean, pairs[0][1].scale_log - pairs[0][0].scale_log
+        past, hand = pairs[0]
+        return [_rotation_vector(past.rotation, hand.rotation)], hand.scale_log - past.scale_log
     (past_a, now_a), (past_b, now_b) = pairs[:2]
     old = _minus(past_b.palm_position, past_a.palm_position)
     new = _minus(now_b.palm_position, now_a.palm_position)
     old_mm, new_mm = math.hypot(*old), math.hypot(*new)
     if min(old_mm, new_mm) < _NEAR_MM:
-        return mean, 0.0
+        return [_mean([_rotation_vector(a.rotation, b.rotation) for a, b in pairs])], 0.0
     u, v = _scaled(old, 1.0 / old_mm), _scaled(new, 1.0 / new_mm)
     axis = _cross(u, v)
     sine = math.hypot(*axis)
     swing = _scaled(axis, math.atan2(sine, _dot(u, v)) / sine) if sine > 1e-12 else (0.0, 0.0, 0.0)
-    return _plus(swing, _scaled(v, _dot(mean, v))), math.log(new_mm / old_mm)
+    rest = _mean([_rotation_vector(_turned(a.rotation, swing), b.rotation) for a, b in pairs])
+    return [swing, _scaled(v, _dot(rest, v))], math.log(new_mm / old_mm)
 
 
 def _rotation_vector(before: Basis, after: Basis) -> Vector:
@@ -118,6 +115,11 @@ def _rodrigues(v: Vector, k: Vector, angle: float) -> Vector:
     c, s = math.cos(angle), math.sin(angle)
     along = _scaled(k, _dot(k, v) * (1.0 - c))
     return _plus(_plus(_scaled(v, c), _scaled(_cross(k, v), s)), along)
+
+
+def _mean(vectors: list[Vector]) -> Vector:
+    x, y, z = (sum(axis) / len(vectors) for axis in zip(*vectors, strict=True))
+    return (x, y, z)
 
 
 def _plus(a: Vector, b: Vector) -> Vector:

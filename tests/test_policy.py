@@ -1,0 +1,84 @@
+"""Who may have what: the whole table."""
+
+from __future__ import annotations
+
+import itertools
+
+import pytest
+
+from handspan_service.contract.settings import Answer, Settings
+from handspan_service.policy import (
+    NO_FOCUS,
+    Client,
+    Focus,
+    Mode,
+    ModeWish,
+    Policy,
+    grant,
+    wish_after,
+    wished_mode,
+)
+
+SAID: tuple[bool | None, ...] = (None, True, False)
+ANSWERS: tuple[Answer, ...] = ("allow", "ask", "deny")
+
+# What the protocol's table says for a client of a user who allows background use.
+TABLE = {
+    (True, None): True, (True, True): True, (True, False): True,
+    (None, None): True, (None, True): True, (None, False): False,
+    (False, None): True, (False, True): True, (False, False): False,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("background", "focused"), list(TABLE))
+def test_the_table_of_the_protocol(background: bool | None, focused: bool | None) -> None:
+    client = Client(1, focused=focused, background=background)
+    assert grant(client, NO_FOCUS, Settings()).frames is TABLE[background, focused]
+
+
+def test_every_combination() -> None:
+    """Focus lets a client have frames; without it, only a permitted background wish does."""
+    holders = (None, 1, 2)
+    seen = 0
+    for focused, background, answer, exclusive, holder, desktop, foreign in itertools.product(
+        SAID, SAID, ANSWERS, (False, True), holders, SAID, (False, True)
+    ):
+        wish = ModeWish(Mode.HMD, 3)
+        client = Client(1, focused=focused, background=background, foreign=foreign, wish=wish)
+        settings = Settings(background=answer, exclusive_focus=exclusive)
+        policy = grant(client, Focus(holder, desktop), settings)
+        in_front = not (
+            focused is False or desktop is False or (exclusive and holder not in (None, 1))
+        )
+        allowed_behind = background is True and answer == "allow"
+        assert policy == Policy(
+            frames=in_front or allowed_behind,
+            wish=None if foreign else wish,
+            takes_focus=exclusive and not foreign,
+        )
+        seen += 1
+    assert seen == 3 * 3 * 3 * 2 * 3 * 3 * 2
+
+
+@pytest.mark.parametrize("held", [None, ModeWish(Mode.HMD, 1), ModeWish(Mode.SCREENTOP, 1)])
+@pytest.mark.parametrize("mode", list(Mode))
+@pytest.mark.parametrize("said", [True, False])
+def test_wishes(held: ModeWish | None, mode: Mode, said: bool) -> None:
+    after = wish_after(held, mode, said, 9)
+    if said:
+        assert after == ModeWish(mode, 9)
+    elif held is not None and held.mode is mode:
+        assert after is None
+    else:
+        assert after is held
+
+
+def test_the_newest_wish_wins_and_none_means_the_users_choice() -> None:
+    def having(wish: ModeWish | None) -> Policy:
+        return Policy(frames=True, wish=wish, takes_focus=False)
+
+    old, new = ModeWish(Mode.HMD, 1), ModeWish(Mode.SCREENTOP, 2)
+    assert wished_mode([]) is None
+    assert wished_mode([having(None)]) is None
+    for order in itertools.permutations([having(old), having(None), having(new)]):
+        assert wished_mode(order) is Mode.SCREENTOP

@@ -37,6 +37,7 @@ CALM_S = 60.0  # After this long without a crash, the next one counts as the fir
 MAX_CRASHES = 5  # Within CRASH_WINDOW_S; then something is broken that a restart does not cure.
 CRASH_WINDOW_S = 120.0
 SILENCE_S = 5.0  # Ten missed meters: the process hangs.
+START_S = 30.0  # Before its first report: a cold disk or a busy machine is no fault.
 STOP_S = 3.0  # It closes its source within two.
 READ_BYTES = 1 << 16
 STREAM_LIMIT_BYTES = 1 << 18  # About 30 frames of two hands.
@@ -166,12 +167,14 @@ class Keeper:
     async def _listen(self, process: asyncio.subprocess.Process) -> None:
         assert process.stdout is not None
         reader = Reader(reports=True)
+        patience_s = START_S
         while True:
             try:
-                data = await asyncio.wait_for(process.stdout.read(READ_BYTES), SILENCE_S)
+                data = await asyncio.wait_for(process.stdout.read(READ_BYTES), patience_s)
             except TimeoutError:
-                log.error("the sensing process says nothing for %.0f s", SILENCE_S)
+                log.error("the sensing process says nothing for %.0f s", patience_s)
                 return
+            patience_s = SILENCE_S
             if not data:
                 return
             for report in reader.feed(data):

@@ -151,7 +151,7 @@ class Path:
         return self._append(max(duration_s, least_duration_s(self.key, key)), key, away=True)
 
     def enter(self, place_mm: Array) -> Self:
-        """Be at another place while away; follow it with `to`."""
+        """Be at another place while away; the next move, or the way home, comes from there."""
         key = self.home.copy()
         key[PLACE] = place_mm
         return self._append(1e-3, key, away=True)

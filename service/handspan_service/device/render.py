@@ -48,6 +48,7 @@ PARTS = (
     (18.0, 15),
     (np.inf, 24),
 )
+SLEEVE_FROM_MM, SLEEVE_FADE_MM, SLEEVE_DARKER = -140.0, 80.0, 0.93  # Space H.
 SLIVER = 0.45  # Size of a thin triangle for its longest edge.
 
 
@@ -75,6 +76,7 @@ class StereoRenderer:
         ]
         self._surface, self._skin = _surface()
         self._albedo = _albedo(self._skin)
+        self._is_hand = self._skin.rest_mm[:, 2] > 0.0
         self._faces = np.ascontiguousarray(self._skin.faces.T)
         # Large arrays are kept: fresh ones would cost a page fault for every 4 KiB.
         self._cells = np.zeros((2 * ROWS, ROW), np.float32)
@@ -93,7 +95,7 @@ class StereoRenderer:
 
         Returns:
             (2, 240, 320) uint8, left and right eye, 0 where there is no hand; and the mean level
-            of the skin in sight, before saturation, 0 if none.
+            of the hands in sight, arms left out, before saturation; 0 if none.
         """
         if not hands:
             return np.zeros((2, HEIGHT_PX, GRID_WIDTH), np.uint8), 0.0
@@ -102,7 +104,8 @@ class StereoRenderer:
         corners = self._corners(marks)
         if corners.shape[1] == 0:
             return np.zeros((2, HEIGHT_PX, GRID_WIDTH), np.uint8), 0.0
-        mean = float(points[5, corners[0]].mean())
+        metered = points[5][(marks == 1) & np.tile(self._is_hand, len(hands))]
+        mean = float(metered.mean()) if len(metered) else 0.0
         np.minimum(points[5], np.float32(LEVELS - 1), out=points[5])
         return self._nearest(self._filled(points, corners)), mean
 
@@ -249,10 +252,12 @@ _POINTS = np.array([parts * parts for _, parts in PARTS])
 
 
 def _albedo(skin: Skin) -> Floats:
-    """Return the reflectance of each vertex, (V,): creases and blood make skin uneven."""
+    """Return the reflectance of each vertex, (V,): uneven skin, and a dark sleeve at the elbow."""
     waves: Floats = np.ones(len(skin.rest_mm), np.float32)
     rng = np.random.default_rng(0)
     for length_mm, amount in ((70.0, 0.05), (24.0, 0.04), (11.0, 0.04)):
         k = rng.normal(0.0, 2.0 * np.pi / length_mm, 3).astype(np.float32)
         waves += np.float32(amount) * np.sin(skin.rest_mm @ k)
+    sleeve = np.clip((SLEEVE_FROM_MM - skin.rest_mm[:, 2]) / SLEEVE_FADE_MM, 0.0, 1.0)
+    waves *= np.float32(1.0) - np.float32(SLEEVE_DARKER) * sleeve
     return waves

@@ -24,7 +24,7 @@ HEADROOM = 1.25  # Drawn levels are this much smaller, so that noise does not du
 LEVEL_AT_FULL = 640.0  # Of skin that faces the lamps from 200 mm, at 511 us and gain 16.
 LEAST_US, FULL_US = 20.0, 511.0  # Exposure is raised first, to the longest useful strobe,
 GAIN_ONE, GAIN_MOST = 16.0, 31.0  # then the gain, in sixteenths. Verified: real traffic.
-HAND_LEVEL = 112.0  # Wanted mean of the skin, arm included; palm and fingers come out brighter.
+HAND_LEVEL = 150.0  # Wanted mean of the hands, before saturation.
 IDLE_PRODUCT = 0.4  # Exposure times gain with nobody there, as a share of 511 us at gain 16.
 REACTION_S = 0.35
 LENS_BLUR_PX = 0.6  # Spread of a point of light, in drawn pixels.
@@ -67,7 +67,7 @@ class Exposure:
         """Return the setting that follows, damped; metered on skin alone, glare cannot lead it.
 
         Args:
-            skin_level: Mean level of the skin in sight; 0 if there is none.
+            skin_level: Mean level of the hands in sight; 0 if there is none.
             elapsed_s: Time since the last image.
         """
         wanted = self.product * HAND_LEVEL / skin_level if skin_level > 0.0 else IDLE_PRODUCT

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,8 +21,7 @@ from support.fake_controller import configuration_descriptor, device_descriptor
 def test_the_fake_describes_itself_as_the_real_one() -> None:
     assert device_descriptor() == real("lmc1_device_descriptor.bin").read_bytes()
     fake, true = configuration_descriptor(), real("lmc1_config_descriptor.bin").read_bytes()
-    assert len(fake) == len(true)
-    assert parse_configuration(fake) == parse_configuration(true)
+    assert fake == true
 
 
 def test_real_device_descriptor() -> None:
@@ -89,10 +90,8 @@ def test_garbled_configurations_raise_our_error_only(changes: list[tuple[int, in
 @given(st.binary(max_size=120))
 def test_any_tail_raises_our_error_only(tail: bytes) -> None:
     head = configuration_descriptor()[:26]
-    try:
+    with suppress(UnreadableSource):
         parse_configuration(head + tail)
-    except UnreadableSource as error:
-        assert "no length" in str(error)
 
 
 def test_a_descriptor_without_length_is_an_error() -> None:

@@ -24,7 +24,8 @@ def window_payloads(window: bytes, first_header: int) -> tuple[list[bytes], byte
         window: Bytes as they lay on the wire, beginning inside a payload.
         first_header: Offset of the first payload header.
     """
-    payloads, at = [], first_header
+    payloads: list[bytes] = []
+    at = first_header
     while True:
         length = 12588 if window[at + 1] & 0x02 else 16380
         if at + length > len(window):

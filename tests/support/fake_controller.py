@@ -82,13 +82,13 @@ def _interface(number: int, subclass: int) -> bytes:
     return bytes([9, 4, number, 0, 1, 14, subclass, 0, 0])
 
 
-MODES = (
-    (640, 480, 173913),
-    (640, 240, 86956),
-    (640, 120, 46728),
-    (752, 480, 200000),
-    (752, 240, 100000),
-    (752, 120, 52631),
+MODES = (  # Width, height, interval in 100 ns, images per second as the bit rates state it.
+    (640, 480, 173913, 57.5),
+    (640, 240, 86956, 115),
+    (640, 120, 46728, 214),
+    (752, 480, 200000, 50),
+    (752, 240, 100000, 100),
+    (752, 120, 52631, 190),
 )
 
 
@@ -107,9 +107,9 @@ def streaming_parts() -> bytes:
     """Class descriptors of interface 1."""
     yuy2 = b"YUY2" + bytes.fromhex("0000 1000 8000 00aa00389b71")
     frames = b""
-    for index, (width, height, interval) in enumerate(MODES, 1):
+    for index, (width, height, interval, rate_hz) in enumerate(MODES, 1):
         size = width * height * 2
-        rate_bps = round(size * 8 * 1e7 / interval)
+        rate_bps = round(size * 8 * rate_hz)
         rates = (rate_bps, rate_bps, size, interval)
         frames += struct.pack("<BBBBBHHIIII", 30, 0x24, 5, index, 0, width, height, *rates)
         frames += struct.pack("<BI", 1, interval)
@@ -190,6 +190,7 @@ class FakeController:
         }
         self.switches = [1, 0, 0, 0, 0, 240, 0]  # What the last program left: HDR on, dark.
         self.crashed = False
+        self.deaf = False  # Sends nothing any more, whatever it is told.
         self.unlocked = 0
         self.probe = ProbeRecord(0, 1, 4, 200000, 0, 0, 0, 0, 0, LARGEST_FRAME_BYTES, 16384)
         self.mode: FrameMode | None = None
@@ -329,7 +330,7 @@ class FakeController:
 
     def next_us(self) -> int | None:
         """Return when the next item comes out of the endpoint; None for never."""
-        return None if self._next is None else self._next[0]
+        return None if self._next is None or self.deaf else self._next[0]
 
     def pop(self) -> bytes | Trouble:
         """Take the next item out of the endpoint."""

@@ -217,7 +217,7 @@ class FakeBus(usb.backend.IBackend):  # type: ignore[misc]
         if not kind & 0x80:
             return len(data)
         n = min(len(answer), len(data))
-        data[:n] = data[:0].__class__("B", answer[:n])
+        memoryview(data)[:n] = answer[:n]
         return n
 
     def bulk_read(self, handle: Handle, ep: int, intf: int, buff: Any, timeout: int) -> int:
@@ -237,7 +237,7 @@ class FakeBus(usb.backend.IBackend):  # type: ignore[misc]
         if isinstance(item, Trouble):
             self._suffer(controller, item)
         assert isinstance(item, bytes)
-        buff[: len(item)] = buff[:0].__class__("B", item)
+        memoryview(buff)[: len(item)] = item  # Its length stays: the reader holds a view of it.
         return len(item)
 
     def _fill(self, controller: FakeController) -> None:

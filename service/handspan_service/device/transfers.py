@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import ctypes
 import time
-from collections.abc import Callable
 from typing import Any, Protocol
 
 from handspan_service.device.link import Fault, Sink, fault_error
@@ -59,11 +58,22 @@ class TimeValue(ctypes.Structure):
 class UsbLibrary(Protocol):
     """The functions of libusb that a queue of transfers needs."""
 
-    libusb_alloc_transfer: Callable[[int], Any]
-    libusb_free_transfer: Callable[[Any], None]
-    libusb_submit_transfer: Callable[[Any], int]
-    libusb_cancel_transfer: Callable[[Any], int]
-    libusb_handle_events_timeout_completed: Callable[[Any, Any, Any], int]
+    def libusb_alloc_transfer(self, packets: int, /) -> Any:
+        """Return a new record, or a null pointer."""
+
+    def libusb_free_transfer(self, transfer: Any, /) -> None:
+        """Free a record that is not under way."""
+
+    def libusb_submit_transfer(self, transfer: Any, /) -> int:
+        """Send a transfer on its way."""
+
+    def libusb_cancel_transfer(self, transfer: Any, /) -> int:
+        """Ask for a transfer back; its callback is still called."""
+
+    def libusb_handle_events_timeout_completed(
+        self, context: Any, limit: Any, completed: Any, /
+    ) -> int:
+        """Call the callbacks of finished transfers; wait for one at most so long."""
 
 
 def declare(library: ctypes.CDLL) -> None:

@@ -1,0 +1,472 @@
+"""The whole USB source against a controller in memory, read both ways libusb offers."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from handspan_service.contract.model import CalibrationKind, SourceKind
+from handspan_service.device.exposure import REST, hand_level
+from handspan_service.device.usb import UsbSource, list_devices, present
+from handspan_service.errors import DeviceError, DeviceLost, DeviceReason, NoSuchSource
+from handspan_service.images import StereoImage
+from support.fake_controller import CALIBRATION, SERIAL, Oddities, Tamper, Trouble, scene
+from support.fake_usb import FakeAsyncBus, FakeBus
+
+EITHER = pytest.mark.parametrize("kind", [FakeBus, FakeAsyncBus])
+Kind = type[FakeBus]
+
+
+def source_on(bus: FakeBus, **options: object) -> UsbSource:
+    return UsbSource(backend=bus, clock=bus.clock, sleep=bus.clock.sleep, **options)  # type: ignore[arg-type]
+
+
+def read_images(source: UsbSource, count: int, reads: int = 400) -> list[StereoImage]:
+    images: list[StereoImage] = []
+    for _ in range(reads):
+        image = source.read(0.1)
+        if image is not None:
+            images.append(image)
+        if len(images) == count:
+            break
+    return images
+
+
+def at(number: int, part: int, *instead: bytes | Trouble) -> Tamper:
+    """Replace one payload of one frame."""
+    return lambda n, p, payload: list(instead) if (n, p) == (number, part) else [payload]
+
+
+@EITHER
+def test_images_of_a_controller(kind: Kind) -> None:
+    bus = kind()
+    with source_on(bus) as source:
+        images = read_images(source, 12)
+        assert [image.sequence for image in images] == list(range(12))
+        times = [image.timestamp_us for image in images]
+        assert np.all(np.abs(np.diff(times) - 8930) < 300)
+        assert images[0].left.shape == images[0].right.shape == (240, 640)
+        at_rest = scene(REST.light, gamma=True)
+        np.testing.assert_array_equal(images[0].left[:-1], at_rest[:-1])
+        np.testing.assert_array_equal(images[0].right[:-1], at_rest[:-1])
+        assert images[0].calibration is images[-1].calibration
+        counters = source.counters()
+        assert (counters.images, counters.short, counters.lost) == (12, 1, 0)
+        assert source.problem() == ""
+
+
+@EITHER
+def test_who_the_controller_is(kind: Kind) -> None:
+    source = source_on(kind())
+    info = source.open()
+    assert (info.serial, info.kind, info.firmware) == (SERIAL, SourceKind.USB, "1.7")
+    assert info.calibration is CalibrationKind.FACTORY
+    assert info.nominal_rate_hz == pytest.approx(115, abs=0.01)
+    image = read_images(source, 1)[0]
+    assert image.calibration.baseline_mm == CALIBRATION.baseline_mm
+    assert image.calibration.left.offset_px == CALIBRATION.left.offset_px
+    source.close()
+
+
+def test_everything_the_last_program_left_is_overwritten() -> None:
+    bus = FakeBus()
+    with source_on(bus):
+        assert bus.controller.switches[:5] == [0, 0, 1, 1, 1]
+        assert bus.controller.controls[0x0A00, 0x0500] == 0
+        assert bus.controller.controls[0x0900, 0x0500] == 1
+        assert bus.controller.controls[0x0200, 0x0500] == 4
+        assert bus.controller.mode == bus.controller.modes[1]
+    log = bus.controller.log
+    sent = [(value, index) for kind, _, value, index, _ in log if kind == 0x21]
+    assert sent.index((0x0200, 0x0001)) > sent.index((0x0B00, 0x0200))  # Commit comes last.
+    assert all(request not in (0x85, 0x87) for _, request, _, _, _ in log)
+
+
+@EITHER
+def test_closing_gives_everything_back(kind: Kind) -> None:
+    bus = kind()
+    source = source_on(bus)
+    source.open()
+    read_images(source, 3)
+    source.close()
+    source.close()
+    device = bus.device
+    assert (device.opened, device.claimed, device.drivers) == (0, set(), {0: True, 1: True})
+    assert bus.controller.leds == [0, 0, 0]
+    assert bus.controller.mode is None
+    assert source.counters().images == 3
+    if isinstance(bus, FakeAsyncBus):
+        assert bus.lib.living == {}
+    with pytest.raises(DeviceLost):
+        source.read(0.0)
+
+
+def test_many_transfers_are_under_way_while_the_reader_is_away() -> None:
+    bus = FakeAsyncBus()
+    with source_on(bus) as source:
+        images = read_images(source, 3)
+        assert bus.lib.most_pending == 32
+        for _ in range(10):
+            bus.clock.sleep(0.012)
+            images += read_images(source, 1)
+        assert bus.lib.lost == 0
+        counters = source.counters()
+        assert (counters.short, counters.lost) == (1, 0)
+        assert counters.images - len(images) == counters.overwritten > 0
+        assert images[-1].sequence == counters.images - 1
+
+
+def test_a_reader_away_for_too_long_gets_whole_images_only() -> None:
+    bus = FakeAsyncBus()
+    with source_on(bus) as source:
+        read_images(source, 3)
+        bus.clock.sleep(3.0)
+        image = read_images(source, 2)[-1]
+        np.testing.assert_array_equal(image.left[:-1], bus.controller.picture()[:-1])
+        assert bus.lib.lost > 1000
+        assert source.counters().lost + source.counters().short > 300
+        assert source.counters().timeouts == 0
+
+
+@EITHER
+def test_unplugged_in_the_middle_of_a_frame(kind: Kind) -> None:
+    bus = kind(Oddities(tamper=at(4, 9, Trouble.UNPLUG)))
+    source = source_on(bus)
+    source.open()
+    began_us = bus.clock.now_us
+    images = read_images(source, 3)
+    assert len(images) == 3
+    with pytest.raises(DeviceLost):
+        read_images(source, 1)
+    assert bus.clock.now_us - began_us < 60_000
+    source.close()
+    assert not present(bus)
+    with pytest.raises(DeviceLost, match="no controller"):
+        source.open()
+
+
+@EITHER
+def test_plugged_in_again(kind: Kind) -> None:
+    bus = kind(Oddities(tamper=at(2, 3, Trouble.REPLUG)))
+    source = source_on(bus)
+    source.open()
+    address = bus.device.address
+    with pytest.raises(DeviceLost):
+        read_images(source, 5)
+    source.close()
+    bus.odd.tamper = lambda _n, _p, payload: [payload]
+    assert bus.device.address == address + 1
+    assert source.open().serial == SERIAL
+    assert len(read_images(source, 4)) == 4
+    source.close()
+    if isinstance(bus, FakeAsyncBus):
+        assert bus.lib.living == {}
+
+
+@EITHER
+def test_damaged_frames_are_left_out(kind: Kind) -> None:
+    def damage(number: int, part: int, payload: bytes) -> list[bytes | Trouble]:
+        if (number, part) == (2, 5):
+            return []  # Lost.
+        if (number, part) == (4, 18):
+            return [bytes([payload[0], payload[1] & ~0x02]) + payload[2:]]  # No end.
+        if (number, part) == (6, 7):
+            return [bytes([payload[0], payload[1] | 0x40]) + payload[2:]]  # Flagged.
+        if (number, part) == (8, 1):
+            return [b"", payload]
+        if (number, part) == (8, 3):
+            return [b"\x0c\x00" + bytes(90), payload]  # Garbage.
+        if (number, part) == (10, 2):
+            return [payload, payload]  # Doubled.
+        return [payload]
+
+    bus = kind(Oddities(tamper=damage))
+    with source_on(bus) as source:
+        images = read_images(source, 12)
+        assert [image.sequence for image in images] == [0, 2, 3, 4, 6, 7, 8, 10, 11, 12, 13, 14]
+        counters = source.counters()
+        assert (counters.short, counters.forced, counters.bad_header) == (3, 1, 1)
+        assert (counters.errors, counters.lost) == (1, 3)
+        pictures = bus.controller.pictures.values()
+        for image in images:
+            assert any(np.array_equal(image.left[:-1], picture[:-1]) for picture in pictures)
+
+
+@EITHER
+def test_a_stall_is_cleared(kind: Kind) -> None:
+    bus = kind(Oddities(tamper=at(3, 4, Trouble.STALL)))
+    with source_on(bus) as source:
+        assert len(read_images(source, 8)) == 8
+        assert source.counters().errors == 1
+        assert not bus.controller.halted
+
+
+@EITHER
+def test_short_io_errors_pass(kind: Kind) -> None:
+    bus = kind(Oddities(tamper=at(3, 4, Trouble.IO, Trouble.IO)))
+    with source_on(bus) as source:
+        assert len(read_images(source, 8)) == 8
+        assert source.counters().errors >= 1
+
+
+@EITHER
+def test_lasting_io_errors_are_an_unplugged_controller(kind: Kind) -> None:
+    bus = kind(Oddities(tamper=lambda n, _p, data: [Trouble.IO] * 4 if n > 3 else [data]))
+    with source_on(bus) as source, pytest.raises(DeviceLost):
+        read_images(source, 20)
+
+
+def test_stalls_without_end_give_up() -> None:
+    bus = FakeBus(Oddities(tamper=lambda n, _p, data: [Trouble.STALL] if n > 3 else [data]))
+    with source_on(bus) as source, pytest.raises(DeviceError) as caught:
+        read_images(source, 20)
+    assert caught.value.reason is DeviceReason.BAD_TRANSPORT
+    assert caught.value.retry
+
+
+@EITHER
+def test_a_stream_that_falls_silent_is_started_again(kind: Kind) -> None:
+    bus = kind(Oddities(deaf_after=5))
+    with source_on(bus) as source:
+        images = read_images(source, 9)
+        assert len(images) == 9
+        assert source.counters().timeouts == 1
+        commits = [entry for entry in bus.controller.log if entry[:4] == (0x21, 1, 0x0200, 1)]
+        assert len(commits) == 2
+
+
+@EITHER
+def test_a_stream_that_stays_silent_is_given_up(kind: Kind) -> None:
+    bus = kind()
+    with source_on(bus) as source:
+        read_images(source, 3)
+        bus.controller.deaf = True
+        with pytest.raises(DeviceError) as caught:
+            read_images(source, 1, reads=100)
+        assert caught.value.reason is DeviceReason.BAD_TRANSPORT
+        assert source.counters().timeouts == 4
+
+
+# Start-up
+
+UNLOCK = ((0x0900, 0x0500, 1), (0x0400, 0x0500, 33), (0x0900, 0x0500, 0))
+SCRIPT = f"""# serial: {SERIAL}
+out 21 01 0900 0500 01000000
+wait 5
+out 21 01 0400 0500 21000000
+in a1 81 0400 0500 4
+out 21 01 0900 0500 00000000
+"""
+
+
+@EITHER
+def test_a_controller_that_does_not_stream_is_diagnosed(kind: Kind) -> None:
+    bus = kind(Oddities(locked=True, unlock=UNLOCK))
+    with source_on(bus) as source:
+        began_us = bus.clock.now_us
+        with pytest.raises(DeviceError, match=r"firmware \(1\.7\).*start-up script") as caught:
+            read_images(source, 1)
+        assert caught.value.reason is DeviceReason.NO_STREAM
+        assert not caught.value.retry
+        assert 2_000_000 <= bus.clock.now_us - began_us < 2_200_000
+    assert bus.controller.leds == [0, 0, 0]
+
+
+@EITHER
+def test_the_users_script_unlocks_the_controller(kind: Kind, tmp_path: Path) -> None:
+    script = tmp_path / "start.txt"
+    script.write_text(SCRIPT)
+    bus = kind(Oddities(locked=True, unlock=UNLOCK))
+    with source_on(bus, scripts={SERIAL: str(script)}) as source:
+        assert len(read_images(source, 3)) == 3
+        assert bus.controller.controls[0x0900, 0x0500] == 1  # Ours, not the script's.
+
+
+def test_a_script_that_does_not_help(tmp_path: Path) -> None:
+    script = tmp_path / "start.txt"
+    script.write_text("out 21 01 0900 0500 01000000\nout 21 01 0a00 0500 00000000\n")
+    bus = FakeBus(Oddities(locked=True, unlock=UNLOCK))
+    with (
+        source_on(bus, scripts={SERIAL: str(script)}) as source,
+        pytest.raises(DeviceError, match="does not start to send"),
+    ):
+        read_images(source, 1)
+
+
+def test_a_steps_failure_does_not_end_a_script(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    script = tmp_path / "start.txt"
+    script.write_text("in a1 82 0900 0500 4\n")  # The fake refuses GET_MIN.
+    bus = FakeBus()
+    with source_on(bus, scripts={SERIAL: str(script)}) as source:
+        assert len(read_images(source, 2)) == 2
+    assert "line 1: stall" in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("text", "error"),
+    [("# serial: OTHER\nwait 1", DeviceError), (None, NoSuchSource)],
+)
+def test_a_script_that_cannot_be_used_frees_the_controller(
+    tmp_path: Path, text: str | None, error: type[Exception]
+) -> None:
+    script = tmp_path / "start.txt"
+    if text is not None:
+        script.write_text(text)
+    bus = FakeBus()
+    with pytest.raises(error):
+        source_on(bus, scripts={SERIAL: str(script)}).open()
+    assert (bus.device.opened, bus.device.drivers) == (0, {0: True, 1: True})
+
+
+def test_another_controllers_script_is_not_run(tmp_path: Path) -> None:
+    bus = FakeBus()
+    with source_on(bus, scripts={"OTHER": str(tmp_path / "none")}) as source:
+        assert len(read_images(source, 1)) == 1
+
+
+# Identity
+
+
+def test_a_wrong_byte_is_read_again(tmp_path: Path) -> None:
+    bus = FakeBus(Oddities(wrong_reads=frozenset({3, 60})))
+    with source_on(bus, cache_folder=tmp_path) as source:
+        assert source.problem() == ""
+        image = read_images(source, 1)[0]
+        assert image.calibration.kind is CalibrationKind.FACTORY
+    assert (tmp_path / f"calibration-{SERIAL}.bin").read_bytes() == image.calibration.record
+
+
+def test_the_kept_calibration_is_used_when_it_cannot_be_read(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    with source_on(FakeBus(), cache_folder=folder):
+        pass
+    source = source_on(FakeBus(Oddities(garbled_memory=range(0x70, 0x72))), cache_folder=folder)
+    assert source.open().calibration is CalibrationKind.FACTORY
+    assert "copy" in source.problem()
+    source.close()
+
+
+def test_an_average_calibration_is_used_at_the_worst(tmp_path: Path) -> None:
+    (tmp_path / f"calibration-{SERIAL}.bin").write_bytes(b"damaged")
+    source = source_on(FakeBus(Oddities(garbled_memory=range(0x70, 0x72))), cache_folder=tmp_path)
+    assert source.open().calibration is CalibrationKind.NOMINAL
+    assert "average" in source.problem()
+    source.close()
+
+
+def test_a_controller_without_a_readable_serial_number_still_works() -> None:
+    refused = frozenset({(0x0800, 0x0500)})
+    source = source_on(FakeBus(Oddities(refuse=refused)))
+    info = source.open()
+    assert (info.serial, info.calibration) == ("port-1-1.2", CalibrationKind.NOMINAL)
+    assert "serial number" in source.problem()
+    assert len(read_images(source, 2)) == 2
+    source.close()
+
+
+# What hinders
+
+
+@EITHER
+def test_a_refused_control_is_an_error(kind: Kind) -> None:
+    bus = kind(Oddities(refuse=frozenset({(0x0B00, 0x0200)})))
+    with pytest.raises(DeviceError) as caught:
+        source_on(bus).open()
+    assert caught.value.reason is DeviceReason.BAD_CONTROL
+    assert bus.device.opened == 0
+
+
+def test_busy_and_forbidden_controllers() -> None:
+    bus = FakeBus()
+    bus.busy = True
+    with pytest.raises(DeviceError, match="another program") as caught:
+        source_on(bus).open()
+    assert (caught.value.reason, caught.value.retry) == (DeviceReason.BUSY, True)
+    assert bus.device.drivers == {0: True, 1: True}
+    bus.busy, bus.forbidden = False, True
+    with pytest.raises(DeviceError) as caught:
+        source_on(bus).open()
+    assert (caught.value.reason, caught.value.retry) == (DeviceReason.NO_PERMISSION, False)
+
+
+def test_systems_without_detachable_drivers() -> None:
+    bus = FakeBus()
+    bus.driverless = True
+    bus.device.drivers = {0: False, 1: False}
+    with source_on(bus) as source:
+        assert len(read_images(source, 1)) == 1
+
+
+@pytest.mark.parametrize(
+    ("identity", "reason", "words"),
+    [
+        ((0x04B4, 0x00F3), DeviceReason.BAD_FIRMWARE, "firmware-update state"),
+        ((0x2936, 0x1206), DeviceReason.UNKNOWN, "Leap Motion Controller 2"),
+    ],
+)
+def test_devices_that_are_none(identity: tuple[int, int], reason: DeviceReason, words: str) -> None:
+    bus = FakeBus(plugged=False)
+    assert list_devices(bus) == ()
+    device = bus.plug(identity)
+    assert not present(bus)
+    (found,) = list_devices(bus)
+    assert not found.supported
+    assert found.note
+    with pytest.raises(DeviceError, match=words) as caught:
+        source_on(bus).open()
+    assert caught.value.reason is reason
+    assert device.opened == 0
+
+
+def test_the_list_of_devices() -> None:
+    bus = FakeBus()
+    (found,) = list_devices(bus)
+    assert (found.vendor, found.product, found.supported) == (0xF182, 3, True)
+    assert (found.bus, found.address, found.ports) == (1, 5, (1, 2))
+    assert present(bus)
+    assert bus.device.opened == 0
+
+
+# Health and brightness
+
+
+def test_lost_images_are_reported_and_forgotten() -> None:
+    def damage(number: int, part: int, payload: bytes) -> list[bytes | Trouble]:
+        return [] if number < 210 and number % 5 == 0 and part == 7 else [payload]
+
+    bus = FakeBus(Oddities(tamper=damage))
+    with source_on(bus) as source:
+        read_images(source, 200)
+        assert "images are lost" in source.problem()
+        read_images(source, 280)
+        assert source.problem() == ""
+
+
+def test_exposure_follows_the_hand_at_its_pace() -> None:
+    bus = FakeBus()
+    with source_on(bus) as source:
+        read_images(source, 230)  # Two seconds.
+        level = hand_level(bus.controller.picture())
+        assert level is not None
+        assert 120 < level < 185
+    writes = [e for e in bus.controller.log if e[:4] == (0x21, 1, 0x0B00, 0x0200)]
+    assert 2 <= len(writes) <= 1 + 2 * 2 + 1
+
+
+def test_an_unplugging_is_told_by_its_number() -> None:
+    bus = FakeBus()
+    source = source_on(bus)
+    source.open()
+    bus.unplug()
+    with pytest.raises(DeviceLost) as caught:
+        source.read(0.1)
+    assert caught.value.reason is DeviceReason.UNPLUGGED
+    cause = caught.value.__cause__
+    assert isinstance(cause, OSError)
+    assert cause.errno == errno.ENODEV
+    source.close()

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from handspan_service.contract.model import Finger, Frame, Gesture, Hand, Vector
+from handspan_service.contract.model import Finger, Frame, Gesture, Hand, Side, TouchZone, Vector
 
 _V = "[%.6g,%.6g,%.6g]"
 _B = f"[{_V},{_V},{_V}]"
@@ -65,10 +65,12 @@ _HAND_KEYS = {
     "wrist": _V,
 }
 _ARM_KEYS = ("armBasis", "armWidth", "elbow", "wrist")
-_HEAD = '{"currentFrameRate":%s,"devices":[],"gestures":['
-_TAIL = '],"hands":[%s],"id":%d,%s,"pointables":[%s],%s,"timestamp":%d}'
-_BOX = f'"interactionBox":{{"center":{_V},"size":{_V}}}'
-_MOTION = f'"r":{_B},"s":%.6g,"t":{_V}'
+_HEAD = b'{"currentFrameRate":%s,"devices":[],"gestures":['
+_TAIL = b'],"hands":[%s],"id":%d,%s,"pointables":[%s],%s,"timestamp":%d}'
+_BOX = f'"interactionBox":{{"center":{_V},"size":{_V}}}'.encode()
+_MOTION = f'"r":{_B},"s":%.6g,"t":{_V}'.encode()
+_BOOLEANS = (b"false", b"true")
+_WORDS = {word: word.encode() for word in (*Side, *TouchZone)}
 # What stands in for numbers of the frame that are not finite.
 _DEFAULT_BOX = _BOX % (0, 200, 0, 235.247, 235.247, 147.751)
 _DEFAULT_MOTION = _MOTION % (1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, 0)
@@ -88,8 +90,8 @@ class FrameText:
     def plain(self) -> bytes:
         """Return the frame for a client without gestures."""
         if not self._plain:
-            self._head = (_HEAD % _finite(f"{self.frame.rate_hz:.6g}", "0")).encode()
-            self._tail = _tail(self.frame).encode()
+            self._head = _HEAD % _finite(b"%.6g" % self.frame.rate_hz, b"0")
+            self._tail = _tail(self.frame)
             self._plain = self._head + self._tail
         return self._plain
 
@@ -113,44 +115,48 @@ def encode_frame(frame: Frame) -> bytes:
     return FrameText(frame).with_gestures(frame.gestures)
 
 
-def _finite(text: str, instead: str) -> str:
+def _finite(text: bytes, instead: bytes) -> bytes:
     # No key and no word of ours contains these letters, so only a number can.
-    return instead if "nan" in text or "inf" in text else text
+    return instead if b"nan" in text or b"inf" in text else text
 
 
-def _tail(frame: Frame) -> str:
-    hands: list[str] = []
-    pointables: list[str] = []
+def _tail(frame: Frame) -> bytes:
+    hands: list[bytes] = []
+    pointables: list[bytes] = []
     for hand in frame.hands:
-        body = _finite(_hand(hand), "")
-        fingers = _finite(",".join([_finger(finger, hand.id) for finger in hand.fingers]), "")
+        body = _finite(_hand(hand), b"")
+        fingers = _finite(b",".join([_finger(finger, hand.id) for finger in hand.fingers]), b"")
         if body and (fingers or not hand.fingers):
             hands.append(body)
             if fingers:
                 pointables.append(fingers)
     box = frame.interaction_box
     return _TAIL % (
-        ",".join(hands),
+        b",".join(hands),
         frame.id,
         _finite(_BOX % (*box.center, *box.size), _DEFAULT_BOX),
-        ",".join(pointables),
+        b",".join(pointables),
         _finite(_motion(frame), _DEFAULT_MOTION),
         frame.timestamp_us,
     )
 
 
-def _motion(frame: Frame) -> str:
+def _motion(frame: Frame) -> bytes:
     x, y, z = frame.rotation
     return _MOTION % (*x, *y, *z, frame.scale_log, *frame.translation)
 
 
+def _object(keys: dict[str, str]) -> bytes:
+    return ("{" + ",".join(f'"{key}":{form}' for key, form in keys.items()) + "}").encode()
+
+
 @lru_cache(maxsize=2)
-def _hand_template(arm: bool) -> str:
+def _hand_template(arm: bool) -> bytes:
     keys = {key: form for key, form in _HAND_KEYS.items() if arm or key not in _ARM_KEYS}
-    return "{" + ",".join(f'"{key}":{form}' for key, form in keys.items()) + "}"
+    return _object(keys)
 
 
-def _hand(hand: Hand) -> str:
+def _hand(hand: Hand) -> bytes:
     arm = hand.arm
     before: tuple[float, ...] = ()
     elbow: tuple[float, ...] = ()
@@ -183,26 +189,26 @@ def _hand(hand: Hand) -> str:
         *hand.stabilized_palm_position,
         *hand.translation,
         hand.time_visible_s,
-        hand.side,
+        _WORDS[hand.side],
         *wrist,
     )
     return _hand_template(arm is not None) % values
 
 
 @lru_cache(maxsize=64)
-def _finger_template(bases: bool, joints: tuple[bool, bool, bool, bool, bool]) -> str:
+def _finger_template(bases: bool, joints: tuple[bool, bool, bool, bool, bool]) -> bytes:
     missing = {key for key, known in zip(_JOINT_KEYS, joints, strict=True) if not known}
     if not bases:
         missing.add("bases")
     keys = {key: form for key, form in _FINGER_KEYS.items() if key not in missing}
-    return "{" + ",".join(f'"{key}":{form}' for key, form in keys.items()) + "}"
+    return _object(keys)
 
 
 _COMPLETE_FINGER = _finger_template(True, (True, True, True, True, True))
 _NO_JOINT: tuple[float, ...] = ()
 
 
-def _finger(finger: Finger, hand_id: int) -> str:
+def _finger(finger: Finger, hand_id: int) -> bytes:
     joints = finger.joints
     template = _COMPLETE_FINGER
     if len(finger.bones) != 4 or None in joints:
@@ -215,7 +221,7 @@ def _finger(finger: Finger, hand_id: int) -> str:
         *(carpal or _NO_JOINT),
         *(dip_joint or _NO_JOINT),
         *finger.direction,
-        "true" if finger.extended else "false",
+        _BOOLEANS[bool(finger.extended)],
         hand_id,
         hand_id * 10 + finger.type,
         finger.length_mm,
@@ -226,7 +232,7 @@ def _finger(finger: Finger, hand_id: int) -> str:
         *finger.tip_position,
         *finger.tip_velocity,
         finger.touch_distance,
-        finger.touch_zone,
+        _WORDS[finger.touch_zone],
         finger.type,
         finger.width_mm,
     )

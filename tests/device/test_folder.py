@@ -3,12 +3,14 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeAlias
 
 import cv2
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from handspan_service.contract.model import CalibrationKind, SourceKind
 from handspan_service.device.base import EndOfSource
@@ -20,13 +22,14 @@ from handspan_service.images import StereoImage
 from support.recorded import DATA, FakeClock, read_all, real, same_image
 
 STEP_US = 8696
+Pixels: TypeAlias = NDArray[np.uint8]
 
 
-def picture(seed: int = 0, height: int = 24, width: int = 64) -> np.ndarray:
+def picture(seed: int = 0, height: int = 24, width: int = 64) -> Pixels:
     return np.random.default_rng(seed).integers(0, 256, (height, width), dtype=np.uint8)
 
 
-def make_folder(folder: Path, count: int = 4, draw: Callable[[int], np.ndarray] = picture) -> Path:
+def make_folder(folder: Path, count: int = 4, draw: Callable[[int], Pixels] = picture) -> Path:
     (folder / "frames").mkdir(parents=True)
     for index in range(count):
         assert cv2.imwrite(str(folder / "frames" / f"{index:06}.png"), draw(index))
@@ -67,8 +70,10 @@ def test_a_folder_without_calibration_is_measured_with_average_cameras(tmp_path:
 @pytest.mark.parametrize("name", ["stereo_hand_640x240.png", "stereo_near_hand_640x240.png"])
 def test_real_stereo_pictures_with_the_real_calibration(tmp_path: Path, name: str) -> None:
     whole = cv2.imread(str(real("device", name)), cv2.IMREAD_UNCHANGED)
+    assert whole is not None
+    pixels = whole.astype(np.uint8)
     record = real("device", "calibration.bin")
-    folder = make_folder(tmp_path / "hand", 3, lambda _: whole)
+    folder = make_folder(tmp_path / "hand", 3, lambda _: pixels)
     shutil.copy(record, folder / "calibration.bin")
     with FolderSource(folder) as source:
         images = images_of(source)
@@ -76,7 +81,7 @@ def test_real_stereo_pictures_with_the_real_calibration(tmp_path: Path, name: st
     assert len(images) == 3
     for image in images:
         assert image.left.shape == (240, 640)
-        assert np.array_equal(np.hstack([image.left, image.right]), whole)
+        assert np.array_equal(np.hstack([image.left, image.right]), pixels)
         assert image.calibration == decode_calibration(record.read_bytes())
         assert image.calibration is images[0].calibration
 
@@ -167,7 +172,7 @@ def test_odd_times_are_named(tmp_path: Path, text: str, words: list[str]) -> Non
         (np.dstack([picture()] * 3), ["colours"]),
     ],
 )
-def test_an_odd_image_is_named(tmp_path: Path, image: np.ndarray, words: list[str]) -> None:
+def test_an_odd_image_is_named(tmp_path: Path, image: NDArray[Any], words: list[str]) -> None:
     folder = make_folder(tmp_path / "hand")
     cv2.imwrite(str(folder / "frames" / "000002.png"), image)
     _refuse(folder, "000002.png", *words)

@@ -2,14 +2,14 @@ from __future__ import annotations
 
 import contextlib
 import struct
+from typing import Any
 
 import numpy as np
 import pytest
-from google.protobuf import descriptor_pb2, descriptor_pool, message_factory
+from google.protobuf import descriptor_pb2, descriptor_pool, message_factory  # type: ignore[import-untyped]
 from hypothesis import given
 from hypothesis import strategies as st
 
-from handspan_service.device import foxglove
 from handspan_service.device.foxglove import (
     CAMERA_CALIBRATION_SCHEMA,
     RAW_IMAGE_SCHEMA,
@@ -19,10 +19,11 @@ from handspan_service.device.foxglove import (
     encode_camera_calibration,
     encode_raw_image,
 )
+from handspan_service.geometry import cayley
 from support.recorded import CALIBRATION
 
 
-def _parsed(schema: bytes, name: str, data: bytes) -> object:
+def _parsed(schema: bytes, name: str, data: bytes) -> Any:
     """Read a message as any other software does: with the schema that stands in the file."""
     pool = descriptor_pool.DescriptorPool()
     for file in descriptor_pb2.FileDescriptorSet.FromString(schema).file:
@@ -41,12 +42,12 @@ def test_other_software_reads_our_image_by_its_schema() -> None:
     pixels = np.arange(240 * 640, dtype=np.uint32).astype(np.uint8).reshape(240, 640)
     data = encode_raw_image(pixels, 12_345_678_901, "left_camera")
     image = _parsed(RAW_IMAGE_SCHEMA, "foxglove.RawImage", data)
-    assert image.timestamp.seconds == 12_345  # type: ignore[attr-defined]
-    assert image.timestamp.nanos == 678_901_000  # type: ignore[attr-defined]
-    assert (image.width, image.height, image.step) == (640, 240, 640)  # type: ignore[attr-defined]
-    assert image.encoding == "mono8"  # type: ignore[attr-defined]
-    assert image.frame_id == "left_camera"  # type: ignore[attr-defined]
-    assert image.data == pixels.tobytes()  # type: ignore[attr-defined]
+    assert image.timestamp.seconds == 12_345
+    assert image.timestamp.nanos == 678_901_000
+    assert (image.width, image.height, image.step) == (640, 240, 640)
+    assert image.encoding == "mono8"
+    assert image.frame_id == "left_camera"
+    assert image.data == pixels.tobytes()
 
 
 @pytest.mark.parametrize("right", [False, True])
@@ -54,17 +55,17 @@ def test_other_software_reads_our_cameras_by_their_schema(right: bool) -> None:
     data = encode_camera_calibration(CALIBRATION, right, (640, 240), 5, "x")
     camera = _parsed(CAMERA_CALIBRATION_SCHEMA, "foxglove.CameraCalibration", data)
     model = CALIBRATION.cameras[right]
-    k = np.array(camera.K).reshape(3, 3)  # type: ignore[attr-defined]
+    k = np.array(camera.K).reshape(3, 3)
     assert k[0, 0] == model.focal_px
     assert k[1, 1] == pytest.approx(model.focal_px / 2)
     assert k[0, 2] == pytest.approx(320 + model.offset_px[0])
     assert k[1, 2] == pytest.approx((240 + model.offset_px[1]) / 2)
-    rotation = np.array(camera.R).reshape(3, 3)  # type: ignore[attr-defined]
+    rotation = np.array(camera.R).reshape(3, 3)
     assert np.allclose(rotation @ rotation.T, np.eye(3))
-    p = np.array(camera.P).reshape(3, 4)  # type: ignore[attr-defined]
+    p = np.array(camera.P).reshape(3, 4)
     assert p[0, 3] == pytest.approx(-model.focal_px * 0.0400109 if right else 0.0)
-    assert camera.distortion_model == "rational_polynomial"  # type: ignore[attr-defined]
-    assert len(camera.D) == 8  # type: ignore[attr-defined]
+    assert camera.distortion_model == "rational_polynomial"
+    assert len(camera.D) == 8
 
 
 def test_the_lens_for_viewers_is_right_to_a_tenth_of_a_pixel() -> None:
@@ -75,7 +76,7 @@ def test_the_lens_for_viewers_is_right_to_a_tenth_of_a_pixel() -> None:
         plane = radius * np.stack([np.cos(angles), np.sin(angles)], axis=1)
         rays = np.concatenate([plane, np.ones((50, 1))], axis=1)
         x, y, z = camera.rotation
-        rays = rays @ foxglove.cayley((-x, -y, -z)).T
+        rays = rays @ cayley((-x, -y, -z)).T
         exact = camera.pixels_from_slopes(rays[:, :2] / rays[:, 2:], 480)
         t = radius * radius
         factor = (1 + t * (k1 + t * (k2 + t * k3))) / (1 + t * (k4 + t * (k5 + t * k6)))

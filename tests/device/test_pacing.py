@@ -3,6 +3,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from hypothesis import given
@@ -33,7 +34,7 @@ class Player(PacedSource):
 
     def _play(self) -> Iterator[Entry]:
         for image in self.images:
-            yield Entry(image.timestamp_us, image.sequence, lambda t, n, i=image: _again(i, t, n))
+            yield Entry(image.timestamp_us, image.sequence, partial(_again, image))
 
 
 def _again(image: StereoImage, timestamp_us: int, sequence: int) -> StereoImage:

@@ -233,9 +233,11 @@ def test_derived_bones_agree_with_recorded_ones(name: str) -> None:
         derived = recorded_hands(stripped, index, frame.timestamp_us)
         for a, b in zip(frame.hands, derived.hands, strict=True):
             pairs += zip(a.fingers, b.fingers, strict=True)
-    for a, b in pairs:
-        joints_mm += [math.dist(p, q) for p, q in zip(a.joints, b.joints, strict=True) if p and q]
-        for one, other in zip(a.bones, b.bones, strict=True):
+    for old, new in pairs:
+        joints_mm += [
+            math.dist(p, q) for p, q in zip(old.joints, new.joints, strict=True) if p and q
+        ]
+        for one, other in zip(old.bones, new.bones, strict=True):
             along_deg.append(_angle_deg(one.basis[2], other.basis[2]))
             across_deg.append(_angle_deg(one.basis[0], other.basis[0]))
     assert max(set(joints_mm) - set(joints_mm[4::5])) < 0.2

@@ -27,12 +27,12 @@ from typing import Any
 import psutil
 
 from handspan_service import service as service_module
-from handspan_service.child import METER_S, SWITCH_INTERVAL_S
 from handspan_service.keeper import Keeper
-from handspan_service.pipeline import Pipeline
 from handspan_service.reports import HandsFound, Order, Plan, Report
 from handspan_service.service import Options, Service
 
+METER_S = 0.5  # As in child.py, which this process must not import.
+SWITCH_INTERVAL_S = 0.0005
 WARM_UP_S = 6.0  # Networks load, hands are found, clients connect.
 LAG_STEP_S = 0.005
 
@@ -43,6 +43,8 @@ class ThreadKeeper:
     def __init__(
         self, plan: Plan, on_report: Callable[[Report], None], on_crash: Callable[[bool], None]
     ) -> None:
+        from handspan_service.pipeline import Pipeline  # Heavy: not in the other arrangement.
+
         self._loop = asyncio.get_running_loop()
         self._on_report = on_report
         self._pipeline = Pipeline(plan, self._emit)

@@ -176,7 +176,7 @@ def test_simulated_hands_can_be_recorded(tmp_path: Path) -> None:
     made = tmp_path / "made.mcap"
     assert main(["record", str(made), "--seconds", "0.5", "--source", "simulated"]) == 0
     with RecordingSource(made, speed=None) as source:
-        assert (source.length() or 0) > 5
+        assert (source.length() or 0) > 0
 
 
 def test_status_without_a_service_ends_with_1(capsys: pytest.CaptureFixture[str]) -> None:

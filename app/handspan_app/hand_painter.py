@@ -198,7 +198,7 @@ class HandPainter:
         for colour, extra in ((rim, _RIM_PX), (flesh, 0.0)):
             painter.setBrush(colour)
             wide = (0.60 * width_mm * wrist.scale + extra) / 2
-            narrow = (0.68 * width_mm * end.scale + extra) / 2
+            narrow = (0.56 * width_mm * end.scale + extra) / 2
             painter.drawConvexPolygon(_trapezium(_at(wrist), wide, _at(end), narrow))
             painter.drawEllipse(_at(end), narrow, narrow)
 

@@ -208,7 +208,8 @@ def _without_service(known: Supervision) -> View:
             return _with_banner(view, banner, Action.RESTART, Action.SHOW_LOG)
         case Phase.INCOMPATIBLE:
             view = _view(Row.SILENT, "Wrong version", "Service and panel do not fit together.")
-            return _with_banner(view, known.detail, Action.RESTART)
+            banner = known.detail or "Restart service and panel after an update."
+            return _with_banner(view, banner, Action.RESTART)
         case Phase.STOPPED:
             view = _view(Row.STOPPED, "Stopped", f"The tracking service is not running.{since}")
             banner = f"The tracking service was stopped; no application gets hands.{detail}"
@@ -237,7 +238,7 @@ def _failed(status: Status) -> View:
     advice = failure_advice(status.reason) or Advice(
         "Tracking failed", status.detail or "See the log for the cause."
     )
-    view = _view(Row.FAILED, advice.title, advice.sentence)
+    view = _view(Row.FAILED, advice.title, "No application gets hands.")
     detail = f" {status.detail}" if status.detail and status.detail != advice.sentence else ""
     second = Action.HELP if advice.help else Action.SHOW_LOG
     return _with_banner(

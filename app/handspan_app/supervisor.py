@@ -22,7 +22,7 @@ from handspan_app.link import LinkPhase, LinkState, ServiceLink
 from handspan_app.status import Phase, Supervision
 from handspan_service.contract.control import ServiceState, Status
 
-READY_MS = 15_000  # A service that was started and is not ready by then has failed.
+READY_MS = 30_000  # A service that does not answer by then has failed, on any computer.
 LOST_MS = 2_000  # How long a service may take to answer again after its socket closed.
 ORDERLY_MS = 2_000  # From the Stop message to SIGTERM.
 TERMINATE_MS = 2_000  # From SIGTERM to SIGKILL.

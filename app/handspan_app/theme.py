@@ -172,19 +172,19 @@ def _sheet(theme: Theme) -> str:
     QFrame#card {{ background: {theme.card}; border: 1px solid {theme.line};
         border-radius: 10px; }}
     QFrame#banner {{ background: {theme.card}; border: 1px solid {theme.line};
-        border-left-width: 5px; border-radius: 8px; }}
+        border-left-width: 5px; border-radius: 3px; }}
     QLabel#muted {{ color: {theme.muted}; }}
-    QPushButton, QToolButton#chip {{ background: {theme.card}; color: {theme.text};
+    QPushButton {{ background: {theme.card}; color: {theme.text};
         border: 1px solid {theme.line}; border-radius: 8px; padding: 6px 14px; min-height: 18px; }}
-    QPushButton:hover, QToolButton#chip:hover {{ border-color: {theme.accent}; }}
-    QPushButton:focus, QToolButton#chip:focus {{ border: 2px solid {theme.accent};
+    QPushButton:hover {{ border-color: {theme.accent}; }}
+    QPushButton:focus {{ border: 2px solid {theme.accent};
         padding: 5px 13px; }}
     QPushButton:pressed {{ background: {theme.window}; }}
     QPushButton:disabled {{ color: {theme.muted}; }}
     QPushButton#primary {{ background: {theme.accent}; color: {theme.on_accent};
         border-color: {theme.accent}; font-weight: 600; }}
     QPushButton#primary:focus {{ border: 2px solid {theme.text}; }}
-    QToolButton#chip::menu-indicator {{ image: none; }}
+    QPushButton::menu-indicator {{ image: none; }}
     QListWidget {{ background: transparent; border: none; outline: none; }}
     QMenu {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.line};
         padding: 5px; }}

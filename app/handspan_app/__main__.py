@@ -1,0 +1,152 @@
+"""The command line `handspan`: start the panel.
+
+Law: --help and a second start answer without loading what they do not need; an unexpected error
+ends with its traceback, after the service that this panel started has been stopped.
+"""
+
+from __future__ import annotations
+
+import argparse
+import faulthandler
+import logging
+import os
+import signal
+import socket
+import sys
+import traceback
+from collections.abc import Sequence
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from handspan_app.panel import Panel
+
+DONE, FAILED, WRONG_USAGE, BUG = 0, 1, 2, 70
+
+_log = logging.getLogger("handspan.panel")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="handspan",
+        description="See your hands live, control hand tracking, and keep it running.",
+        epilog="example: handspan --source simulated",
+    )
+    parser.add_argument(
+        "--hidden", action="store_true", help="start with the tray icon only, for a login"
+    )
+    parser.add_argument(
+        "--source",
+        default="auto",
+        metavar="SPEC",
+        help="auto, usb, simulated, a recording or a folder of images; given to the service "
+        "(default: auto)",
+    )
+    parser.add_argument(
+        "--log-level", default="info", choices=("debug", "info", "warning", "error")
+    )
+    return parser
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the panel and return the exit code."""
+    parsed = _parser().parse_args(arguments)
+    logging.basicConfig(
+        level=parsed.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    if sys.stderr is not None:
+        faulthandler.enable()
+    try:
+        return _run(parsed)
+    except OSError as error:
+        print(f"handspan: {error}", file=sys.stderr)
+        return FAILED
+
+
+def _run(parsed: argparse.Namespace) -> int:
+    from PySide6.QtCore import QSettings
+    from PySide6.QtWidgets import QApplication
+
+    from handspan_app.panel import Panel, PanelPaths
+    from handspan_app.supervisor import ServiceCommand
+    from handspan_service.contract import places
+
+    application = QApplication(sys.argv[:1])
+    application.setApplicationName("handspan")
+    application.setApplicationDisplayName("Handspan")
+    application.setDesktopFileName("handspan")
+    application.setQuitOnLastWindowClosed(False)
+    command = ServiceCommand(
+        program=sys.executable,
+        arguments=("-m", "handspan_service", "run", "--source", parsed.source),
+        log_folder=places.log_folder(os.environ),
+    )
+    paths = PanelPaths(places.control_socket_path(os.environ), places.runtime_folder(os.environ))
+    settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "handspan", "panel")
+    panel = Panel(application, paths, command, settings)
+    if not panel.single.claim(show=not parsed.hidden):
+        print("handspan: already running; its window is shown", file=sys.stderr)
+        return DONE
+    return _live(application, panel, hidden=parsed.hidden)
+
+
+def _live(application: object, panel: Panel, *, hidden: bool) -> int:
+    from PySide6.QtCore import QCoreApplication
+
+    codes = [DONE]
+    kept = [False]
+
+    def on_finished(keep_service: bool) -> None:
+        kept[0] = keep_service
+        QCoreApplication.exit(codes[0])
+
+    def on_bug(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        traceback.print_exception(kind, error, trace)
+        codes[0] = BUG
+        panel.quit()
+
+    sys.excepthook = on_bug
+    panel.finished.connect(on_finished)
+    signals = _Signals(panel)
+    panel.start(hidden=hidden)
+    code = QCoreApplication.exec()
+    signals.close()
+    if kept[0]:
+        # Qt ends a process that it started together with the object that stands for it.
+        logging.shutdown()
+        os._exit(code)
+    return code
+
+
+class _Signals:
+    """Turns SIGINT and SIGTERM into an orderly end, at once although Qt waits in C++."""
+
+    def __init__(self, panel: Panel) -> None:
+        from PySide6.QtCore import QSocketNotifier
+
+        self._read, self._write = socket.socketpair()
+        for end in (self._read, self._write):
+            end.setblocking(False)
+        signal.set_wakeup_fd(self._write.fileno())
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, lambda *_: None)
+        self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, panel)
+        self._notifier.activated.connect(lambda *_: self._on_signal(panel))
+
+    def _on_signal(self, panel: Panel) -> None:
+        self._read.recv(64)
+        _log.info("asked to end")
+        panel.quit()
+
+    def close(self) -> None:
+        """Let signals do what they did before."""
+        self._notifier.setEnabled(False)
+        signal.set_wakeup_fd(-1)
+        self._read.close()
+        self._write.close()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

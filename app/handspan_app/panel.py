@@ -1,0 +1,197 @@
+"""The panel as a whole: every signal is connected here and nowhere else.
+
+Law: values flow from link and supervisor through `describe` to tray and window; wishes flow back;
+the panel leaves no child behind unless the user wants it to go on.
+"""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QSettings, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+from handspan_app import journal, theme
+from handspan_app.dialogs import show_help, show_log
+from handspan_app.link import ServiceLink
+from handspan_app.single import SingleInstance
+from handspan_app.status import Action, Phase, Supervision, describe
+from handspan_app.supervisor import ServiceCommand, Supervisor
+from handspan_app.tray import Tray
+from handspan_app.window import MainWindow
+from handspan_service.contract.control import Reply, Status, WebSocketState
+
+TRAY_WAIT_MS = 10_000  # A desktop's tray may come late at login; after this the window shows.
+
+_log = logging.getLogger("handspan.panel")
+
+
+@dataclass(frozen=True, slots=True)
+class PanelPaths:
+    """Where the panel meets the service and keeps its own.
+
+    Attributes:
+        socket: The service's control socket.
+        runtime: Folder where panels of one user meet.
+    """
+
+    socket: Path
+    runtime: Path
+
+
+class Panel(QObject):
+    """The program but for its command line.
+
+    Signals:
+        finished: bool, whether a service that this panel started is to go on.
+    """
+
+    finished = Signal(bool)
+
+    def __init__(
+        self,
+        application: QApplication,
+        paths: PanelPaths,
+        command: ServiceCommand,
+        settings: QSettings,
+    ) -> None:
+        """Create all parts and connect them; `start` begins."""
+        super().__init__()
+        self._application = application
+        self._settings = settings
+        self._command = command
+        self._status: Status | None = None
+        self._keep_service = False
+        self._told_port = 0
+        name = str(settings.value("theme", ""))
+        self._theme = theme.THEMES.get(name) or theme.system_theme()
+        theme.apply(application, self._theme)
+        self._link = ServiceLink(paths.socket, self)
+        self._supervisor = Supervisor(self._link, command, self)
+        self._view = describe(self._supervisor.known, None)
+        self.single = SingleInstance(paths.runtime, self)
+        self.tray = Tray(self)
+        self.window = MainWindow(self._theme, self._view)
+        if geometry := settings.value("geometry"):
+            self.window.restoreGeometry(geometry)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._supervisor.changed.connect(self._on_supervision)
+        self._supervisor.finished.connect(self._on_finished)
+        self._link.status_received.connect(self._on_status)
+        self._link.reply_received.connect(self._on_reply)
+        self._link.frame_received.connect(self.window.visualizer.show_frame)
+        self.window.visualizer.wanted_changed.connect(self._link.subscribe_frames)
+        self.window.visualizer.theme_wished.connect(self._switch_theme)
+        self.window.action_wished.connect(self._on_action)
+        self.window.quit_wished.connect(self.quit)
+        self.window.hidden_by_user.connect(self._on_window_closed)
+        for source in (self.window, self.tray):
+            source.pause_wished.connect(self._link.set_paused)
+            source.websocket_wished.connect(self._switch_websocket)
+        self.tray.window_wished.connect(self.window.raise_to_front)
+        self.tray.quit_wished.connect(self._on_tray_quit)
+        self.single.show_wished.connect(self.window.raise_to_front)
+
+    def start(self, *, hidden: bool) -> None:
+        """Show the icon, and the window unless hidden; connect to the service."""
+        self._refresh()
+        self.tray.show()
+        if hidden:
+            QTimer.singleShot(TRAY_WAIT_MS, self, self._show_without_tray)
+        else:
+            self.window.show()
+        self._supervisor.start()
+
+    def _show_without_tray(self) -> None:
+        if not self.tray.visible and not self.window.isVisible():
+            _log.info("no tray shows the icon; the window is shown instead")
+            self.window.show()
+
+    # Values -----------------------------------------------------------------------------------
+
+    def _on_supervision(self, known: Supervision) -> None:
+        if known.phase is not Phase.CONNECTED:
+            self._status = None
+        self._refresh()
+
+    def _on_status(self, status: Status) -> None:
+        self._tell_address(status)
+        self._status = status
+        self._refresh()
+
+    def _refresh(self) -> None:
+        view = describe(self._supervisor.known, self._status)
+        if view != self._view or not self.tray.icon.toolTip():
+            self._view = view
+            self.tray.show_view(view)
+            self.window.show_view(view)
+        self.tray.show_status(self._status)
+        self.window.show_status(self._status)
+
+    def _tell_address(self, status: Status) -> None:
+        """Say once where a browser finds the hands."""
+        listening = status.websocket.state is WebSocketState.LISTENING
+        port = status.websocket.port if listening else 0
+        if port and port != self._told_port:
+            _log.info("the hands can be seen at http://127.0.0.1:%d/", port)
+            self._told_port = port
+
+    def _on_reply(self, reply: Reply) -> None:
+        if reply.error:
+            _log.warning("the service refused: %s", reply.error)
+            self.window.show_notice(f"That did not work: {reply.error}")
+
+    # Wishes -----------------------------------------------------------------------------------
+
+    def _switch_websocket(self, enabled: bool) -> None:
+        self._link.set_settings({"websocket_enabled": enabled})
+
+    def _on_action(self, action: Action) -> None:
+        match action:
+            case Action.RESTART:
+                self._supervisor.restart()
+            case Action.RESUME:
+                self._link.set_paused(False)
+            case Action.SHOW_LOG:
+                show_log(self.window, journal.newest_log(self._command.log_folder))
+            case Action.HELP:
+                show_help(self.window, self._view.title, self._view.help)
+
+    def _switch_theme(self) -> None:
+        self._theme = theme.LIGHT if self._theme is theme.DARK else theme.DARK
+        self._settings.setValue("theme", self._theme.name)
+        theme.apply(self._application, self._theme)
+        self.window.set_theme(self._theme)
+
+    def _on_window_closed(self) -> None:
+        self._settings.setValue("geometry", self.window.saveGeometry())
+        if not self._settings.value("told_about_tray", False, type=bool):
+            self._settings.setValue("told_about_tray", True)
+            where = "in the tray" if self.tray.visible else "without a window"
+            self.tray.say("Handspan goes on", f"Tracking continues {where}; quit from the menu.")
+            _log.info("the window is closed and tracking goes on; start handspan again to see it")
+
+    # Ending -----------------------------------------------------------------------------------
+
+    def quit(self) -> None:
+        """Leave; a service that this panel started ends, another one goes on."""
+        self._end(stop_service=self._supervisor.owns_service)
+
+    def _on_tray_quit(self, stop_service: bool) -> None:
+        self._end(stop_service=stop_service)
+
+    def _end(self, *, stop_service: bool) -> None:
+        self._keep_service = self._supervisor.owns_service and not stop_service
+        self._settings.setValue("geometry", self.window.saveGeometry())
+        self._settings.sync()
+        self.window.hide()
+        self.tray.hide()
+        self._supervisor.shut_down(stop_service=stop_service)
+
+    def _on_finished(self) -> None:
+        self.single.release()
+        self.finished.emit(self._keep_service)

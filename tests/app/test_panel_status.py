@@ -1,0 +1,162 @@
+"""Ring: law. Every state has one row, one shape, and words that say what to do."""
+
+import dataclasses
+import itertools
+from typing import Any
+
+import pytest
+
+from handspan_app.advice import failure_advice
+from handspan_app.status import (
+    LOW_RATE_SHARE,
+    ROWS,
+    Action,
+    Phase,
+    Row,
+    Supervision,
+    action_words,
+    describe,
+)
+from handspan_service.contract.control import (
+    DeviceReason,
+    ServiceState,
+    Timing,
+    WebSocketState,
+    WebSocketStatus,
+)
+from handspan_service.contract.model import SourceKind
+from support.panel_values import a_client, a_device, a_status, with_
+
+CONNECTED = Supervision(Phase.CONNECTED)
+SLOW = Timing(image_rate_hz=60.0, frame_rate_hz=60.0)
+BUSY = Timing(image_rate_hz=115.0, frame_rate_hz=40.0)
+TAKEN = WebSocketStatus(WebSocketState.PORT_IN_USE, 6437)
+
+
+def test_every_row_has_a_shape_of_its_own() -> None:
+    assert set(ROWS) == set(Row)
+    shapes = [shape for shape, _ in ROWS.values()]
+    assert len(set(shapes)) == len(shapes)
+
+
+@pytest.mark.parametrize(
+    ("phase", "row"),
+    [
+        (Phase.CONNECTING, Row.STARTING),
+        (Phase.STARTING, Row.STARTING),
+        (Phase.RESTARTING, Row.SILENT),
+        (Phase.HUNG, Row.SILENT),
+        (Phase.INCOMPATIBLE, Row.SILENT),
+        (Phase.GIVEN_UP, Row.SILENT),
+        (Phase.STOPPED, Row.STOPPED),
+    ],
+)
+def test_without_a_service_the_old_status_does_not_count(phase: Phase, row: Row) -> None:
+    known = Supervision(phase, attempt=2, since_text="14:05", detail="Because.")
+    view = describe(known, a_status())
+    assert view == describe(known, None)
+    assert view.row is row
+    if row is not Row.STARTING:
+        assert view.banner
+        assert view.actions
+        assert "Because." in view.banner
+
+
+TABLE: list[tuple[dict[str, Any], Row]] = [
+    ({"state": ServiceState.STARTING}, Row.STARTING),
+    ({"state": ServiceState.STOPPING}, Row.STOPPED),
+    ({"state": ServiceState.FAILED, "reason": DeviceReason.BUSY}, Row.FAILED),
+    ({"state": ServiceState.FAILED, "detail": "No network file."}, Row.FAILED),
+    ({"state": ServiceState.NO_DEVICE, "device": None}, Row.NO_CONTROLLER),
+    ({"state": ServiceState.NO_DEVICE, "reason": DeviceReason.UNPLUGGED}, Row.NO_CONTROLLER),
+    ({"state": ServiceState.NO_DEVICE, "reason": DeviceReason.NO_PERMISSION}, Row.FAILED),
+    ({"state": ServiceState.PAUSED}, Row.PAUSED),
+    ({"state": ServiceState.PAUSED, "simulated": True}, Row.PAUSED),
+    ({"timing": SLOW}, Row.DEGRADED),
+    ({"timing": BUSY}, Row.DEGRADED),
+    ({"timing": SLOW, "simulated": True}, Row.DEGRADED),
+    ({"websocket": TAKEN}, Row.DEGRADED),
+    ({"simulated": True}, Row.SIMULATED),
+    ({"simulated": True, "clients": ()}, Row.SIMULATED),
+    ({"device": a_device(SourceKind.RECORDING)}, Row.PLAYING),
+    ({"device": a_device(SourceKind.PLAYBACK, 0.0), "timing": SLOW}, Row.PLAYING),
+    ({"clients": ()}, Row.IDLE),
+    ({"timing": Timing()}, Row.STREAMING),
+    ({}, Row.STREAMING),
+]
+
+
+@pytest.mark.parametrize(("changes", "row"), TABLE)
+def test_the_first_matching_row_holds(changes: dict[str, Any], row: Row) -> None:
+    view = describe(CONNECTED, with_(a_status(), **changes))
+    assert view.row is row
+    assert (view.shape, view.colour) == ROWS[row]
+    assert view.title
+    assert view.title in view.tooltip
+
+
+def test_the_table_reaches_every_row() -> None:
+    reached = {row for _, row in TABLE} | {Row.SILENT}
+    assert reached == set(Row)
+
+
+def test_simulated_and_recorded_hands_are_never_called_real() -> None:
+    states = (ServiceState.STREAMING, ServiceState.PAUSED)
+    for state, timing in itertools.product(states, (SLOW, Timing(115.0, 115.0))):
+        simulated = with_(a_status(), state=state, timing=timing, simulated=True)
+        assert "imulated" in describe(CONNECTED, simulated).tooltip
+        played = with_(a_status(), state=state, timing=timing, device=a_device(SourceKind.FOLDER))
+        assert "ecording" in describe(CONNECTED, played).tooltip
+
+
+@pytest.mark.parametrize("reason", list(DeviceReason))
+def test_every_reason_has_words_and_no_identifier_is_shown(reason: DeviceReason) -> None:
+    status = with_(a_status(), state=ServiceState.FAILED, reason=reason, detail="")
+    view = describe(CONNECTED, status)
+    assert view.row is Row.FAILED
+    assert (failure_advice(reason) is None) == (reason is DeviceReason.NONE)
+    for text in (view.title, view.sentence, view.banner, view.tooltip):
+        assert text
+        assert "_" not in text
+    assert (Action.HELP in view.actions) == bool(view.help)
+
+
+def test_the_detail_of_the_service_reaches_the_banner() -> None:
+    failed = with_(a_status(), state=ServiceState.FAILED, detail="The network file is missing.")
+    assert "The network file is missing." in describe(CONNECTED, failed).banner
+    busy = with_(failed, reason=DeviceReason.BUSY, detail="Held by cheese.")
+    assert "Held by cheese." in describe(CONNECTED, busy).banner
+
+
+def test_the_rate_counts_as_low_below_the_share_and_not_at_it() -> None:
+    at = Timing(115.0 * LOW_RATE_SHARE, 115.0 * LOW_RATE_SHARE)
+    assert describe(CONNECTED, with_(a_status(), timing=at)).row is Row.STREAMING
+    below = Timing(115.0 * LOW_RATE_SHARE - 0.1, 115.0 * LOW_RATE_SHARE - 0.1)
+    assert describe(CONNECTED, with_(a_status(), timing=below)).row is Row.DEGRADED
+
+
+def test_figures_are_counted_in_words() -> None:
+    one = with_(a_status(), hands=1, clients=(a_client(1), a_client(2)))
+    assert describe(CONNECTED, one).sentence == "115 frames/s, 1 hand, 2 applications."
+    assert "no hands" in describe(CONNECTED, with_(a_status(), hands=0)).sentence
+
+
+def test_the_buttons_of_a_banner_have_words_and_help_exists_where_offered() -> None:
+    views = [describe(CONNECTED, with_(a_status(), **changes)) for changes, _ in TABLE]
+    views += [describe(Supervision(phase), None) for phase in Phase]
+    for view in views:
+        assert len(view.actions) <= 2
+        assert all(action_words(action, view) for action in view.actions)
+        if view.actions:
+            assert view.banner
+        if Action.HELP in view.actions:
+            assert view.help
+    stopped = describe(Supervision(Phase.STOPPED), None)
+    assert action_words(Action.RESTART, stopped) == "Start"
+
+
+def test_views_are_values() -> None:
+    view = describe(CONNECTED, a_status())
+    assert view == describe(CONNECTED, a_status())
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        view.title = "x"  # type: ignore[misc]

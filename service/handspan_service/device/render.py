@@ -3,8 +3,8 @@
 Law: what is nearer to a camera hides what is farther; no hole shows what lies behind a surface.
 
 Every triangle of the skin that faces the controller is filled with points, close enough for a grid
-of 320 x 240 square cells per eye. A point carries depth and brightness in one number, inverse
-depth in the high digits, so that a maximum keeps the nearest. A morphological closing, also a
+of 320 x 240 square cells per eye. A point carries depth and brightness in one number, nearness
+depth in the high byte, so that a maximum keeps the nearest. A morphological closing, also a
 maximum by depth, fills the few cells that no point hit.
 """
 
@@ -28,27 +28,26 @@ WIDTH_PX, HEIGHT_PX = 640, 240
 GRID_WIDTH = 320  # Columns drawn per eye; two raw columns each, which makes cells square.
 ROW, ROWS = GRID_WIDTH + 2, HEIGHT_PX + 2  # Of one eye, with a border that takes what is outside.
 LEVELS = 256  # Brightness levels in a point's number.
-DEPTH_SCALE = 1.2e6  # Inverse depth in steps: 60000 of them with LEVELS fit float32 exactly.
-HIDDEN_STEPS = 350  # A cell this much deeper than its closed neighbourhood is a hole.
+FARTHEST_MM, STEPS_PER_E = 900.0, 66.0  # A step of depth is 1.5 percent; 20 mm is step 251.
+HIDDEN_STEPS = 4  # A cell this much deeper than its closed neighbourhood is a hole.
 CLOSING = np.ones((3, 3), np.uint8)
 GRAZING = 0.2  # A vertex turned away by less than this cosine may still belong to a seen triangle.
 OUTSIDE_CELLS = 30.0  # Triangles whose corners all lie farther outside are not drawn,
 LOST_CELLS = 500.0  # nor those with any corner this far from the image.
-# Size of a triangle in cells -> parts that its edges are cut into; more than a cell per point
-# leaves holes that the closing cannot fill.
+# Size of a triangle in cells -> parts that its edges are cut into; more than 1.5 cells
+# from point to point leave holes that the closing cannot fill.
 PARTS = (
-    (1.2, 1),
-    (2.4, 2),
-    (3.6, 3),
-    (4.8, 4),
-    (6.0, 5),
-    (7.2, 6),
-    (9.6, 8),
-    (12.0, 10),
-    (18.0, 15),
+    (1.4, 1),
+    (2.9, 2),
+    (4.4, 3),
+    (5.9, 4),
+    (8.8, 6),
+    (13.0, 9),
+    (22.0, 15),
     (np.inf, 24),
 )
 SLEEVE_FROM_MM, SLEEVE_FADE_MM, SLEEVE_DARKER = -140.0, 80.0, 0.93  # Space H.
+UNDRAWN_MM = -235.0  # The arm ends here, where its sleeve is dark.
 SLIVER = 0.45  # Size of a thin triangle for its longest edge.
 
 
@@ -77,11 +76,11 @@ class StereoRenderer:
         self._surface, self._skin = _surface()
         self._albedo = _albedo(self._skin)
         self._is_hand = self._skin.rest_mm[:, 2] > 0.0
-        self._faces = np.ascontiguousarray(self._skin.faces.T)
+        drawn = self._skin.rest_mm[self._skin.faces, 2].min(axis=1) > UNDRAWN_MM
+        self._faces = np.ascontiguousarray(self._skin.faces[drawn].T)
         # Large arrays are kept: fresh ones would cost a page fault for every 4 KiB.
-        self._cells = np.zeros((2 * ROWS, ROW), np.float32)
+        self._cells = np.zeros((2 * ROWS, ROW), np.dtype("<u2"))
         self._closed = np.zeros_like(self._cells)
-        self._whole = np.zeros(self._cells.shape, np.dtype("<i4"))
         self._samples = np.empty((0, 6), np.float32)
 
     def draw(
@@ -141,7 +140,8 @@ class StereoRenderer:
             points[2 * eye] = (x + np.float32(0.5)) * np.float32(GRID_WIDTH / WIDTH_PX)
             points[2 * eye + 1] = y + np.float32(0.5)
             light *= np.sqrt(share)
-        points[4] = np.float32(DEPTH_SCALE) / np.maximum(vertices[2], np.float32(NEAREST_MM))
+        depth = np.clip(vertices[2], np.float32(NEAREST_MM), np.float32(FARTHEST_MM - 100.0))
+        points[4] = np.float32(STEPS_PER_E) * np.log(np.float32(FARTHEST_MM) / depth)
         points[5] = light * np.float32(brightness)
         away = np.einsum("an,an->n", vertices, normals)
         seen = away < np.float32(GRAZING) * vertices[2]
@@ -190,11 +190,12 @@ class StereoRenderer:
 
     def _nearest(self, samples: Floats) -> NDArray[np.uint8]:
         """Let the nearest sample (N, 6) win in each cell of both eyes; return the brightness."""
-        self._cells.fill(0.0)
+        self._cells.fill(0)
         flat = self._cells.reshape(-1)
         number = np.floor(samples[:, 4])
         number *= np.float32(LEVELS)
         number += samples[:, 5]
+        number = number.astype(np.uint16)
         for eye in range(2):
             x = np.clip(samples[:, 2 * eye], _BEFORE, _BEHIND_X)
             y = np.clip(samples[:, 2 * eye + 1], _BEFORE, _BEHIND_Y)
@@ -208,11 +209,10 @@ class StereoRenderer:
     def _brightness(self) -> NDArray[np.uint8]:
         """Fill the holes and return the brightness alone, without the border."""
         cv2.morphologyEx(self._cells, cv2.MORPH_CLOSE, CLOSING, dst=self._closed)
-        self._closed -= np.float32(HIDDEN_STEPS * LEVELS)  # Whole steps leave the brightness.
-        np.maximum(self._cells, self._closed, out=self._closed)
-        np.copyto(self._whole, self._closed, casting="unsafe")
-        lowest = self._whole.view(np.uint8)[:, :: self._whole.itemsize]
-        return np.ascontiguousarray(lowest.reshape(2, ROWS, ROW)[:, 1:-1, 1:-1])
+        cv2.subtract(self._closed, _HIDDEN, dst=self._closed)  # Cuts at 0; the brightness stays.
+        cv2.max(self._cells, self._closed, dst=self._closed)
+        low_bytes = self._closed.view(np.uint8).reshape(2, ROWS, ROW, 2)[..., 0]
+        return np.ascontiguousarray(low_bytes[:, 1:-1, 1:-1])
 
 
 def _by_size(x: Floats, y: Floats) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -244,6 +244,7 @@ def _weights(parts: int) -> Floats:
     return weights.astype(np.float32)
 
 
+_HIDDEN = np.array([HIDDEN_STEPS * LEVELS], np.float64)
 _BEFORE = np.float32(-1.0)  # Into the border.
 _BEHIND_X, _BEHIND_Y = np.float32(GRID_WIDTH), np.float32(HEIGHT_PX)
 _EDGES = np.array([size for size, _ in PARTS[:-1]], np.float32) ** 2

@@ -130,6 +130,19 @@ class SimulatedSource(Source):
         self._next += 1
         return self._take(number)
 
+    def skip_to(self, number: int) -> None:
+        """Go on with another image than the next, to see a later part without all before it.
+
+        Args:
+            number: Its sequence number; not before the next one.
+
+        Raises:
+            ValueError: That image is past.
+        """
+        if number < self._next:
+            raise ValueError(f"image {number} is past, the next one is {self._next}")
+        self._next = number
+
     def close(self) -> None:
         """Nothing is held; see Source."""
 

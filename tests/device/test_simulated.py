@@ -174,3 +174,13 @@ def test_images_travel_as_the_controllers_bytes() -> None:
         np.testing.assert_array_equal(sent[-1, :-6], received[-1, :-6])
     report = decode_trailer(frame.pixels)
     assert (report.exposure_us, report.gain) == (setting.exposure_us % 512, setting.gain % 32)
+
+
+def test_a_later_part_can_be_seen_alone() -> None:
+    source = SimulatedSource(0, realtime=False)
+    source.open()
+    source.skip_to(500)
+    image = images(source, 1)[0]
+    assert (image.sequence, image.timestamp_us) == (500, round(500e6 / 115))
+    with pytest.raises(ValueError, match="past"):
+        source.skip_to(10)

@@ -78,9 +78,9 @@ need_environment() {
     "$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || make_venv
     say "installing requirements/$1.txt (the first time takes a minute)"
     rm -f "$STAMP"
-    "$PYTHON" -m pip install --quiet --disable-pip-version-check --require-hashes \
+    "$PYTHON" -m pip install -qq --disable-pip-version-check --require-hashes \
         -r "requirements/$1.txt" || die "the requirements could not be installed, see above"
-    "$PYTHON" -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation \
+    "$PYTHON" -m pip install -qq --disable-pip-version-check --no-deps --no-build-isolation \
         --no-index -e . || die "the project could not be installed, see above"
     stamp_of "$1" >"$STAMP"
 }

@@ -77,7 +77,7 @@ class HandSurface:
             right: (B,), whether each is a right hand.
             shape: Sizes of the hand.
             wrist: (B, 2), rad: how far the forearm is bent against the hand, about x (positive
-                lowers the elbow below the palm's plane) and about y. None: straight.
+                raises the elbow toward the back of the hand) and about y. None: straight.
             thickness: Factor on the flesh around the bones.
 
         Returns:

@@ -118,8 +118,8 @@ def test_any_split_of_the_stream_gives_the_same_messages(
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(folder / "control.sock"))
         server.listen()
-        with qtbot.waitSignal(link.state_changed, timeout=WAIT_MS):
-            link.open()
+        link.open()
+        qtbot.waitUntil(lambda: link.state.phase is LinkPhase.GREETING, timeout=WAIT_MS)
         connection, _ = server.accept()
         with connection:
             for start in range(0, len(stream), 97):

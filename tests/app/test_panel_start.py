@@ -1,0 +1,101 @@
+"""Ring: organ. The panel's process: what it loads, one per user, its log, Qt itself."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from handspan_app import journal
+from handspan_app.single import NAME, SingleInstance
+
+FORBIDDEN = ("cv2", "onnxruntime", "numpy", "pyqtgraph", "usb", "websockets", "asyncio")
+
+
+def python(code: str) -> subprocess.CompletedProcess[str]:
+    environ = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, env=environ
+    )
+
+
+def test_the_panel_loads_nothing_heavy() -> None:
+    code = "import sys, handspan_app.__main__, handspan_app.panel\n"
+    code += f"print([name for name in {FORBIDDEN!r} if name in sys.modules])"
+    done = python(code)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "[]"
+
+
+def test_help_does_not_load_qt() -> None:
+    code = "import sys\nfrom handspan_app.__main__ import main\n"
+    code += "try:\n    main(['--help'])\nexcept SystemExit as end:\n    print('code', end.code)\n"
+    code += "print(any(name.startswith('PySide6') for name in sys.modules))"
+    done = python(code)
+    assert done.stdout.splitlines()[-2:] == ["code 0", "False"]
+
+
+def test_calls_of_qt_do_not_eat_none() -> None:
+    """PySide6 6.12.0 drops one reference of None per void call and aborts on Python < 3.12."""
+    code = "import sys\nfrom PySide6.QtGui import QMatrix4x4\nmatrix = QMatrix4x4()\n"
+    code += "before = sys.getrefcount(None)\n"
+    code += "for _ in range(1000): matrix.translate(0.0, 0.0, 0.0)\n"
+    code += "print(sys.getrefcount(None) - before, sys.version_info >= (3, 12))"
+    done = python(code)
+    assert done.returncode == 0, done.stderr
+    change, immortal = done.stdout.split()
+    assert immortal == "True" or abs(int(change)) < 10
+
+
+def test_a_second_panel_only_raises_the_first(qtbot: QtBot, folder: Path) -> None:
+    first, second = SingleInstance(folder / "run"), SingleInstance(folder / "run")
+    assert first.claim(show=True)
+    assert (folder / "run").stat().st_mode & 0o777 == 0o700
+    with qtbot.waitSignal(first.show_wished, timeout=5000):
+        assert not second.claim(show=True)
+    with qtbot.assertNotEmitted(first.show_wished, wait=200):
+        assert not second.claim(show=False)
+    first.release()
+    assert second.claim(show=True)
+    second.release()
+
+
+def test_what_a_killed_panel_left_is_replaced(qtbot: QtBot, folder: Path) -> None:
+    code = "import os, sys\nfrom PySide6.QtCore import QCoreApplication\n"
+    code += "from pathlib import Path\nfrom handspan_app.single import SingleInstance\n"
+    code += "application = QCoreApplication([])\n"
+    code += f"print(SingleInstance(Path({str(folder)!r})).claim(show=True), flush=True)\n"
+    code += "os.kill(os.getpid(), 9)"
+    assert python(code).stdout.strip() == "True"
+    assert (folder / NAME).exists()
+    panel = SingleInstance(folder)
+    assert panel.claim(show=True)
+    panel.release()
+
+
+def test_each_start_has_a_log_of_its_own_and_few_are_kept(tmp_path: Path) -> None:
+    for number in range(journal.KEPT + 3):
+        path = journal.fresh_log(tmp_path)
+        assert path is not None
+        path.write_text(f"start {number}\n\n")
+    assert journal.last_line(journal.newest_log(tmp_path)) == f"start {journal.KEPT + 2}"
+    assert len(list(tmp_path.iterdir())) == journal.KEPT
+    assert journal.tail(tmp_path / "service.4.log") == "start 3\n\n"
+
+
+def test_a_long_log_is_shown_from_its_end(tmp_path: Path) -> None:
+    path = tmp_path / "service.log"
+    path.write_bytes(b"x" * journal.TAIL_BYTES + b"\nthe end\n")
+    assert len(journal.tail(path)) == journal.TAIL_BYTES
+    assert journal.last_line(path) == "the end"
+    assert journal.last_line(tmp_path / "none") == ""
+
+
+def test_a_folder_that_cannot_be_written_costs_only_the_log(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "file").write_text("")
+    assert journal.fresh_log(tmp_path / "file" / "log") is None
+    assert "no log" in caplog.text

@@ -1,0 +1,256 @@
+"""Ring: organ. Window, tray, pictures of states and their accessibility."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListWidget, QPlainTextEdit
+from pytestqt.qtbot import QtBot
+
+from handspan_app.clients import ClientRates, client_words
+from handspan_app.dialogs import NO_LOG, show_help, show_log
+from handspan_app.glyphs import ICON_SIZES_PX, glyph_icon, glyph_pixmap
+from handspan_app.status import ROWS, Action, Phase, Row, Shape, Supervision, View, describe
+from handspan_app.theme import DARK, LIGHT, STATE_COLOURS, apply
+from handspan_app.tray import Tray
+from handspan_app.window import MainWindow
+from handspan_service.contract.control import ServiceState, Status, WebSocketState, WebSocketStatus
+from handspan_service.contract.model import SourceKind
+from handspan_service.contract.settings import Settings
+from support.panel_values import a_client, a_device, a_status, with_
+
+CONNECTED = Supervision(Phase.CONNECTED)
+
+
+def pixels(shape: Shape, colour: str = "#808080", size: int = 22) -> bytes:
+    image = glyph_pixmap(shape, QColor(colour), size).toImage()
+    return bytes(image.constBits())
+
+
+def test_shapes_differ_without_their_colour_at_tray_size() -> None:
+    for size in (16, 22, 48):
+        drawn = {shape: pixels(shape, size=size) for shape in Shape}
+        assert len(set(drawn.values())) == len(Shape)
+        assert all(any(picture) for picture in drawn.values())
+
+
+def test_an_icon_has_every_usual_size() -> None:
+    icon = glyph_icon(Shape.WARNING, QColor("#f2b200"))
+    assert {size.width() for size in icon.availableSizes()} == set(ICON_SIZES_PX)
+
+
+def view_of(status: Status | None) -> View:
+    return describe(CONNECTED, status)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
+    apply(qapp, DARK)
+    window = MainWindow(DARK, view_of(None))
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    yield window
+    window.hide()
+
+
+def show(window: MainWindow, status: Status) -> None:
+    window.show_view(view_of(status))
+    window.show_status(status)
+
+
+def texts(window: MainWindow) -> str:
+    labels = [label.text() for label in window.findChildren(QLabel) if label.isVisible()]
+    buttons = [button.text() for button in window.findChildren(QAbstractButton)]
+    return "\n".join(labels + buttons)
+
+
+def button(window: MainWindow, text: str) -> QAbstractButton:
+    found = [
+        one
+        for one in window.findChildren(QAbstractButton)
+        if one.isVisible() and text in (one.text(), one.accessibleName())
+    ]
+    assert len(found) == 1, text
+    return found[0]
+
+
+def test_the_window_tells_state_source_and_applications(window: MainWindow) -> None:
+    show(window, with_(a_status(), clients=(a_client(1), a_client(2, name="https://a.example"))))
+    said = texts(window)
+    for words in ("Tracking", "115 frames/s, 2 hands, 2 applications.", "Leap Motion Controller"):
+        assert words in said
+    rows = window.findChildren(QListWidget)[0]
+    assert rows.count() == 2
+    assert rows.item(1).text().startswith("https://a.example")
+    show(window, with_(a_status(), clients=()))
+    assert rows.count() == 0
+    assert "None yet." in texts(window)
+
+
+@pytest.mark.parametrize(
+    ("state", "words"),
+    [
+        (WebSocketState.LISTENING, "Port 6437"),
+        (WebSocketState.OFF, "Switched off"),
+        (WebSocketState.PORT_IN_USE, "another program"),
+        (WebSocketState.FAILED, "does not run"),
+    ],
+)
+def test_the_web_server_is_described(window: MainWindow, state: WebSocketState, words: str) -> None:
+    show(window, with_(a_status(), websocket=WebSocketStatus(state, 6437)))
+    assert words in texts(window)
+
+
+def test_buttons_emit_wishes_and_change_nothing_themselves(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    show(window, a_status())
+    with qtbot.waitSignal(window.pause_wished) as pause:
+        button(window, "Pause").click()
+    assert pause.args == [True]
+    paused = with_(a_status(), state=ServiceState.PAUSED)
+    show(window, paused)
+    with qtbot.waitSignal(window.action_wished) as action:
+        QTest.mouseClick(window._banner_buttons[0], Qt.MouseButton.LeftButton)
+    assert action.args == [Action.RESUME]
+    with qtbot.waitSignal(window.websocket_wished) as websocket:
+        button(window, "Let web applications and scripts connect").click()
+    assert websocket.args == [False]
+    off = with_(paused, settings=Settings(websocket_enabled=True))
+    show(window, off)
+    assert button(window, "Let web applications and scripts connect").isChecked()
+
+
+def test_nothing_can_be_switched_without_a_service(window: MainWindow) -> None:
+    window.show_status(None)
+    assert not button(window, "Pause").isEnabled()
+    assert not button(window, "Let web applications and scripts connect").isEnabled()
+
+
+def test_the_banner_is_there_only_when_there_is_something_to_do(window: MainWindow) -> None:
+    show(window, a_status())
+    assert not window._banner.isVisible()
+    window.show_view(describe(Supervision(Phase.GIVEN_UP, detail="It broke."), None))
+    assert window._banner.isVisible()
+    assert "It broke." in texts(window)
+    assert [one.text() for one in window._banner_buttons if one.isVisible()] == [
+        "Restart",
+        "Show log",
+    ]
+    window.show_notice("That did not work.")
+    assert "That did not work." in texts(window)
+
+
+def test_hands_that_are_not_real_are_marked_in_the_view(window: MainWindow) -> None:
+    show(window, a_status())
+    assert window.visualizer._note == ""
+    show(window, with_(a_status(), simulated=True))
+    assert "not real" in window.visualizer._note
+    show(window, with_(a_status(), device=a_device(SourceKind.RECORDING)))
+    assert "not live" in window.visualizer._note
+
+
+def test_full_screen_leaves_the_hands_alone_and_comes_back(window: MainWindow) -> None:
+    window.visualizer.full_screen_wished.emit()
+    assert window.isFullScreen()
+    assert not window._header.isVisible()
+    window.visualizer.leave_wished.emit()
+    assert not window.isFullScreen()
+    assert window._header.isVisible()
+
+
+def test_closing_hides_and_tells(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.hidden_by_user):
+        window.close()
+    assert not window.isVisible()
+    window.raise_to_front()
+    assert window.isVisible()
+
+
+def test_every_control_has_a_name_and_is_big_enough(window: MainWindow) -> None:
+    window.show_view(describe(Supervision(Phase.GIVEN_UP), None))
+    for control in window.findChildren(QAbstractButton):
+        if control.isVisible() and control.focusPolicy() != Qt.FocusPolicy.NoFocus:
+            assert control.text() or control.accessibleName()
+            assert min(control.width(), control.height()) >= 24, control.text()
+    for rows in window.findChildren(QListWidget):
+        assert rows.accessibleName()
+    assert window.visualizer.accessibleName()
+
+
+def test_both_looks_are_painted(window: MainWindow, qapp: QApplication) -> None:
+    show(window, a_status())
+    dark = window.grab().toImage()
+    apply(qapp, LIGHT)
+    window.set_theme(LIGHT)
+    light = window.grab().toImage()
+    assert dark.pixelColor(5, 5) == QColor(DARK.window)
+    assert light.pixelColor(5, 5) == QColor(LIGHT.window)
+
+
+def test_the_tray_menu_speaks_of_what_is_possible(qtbot: QtBot) -> None:
+    tray = Tray()
+    tray.show_view(view_of(a_status()))
+    tray.show_status(a_status())
+    entries = [action.text() for action in tray.menu.actions() if not action.isSeparator()]
+    assert entries[0] == "Tracking"
+    assert entries[1:4] == ["Visualiser", "Pause tracking", "Web applications"]
+    assert "115 frames/s" in tray.icon.toolTip()
+    wishes: list[object] = []
+    tray.pause_wished.connect(wishes.append)
+    tray.quit_wished.connect(wishes.append)
+    by_text = {action.text(): action for action in tray.menu.actions()}
+    by_text["Pause tracking"].trigger()
+    by_text["Quit panel (service keeps running)"].trigger()
+    by_text["Stop tracking and quit"].trigger()
+    assert wishes == [True, False, True]
+    tray.show_status(with_(a_status(), state=ServiceState.PAUSED))
+    assert by_text["Pause tracking"].text() == "Resume tracking"
+    by_text["Pause tracking"].trigger()
+    assert wishes[-1] is False
+    tray.show_status(None)
+    assert not by_text["Pause tracking"].isEnabled()
+
+
+def test_every_state_colour_is_known() -> None:
+    assert {colour for _, colour in ROWS.values()} == set(STATE_COLOURS)
+    assert len(ROWS) == len(Row)
+
+
+def test_rates_of_applications_come_from_counts() -> None:
+    rates = ClientRates()
+    assert rates.update([a_client(1, sent=100)], 1.0) == {1: None}
+    assert rates.update([a_client(1, sent=210), a_client(2, sent=5)], 2.0) == {1: 110.0, 2: None}
+    assert rates.update([a_client(2, sent=45)], 2.5) == {2: 80.0}
+
+
+def test_an_application_is_described_honestly() -> None:
+    assert client_words(a_client(), 115.0) == ("script", "v6 · 115 frames/s")
+    waiting = a_client(receiving=False, focused=False, gestures=True, skipped=3)
+    assert client_words(waiting, None)[1] == "v6 · waiting for focus · gestures · 3 skipped"
+    assert client_words(a_client(name="", receiving=False), None) == (
+        "Unnamed application",
+        "v6 · gets no frames",
+    )
+
+
+def test_dialogs_show_text_that_can_be_copied(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    log = tmp_path / "service.log"
+    with_log = []
+    for content in ("", "one\ntwo\n"):
+        log.write_text(content)
+        dialog = show_log(window, log)
+        with_log.append(dialog.findChildren(QPlainTextEdit)[0].toPlainText())
+        dialog.close()
+    assert with_log == [NO_LOG, "one\ntwo\n"]
+    dialog = show_help(window, "Help", "Do this.")
+    copy = [one for one in dialog.findChildren(QAbstractButton) if one.text() == "Copy"]
+    copy[0].click()
+    assert QApplication.clipboard().text() == "Do this."
+    dialog.close()

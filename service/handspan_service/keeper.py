@@ -38,7 +38,7 @@ MAX_CRASHES = 5  # Within CRASH_WINDOW_S; then something is broken that a restar
 CRASH_WINDOW_S = 120.0
 SILENCE_S = 5.0  # Ten missed meters: the process hangs.
 START_S = 30.0  # Before its first report: a cold disk or a busy machine is no fault.
-STOP_S = 3.0  # It closes its source within two.
+STOP_S = 1.8  # It gives up on its source after 1.5; whoever stops us waits for two.
 READ_BYTES = 1 << 16
 STREAM_LIMIT_BYTES = 1 << 18  # About 30 frames of two hands.
 

@@ -54,7 +54,7 @@ READ_TIMEOUT_S = 0.1  # Longest time that the device thread does not look at its
 POLL_S = 1.0  # How often a controller is looked for. Goal: replug to frames within 2 s.
 STUBBORN_POLL_S = 5.0  # The same after an error that only the user can cure.
 TIMINGS_KEPT = 128  # A second of images, for the percentiles.
-JOIN_S = 2.0  # A source closes within this time, or the process ends without it.
+JOIN_S = 1.5  # A source closes within this time, or the process ends without it.
 
 
 class Mailbox:
@@ -145,9 +145,10 @@ class Pipeline:
         """
         self._stopping.set()
         self._feed.wake()
+        end_s = time.monotonic() + JOIN_S
         for thread in self._threads:
             if thread.is_alive():
-                thread.join(JOIN_S)
+                thread.join(max(0.0, end_s - time.monotonic()))
         return not any(thread.is_alive() for thread in self._threads)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+
 from handspan_service.anatomy import Array, HandShape, hand_center_radius
 from handspan_service.geometry import StereoCalibration, nominal_calibration
 from handspan_service.images import StereoImage
@@ -41,8 +42,13 @@ class World:
 class Oracle:
     """Satisfies `sight.Sight` without looking at a single pixel."""
 
-    def __init__(self, world: World, seed: int = 0, blind: Callable[[float], bool] | None = None,
-                 ghosts: tuple[Candidate, ...] = ()) -> None:
+    def __init__(
+        self,
+        world: World,
+        seed: int = 0,
+        blind: Callable[[float], bool] | None = None,
+        ghosts: tuple[Candidate, ...] = (),
+    ) -> None:
         self.world = world
         self.seed = seed
         self.blind = blind or (lambda _time_s: False)
@@ -80,9 +86,9 @@ class Oracle:
         )
         return Landmarks(slopes, sigma, depths, presence, agrees)
 
-    def _one(self, scene: Scene, look: Look, poses: Poses, points: Array, number: int) -> tuple[
-        Array, Array, Array, float, float
-    ]:
+    def _one(
+        self, scene: Scene, look: Look, poses: Poses, points: Array, number: int
+    ) -> tuple[Array, Array, Array, float, float]:
         rng = self._random(scene, number)
         origin = scene.optics.calibration.positions_mm[look.camera]
         axis = look.view.rotation[2]
@@ -142,10 +148,18 @@ def random_poses(rng: np.random.Generator, count: int, depth_mm: float) -> Poses
     return Poses(rotation, place, angles, rng.random(count) < 0.5)
 
 
-def see(poses: Poses, shape: HandShape, noise_rad: float, rng: np.random.Generator,
-        baseline_mm: float = 40.0) -> Observations:
+def see(
+    poses: Poses,
+    shape: HandShape,
+    noise_rad: float,
+    rng: np.random.Generator,
+    baseline_mm: float = 40.0,
+) -> Observations:
     """Return what two cameras see of hands, with noise."""
     half = baseline_mm / 2
     exact = slopes_of(poses.keypoints(shape), np.array([[-half, 0, 0], [half, 0, 0]]))
-    sigma = noise_rad * (1.0 + (exact * exact).sum(axis=-1))
-    return Observations(exact + rng.normal(size=exact.shape) * sigma[..., None], sigma)
+    sigma = np.nan_to_num(noise_rad * (1.0 + (exact * exact).sum(axis=-1)), nan=np.inf)
+    exact = np.nan_to_num(exact)  # A point behind the cameras is not seen.
+    sigma = np.where(sigma > 0.5, np.inf, sigma)
+    noise = rng.normal(size=exact.shape) * np.minimum(sigma, 1.0)[..., None]
+    return Observations(exact + noise, sigma)

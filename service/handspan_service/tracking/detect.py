@@ -24,8 +24,8 @@ Floats = NDArray[np.float32]
 WIDTH_PX, HEIGHT_PX = 160, 120
 CELL_PX = 8
 GRID = (HEIGHT_PX // CELL_PX, WIDTH_PX // CELL_PX)
-# Logit of a hand's centre, logit of a right hand, offset of the centre in the cell (x, y), log2(radius / 16 px),
-# direction from forearm to fingers (x, y), and one unused.
+# Logit of a hand's centre, logit of a right hand, offset of the centre in the cell (x, y),
+# log2(radius / 16 px), direction from forearm to fingers (x, y), and one unused.
 GRID_CHANNELS = 8
 UNIT_RADIUS_PX = 16.0
 MIN_PRESENCE = 0.4

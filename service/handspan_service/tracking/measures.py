@@ -41,10 +41,10 @@ GRAB_OPEN_RAD, GRAB_CLOSED_RAD = 0.85, 1.6  # Mean bend against the hand. Record
 # A finger is extended below, and folded above, these angles to the hand's direction. Verified.
 EXTEND_BELOW = np.cos(np.radians(52.0))
 FOLD_ABOVE = np.cos(np.radians(72.0))
-# The thumb the other way round: an extended one points away. Recorded medians are 51 and 28.
-THUMB_EXTEND_ABOVE = np.cos(np.radians(44.0))
-THUMB_FOLD_BELOW = np.cos(np.radians(36.0))
-THUMB_FOLD_BEND_RAD = 1.3  # MCP and IP together; bent further it is folded wherever it points.
+# The thumb's angle to the hand tells little (recorded: 15-72 degrees extended, 10-39 folded), so it
+# is extended while it is straight, MCP and IP together, and not laid across the palm. Guessed.
+THUMB_STRAIGHT_RAD, THUMB_BENT_RAD = 0.6, 1.0
+THUMB_BESIDE_RAD, THUMB_ACROSS_RAD = 0.45, 0.65
 
 TOUCH_PLANE_Z_MM = 0.0  # Plane parallel to the screen through the middle of the interaction box.
 TOUCH_HOVER_MM = 80.0
@@ -106,7 +106,10 @@ def measure(poses: Poses, points_mm: Array, shape: HandShape, identities: list[I
     memories = _remember(frame, along, poses.angles, identities, timestamp_us, step_s)
     center, radius = spheres(frame.joints, frame.palm, -frame.hand_basis[:, 1])
     numbers = np.stack(
-        [*_grabs(frame, along), *_pinches(frame.tips, shape), radius, _scale_logs(frame.tips)],
+        [
+            *_grabs(along, poses.angles), *_pinches(frame.tips, shape), radius,
+            _scale_logs(frame.tips),
+        ],
         axis=1,
     ).tolist()
     sizes = _Sizes.of(shape)
@@ -151,20 +154,24 @@ def _extended(along: Array, angles: Array, memory: Memory | None) -> NDArray[np.
         memory: Of the hand; None when it appears.
     """
     on, off = along > EXTEND_BELOW, along < FOLD_ABOVE
-    folded = bool(angles[2] + angles[3] > THUMB_FOLD_BEND_RAD)
-    on[0] = along[0] < THUMB_EXTEND_ABOVE and not folded
-    off[0] = along[0] > THUMB_FOLD_BELOW or folded
+    across, bend = angles[1], angles[2] + angles[3]
+    on[0] = bend < THUMB_STRAIGHT_RAD and across < THUMB_BESIDE_RAD
+    off[0] = bend > THUMB_BENT_RAD or across > THUMB_ACROSS_RAD
     before = on if memory is None else memory.extended
     result: NDArray[np.bool_] = on | (before & ~off)
     return result
 
 
-def _grabs(frame: Bones, along: Array) -> tuple[Array, Array]:
-    """Return (B,) grab strengths and (B,) grab angles."""
+def _grabs(along: Array, angles: Array) -> tuple[Array, Array]:
+    """Return (B,) grab strengths and (B,) grab angles: mean bend from metacarpal to distal bone.
+
+    A finger bends past half a turn in a fist, which the angle between two bones cannot tell; the
+    sum of the flexions can.
+    """
     bend = np.arccos(np.clip(along[:, 1:], -1.0, 1.0)).mean(axis=1)
     strength = np.clip((bend - GRAB_OPEN_RAD) / (GRAB_CLOSED_RAD - GRAB_OPEN_RAD), 0.0, 1.0)
-    curl = (frame.bases[:, 1:, 0, 2] * frame.bases[:, 1:, 3, 2]).sum(axis=-1)
-    return strength, np.arccos(np.clip(curl, -1.0, 1.0)).mean(axis=1)
+    curl = angles.reshape(-1, FINGERS, 4)[:, 1:, 1:].sum(axis=-1)
+    return strength, np.clip(curl, 0.0, np.pi).mean(axis=1)
 
 
 def _pinches(tips_mm: Array, shape: HandShape) -> tuple[Array, Array]:
@@ -204,7 +211,8 @@ def spheres(joints_mm: Array, palm_mm: Array, normal: Array) -> tuple[Array, Arr
     rows = np.concatenate([2.0 * points, np.ones((*points.shape[:2], 1))], axis=2)
     weighted = (rows * weight[:, None]).swapaxes(-1, -2)
     matrix = weighted @ rows
-    np.einsum("bii->bi", matrix)[...] *= 1.0 + SPHERE_RIDGE
+    middle_block = np.einsum("bii->bi", matrix)[:, :3]
+    middle_block += SPHERE_RIDGE * middle_block.mean(axis=1, keepdims=True)
     squares = (points * points).sum(axis=-1)
     solved = np.linalg.solve(matrix, weighted @ squares[..., None])[..., 0]
     center = solved[:, :3]

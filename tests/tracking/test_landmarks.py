@@ -1,0 +1,87 @@
+"""Heatmaps to rays."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from handspan_service.tracking import crops
+from handspan_service.tracking.crops import View
+from handspan_service.tracking.landmarks import CELL_PX, Floats, PeakTable, decode, landmarks, rays
+from handspan_service.tracking.sight import Look
+
+SIGMA_CELLS = 0.8
+
+
+def heatmaps(points_px: np.ndarray) -> Floats:
+    """Draw the logits of Gaussian peaks at (N, 21, 2) crop pixels."""
+    cells = (points_px + 0.5) / CELL_PX - 0.5
+    y, x = np.mgrid[0:24, 0:24]
+    square = (x - cells[..., 0, None, None]) ** 2 + (y - cells[..., 1, None, None]) ** 2
+    logits: Floats = np.maximum(-square / (2 * SIGMA_CELLS**2), -12.0).astype(np.float32)
+    return logits
+
+
+def look(mirrored: bool, rng: np.random.Generator) -> Look:
+    center = np.array([40.0, -30.0, 220.0]) + rng.normal(0, 20, 3)
+    camera = int(rng.integers(2))
+    view = View.aim(center, rng.normal(size=3), 100.0, np.array([40.0 * camera - 20, 0, 0]),
+                    mirrored=mirrored)
+    return Look(camera, view, center, 85.0)
+
+
+def test_decoding_gives_the_point_back() -> None:
+    rng = np.random.default_rng(0)
+    points = rng.uniform(8, 88, (5, 21, 2))
+    found, heights = decode(heatmaps(points))
+    assert np.abs(found - points).max() < 0.1 * CELL_PX
+    assert (heights > 0.15).all()
+    assert (heights < 0.35).all()
+
+
+def test_peaks_at_the_border_stay_in_the_crop() -> None:
+    points = np.tile(np.array([[[0.0, 0.0], [95.0, 95.0], [95.0, 0.0]]]), (1, 7, 1))
+    found, _ = decode(heatmaps(points))
+    assert np.isfinite(found).all()
+    assert np.abs(found - points).max() < CELL_PX
+
+
+def test_a_flat_heatmap_has_no_peak() -> None:
+    _, heights = decode(np.zeros((1, 21, 24, 24), np.float32))
+    assert np.allclose(heights, 1 / 576)
+
+
+@pytest.mark.parametrize("mirrored", [True, False])
+def test_rays_are_those_of_the_crop(mirrored: bool) -> None:
+    rng = np.random.default_rng(1)
+    looks = (look(mirrored, rng), look(not mirrored, rng))
+    points = rng.uniform(0, 95, (2, 21, 2))
+    slopes, _ = rays(looks, points, np.ones((2, 21)))
+    for row, one in enumerate(looks):
+        assert np.allclose(slopes[row], crops.slopes(one.view, points[row]))
+
+
+def test_sigma_is_that_of_a_shifted_pixel() -> None:
+    rng = np.random.default_rng(2)
+    looks = (look(True, rng), look(False, rng))
+    points = rng.uniform(30, 65, (2, 21, 2))
+    slopes, sigma = rays(looks, points, np.full((2, 21), 0.5))
+    moved, _ = rays(looks, points + [0.5, 0.0], np.ones((2, 21)))
+    aside, _ = rays(looks, points + [0.0, 0.5], np.ones((2, 21)))
+    step = np.sqrt((((moved - slopes) ** 2).sum(-1) + ((aside - slopes) ** 2).sum(-1)) / 2)
+    assert np.allclose(sigma, step, rtol=0.35)
+
+
+def test_the_table_turns_peaks_into_sigmas() -> None:
+    rng = np.random.default_rng(3)
+    looks = (look(False, rng),)
+    points = rng.uniform(20, 75, (1, 21, 2))
+    sharp = heatmaps(points)
+    scalars = rng.normal(size=(1, 23)).astype(np.float32)
+    table = PeakTable(np.array([0.02, 0.2]), np.array([8.0, 1.0]))
+    good = landmarks(looks, sharp, scalars, table)
+    poor = landmarks(looks, sharp * np.float32(0.1), scalars, table)
+    assert (poor.sigma > 2 * good.sigma).all()
+    assert np.allclose(good.depths[0], scalars[0, :21])
+    assert good.presence[0] == pytest.approx(float(scalars[0, 21]))
+    assert good.agrees[0] == pytest.approx(float(scalars[0, 22]))

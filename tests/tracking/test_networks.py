@@ -1,0 +1,124 @@
+"""Network files: whole and known, or a clear error with the cure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from handspan_service.errors import ModelError
+from handspan_service.tracking.nets import CURE, FORMAT, Networks
+
+
+def field(number: int, value: bytes | int | str) -> bytes:
+    """Encode one protobuf field."""
+    if isinstance(value, int):
+        return varint(number << 3) + varint(value)
+    data = value.encode() if isinstance(value, str) else value
+    return varint(number << 3 | 2) + varint(len(data)) + data
+
+
+def varint(value: int) -> bytes:
+    out = bytearray()
+    while value > 0x7F:
+        out.append(value & 0x7F | 0x80)
+        value >>= 7
+    return bytes(out + bytes([value]))
+
+
+def copying_model(source: str, targets: list[str]) -> bytes:
+    """Return an ONNX model whose outputs all equal its input: enough to load and to run."""
+
+    def value(name: str) -> bytes:
+        tensor = field(1, 1)  # float32, any shape.
+        return field(1, name) + field(2, field(1, tensor))
+
+    nodes = b"".join(
+        field(1, field(1, source) + field(2, target) + field(4, "Identity")) for target in targets
+    )
+    graph = nodes + field(2, "copy") + field(11, value(source))
+    graph += b"".join(field(12, value(target)) for target in targets)
+    return field(1, 8) + field(7, graph) + field(8, field(1, "") + field(2, 17))
+
+
+def write(folder: Path, name: str, data: bytes, changes: dict[str, object] | None = None) -> None:
+    about: dict[str, object] = {
+        "format": FORMAT,
+        "name": name,
+        "sha256": hashlib.sha256(data).hexdigest(),
+    }
+    if name == "keypoints":
+        about["peak_sigma_px"] = [[0.05, 9.0], [0.1, 4.0], [1.0, 1.5]]
+    about |= changes or {}
+    (folder / f"{name}.onnx").write_bytes(data)
+    (folder / f"{name}.json").write_text(json.dumps(about), encoding="utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    write(tmp_path, "keypoints", copying_model("crops", ["heatmaps", "scalars"]))
+    write(tmp_path, "detector", copying_model("images", ["grid"]))
+    return tmp_path
+
+
+def test_whole_networks_load_and_run(folder: Path) -> None:
+    networks = Networks.load(folder)
+    crops = np.random.default_rng(0).normal(size=(2, 1, 96, 96)).astype(np.float32)
+    heatmaps, scalars = networks.heatmaps(crops)
+    assert np.array_equal(heatmaps, crops)
+    assert np.array_equal(scalars, crops)
+    images = np.zeros((1, 1, 120, 160), np.float32)
+    assert np.array_equal(networks.grids(images), images)
+
+
+@pytest.mark.parametrize(
+    "name", ["keypoints.onnx", "keypoints.json", "detector.onnx", "detector.json"]
+)
+def test_a_missing_file_is_named(folder: Path, name: str) -> None:
+    (folder / name).unlink()
+    with pytest.raises(ModelError, match=name) as caught:
+        Networks.load(folder)
+    assert CURE in str(caught.value)
+
+
+@pytest.mark.parametrize("name", ["keypoints", "detector"])
+def test_damage_is_noticed(folder: Path, name: str) -> None:
+    path = folder / f"{name}.onnx"
+    data = bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(bytes(data))
+    with pytest.raises(ModelError, match="damaged"):
+        Networks.load(folder)
+
+
+def test_a_file_that_is_no_network_is_refused(folder: Path) -> None:
+    write(folder, "detector", b"not a network at all")
+    with pytest.raises(ModelError, match="cannot be run"):
+        Networks.load(folder)
+
+
+@pytest.mark.parametrize("changes", [{"format": FORMAT + 1}, {"name": "detector"}])
+def test_another_format_is_refused(folder: Path, changes: dict[str, object]) -> None:
+    write(folder, "keypoints", copying_model("crops", ["heatmaps", "scalars"]), changes)
+    with pytest.raises(ModelError, match="needed is"):
+        Networks.load(folder)
+
+
+@pytest.mark.parametrize(
+    "table", [None, [], [[0.1]], [[0.2, 1.0], [0.1, 2.0]], [[0.1, -1.0], [1.0, 2.0]], "high"]
+)
+def test_a_senseless_table_is_refused(folder: Path, table: object) -> None:
+    data = copying_model("crops", ["heatmaps", "scalars"])
+    write(folder, "keypoints", data, {"peak_sigma_px": table})
+    with pytest.raises(ModelError, match="table"):
+        Networks.load(folder)
+
+
+@pytest.mark.parametrize("text", ["{", "[1, 2]", ""])
+def test_a_senseless_description_is_refused(folder: Path, text: str) -> None:
+    (folder / "detector.json").write_text(text, encoding="utf-8")
+    with pytest.raises(ModelError, match=r"detector\.json"):
+        Networks.load(folder)

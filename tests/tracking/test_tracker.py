@@ -1,0 +1,283 @@
+"""The whole tracker, driven by an oracle in the networks' place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import cv2
+import numpy as np
+import pytest
+
+from handspan_service.anatomy import RELAXED_RAD, TIPS, HandShape, rotation_from_vector
+from handspan_service.contract.model import Hand, Orientation, Side, TrackedHands
+from handspan_service.geometry import R_D_C
+from handspan_service.images import StereoImage
+from handspan_service.tracking.poses import Poses
+from handspan_service.tracking.sight import Candidate
+from handspan_service.tracking.tracker import HandTracker
+from support.tracking_oracle import (
+    BLANK,
+    PALM_DOWN,
+    STEP_US,
+    Oracle,
+    World,
+    clear_calibration,
+    image,
+)
+
+cv2.setNumThreads(1)
+SHAPE = HandShape()
+HALF_DEGREE = np.radians(0.5)
+TURNED = np.diag([-1.0, -1.0, 1.0]) @ PALM_DOWN  # Fingers toward the top of the image.
+
+
+def waving(depth_mm: float, speed: float = 0.0, turn: float = 0.0, bend: float = 0.0, *,
+           sides: tuple[bool, ...] = (True,), apart_mm: float = 200.0,
+           base: np.ndarray = PALM_DOWN) -> Callable[[float], Poses]:
+    """Return hands that swing at 1.5 Hz with the given peak speeds (mm/s, rad/s, rad/s)."""
+    pulse = 2 * np.pi * 1.5
+    flexes = np.array([0, 0.3, 1, 0.65] * 5)
+    axis = np.array([0.3, 0.5, 0.81])
+
+    def at(time_s: float) -> Poses:
+        phase = pulse * time_s + 1.3 * np.arange(len(sides))[:, None]
+        place = np.zeros((len(sides), 3)) + [0.0, -40.0, depth_mm]
+        place[:, 0] += apart_mm * (np.arange(len(sides)) - (len(sides) - 1) / 2)
+        place += np.array([0.6, 0.5, 0.62]) * speed / pulse * np.sin(phase)
+        rotation = rotation_from_vector(axis * turn / pulse * np.sin(phase + 1)) @ base
+        angles = RELAXED_RAD + flexes * bend / pulse * np.sin(phase + 2)
+        return Poses(rotation, place, angles, np.array(sides))
+
+    return at
+
+
+def crossing(gap_mm: float, base: np.ndarray = PALM_DOWN) -> Callable[[float], Poses]:
+    """Return two hands that pass over each other every second."""
+
+    def at(time_s: float) -> Poses:
+        x = 160.0 * np.cos(np.pi * time_s)
+        place = np.array([[x, -40.0, 230.0], [-x, -40.0, 230.0 + gap_mm]])
+        return Poses(np.stack([base, base]), place, np.tile(RELAXED_RAD, (2, 1)),
+                     np.array([True, False]))
+
+    return at
+
+
+def joints(hand: Hand) -> np.ndarray:
+    assert hand.arm is not None
+    points = [hand.arm.next_joint] + [j for finger in hand.fingers for j in finger.joints[1:]]
+    return np.array(points, float)
+
+
+@dataclass
+class Run:
+    """What happened to the published hands of one sequence."""
+
+    tracker: HandTracker
+    frames: list[TrackedHands] = field(default_factory=list)
+    errors: list[float] = field(default_factory=list)
+    places: list[np.ndarray] = field(default_factory=list)
+    right_side: list[bool] = field(default_factory=list)
+    expected: int = 0
+
+    @property
+    def ids(self) -> set[int]:
+        return {hand.id for frame in self.frames for hand in frame.hands}
+
+
+def run(oracle: Oracle, count: int, *, settle: int = 40, shape: HandShape | None = SHAPE,
+        orientation: Orientation = Orientation.AUTO) -> Run:
+    calibration = clear_calibration()
+    result = Run(HandTracker(oracle, orientation=orientation, shape=shape))
+    for number in range(count):
+        taken = image(number, calibration)
+        frame = result.tracker.process(taken)
+        assert frame.timestamp_us == taken.timestamp_us
+        result.frames.append(frame)
+        if number < settle:
+            continue
+        poses, points = oracle.world.points(taken.timestamp_us)
+        truth = points @ R_D_C[result.tracker.orientation].T
+        result.expected += len(truth)
+        for hand in frame.hands:
+            gaps = np.linalg.norm(joints(hand) - truth, axis=-1).mean(axis=-1)
+            nearest = int(gaps.argmin())
+            result.errors.append(float(gaps[nearest]))
+            result.right_side.append((hand.side is Side.RIGHT) == bool(poses.right[nearest]))
+            result.places.append(joints(hand))
+    return result
+
+
+def test_a_still_hand_is_exact_and_calm() -> None:
+    result = run(Oracle(World(waving(200.0), SHAPE, HALF_DEGREE)), 200)
+    assert result.frames[2].hands
+    assert not result.frames[1].hands
+    assert result.ids == {1}
+    assert all(result.right_side)
+    assert np.mean(result.errors) < 1.8
+    places = np.array(result.places)
+    palm = np.sqrt(places[:, [0, 5, 9, 13, 17]].mean(axis=1).var(axis=0).sum())
+    tips = np.sqrt(places[:, TIPS].var(axis=0).sum(axis=-1)).mean()
+    assert palm < 1.0
+    assert tips < 2.0
+
+
+@pytest.mark.parametrize(
+    ("depth_mm", "speed", "turn", "bend", "limit_mm"),
+    [(200.0, 300.0, 2.0, 3.0, 4.5), (200.0, 500.0, 4.0, 8.0, 6.0), (300.0, 500.0, 4.0, 8.0, 7.5)],
+)
+def test_moving_hands_are_followed(
+    depth_mm: float, speed: float, turn: float, bend: float, limit_mm: float
+) -> None:
+    result = run(Oracle(World(waving(depth_mm, speed, turn, bend), SHAPE, HALF_DEGREE)), 160)
+    assert result.ids == {1}
+    assert len(result.errors) == result.expected
+    assert np.mean(result.errors) < limit_mm
+    assert np.percentile(result.errors, 95) < 2 * limit_mm
+
+
+@pytest.mark.parametrize(
+    ("base", "found"), [(PALM_DOWN, Orientation.INVERTED), (TURNED, Orientation.NORMAL)]
+)
+def test_two_hands_either_way_round(base: np.ndarray, found: Orientation) -> None:
+    at = waving(250.0, 300.0, 2.0, 3.0, sides=(True, False), base=base)
+    result = run(Oracle(World(at, SHAPE, HALF_DEGREE)), 160)
+    assert result.tracker.orientation is found
+    assert result.ids == {1, 2}
+    assert all(result.right_side)
+    assert len(result.errors) == result.expected
+    assert np.mean(result.errors) < 5.0
+    for hand in result.frames[-1].hands:
+        assert hand.direction[2] < -0.5  # Away from the user, however the device lies.
+        assert hand.palm_position[1] > 150.0
+
+
+@pytest.mark.parametrize("orientation", [Orientation.NORMAL, Orientation.INVERTED])
+def test_a_set_orientation_is_kept(orientation: Orientation) -> None:
+    result = run(Oracle(World(waving(200.0), SHAPE, HALF_DEGREE)), 10, orientation=orientation)
+    assert result.tracker.orientation is orientation
+    assert len(result.frames[-1].hands) == 1
+
+
+def test_auto_changes_its_mind_once_and_ends_ids() -> None:
+    def at(time_s: float) -> Poses:
+        base = PALM_DOWN if time_s < 0.5 or time_s > 0.75 else TURNED
+        base = base if time_s < 0.9 else TURNED
+        return Poses(base[None], np.array([[0.0, 0.0, 220.0]]), RELAXED_RAD[None],
+                     np.array([True]))
+
+    result = run(Oracle(World(at, SHAPE, HALF_DEGREE)), 260)
+    assert result.tracker.orientation is Orientation.NORMAL
+    last = result.frames[-1].hands
+    assert len(last) == 1
+    assert last[0].id == max(result.ids)
+    assert last[0].direction[2] < -0.5
+
+
+@pytest.mark.parametrize("gap_mm", [60.0, 100.0])
+def test_crossing_hands_keep_ids_and_sides(gap_mm: float) -> None:
+    result = run(Oracle(World(crossing(gap_mm), SHAPE, HALF_DEGREE)), 260)
+    assert result.ids == {1, 2}
+    sides = {(hand.id, hand.side) for frame in result.frames for hand in frame.hands}
+    assert len(sides) == 2
+    assert len(result.errors) > 0.98 * result.expected
+    assert np.mean(result.errors) < 5.0
+
+
+def test_an_identity_outlives_a_short_blindness_only() -> None:
+    world = World(waving(220.0, 200.0), SHAPE, HALF_DEGREE)
+    short = run(Oracle(world, blind=lambda t: 0.5 < t < 0.62), 120)
+    assert short.ids == {1}
+    dark = [frame.hands for frame in short.frames if 0.5 < frame.timestamp_us * 1e-6 < 0.62]
+    confidences = [hands[0].confidence for hands in dark if hands]
+    assert len(confidences) == len(dark)
+    assert confidences[-1] < 0.4 * confidences[0]
+    long = run(Oracle(world, blind=lambda t: 0.5 < t < 0.8), 120)
+    assert long.ids == {1, 2}
+    gone = [frame for frame in long.frames if 0.7 < frame.timestamp_us * 1e-6 < 0.79]
+    assert gone
+    assert not any(frame.hands for frame in gone)
+
+
+def test_the_size_of_the_hands_is_learnt() -> None:
+    at = waving(220.0, 200.0, 2.0, 3.0, sides=(True, False))
+    result = run(Oracle(World(at, HandShape(scale=0.92), HALF_DEGREE)), 160, shape=None)
+    assert result.tracker.shape_frozen
+    assert result.tracker.shape.scale == pytest.approx(0.92, abs=0.012)
+    widths = {hand.palm_width_mm for frame in result.frames[-20:] for hand in frame.hands}
+    assert len(widths) == 1
+
+
+class Confused(Oracle):
+    """Its detector always takes the hand for the other side."""
+
+    def find(self, scene: object, cameras: tuple[int, ...]) -> tuple[Candidate, ...]:
+        found = super().find(scene, cameras)  # type: ignore[arg-type]
+        return tuple(
+            Candidate(c.center_mm, c.fingers, c.radius_mm, -c.right_odds, c.presence)
+            for c in found
+        )
+
+
+@pytest.mark.parametrize("right", [True, False])
+def test_the_side_is_right_though_the_detector_is_wrong(right: bool) -> None:
+    world = World(waving(220.0, 200.0, sides=(right,)), SHAPE, HALF_DEGREE)
+    result = run(Confused(world), 80, settle=0)
+    assert result.errors
+    assert all(result.right_side)
+    assert result.ids == {1}
+
+
+def test_what_is_no_hand_is_never_published() -> None:
+    ghost = Candidate(np.array([150.0, 0.0, 300.0]), np.array([0.0, 1.0, 0.0]), 90.0, 3.0, 0.99)
+    world = World(waving(220.0), SHAPE, HALF_DEGREE)
+    result = run(Oracle(world, ghosts=(ghost,)), 80)
+    assert result.ids == {1}
+    assert all(len(frame.hands) <= 1 for frame in result.frames)
+
+
+def test_one_camera_is_enough_near_the_edge() -> None:
+    def at(time_s: float) -> Poses:
+        place = np.array([[min(60.0 + 320.0 * time_s, 440.0), -40.0, 150.0]])
+        return Poses(PALM_DOWN[None], place, RELAXED_RAD[None], np.array([True]))
+
+    result = run(Oracle(World(at, SHAPE, HALF_DEGREE)), 135)
+    assert result.ids == {1}
+    assert np.median(result.errors) < 6.0
+
+
+def test_the_same_images_give_the_same_hands() -> None:
+    world = World(waving(250.0, 300.0, 2.0, 3.0, sides=(True, False)), SHAPE, HALF_DEGREE)
+    first, second = run(Oracle(world), 40), run(Oracle(world), 40)
+    assert first.frames == second.frames
+
+
+def test_another_image_size_or_time_forgets_the_hands() -> None:
+    calibration = clear_calibration()
+    tracker = HandTracker(Oracle(World(waving(220.0), SHAPE, HALF_DEGREE)), shape=SHAPE)
+    for number in range(6):
+        before = tracker.process(image(number, calibration)).hands
+    tall = np.zeros((480, 640), np.uint8)
+    seen = [
+        tracker.process(StereoImage(tall, tall, number * STEP_US, number, calibration)).hands
+        for number in range(7, 12)
+    ]
+    assert before[0].id == 1
+    assert seen[0] == ()
+    assert seen[-1][0].id == 2
+    back = tracker.process(StereoImage(BLANK, BLANK, STEP_US, 0, calibration))
+    assert back.hands == ()
+    gap = [
+        tracker.process(StereoImage(BLANK, BLANK, STEP_US + k * 300_000, k, calibration)).hands
+        for k in range(1, 6)
+    ]
+    assert not any(gap)
+
+
+def test_with_two_hands_the_detector_rests() -> None:
+    world = World(waving(250.0, sides=(True, False)), SHAPE, HALF_DEGREE)
+    oracle = Oracle(world)
+    result = run(oracle, 60)
+    assert result.ids == {1, 2}
+    assert oracle.searches < 20

@@ -64,14 +64,16 @@ class Page:
         answer = await self.call("Runtime.evaluate", expression=expression, returnByValue=True)
         return answer["result"].get("value")
 
-    async def until(self, expression: str, timeout_s: float = 15.0) -> Any:
+    async def until(self, expression: str, timeout_s: float = 30.0) -> Any:
         """Wait until a JavaScript expression is truthy; return its value."""
-        async with asyncio.timeout(timeout_s):
-            while True:
-                value = await self.ask(expression)
-                if value:
-                    return value
-                await asyncio.sleep(0.05)
+        loop = asyncio.get_running_loop()
+        end_s = loop.time() + timeout_s
+        while loop.time() < end_s:
+            value = await self.ask(expression)
+            if value:
+                return value
+            await asyncio.sleep(0.1)
+        raise AssertionError(f"the page never saw {expression}; its errors: {self.errors}")
 
     async def dark(self, dark: bool) -> None:
         """Set the system's colour scheme."""

@@ -120,8 +120,10 @@ async def browsing(size: tuple[int, int] = (1280, 800)) -> AsyncIterator[Page]:
             async with connect(await _page_address(port), max_size=None, compression=None) as ws:
                 page = Page(ws)
                 listening = asyncio.create_task(page.listen())
-                yield page
-                listening.cancel()
+                try:
+                    yield page
+                finally:
+                    listening.cancel()
         finally:
             process.terminate()
             await process.wait()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 import json
 import math
 from collections.abc import AsyncIterator, Callable
@@ -125,6 +126,11 @@ def read_recording(name: str) -> list[Frame]:
     path = RECORDINGS / f"{name}.json.lz"
     if not path.exists():
         pytest.skip(f"the recording {path} is not here")
+    return list(_recorded(path))
+
+
+@functools.cache
+def _recorded(path: Path) -> tuple[Frame, ...]:
     from handspan_service.device.base import EndOfSource, RecordedHands
     from handspan_service.device.playback import PlaybackSource
 
@@ -135,7 +141,7 @@ def read_recording(name: str) -> list[Frame]:
             try:
                 item = source.read(1.0)
             except EndOfSource:
-                return frames
+                return tuple(frames)
             assert isinstance(item, RecordedHands)
             frames.append(maker.make(item.timestamp_us, item.hands, item.gestures))
 

@@ -35,6 +35,7 @@ METER_S = 0.5  # As in child.py, which this process must not import.
 SWITCH_INTERVAL_S = 0.0005
 WARM_UP_S = 6.0  # Networks load, hands are found, clients connect.
 LAG_STEP_S = 0.005
+SPAWN = multiprocessing.get_context("spawn")
 
 
 class ThreadKeeper:
@@ -135,8 +136,8 @@ async def _measure(
     task = asyncio.create_task(service.run())
     await asyncio.sleep(WARM_UP_S)
 
-    here, there = multiprocessing.get_context("spawn").Pipe(duplex=False)
-    client = multiprocessing.get_context("spawn").Process(
+    here, there = SPAWN.Pipe(duplex=False)
+    client = SPAWN.Process(
         target=_client, args=(service.status().websocket.port, seconds, clients, there)
     )
     client.start()
@@ -177,6 +178,23 @@ async def _measure(
     }
 
 
+ARRANGEMENTS: dict[str, type[Any]] = {"thread": ThreadKeeper, "process": Keeper}
+
+
+def _in_fresh_process(name: str, arguments: argparse.Namespace, pipe: Connection) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        figures = asyncio.run(
+            _measure(
+                ARRANGEMENTS[name],
+                arguments.source,
+                arguments.seconds,
+                arguments.clients,
+                Path(folder),
+            )
+        )
+    pipe.send(figures)
+
+
 def main() -> None:
     """Measure both arrangements in turns and print one table."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
@@ -185,19 +203,19 @@ def main() -> None:
     parser.add_argument("--source", default="simulated")
     parser.add_argument("--repeats", type=int, default=2)
     arguments = parser.parse_args()
-    arrangements: dict[str, type[Any]] = {"thread": ThreadKeeper, "process": Keeper}
-    print(f"load average {os.getloadavg()[0]:.1f}, {arguments.clients} clients, ms")
-    for repeat in range(arguments.repeats):
-        for name, keeper in arrangements.items():
-            with tempfile.TemporaryDirectory() as folder:
-                figures = asyncio.run(
-                    _measure(
-                        keeper, arguments.source, arguments.seconds, arguments.clients, Path(folder)
-                    )
-                )
-            if repeat == 0 and name == "thread":
+    print(f"load average {os.getloadavg()[0]:.1f}, {arguments.clients} clients, ms", flush=True)
+    heads = True
+    for _ in range(arguments.repeats):
+        for name in ARRANGEMENTS:
+            here, there = SPAWN.Pipe(duplex=False)
+            fresh = SPAWN.Process(target=_in_fresh_process, args=(name, arguments, there))
+            fresh.start()
+            figures = here.recv()
+            fresh.join()
+            if heads:
                 print("| arrangement | " + " | ".join(figures) + " |")
                 print("|---" * (len(figures) + 1) + "|")
+                heads = False
             cells = " | ".join(f"{value:.2f}" for value in figures.values())
             print(f"| {name} | {cells} |", flush=True)
 

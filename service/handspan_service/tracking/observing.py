@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from handspan_service.anatomy import KEYPOINTS, RADII_MM, Array, hand_center_radius
+from handspan_service.anatomy import KEYPOINTS, MIN_RADIUS_MM, RADII_MM, Array
 from handspan_service.tracking.crops import View
 from handspan_service.tracking.poses import Observations
 from handspan_service.tracking.sight import Candidate, Landmarks, Look, Optics
@@ -68,17 +68,42 @@ def aim(points_mm: Array, fingers: Array, right: NDArray[np.bool_], factors: lis
     """
     cameras_mm = optics.calibration.positions_mm
     inside = optics.sees(slopes_of(points_mm, cameras_mm)).sum(axis=-1) >= MIN_POINTS_IN_VIEW
+    centers, radii = _balls(points_mm)
+    turns, widths = _views(centers, fingers, radii * np.asarray(factors), cameras_mm)
     looks, owners = [], []
-    for hand, points in enumerate(points_mm):
-        center, radius = hand_center_radius(points)
-        for camera in np.flatnonzero(inside[hand]).tolist():
-            view = View.aim(
-                center, fingers[hand], radius * factors[hand], cameras_mm[camera],
-                mirrored=not right[hand],
-            )
-            looks.append(Look(camera, view, center, radius))
-            owners.append(hand)
+    for hand, camera in np.argwhere(inside).tolist():
+        view = View(turns[hand, camera], float(widths[hand, camera]), not right[hand])
+        looks.append(Look(camera, view, centers[hand], float(radii[hand])))
+        owners.append(hand)
     return tuple(looks), owners
+
+
+def _balls(points_mm: Array) -> tuple[Array, Array]:
+    """Return (B, 3) centres and (B,) radii, as `hand_center_radius` for every hand."""
+    centers = points_mm.sum(axis=1) * (1.0 / KEYPOINTS)
+    offsets = points_mm - centers[:, None]
+    reach = np.sqrt((offsets * offsets).sum(axis=-1).max(axis=1))
+    return centers, np.maximum(reach, MIN_RADIUS_MM)
+
+
+def _views(centers: Array, fingers: Array, radii: Array, cameras_mm: Array) -> tuple[Array, Array]:
+    """Return (B, 2, 3, 3) rotations and (B, 2) half widths, as `View.aim` for every hand."""
+    axis = centers[:, None] - cameras_mm
+    distance = np.sqrt((axis * axis).sum(axis=-1))
+    z = axis / np.maximum(distance, 1e-9)[..., None]
+    down = z * (z @ fingers[..., None]) - fingers[:, None]
+    length = np.sqrt((down * down).sum(axis=-1, keepdims=True))
+    straight = length < 1e-6
+    if straight.any():
+        down = np.where(straight, np.array([0.0, 1.0, 0.0]) - z * z[..., 1:2], down)
+        length = np.sqrt((down * down).sum(axis=-1, keepdims=True))
+    y = down / length
+    rotation = np.empty((*distance.shape, 3, 3))
+    rotation[..., 0, 0] = y[..., 1] * z[..., 2] - y[..., 2] * z[..., 1]
+    rotation[..., 0, 1] = y[..., 2] * z[..., 0] - y[..., 0] * z[..., 2]
+    rotation[..., 0, 2] = y[..., 0] * z[..., 1] - y[..., 1] * z[..., 0]
+    rotation[..., 1, :], rotation[..., 2, :] = y, z
+    return rotation, radii[:, None] / np.maximum(distance, radii[:, None])
 
 
 def aim_at(candidate: Candidate, right: bool, optics: Optics) -> tuple[Look, ...]:

@@ -1,0 +1,106 @@
+"""Where to look, and what the looks add up to."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from handspan_service.anatomy import HandShape, hand_center_radius
+from handspan_service.geometry import nominal_calibration
+from handspan_service.tracking import observing
+from handspan_service.tracking.crops import View
+from handspan_service.tracking.poses import Observations
+from handspan_service.tracking.sight import Landmarks, Optics
+from support.tracking_oracle import random_poses
+
+CALIBRATION = nominal_calibration()
+OPTICS = Optics.of(CALIBRATION, (240, 640))
+SHAPE = HandShape()
+
+
+def test_crops_are_aimed_as_in_training() -> None:
+    rng = np.random.default_rng(0)
+    poses = random_poses(rng, 6, 260.0)
+    points = poses.keypoints(SHAPE)
+    fingers = poses.rotation[:, :, 2]
+    looks, owners = observing.aim(points, fingers, poses.right, [1.2] * 6, OPTICS)
+    assert owners == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
+    for look, hand in zip(looks, owners, strict=True):
+        center, radius = hand_center_radius(points[hand])
+        view = View.aim(center, fingers[hand], radius * 1.2,
+                        CALIBRATION.positions_mm[look.camera], mirrored=not poses.right[hand])
+        assert np.allclose(look.view.rotation, view.rotation)
+        assert np.isclose(look.view.half_width, view.half_width)
+        assert look.view.mirrored == view.mirrored
+        assert np.allclose(look.center_mm, center)
+        assert np.isclose(look.radius_mm, radius)
+
+
+def test_fingers_along_the_view_are_aimed_at_all_the_same() -> None:
+    points = np.tile(np.array([-20.0, 0.0, 200.0]), (1, 21, 1))
+    looks, _ = observing.aim(
+        points, np.array([[0.0, 0.0, 1.0]]), np.array([True]), [1.2], OPTICS
+    )
+    for look in looks:
+        assert np.isfinite(look.view.rotation).all()
+        assert np.allclose(look.view.rotation @ look.view.rotation.T, np.eye(3))
+
+
+def test_a_hand_outside_one_image_is_looked_at_with_the_other_eye() -> None:
+    poses = random_poses(np.random.default_rng(1), 1, 120.0)
+    points = poses.keypoints(SHAPE)
+    points = points - points.mean(axis=1, keepdims=True) + [375.0, 0.0, 120.0]
+    looks, _ = observing.aim(points, poses.rotation[:, :, 2], poses.right, [1.2], OPTICS)
+    assert [look.camera for look in looks] == [1]
+    behind = points * [1.0, 1.0, -1.0]
+    assert observing.aim(behind, poses.rotation[:, :, 2], poses.right, [1.2], OPTICS) == ((), [])
+
+
+def landmarks(slopes: np.ndarray, presence: float) -> Landmarks:
+    count = len(slopes)
+    return Landmarks(slopes, np.full((count, 21), 0.01), np.zeros((count, 21)),
+                     np.full(count, presence), np.full(count, 2.0))
+
+
+def test_keypoints_outside_the_image_are_not_trusted() -> None:
+    poses = random_poses(np.random.default_rng(2), 1, 260.0)
+    points = poses.keypoints(SHAPE)
+    looks, owners = observing.aim(points, poses.rotation[:, :, 2], poses.right, [1.2], OPTICS)
+    slopes = observing.slopes_of(points, CALIBRATION.positions_mm)[0]
+    slopes[0, 8] = [2.99, 0.0]
+    slopes[1, 4] = [0.0, 50.0]
+    slopes[1, 3] = [np.nan, np.nan]
+    seen = observing.gather(landmarks(slopes, 4.0), looks, owners, 1, OPTICS)
+    lost = np.argwhere(np.isinf(seen.observations.sigma[0])).tolist()
+    assert lost == [[0, 8], [1, 3], [1, 4]]
+    assert seen.presence[0] > 0.9
+    assert seen.views[0] == 2
+    dark = observing.gather(landmarks(slopes, -5.0), looks, owners, 1, OPTICS)
+    assert np.isinf(dark.observations.sigma).all()
+    nothing = observing.gather(None, (), [], 2, OPTICS)
+    assert np.isinf(nothing.observations.sigma).all()
+    assert (nothing.presence == 0.0).all()
+
+
+def test_lifted_points_lie_on_their_rays() -> None:
+    poses = random_poses(np.random.default_rng(3), 1, 260.0)
+    points = poses.keypoints(SHAPE)
+    looks, owners = observing.aim(points, poses.rotation[:, :, 2], poses.right, [1.2], OPTICS)
+    center, radius = hand_center_radius(points[0])
+    slopes = observing.slopes_of(points, CALIBRATION.positions_mm)[0]
+    depths = np.stack([(points[0] - center) @ look.view.rotation[2] / radius for look in looks])
+    found = Landmarks(slopes, np.full((2, 21), 0.01), depths, np.full(2, 4.0), np.full(2, 2.0))
+    seen = observing.gather(found, looks, owners, 1, OPTICS)
+    assert np.allclose(seen.lifted_mm[0], points[0], atol=1e-6)
+
+
+def test_only_what_lies_behind_the_other_hand_is_shaded() -> None:
+    poses = random_poses(np.random.default_rng(4), 1, 260.0)
+    near = poses.keypoints(SHAPE)[0]
+    both = np.stack([near, near * 1.4])
+    sigma = np.full((2, 2, 21), 0.01)
+    blank = Observations(np.zeros((2, 2, 21, 2)), sigma)
+    shaded = observing.shade(blank, both, CALIBRATION.positions_mm)
+    assert (shaded.sigma[0] == 0.01).all()
+    assert (shaded.sigma[1] > 0.01).mean() > 0.8
+    apart = np.stack([near - [160.0, 0, 0], near * 1.4 + [190.0, 0, 0]])
+    assert (observing.shade(blank, apart, CALIBRATION.positions_mm).sigma == 0.01).all()

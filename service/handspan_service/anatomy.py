@@ -80,6 +80,13 @@ RELAXED_RAD = np.array([0.0, 0.1, 0.2, 0.3] + [0.0, 0.35, 0.5, 0.3] * 4)
 
 ARM_LENGTH_MM = 250.0  # Elbow to wrist at scale 1.
 MIRROR = np.array([-1.0, 1.0, 1.0])
+CROSS = np.array(  # v @ CROSS is the matrix of "v times", row by row.
+    [
+        [0.0, 0.0, 0.0, 0.0, 0.0, -1.0, 0.0, 1.0, 0.0],
+        [0.0, 0.0, 1.0, 0.0, 0.0, 0.0, -1.0, 0.0, 0.0],
+        [0.0, -1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
+    ]
+)
 
 
 def _about(axis: int, angle: float) -> Array:
@@ -128,12 +135,8 @@ def rotation_from_vector(vector: Array) -> Array:
     Returns:
         (..., 3, 3) rotation matrices.
     """
-    angle = np.sqrt(np.sum(vector * vector, axis=-1))[..., None, None]
-    x, y, z = vector[..., 0], vector[..., 1], vector[..., 2]
-    cross = np.zeros((*vector.shape[:-1], 3, 3))
-    cross[..., 0, 1], cross[..., 0, 2] = -z, y
-    cross[..., 1, 0], cross[..., 1, 2] = z, -x
-    cross[..., 2, 0], cross[..., 2, 1] = -y, x
+    angle = np.sqrt((vector * vector).sum(axis=-1))[..., None, None]
+    cross = (vector @ CROSS).reshape(*vector.shape[:-1], 3, 3)
     small = angle < 1e-6
     safe = np.where(small, 1.0, angle)
     a = np.where(small, 1.0, np.sin(safe) / safe)

@@ -57,7 +57,7 @@ def decode(heatmaps: Floats) -> tuple[Array, Array]:
     y, x = (peak // HEATMAP_PX)[:, None] + _DY, (peak % HEATMAP_PX)[:, None] + _DX
     valid = (y >= 0) & (y < HEATMAP_PX) & (x >= 0) & (x < HEATMAP_PX)
     cells = np.where(valid, y * HEATMAP_PX + x, 0)
-    weight = np.exp(np.take_along_axis(flat, cells, axis=1) - top[:, None]) * valid
+    weight = np.exp(flat[rows[:, None], cells] - top[:, None]) * valid
     weight /= weight.sum(axis=1, keepdims=True)
     points = np.stack([(weight * x).sum(axis=1), (weight * y).sum(axis=1)], axis=-1)
     points = (points + 0.5) * CELL_PX - 0.5

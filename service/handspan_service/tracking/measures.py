@@ -53,6 +53,7 @@ TOUCH_DEPTH_MM = 80.0
 SPHERE_RADIUS_MM = (30.0, 500.0)
 SPHERE_JOINT_WEIGHT = 0.05  # Of PIP and DIP against the fingertips.
 SPHERE_RIDGE = 1e-3
+_SPHERE_WEIGHTS = np.tile([SPHERE_JOINT_WEIGHT, SPHERE_JOINT_WEIGHT, 1.0], FINGERS)[:, None]
 SPREAD_UNIT_MM = 20.0  # Of motion factor s. Recorded: 0.046 to 0.058 per mm.
 
 
@@ -207,9 +208,9 @@ def spheres(joints_mm: Array, palm_mm: Array, normal: Array) -> tuple[Array, Arr
         on its tips.
     """
     points = (joints_mm[:, :, 2:] - palm_mm[:, None, None]).reshape(len(palm_mm), -1, 3)
-    weight = np.tile([SPHERE_JOINT_WEIGHT, SPHERE_JOINT_WEIGHT, 1.0], FINGERS)
-    rows = np.concatenate([2.0 * points, np.ones((*points.shape[:2], 1))], axis=2)
-    weighted = (rows * weight[:, None]).swapaxes(-1, -2)
+    rows = np.ones((*points.shape[:2], 4))
+    np.multiply(points, 2.0, out=rows[..., :3])
+    weighted = (rows * _SPHERE_WEIGHTS).swapaxes(-1, -2)
     matrix = weighted @ rows
     middle_block = np.einsum("bii->bi", matrix)[:, :3]
     middle_block += SPHERE_RIDGE * middle_block.mean(axis=1, keepdims=True)

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from handspan_service.anatomy import (
     ANGLES,
+    CROSS,
     FINGERS,
     KEYPOINTS,
     LOWER_RAD,
@@ -42,13 +43,6 @@ FLAT_SIGMA_RAD = np.array([0.35, 0.5, 0.5, 0.5] + [0.25, 0.6, 0.7, 0.5] * 4)
 
 _REACHES = np.tril(np.ones((3, 3)))  # Bone k moves with flexion j where k >= j.
 _EYE = np.eye(3)
-_CROSS = np.array(  # w @ _CROSS is the cross product matrix of w, row by row.
-    [
-        [0.0, 0.0, 0.0, 0.0, 0.0, -1.0, 0.0, 1.0, 0.0],
-        [0.0, 0.0, 1.0, 0.0, 0.0, 0.0, -1.0, 0.0, 0.0],
-        [0.0, -1.0, 0.0, 1.0, 0.0, 0.0, 0.0, 0.0, 0.0],
-    ]
-)
 # Columns of the derivatives of a finger's points.
 _OWN = slice(0, 4)
 _TURN = slice(4, 7)
@@ -151,7 +145,7 @@ def _derivatives(problem: _Problem, angles: Array, columns: int) -> tuple[Array,
     moves = np.empty((batch, FINGERS, 4, 3, columns))
     moves[:, :, 0, :, _OWN] = 0.0
     moves[:, :, 1:, :, _OWN] = ends[..., :4]
-    moves[..., _TURN] = (points @ -_CROSS).reshape(batch, FINGERS, 4, 3, 3)
+    moves[..., _TURN] = (points @ -CROSS).reshape(batch, FINGERS, 4, 3, 3)
     moves[..., _PLACE] = _EYE
     if columns > _SCALE:
         moves[..., _SCALE] = points / problem.scale
@@ -249,7 +243,7 @@ def _believe_root(prior: Prior, rotation: Array, translation_mm: Array, matrix: 
                   gradient: Array) -> None:
     """Add the prior of rotation and place to the root's equations, in place."""
     turn = rotation.swapaxes(-1, -2) @ prior.poses.rotation
-    toward = ((turn - turn.swapaxes(-1, -2)).reshape(-1, 9) @ _CROSS.T) * 0.25
+    toward = ((turn - turn.swapaxes(-1, -2)).reshape(-1, 9) @ CROSS.T) * 0.25
     way = prior.poses.translation_mm - translation_mm
     turn_precision = prior.rotation_precision[:, None]
     place_precision = prior.place_precision[:, None]
@@ -262,7 +256,7 @@ def _believe_root(prior: Prior, rotation: Array, translation_mm: Array, matrix: 
 
 def _turned(rotation: Array, step: Array) -> Array:
     """Return rotations turned by small vectors in their own axes; exact rotations always."""
-    cross = (step @ _CROSS).reshape(-1, 3, 3)
+    cross = (step @ CROSS).reshape(-1, 3, 3)
     factor = 4.0 / (4.0 + (step * step).sum(axis=-1))[:, None, None]
     turned: Array = rotation + rotation @ (factor * (cross + 0.5 * (cross @ cross)))
     return turned

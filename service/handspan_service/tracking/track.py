@@ -128,6 +128,16 @@ class Sighting:
 
 
 @dataclass(frozen=True)
+class Pose:
+    """Where one hand is and how it moves; the same arrays as in `Track`."""
+
+    poses: Poses
+    points_mm: Array
+    velocities: Velocities
+    smoothed: Smoothed
+
+
+@dataclass(frozen=True)
 class Track:
     """One hand.
 
@@ -171,21 +181,35 @@ class Track:
         middle: Array = self.points_mm[[0, 5, 9, 13, 17]].mean(axis=0)
         return middle
 
-    def judged(self, sighting: Sighting, now_us: int) -> Track:
-        """Return the track after an image, its pose aside."""
-        threshold = LEAVE_PRESENCE if self.hits >= PUBLISH_AFTER or self.id else ENTER_PRESENCE
+    def accepts(self, sighting: Sighting) -> bool:
+        """Say whether this is the hand, with hysteresis: a known one may be seen less well."""
+        known = self.hits >= PUBLISH_AFTER or self.id
+        return sighting.consistent(LEAVE_PRESENCE if known else ENTER_PRESENCE)
+
+    def after(self, sighting: Sighting, accepted: bool, pose: Pose, now_us: int) -> Track:
+        """Return the track after one more image.
+
+        Args:
+            sighting: How the image showed the hand.
+            accepted: Whether it is the hand.
+            pose: Where the hand is, as fitted or, not accepted, as predicted.
+            now_us: Time of the image.
+        """
         presence = self.presence + 0.3 * (sighting.presence - self.presence)
-        if not sighting.consistent(threshold):
-            fading = self.confidence * max(0.0, 1.0 - (now_us - self.seen_us) / FORGET_US)
-            return replace(
-                self, age=self.age + 1, hits=0, misses=self.misses + 1, presence=presence,
-                confidence=min(self.confidence, fading),
-            )
-        better = self.confidence + CONFIDENCE_BLEND * (sighting.quality - self.confidence)
-        return replace(
-            self, age=self.age + 1, hits=self.hits + 1, misses=0, seen_us=now_us,
-            presence=presence, confidence=better,
-            side=self.side.heard(sighting.agrees, sighting.confident),
+        if accepted:
+            confidence = self.confidence + CONFIDENCE_BLEND * (sighting.quality - self.confidence)
+        else:
+            left = max(0.0, 1.0 - (now_us - self.seen_us) / FORGET_US)
+            confidence = min(self.confidence, self.confidence * left)
+        return Track(
+            self.number, self.id, pose.poses, pose.points_mm, pose.velocities,
+            self.side.heard(sighting.agrees, sighting.confident) if accepted else self.side,
+            pose.smoothed,
+            now_us if accepted else self.seen_us,
+            self.age + 1,
+            self.hits + 1 if accepted else 0,
+            0 if accepted else self.misses + 1,
+            presence, confidence, self.unsupported, self.memory,
         )
 
     def over(self, now_us: int) -> bool:

@@ -1,0 +1,113 @@
+"""Measure how long the tracker takes for an image, stage by stage, with two hands in view.
+
+Usage: python benchmarks/tracker.py [--seed N] [--images N]
+
+Times are CPU time of this thread, so that other programs disturb them less; run it on an idle
+machine all the same. Images come from the simulated controller, drawn beforehand. The budget is
+8.7 ms for an image (115 Hz) on one core, the simulated controller aside.
+"""
+
+from __future__ import annotations
+
+import argparse
+import functools
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from typing import Any
+
+import cv2
+import numpy as np
+
+from handspan_service.device.simulated import SimulatedSource
+from handspan_service.images import StereoImage
+from handspan_service.tracking import landmarks, nets, observing, tracker
+from handspan_service.tracking.nets import Networks
+from handspan_service.tracking.sight import Scene
+from handspan_service.tracking.tracker import HandTracker
+
+BUDGET_MS = 8.7
+SETTLE = 40  # Images until both hands are followed.
+STAGES: tuple[tuple[str, Any, str], ...] = (
+    ("halve both images", Scene, "of"),
+    ("search (detector)", Networks, "find"),
+    ("aim crops", observing, "aim"),
+    ("take crops", nets, "sample"),
+    ("normalise crops", nets, "normalise"),
+    ("keypoint network", Networks, "heatmaps"),
+    ("decode heatmaps", landmarks, "landmarks"),
+    ("gather", observing, "gather"),
+    ("hidden keypoints", observing, "shade"),
+    ("fit", tracker, "fit"),
+    ("smooth", tracker, "smooth"),
+    ("measure", tracker, "measure"),
+)
+
+
+class Stages:
+    """CPU time of each stage, summed over one image."""
+
+    def __init__(self) -> None:
+        self.spent_ms: dict[str, float] = defaultdict(float)
+
+    def watch(self) -> None:
+        """Put a clock around every stage."""
+        for label, owner, name in STAGES:
+            static = isinstance(vars(owner).get(name), staticmethod)
+            timed = self._timed(label, getattr(owner, name))
+            setattr(owner, name, staticmethod(timed) if static else timed)
+
+    def _timed(self, label: str, work: Callable[..., Any]) -> Callable[..., Any]:
+        @functools.wraps(work)
+        def timed(*positional: Any, **named: Any) -> Any:
+            start = time.thread_time()
+            try:
+                return work(*positional, **named)
+            finally:
+                self.spent_ms[label] += (time.thread_time() - start) * 1e3
+
+        return timed
+
+
+def draw(seed: int, count: int) -> list[StereoImage]:
+    """Return images of the simulated controller."""
+    images: list[StereoImage] = []
+    with SimulatedSource(seed, realtime=False) as source:
+        while len(images) < count:
+            image = source.read(1.0)
+            if image is not None:
+                images.append(image)
+    return images
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=900)
+    parser.add_argument("--images", type=int, default=500)
+    arguments = parser.parse_args()
+    cv2.setNumThreads(1)
+    images = draw(arguments.seed, arguments.images + SETTLE)
+    stages = Stages()
+    stages.watch()
+    following = HandTracker(Networks.load())
+    rows: dict[str, list[float]] = defaultdict(list)
+    for number, image in enumerate(images):
+        stages.spent_ms.clear()
+        start = time.thread_time()
+        hands = following.process(image).hands
+        whole = (time.thread_time() - start) * 1e3
+        if number < SETTLE or len(hands) != 2:
+            continue
+        for label, _, _ in STAGES:
+            rows[label].append(stages.spent_ms[label])
+        rows["everything else"].append(whole - sum(stages.spent_ms.values()))
+        rows["whole image"].append(whole)
+    print(f"{len(rows['whole image'])} images with two hands; budget {BUDGET_MS} ms")
+    for label, times_ms in rows.items():
+        p50, p95 = np.percentile(times_ms, [50, 95])
+        print(f"{label:<20} p50 {p50:6.2f} ms   p95 {p95:6.2f} ms")
+
+
+if __name__ == "__main__":
+    main()

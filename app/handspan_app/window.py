@@ -170,7 +170,7 @@ class MainWindow(QWidget):
         row = QHBoxLayout()
         row.addWidget(_label("Web applications", scale=1.1, bold=True), 1)
         self._websocket = Switch("Let web applications and scripts connect")
-        self._websocket.clicked.connect(self.websocket_wished.emit)
+        self._websocket.clicked.connect(lambda on: self.websocket_wished.emit(on))
         row.addWidget(self._websocket)
         inner.addLayout(row)
         self._websocket_text = _label(name="muted")

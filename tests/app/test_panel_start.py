@@ -66,7 +66,8 @@ def test_what_a_killed_panel_left_is_replaced(qtbot: QtBot, folder: Path) -> Non
     code = "import os, sys\nfrom PySide6.QtCore import QCoreApplication\n"
     code += "from pathlib import Path\nfrom handspan_app.single import SingleInstance\n"
     code += "application = QCoreApplication([])\n"
-    code += f"print(SingleInstance(Path({str(folder)!r})).claim(show=True), flush=True)\n"
+    code += f"panel = SingleInstance(Path({str(folder)!r}))\n"
+    code += "print(panel.claim(show=True), flush=True)\n"
     code += "os.kill(os.getpid(), 9)"
     assert python(code).stdout.strip() == "True"
     assert (folder / NAME).exists()

@@ -22,6 +22,7 @@ from handspan_service.contract.model import SourceKind
 from handspan_service.contract.settings import Settings
 from support.panel_values import a_client, a_device, a_status, with_
 
+pytestmark = pytest.mark.usefixtures("qapp")  # Pictures need a Qt application.
 CONNECTED = Supervision(Phase.CONNECTED)
 
 

@@ -15,7 +15,10 @@ BETWEEN_FRAMES_S = 0.003
 
 
 async def play(server: WebSocketServer, frames: list[Frame]) -> None:
+    """Publish a recording once, at the pace of a machine that may be too busy for its rate."""
     for frame in frames:
+        while any(one.connection.transport.get_write_buffer_size() for one in server._audience):
+            await asyncio.sleep(BETWEEN_FRAMES_S)
         server.publish(frame)
         await asyncio.sleep(BETWEEN_FRAMES_S)
 

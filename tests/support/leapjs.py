@@ -51,9 +51,9 @@ class LeapJs:
     async def report(self) -> dict[str, Any]:
         """Return the counts so far."""
         self.tell("report")
-        return await asyncio.wait_for(self._reports.get(), 10.0)
+        return await asyncio.wait_for(self._reports.get(), 60.0)
 
-    async def frames(self, count: int, timeout_s: float = 15.0) -> dict[str, Any]:
+    async def frames(self, count: int, timeout_s: float = 60.0) -> dict[str, Any]:
         """Wait until it received so many frames; return the counts."""
         async with asyncio.timeout(timeout_s):
             while True:
@@ -62,7 +62,7 @@ class LeapJs:
                     return report
                 await asyncio.sleep(0.05)
 
-    async def happened(self, name: str, times: int = 1, timeout_s: float = 15.0) -> None:
+    async def happened(self, name: str, times: int = 1, timeout_s: float = 60.0) -> None:
         """Wait until an event was emitted so often."""
         await until(lambda: self.names().count(name) >= times, timeout_s)
 

@@ -160,7 +160,7 @@ async def serving(
         await server.stop()
 
 
-async def until(true: Callable[[], object], timeout_s: float = 10.0) -> None:
+async def until(true: Callable[[], object], timeout_s: float = 30.0) -> None:
     """Wait until something holds; fail the test if it does not."""
     async with asyncio.timeout(timeout_s):
         while not true():

@@ -43,8 +43,8 @@ def test_align_carries_points_onto_each_other() -> None:
 
 def test_hands_in_any_attitude_are_acquired_on_their_side() -> None:
     rng = np.random.default_rng(1)
-    poses = random_poses(rng, 40, 250.0)
-    axis = rng.normal(size=(40, 3))
+    poses = random_poses(rng, 30, 250.0)
+    axis = rng.normal(size=(30, 3))
     turned = rotation_from_vector(axis / np.linalg.norm(axis, axis=1, keepdims=True) * 2.0)
     poses = Poses(turned @ poses.rotation, poses.translation_mm + [0, 0, 60.0], poses.angles,
                   poses.right)
@@ -52,14 +52,14 @@ def test_hands_in_any_attitude_are_acquired_on_their_side() -> None:
     points = poses.keypoints(SHAPE)
     lifted = points + rng.normal(0, 12, points.shape) * [0.2, 0.2, 1.0]
     found = side = 0
-    for row in range(40):
+    for row in range(30):
         guesses = acquire(seen.take([row]), lifted[row], SHAPE, 40.0, (True, False))
         right = bool(poses.right[row])
         error = np.linalg.norm(guesses[right].fits.points_mm[0] - points[row], axis=-1).mean()
         found += bool(error < 20.0)
         side += guesses[right].total < guesses[not right].total
-    assert found >= 37
-    assert side >= 34
+    assert found >= 28
+    assert side >= 26
 
 
 def test_the_size_is_learnt_then_frozen() -> None:

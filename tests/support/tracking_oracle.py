@@ -74,7 +74,7 @@ class Oracle:
             fingers = fingers / np.linalg.norm(fingers)
             odds = 2.0 if poses.right[row] else -2.0
             found.append(Candidate(center, fingers, radius * 1.05, odds, 0.9))
-        return (*found, *self.ghosts)
+        return (*self.ghosts, *found)
 
     def look(self, scene: Scene, looks: tuple[Look, ...]) -> Landmarks:
         poses, points = self.world.points(scene.image.timestamp_us)

@@ -69,6 +69,7 @@ class HandTracker:
         self._camera = 0
         self._births = 0
         self._last_id = 0
+        self._refusals = 0  # In a row; the next candidate is tried then.
 
     @property
     def orientation(self) -> Orientation:
@@ -244,8 +245,10 @@ class HandTracker:
             return
         others = [track.side.right for track in self._tracks if track.misses == 0]
         met = acquisition.meet(
-            self._sight, scene, candidates[0], others, self.shape, self._births + 1, self._now
+            self._sight, scene, candidates[self._refusals % len(candidates)], others, self.shape,
+            self._births + 1, self._now,
         )
+        self._refusals = 0 if met is not None else self._refusals + 1
         if met is None:
             return
         track, sighting = met

@@ -14,7 +14,7 @@ from handspan_service.tracking import observing
 from handspan_service.tracking.motion import Velocities
 from handspan_service.tracking.observing import Seen
 from handspan_service.tracking.poses import Fits, Observations, Poses
-from handspan_service.tracking.sight import Candidate, Scene, Sight
+from handspan_service.tracking.sight import Candidate, Optics, Scene, Sight
 from handspan_service.tracking.smoothing import Smoothed
 from handspan_service.tracking.starts import acquire
 from handspan_service.tracking.track import SideBelief, Sighting, Track
@@ -91,7 +91,7 @@ def meet(sight: Sight, scene: Scene, candidate: Candidate, others_right: list[bo
         return None
     baseline_mm = scene.image.calibration.baseline_mm
     guesses = acquire(
-        seen.observations, seen.lifted_mm[0], shape, baseline_mm, (True, False)
+        seen.observations, seen.lifted_mm(scene.optics)[0], shape, baseline_mm, (True, False)
     )
     agrees = float(np.clip(seen.agrees[0], -NETWORK_ODDS, NETWORK_ODDS))
     cheaper = (guesses[False].total - guesses[True].total) * FIT_SHARE
@@ -128,13 +128,15 @@ def resumed(old: Track, new: Track) -> Track:
     )
 
 
-def arbitrated(fits: Fits, row: int, seen: Seen, shape: HandShape, baseline_mm: float) -> Fits:
+def arbitrated(fits: Fits, row: int, seen: Seen, shape: HandShape, optics: Optics) -> Fits:
     """Return the fits with one hand fitted anew where that explains the image clearly better."""
     right = bool(fits.poses.right[row])
     observations = Observations(
         seen.observations.slopes[[row]], seen.observations.sigma[[row]]
     )
-    fresh = acquire(observations, seen.lifted_mm[row], shape, baseline_mm, (right,))[right].fits
+    baseline_mm = optics.calibration.baseline_mm
+    rough = seen.lifted_mm(optics)[row]
+    fresh = acquire(observations, rough, shape, baseline_mm, (right,))[right].fits
     if not fresh.cost[0] < 0.5 * fits.cost[row]:
         return fits
     return _put(fits, row, fresh)
@@ -154,5 +156,5 @@ def _put(fits: Fits, row: int, one: Fits) -> Fits:
     )
     return Fits(
         poses, mixed(fits.points_mm, one.points_mm), mixed(fits.cost, one.cost),
-        mixed(fits.reprojection, one.reprojection), mixed(fits.place_sigma_mm, one.place_sigma_mm),
+        mixed(fits.reprojection, one.reprojection), mixed(fits.information, one.information),
     )

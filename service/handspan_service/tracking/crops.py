@@ -176,7 +176,9 @@ def normalise(crops: NDArray[np.uint8]) -> Floats:
     return values[:, None]
 
 
-def slopes(view: View, pixels_px: NDArray[np.float64], size_px: int = CROP_PX) -> NDArray[np.float64]:
+def slopes(
+    view: View, pixels_px: NDArray[np.float64], size_px: int = CROP_PX
+) -> NDArray[np.float64]:
     """Return the slopes, in rig axes, of points of a crop.
 
     Args:

@@ -28,8 +28,8 @@ GRID = (HEIGHT_PX // CELL_PX, WIDTH_PX // CELL_PX)
 # log2(radius / 16 px), direction from forearm to fingers (x, y), and one unused.
 GRID_CHANNELS = 8
 UNIT_RADIUS_PX = 16.0
-MIN_PRESENCE = 0.4
-LONE_PRESENCE = 0.6  # Needed where only one camera sees it.
+MIN_PRESENCE = 0.33  # The keypoint network has the last word, so rather one candidate too many.
+LONE_PRESENCE = 0.45  # Needed where only one camera sees it.
 MAX_PEAKS = 4
 TYPICAL_RADIUS_MM = 92.0  # Mean reach of open and half-open hands around their centre.
 RADIUS_SPREAD = 0.2

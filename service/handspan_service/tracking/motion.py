@@ -46,7 +46,7 @@ class Velocities:
         """Return those of resting hands."""
         return Velocities(np.zeros((count, 3)), np.zeros((count, 3)), np.zeros((count, ANGLES)))
 
-    def take(self, rows: list[int]) -> Velocities:
+    def take(self, rows: list[int] | slice) -> Velocities:
         """Return those of some hands."""
         return Velocities(self.turn[rows], self.place[rows], self.angles[rows])
 

@@ -34,14 +34,26 @@ class Seen:
         presence: (B,), 0 to 1; 0 for a hand that no camera could see.
         agrees: (B,), log-odds of the assumed side.
         views: (B,), cameras that showed it.
-        lifted_mm: (B, 21, 3), rig space: rough points from the network's depths.
+        landmarks: What the looks showed; None where there was nothing to look at.
+        looks: The looks.
+        shares: (B, N), part that each look has in each hand.
     """
 
     observations: Observations
     presence: Array
     agrees: Array
     views: NDArray[np.intp]
-    lifted_mm: Array
+    landmarks: Landmarks | None
+    looks: tuple[Look, ...]
+    shares: Array
+
+    def lifted_mm(self, optics: Optics) -> Array:
+        """Return (B, 21, 3), mm, rig space: rough points from the network's depths."""
+        if self.landmarks is None:
+            return np.zeros((len(self.presence), KEYPOINTS, 3))
+        lifted = _lift(self.landmarks, self.looks, optics)
+        points: Array = np.einsum("bn,nkx->bkx", self.shares, lifted)
+        return points
 
 
 def slopes_of(points_mm: Array, cameras_mm: Array) -> Array:
@@ -137,25 +149,22 @@ def gather(landmarks: Landmarks | None, looks: tuple[Look, ...], owners: list[in
     """
     slopes = np.zeros((count, 2, KEYPOINTS, 2))
     sigma = np.full((count, 2, KEYPOINTS), np.inf)
-    presence, agrees = np.zeros(count), np.zeros(count)
-    lifted = np.zeros((count, KEYPOINTS, 3))
-    views = np.bincount(np.asarray(owners, np.intp), minlength=count)
-    if landmarks is None:
-        return Seen(Observations(slopes, sigma), presence, agrees, views, lifted)
     hands = np.asarray(owners, np.intp)
+    mine = hands == np.arange(count)[:, None]
+    views = mine.sum(axis=1)
+    shares = mine / np.maximum(views, 1)[:, None]
+    if landmarks is None:
+        blank = np.zeros(count)
+        return Seen(Observations(slopes, sigma), blank, blank, views, None, looks, shares)
     cameras = np.array([look.camera for look in looks])
     slopes[hands, cameras] = landmarks.slopes
     blind = landmarks.presence < BLIND_PRESENCE
     sigma[hands, cameras] = np.where(blind[:, None], np.inf, landmarks.sigma)
     sigma[~optics.sees(slopes)] = np.inf
-    shared = 1.0 / np.maximum(views, 1)
-    np.add.at(presence, hands, landmarks.presence * shared[hands])
-    np.add.at(agrees, hands, landmarks.agrees * shared[hands])
-    np.add.at(lifted, hands, _lift(landmarks, looks, optics) * shared[hands, None, None])
-    seen = 1.0 / (1.0 + np.exp(-np.clip(presence, -30.0, 30.0)))
-    return Seen(
-        Observations(slopes, sigma), np.where(views > 0, seen, 0.0), agrees, views, lifted
-    )
+    odds = np.minimum(np.maximum(shares @ landmarks.presence, -30.0), 30.0)
+    presence = (views > 0) / (1.0 + np.exp(-odds))
+    agrees = shares @ landmarks.agrees
+    return Seen(Observations(slopes, sigma), presence, agrees, views, landmarks, looks, shares)
 
 
 def _lift(landmarks: Landmarks, looks: tuple[Look, ...], optics: Optics) -> Array:

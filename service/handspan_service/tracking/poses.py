@@ -98,18 +98,26 @@ class Fits:
         cost: (B,), robust sum of squares over the observations; without the priors.
         reprojection: (B,), root of the mean robust square of one coordinate, in sigmas: 1 is as
             good as promised.
-        place_sigma_mm: (B,), how well the wrist is known.
+        information: (B, 6, 6), of rotation and place along the hand's axes, angles left open.
     """
 
     poses: Poses
     points_mm: Array
     cost: Array
     reprojection: Array
-    place_sigma_mm: Array
+    information: Array
+
+    @property
+    def place_sigma_mm(self) -> Array:
+        """(B,), mm: how well the wrist is known."""
+        covariance = np.linalg.inv(self.information)
+        spread = np.einsum("bii->bi", covariance)[:, 3:].sum(axis=-1)
+        sigma: Array = np.sqrt(np.maximum(spread, 0.0))
+        return sigma
 
     def take(self, rows: NDArray[np.intp] | list[int] | slice) -> Fits:
         """Return those of some hands."""
         return Fits(
             self.poses.take(rows), self.points_mm[rows], self.cost[rows], self.reprojection[rows],
-            self.place_sigma_mm[rows],
+            self.information[rows],
         )

@@ -313,10 +313,8 @@ def _judge(problem: _Problem, poses: Poses, matrix: Array) -> Fits:
     squares = _residuals(problem, flat, poses.rotation, poses.translation_mm)[3]
     cost = (squares / (1.0 + squares * (1.0 / ROBUST_SIGMAS**2))).sum(axis=(1, 2))
     coordinates = 2.0 * np.count_nonzero(problem.weight, axis=(1, 2))
-    spread = np.einsum("bii->bi", np.linalg.inv(matrix))[:, 3:].sum(axis=-1)
     return Fits(
-        poses, points_mm, cost, np.sqrt(cost / np.maximum(coordinates, 1.0)),
-        np.sqrt(np.maximum(spread, 0.0)),
+        poses, points_mm, cost, np.sqrt(cost / np.maximum(coordinates, 1.0)), matrix
     )
 
 

@@ -48,7 +48,7 @@ class Smoothed:
         """Return the state after the first pose."""
         return Smoothed(poses, poses, np.zeros((len(poses), CHANNELS)))
 
-    def take(self, rows: list[int]) -> Smoothed:
+    def take(self, rows: list[int] | slice) -> Smoothed:
         """Return those of some hands."""
         return Smoothed(self.poses.take(rows), self.raw.take(rows), self.speed[rows])
 

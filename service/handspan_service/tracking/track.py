@@ -35,6 +35,7 @@ CONTRARY_IMAGES = 10  # Strong evidence against a settled side, in a row, ends t
 CONTRARY_ODDS = -1.0
 
 SAME_PALM_MM, SAME_JOINTS_MM = 40.0, 25.0
+FAR_APART_MM = 200.0  # Wrists further apart belong to different hands whatever the joints do.
 MIRROR_JOINTS_MM = 15.0  # Hands of different sides come closer than that only by mistake.
 
 
@@ -234,6 +235,9 @@ def distinct(tracks: list[Track]) -> list[Track]:
 
 
 def _same(track: Track, other: Track) -> bool:
+    apart = np.abs(track.poses.translation_mm - other.poses.translation_mm).max()
+    if apart > FAR_APART_MM:
+        return False
     gaps = np.sqrt(((track.points_mm - other.points_mm) ** 2).sum(axis=1))
     palm = float(np.linalg.norm(track.palm_mm - other.palm_mm))
     same_side = track.side.right == other.side.right

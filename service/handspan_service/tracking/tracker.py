@@ -17,6 +17,7 @@ from handspan_service.contract.model import Hand, Orientation, TrackedHands
 from handspan_service.geometry import R_D_C
 from handspan_service.images import StereoImage
 from handspan_service.tracking import acquisition, motion, observing
+from handspan_service.tracking.eyes import Eyes
 from handspan_service.tracking.facing import Facing
 from handspan_service.tracking.measures import Identity, measure
 from handspan_service.tracking.motion import Velocities
@@ -61,6 +62,7 @@ class HandTracker:
         """
         self._sight = sight
         self._facing = Facing.begin(orientation)
+        self._eyes = Eyes()
         self._sizing = Sizing(shape or HandShape(), frozen=shape is not None)
         self._optics: Optics | None = None
         self._tracks: list[Track] = []
@@ -86,6 +88,11 @@ class HandTracker:
         """Whether the sizes are settled."""
         return self._sizing.frozen
 
+    @property
+    def eyes_exchanged(self) -> bool:
+        """Whether the images turned out to come with left and right exchanged."""
+        return self._eyes.exchanged
+
     def process(self, image: StereoImage) -> TrackedHands:
         """Take one image.
 
@@ -106,12 +113,14 @@ class HandTracker:
         if self._turned():
             return TrackedHands(image.timestamp_us, ())
         self._name(sightings)
+        self._question_eyes(sought=bool(candidates))
         return TrackedHands(image.timestamp_us, self._publish(step_s))
 
     def _begin(self, image: StereoImage) -> tuple[Scene, float]:
         """Return the scene and the time since the last image; forget what is too old."""
         if self._optics is None or not self._optics.fits(image):
             self._optics = Optics.of(image.calibration, image.left.shape)
+            self._eyes = Eyes()
             self._tracks = []
         now_us = image.timestamp_us
         step_us = 0 if self._now_us is None else now_us - self._now_us
@@ -119,7 +128,7 @@ class HandTracker:
             self._tracks = []
             self._checked_us = now_us - CHECK_US
         self._now_us = now_us
-        return Scene.of(image, self._optics), max(step_us * 1e-6, MIN_STEP_S)
+        return Scene.of(self._eyes.ordered(image), self._optics), max(step_us * 1e-6, MIN_STEP_S)
 
     @property
     def _now(self) -> int:
@@ -147,7 +156,7 @@ class HandTracker:
         found = self._sight.find(scene, cameras)
         if not self._tracks or expected is None:
             return found
-        points = expected.keypoints(self.shape)
+        points = _carried(self._tracks, expected)
         supported, free = acquisition.match(found, points)
         if not room:
             self._tracks = [
@@ -161,7 +170,7 @@ class HandTracker:
         """Look at the known hands, fit them, and keep those that are still there."""
         assert expected is not None
         tracks = self._tracks
-        points = expected.keypoints(self.shape)
+        points = _carried(tracks, expected)
         velocities = Velocities.join([track.velocities for track in tracks])
         seen = self._look(scene, tracks, expected, points)
         ages = np.array([track.age for track in tracks], np.float64)
@@ -169,8 +178,8 @@ class HandTracker:
         baseline_mm = scene.image.calibration.baseline_mm
         fits = fit(expected, seen.observations, self.shape, baseline_mm,
                    iterations=ITERATIONS, prior=prior)
-        fits = self._retry(fits, seen, baseline_mm)
-        now = [_sighting(seen, fits, row) for row in range(len(tracks))]
+        fits = self._retry(fits, seen, scene.optics)
+        now = _sightings(seen, fits)
         accepted = [track.accepts(one) for track, one in zip(tracks, now, strict=True)]
         sightings.update((track.number, one) for track, one in zip(tracks, now, strict=True))
         known = fits.poses if all(accepted) else _chosen(accepted, fits.poses, expected)
@@ -181,9 +190,10 @@ class HandTracker:
         fading = velocities if all(accepted) else motion.slowed(velocities, step_s)
         after: list[Track] = []
         for row, (track, sighting, good) in enumerate(zip(tracks, now, accepted, strict=True)):
+            one = slice(row, row + 1)
             pose = Pose(
-                known.take([row]), fits.points_mm[row] if good else points[row],
-                (moving if good else fading).take([row]), calm.take([row]),
+                known.take(one), fits.points_mm[row] if good else points[row],
+                (moving if good else fading).take(one), calm.take(one),
             )
             after.append(track.after(sighting, good, pose, self._now))
         self._learn(after, fits, seen, baseline_mm)
@@ -207,12 +217,12 @@ class HandTracker:
         )
         return replace(seen, observations=shaded)
 
-    def _retry(self, fits: Fits, seen: Seen, baseline_mm: float) -> Fits:
+    def _retry(self, fits: Fits, seen: Seen, optics: Optics) -> Fits:
         """Return the fits, one that went astray replaced by a fresh one where that is better."""
         for row, track in enumerate(self._tracks):
             good = seen.presence[row] > 0.6 and fits.reprojection[row] > MAX_REPROJECTION
             if good and track.misses >= RETRY_MISSES:
-                return acquisition.arbitrated(fits, row, seen, self.shape, baseline_mm)
+                return acquisition.arbitrated(fits, row, seen, self.shape, optics)
         return fits
 
     def _learn(self, tracks: list[Track], fits: Fits, seen: Seen, baseline_mm: float) -> None:
@@ -276,6 +286,13 @@ class HandTracker:
         self._tracks = []
         return True
 
+    def _question_eyes(self, *, sought: bool) -> None:
+        """Try the other order of the images where this one never leads to a hand."""
+        before = self._eyes
+        self._eyes = before.after(sought=sought, met=any(track.id for track in self._tracks))
+        if self._eyes.exchanged is not before.exchanged:
+            self._tracks = []
+
     def _name(self, sightings: dict[int, Sighting]) -> None:
         """Give identities to hands that have earned them."""
         for row, track in enumerate(self._tracks):
@@ -308,12 +325,23 @@ class HandTracker:
         return hands
 
 
-def _sighting(seen: Seen, fits: Fits, row: int) -> Sighting:
-    return Sighting(
-        float(seen.presence[row]), float(seen.agrees[row]), int(seen.views[row]),
-        int(np.isfinite(seen.observations.sigma[row]).sum()), float(fits.reprojection[row]),
-        float(fits.points_mm[row, :, 2].mean()),
+def _sightings(seen: Seen, fits: Fits) -> list[Sighting]:
+    columns = zip(
+        seen.presence.tolist(), seen.agrees.tolist(), seen.views.tolist(),
+        np.isfinite(seen.observations.sigma).sum(axis=(1, 2)).tolist(),
+        fits.reprojection.tolist(), fits.points_mm[..., 2].mean(axis=1).tolist(), strict=True,
     )
+    return [Sighting(*values) for values in columns]
+
+
+def _carried(tracks: list[Track], expected: Poses) -> Array:
+    """Return (B, 21, 3), mm: the hands' keypoints moved along with their expected roots."""
+    last = Poses.join([track.poses for track in tracks])
+    points = np.stack([track.points_mm for track in tracks])
+    turn = expected.rotation @ last.rotation.swapaxes(-1, -2)
+    around = points - last.translation_mm[:, None]
+    moved: Array = around @ turn.swapaxes(-1, -2) + expected.translation_mm[:, None]
+    return moved
 
 
 def _chosen(accepted: list[bool], fitted: Poses, expected: Poses) -> Poses:

@@ -170,8 +170,8 @@ def vector_from_rotation(rotation: Array) -> Array:
     return result
 
 
-def keypoints(rotation: Array, translation_mm: Array, angles: Array, right: bool | NDArray[np.bool_],
-              shape: HandShape) -> Array:
+def keypoints(rotation: Array, translation_mm: Array, angles: Array,
+              right: bool | NDArray[np.bool_], shape: HandShape) -> Array:
     """Return where the 21 keypoints of posed hands are.
 
     Args:
@@ -186,7 +186,7 @@ def keypoints(rotation: Array, translation_mm: Array, angles: Array, right: bool
     """
     local = local_keypoints(angles, shape)
     side = np.where(np.reshape(right, (-1, 1, 1)), 1.0, MIRROR)
-    placed: Array = (local * side) @ np.swapaxes(rotation, -1, -2) + translation_mm[:, None, :]
+    placed: Array = (local * side) @ rotation.swapaxes(-1, -2) + translation_mm[:, None, :]
     return placed
 
 
@@ -203,14 +203,17 @@ def local_keypoints(angles: Array, shape: HandShape) -> Array:
     batch = len(angles)
     finger = angles.reshape(batch, FINGERS, 4)
     abduction = finger[..., 0:1]
-    curl = np.cumsum(finger[..., 1:], axis=-1)
-    along = np.cumsum(shape.bone_lengths_mm * np.cos(curl), axis=-1)
-    down = np.cumsum(shape.bone_lengths_mm * np.sin(curl), axis=-1)
-    chain = np.stack([along * np.sin(abduction), -down, along * np.cos(abduction)], axis=-1)
+    curl = finger[..., 1:].cumsum(axis=-1)
+    along = (shape.bone_lengths_mm * np.cos(curl)).cumsum(axis=-1)
+    down = (shape.bone_lengths_mm * np.sin(curl)).cumsum(axis=-1)
+    chain = np.empty((batch, FINGERS, 3, 3))
+    chain[..., 0] = along * np.sin(abduction)
+    np.negative(down, out=chain[..., 1])
+    chain[..., 2] = along * np.cos(abduction)
     points = np.zeros((batch, KEYPOINTS, 3))
     body = points[:, 1:].reshape(batch, FINGERS, 4, 3)
     body[:, :, 0] = shape.roots_mm
-    body[:, :, 1:] = shape.roots_mm[:, None] + chain @ np.swapaxes(REST_FRAMES, -1, -2)
+    body[:, :, 1:] = shape.roots_mm[:, None] + chain @ REST_FRAMES.swapaxes(-1, -2)
     points *= shape.scale
     return points
 

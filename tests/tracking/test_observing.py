@@ -90,7 +90,7 @@ def test_lifted_points_lie_on_their_rays() -> None:
     depths = np.stack([(points[0] - center) @ look.view.rotation[2] / radius for look in looks])
     found = Landmarks(slopes, np.full((2, 21), 0.01), depths, np.full(2, 4.0), np.full(2, 2.0))
     seen = observing.gather(found, looks, owners, 1, OPTICS)
-    assert np.allclose(seen.lifted_mm[0], points[0], atol=1e-6)
+    assert np.allclose(seen.lifted_mm(OPTICS)[0], points[0], atol=1e-6)
 
 
 def test_only_what_lies_behind_the_other_hand_is_shaded() -> None:

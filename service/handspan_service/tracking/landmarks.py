@@ -53,11 +53,13 @@ def decode(heatmaps: Floats) -> tuple[Array, Array]:
     rows = np.arange(count)
     peak = flat.argmax(axis=1)
     top = flat[rows, peak]
-    height = 1.0 / np.exp(flat - top[:, None]).sum(axis=1)
+    mass = flat - top[:, None]
+    np.exp(mass, out=mass)
+    height = 1.0 / mass.sum(axis=1)
     y, x = (peak // HEATMAP_PX)[:, None] + _DY, (peak % HEATMAP_PX)[:, None] + _DX
     valid = (y >= 0) & (y < HEATMAP_PX) & (x >= 0) & (x < HEATMAP_PX)
     cells = np.where(valid, y * HEATMAP_PX + x, 0)
-    weight = np.exp(flat[rows[:, None], cells] - top[:, None]) * valid
+    weight = mass[rows[:, None], cells] * valid
     weight /= weight.sum(axis=1, keepdims=True)
     points = np.stack([(weight * x).sum(axis=1), (weight * y).sum(axis=1)], axis=-1)
     points = (points + 0.5) * CELL_PX - 0.5

@@ -68,7 +68,7 @@ def orders(source: int, reader: Reader) -> Iterator[Order | None]:
 
 def main() -> None:
     """Run a pipeline as the first order plans it, until the orders end."""
-    output = os.fdopen(os.dup(1), "wb", buffering=0)
+    output = os.fdopen(os.dup(1), "wb")  # Buffered: a raw write that a signal cuts short is lost.
     os.dup2(2, 1)
     logging.basicConfig(
         level=os.environ.get("HANDSPAN_LOG_LEVEL", "INFO"),

@@ -94,6 +94,11 @@ class Keeper:
         self._task: asyncio.Task[None] | None = None
 
     @property
+    def task(self) -> asyncio.Task[None] | None:
+        """What keeps the process; it fails only where we have a bug."""
+        return self._task
+
+    @property
     def pid(self) -> int | None:
         """Number of the sensing process; None while there is none."""
         return self._process.pid if self._process else None
@@ -146,16 +151,11 @@ class Keeper:
 
     async def _run_once(self) -> None:
         """Start the process and listen to it until it ends or hangs."""
-        self._process = process = await asyncio.create_subprocess_exec(
-            sys.executable,
-            "-m",
-            "handspan_service.child",
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            limit=STREAM_LIMIT_BYTES,
-            env=_environment(),
-            start_new_session=True,  # Ctrl-C in a terminal is for the service alone.
-        )
+        try:
+            self._process = process = await _spawn()
+        except OSError as error:  # No memory, no file descriptors, no interpreter any more.
+            log.error("the sensing process cannot be started: %s", error)
+            return
         try:
             self._send(self._plan)
             await self._listen(process)
@@ -186,6 +186,19 @@ class Keeper:
         process = self._process
         if process is not None and process.stdin is not None and not process.stdin.is_closing():
             process.stdin.write(encode(order))
+
+
+async def _spawn() -> asyncio.subprocess.Process:
+    return await asyncio.create_subprocess_exec(
+        sys.executable,
+        "-m",
+        "handspan_service.child",
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        limit=STREAM_LIMIT_BYTES,
+        env=_environment(),
+        start_new_session=True,  # Ctrl-C in a terminal is for the service alone.
+    )
 
 
 def _environment() -> dict[str, str]:

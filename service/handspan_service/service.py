@@ -15,7 +15,7 @@ import logging
 import os
 import time
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,6 @@ from handspan_service.contract.model import DeviceInfo, SourceKind
 from handspan_service.contract.settings import changed
 from handspan_service.errors import (
     DeviceReason,
-    HandspanError,
     NoSuchSource,
     SettingsError,
     UnreadableSource,
@@ -61,7 +60,7 @@ from handspan_service.wire.leap_json import DeviceEventState
 
 log = logging.getLogger(__name__)
 
-SIMULATED_NOTE = "Simulated hands: no controller is attached."
+SIMULATED_NOTE = "Simulated hands: no controller is in use."
 GIVEN_UP = "Tracking crashed several times in a row: look at the log, then restart the service."
 RESTARTING = "Tracking ended unexpectedly and is being restarted."
 
@@ -122,6 +121,7 @@ class Service:
             log.warning("%s", self._store.problem)
         self._settings = changed(self._kept, dict(options.fixed))
         self._sensed = Sensed()
+        self._untracked = ""  # Why the sensing process has no tracker; empty if it has.
         self._paused = False
         self._meter = Meter(Timing(), self._settings.orientation, "")
         self._frames = FrameMaker(self._settings.interaction_height_mm)
@@ -132,7 +132,7 @@ class Service:
         self._started_s = time.monotonic()
         self._told: tuple[ServiceState, object, object, object] | None = None
         self._stop = asyncio.Event()
-        self._end: HandspanError | None = None
+        self._end: BaseException | None = None
         self._web = WebSocketServer(self._settings, on_change=self._changed)
         self._control = ControlServer(
             options.socket_path, self, Hello(PROTOCOL, __version__, os.getpid())
@@ -160,6 +160,7 @@ class Service:
             AlreadyRunning: Another service of this user is running.
             HostError: This computer refuses a folder or socket.
             SourceError: The named source cannot be used.
+            Exception: Whatever a bug in one of the parts raised.
         """
         folder = self._options.socket_path.parent
         make_private_folder(folder)
@@ -168,6 +169,9 @@ class Service:
                 await self._web.start()
                 await self._control.start()
                 self._keeper.start()
+                for part in (self._web, self._control, self._keeper):
+                    if part.task is not None:
+                        part.task.add_done_callback(self._on_task_end)
                 gc.freeze()  # What start-up made stays; no collection walks it again.
                 self._changed()
                 await self._stop.wait()
@@ -190,6 +194,9 @@ class Service:
         if paused != self._paused:
             log.info("paused" if paused else "resumed")
             self._paused = paused
+            # After the pause it streams when hands come, and not before: the controller is opened
+            # anew. Told the other way round, pages would see it start, stop and start.
+            self._sensed = replace(self._sensed, flowing=False)
             self._keeper.order(SetPaused(paused))
             self._changed()
 
@@ -246,7 +253,7 @@ class Service:
                 self._sensed = Sensed(reason=report.reason, detail=report.detail)
             case TrackerFailed():
                 log.error("%s", report.detail)
-                self._sensed = Sensed(device=self._sensed.device, failure=report.detail)
+                self._untracked = report.detail  # Whatever source is opened after this.
             case SourceRefused():
                 kind = NoSuchSource if report.kind == "missing" else UnreadableSource
                 self._end = kind(report.detail)
@@ -281,15 +288,23 @@ class Service:
     def _on_crash(self, given_up: bool) -> None:
         failure = GIVEN_UP if given_up else RESTARTING
         self._sensed = Sensed(device=self._sensed.device, failure=failure)
+        self._untracked = ""
+        self._meter = Meter(Timing(), self._settings.orientation, "")
         self._epoch = 0  # A new process counts its epochs anew.
         self._changed()
+
+    def _on_task_end(self, task: asyncio.Task[None]) -> None:
+        """End the service if a task of ours failed: a bug must not leave it half alive."""
+        if not task.cancelled() and (bug := task.exception()) is not None:
+            self._end = bug
+            self.request_stop()
 
     # One state, told to all
 
     def _state(self) -> ServiceState:
         if self._stop.is_set():
             return ServiceState.STOPPING
-        if self._sensed.failure:
+        if self._sensed.failure or self._untracked:
             return ServiceState.FAILED
         if self._paused:
             return ServiceState.PAUSED
@@ -299,7 +314,7 @@ class Service:
 
     def _detail(self, state: ServiceState) -> str:
         device = self._sensed.device
-        parts = [self._sensed.failure or self._sensed.detail]
+        parts = [self._sensed.failure or self._untracked or self._sensed.detail]
         if device is not None and device.kind is SourceKind.SIMULATED:
             parts.append(SIMULATED_NOTE)
         if state is ServiceState.STREAMING:

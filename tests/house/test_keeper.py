@@ -134,6 +134,18 @@ async def test_a_process_that_cannot_start_is_given_up(
     await watch.keeper.stop()
 
 
+async def test_a_process_that_the_system_refuses_is_tried_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper, "WAITS_S", (0.01,))
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "gone"))
+    watch = Watch("simulated", tmp_path)
+    watch.keeper.start()
+    await until(lambda: bool(watch.crashes) and watch.crashes[-1])
+    assert watch.crashes == [False] * (MAX_CRASHES - 1) + [True]
+    await watch.keeper.stop()
+
+
 async def test_a_refused_source_is_no_crash(tmp_path: Path) -> None:
     watch = Watch(str(tmp_path / "none.mcap"), tmp_path)
     watch.keeper.start()

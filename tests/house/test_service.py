@@ -62,22 +62,31 @@ class ScriptedKeeper:
     def __init__(
         self, plan: Plan, on_report: Callable[[Report], None], on_crash: Callable[[bool], None]
     ) -> None:
+        self.bug: asyncio.Future[None]
         self.plan = plan
         self.tell = on_report
         self.crash = on_crash
         self.orders: list[Order] = []
         self.started = self.stopped = False
         self.pid = None
+        self.task: asyncio.Task[None] | None = None
         ScriptedKeeper.made = self
 
     def start(self) -> None:
         self.started = True
+        self.bug = asyncio.get_running_loop().create_future()
+        self.task = asyncio.create_task(self._keep())
+
+    async def _keep(self) -> None:
+        await self.bug
 
     def order(self, order: Order) -> None:
         self.orders.append(order)
 
     async def stop(self) -> None:
         self.stopped = True
+        if self.task is not None:
+            self.task.cancel()
 
 
 @dataclass
@@ -167,6 +176,8 @@ async def test_the_states_follow_what_happens(house: House) -> None:
     note()
     house.service.set_paused(False)
     note()
+    house.hands()
+    note()
     house.keeper.tell(SourceWaiting(DeviceReason.UNPLUGGED, "plug it in"))
     note()
     assert house.status.reason is DeviceReason.UNPLUGGED
@@ -180,8 +191,8 @@ async def test_the_states_follow_what_happens(house: House) -> None:
     note()
     S = ServiceState
     assert states == [
-        S.STARTING, S.STARTING, S.STREAMING, S.PAUSED, S.STREAMING, S.NO_DEVICE, S.FAILED,
-        S.STOPPING,
+        S.STARTING, S.STARTING, S.STREAMING, S.PAUSED, S.STARTING, S.STREAMING, S.NO_DEVICE,
+        S.FAILED, S.STOPPING,
     ]  # fmt: skip
     await house.task
     assert house.keeper.stopped
@@ -203,8 +214,10 @@ async def test_web_clients_see_header_device_frames_and_pause(house: House) -> N
         assert (await event(client))["streaming"] is False
         house.hands()  # Late, from before the order arrived: nobody gets it.
         house.service.set_paused(False)
-        assert (await event(client))["streaming"] is True
+        house.keeper.tell(SourceOpened(SIMULATED))  # As a controller, which a pause gives back.
         house.hands()
+        resumed = await read(client)
+        assert resumed["event"]["state"]["streaming"] is True, "told once, when hands come"
         assert (await read(client))["id"] == 3
         house.keeper.tell(SourceWaiting(DeviceReason.UNPLUGGED, "plug it in"))
         gone = await event(client)
@@ -246,6 +259,34 @@ async def test_a_crash_is_told_and_forgotten(house: House) -> None:
     assert "restart the service" in house.status.detail
     async with await house.client() as client:
         assert (await read(client))["version"] == 6, "the rest goes on serving"
+
+
+async def test_a_missing_network_is_not_forgotten_when_a_source_is_opened_anew(
+    house: House,
+) -> None:
+    house.keeper.tell(TrackerFailed("keypoints.onnx is missing"))
+    house.keeper.tell(SourceOpened(CONTROLLER))
+    assert house.status.state is ServiceState.FAILED
+    assert house.status.detail == "keypoints.onnx is missing"
+    house.keeper.crash(False)  # The next process loads the networks anew.
+    house.keeper.tell(SourceOpened(CONTROLLER))
+    assert house.status.state is ServiceState.STARTING
+
+
+async def test_a_crash_leaves_no_old_rates(house: House) -> None:
+    house.keeper.tell(SourceOpened(SIMULATED))
+    house.keeper.tell(Meter(Timing(image_rate_hz=115.0), Orientation.AUTO, ""))
+    assert house.status.timing.image_rate_hz == 115.0
+    house.keeper.crash(False)
+    assert house.status.timing == Timing()
+
+
+async def test_a_bug_ends_the_service_instead_of_leaving_it_half_alive(house: House) -> None:
+    house.keeper.bug.set_exception(ZeroDivisionError("a bug"))
+    with pytest.raises(ZeroDivisionError, match="a bug"):
+        await asyncio.wait_for(house.task, 10)
+    assert house.keeper.stopped
+    assert house.status.state is ServiceState.STOPPING
 
 
 async def test_simulated_hands_are_called_so(house: House) -> None:

@@ -78,7 +78,7 @@ class Announcer:
             self._say("source", status.detail)
         elif status.device is not None and status.state is not ServiceState.STOPPING:
             name = f"{status.device.model} ({status.device.serial})"
-            simulated = "simulated hands, no controller is attached" if status.simulated else name
+            simulated = "simulated hands, no controller is in use" if status.simulated else name
             self._say("source", f"Source: {simulated}")
 
     def _say(self, topic: str, text: str) -> None:

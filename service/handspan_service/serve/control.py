@@ -80,6 +80,11 @@ class ControlServer:
         self._joined: asyncio.TimerHandle | None = None
         self._beat: asyncio.Task[None] | None = None
 
+    @property
+    def task(self) -> asyncio.Task[None] | None:
+        """What tells the status regularly; it fails only where we have a bug."""
+        return self._beat
+
     async def start(self) -> None:
         """Listen. A socket file that a killed service left behind is replaced.
 

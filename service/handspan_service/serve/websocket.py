@@ -117,6 +117,11 @@ class WebSocketServer:
 
     # What the service asks and tells
 
+    @property
+    def task(self) -> asyncio.Task[None] | None:
+        """What keeps it listening; it fails only where we have a bug."""
+        return self._keeper
+
     def status(self) -> WebSocketStatus:
         """Return whether it listens, and where."""
         return self._status

@@ -47,6 +47,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         level=parsed.log_level.upper(),
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",
     )
+    try:
+        return _carried_out(parsed)
+    except BrokenPipeError:
+        return DONE  # Whoever read our output has had enough.
+    finally:
+        _let_go_of_output()
+
+
+def _carried_out(parsed: argparse.Namespace) -> int:
     command: Callable[[argparse.Namespace], int] = parsed.command
     try:
         return command(parsed)
@@ -55,6 +64,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return next((code for kind, code in EXIT_CODES.items() if isinstance(error, kind)), FAILED)
     except KeyboardInterrupt:
         return INTERRUPTED
+
+
+def _let_go_of_output() -> None:
+    """Write what is left, or forget it where nobody reads: Python would complain at its end."""
+    try:
+        sys.stdout.flush()
+    except OSError as error:
+        if not isinstance(error, BrokenPipeError):
+            print(f"handspan-service: the output is lost: {error.strerror}", file=sys.stderr)
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -191,32 +210,40 @@ def _command(
 def _add_orientation(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--orientation",
-        type=Orientation,
-        choices=tuple(Orientation),
+        type=_orientation,
         metavar="auto|normal|inverted",
         help="which long side of the controller faces the user",
     )
 
 
 def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= 65535:
-        raise argparse.ArgumentTypeError(f"{port} is not a port: 0 to 65535")
-    return port
+    if text.isascii() and text.isdecimal() and int(text) <= 65535:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a port: 0 to 65535")
 
 
 def _positive(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise argparse.ArgumentTypeError(f"{number} is too small: at least 1")
-    return number
+    if text.isascii() and text.isdecimal() and int(text) > 0:
+        return int(text)
+    raise argparse.ArgumentTypeError(f"{text!r} is not a number of images: 1 or more")
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
-    if not 0 < seconds < float("inf"):
-        raise argparse.ArgumentTypeError(f"{text} is not a time: more than 0")
-    return seconds
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if 0 < seconds < float("inf"):
+        return seconds
+    raise argparse.ArgumentTypeError(f"{text!r} is not a time: more than 0, in seconds")
+
+
+def _orientation(text: str) -> Orientation:
+    try:
+        return Orientation(text)
+    except ValueError:
+        words = ", ".join(Orientation)
+        raise argparse.ArgumentTypeError(f"{text!r} is not one of {words}") from None
 
 
 def _run(arguments: argparse.Namespace) -> int:
@@ -233,6 +260,9 @@ def _run(arguments: argparse.Namespace) -> int:
 def _track(arguments: argparse.Namespace) -> int:
     from handspan_service.commands.offline import track
 
+    if _is_same_file(arguments.source, arguments.output):
+        print("handspan-service: the output is the source: name another file", file=sys.stderr)
+        return WRONG_USAGE
     return track(
         arguments.source,
         arguments.output,
@@ -241,6 +271,13 @@ def _track(arguments: argparse.Namespace) -> int:
         seed=arguments.seed,
         environ=os.environ,
     )
+
+
+def _is_same_file(one: str, other: Path) -> bool:
+    try:
+        return os.path.samefile(one, other)
+    except OSError:  # One of them is not there.
+        return False
 
 
 def _record(arguments: argparse.Namespace) -> int:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import pkgutil
+import signal
 import subprocess
 import sys
-from itertools import pairwise
+from itertools import count, pairwise
 from pathlib import Path
+from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 
 from handspan_service.__main__ import main
+from handspan_service.device.base import EndOfSource
 from handspan_service.device.recording import RecordingSource
 
 RECORDINGS = Path(__file__).parents[2] / ".." / "shared" / "data" / "recordings"
@@ -81,10 +85,11 @@ def test_each_command_explains_itself_with_an_example(
         ["track", "simulated", "--output", "x", "--images", "0"],
     ],
 )
-def test_wrong_usage_ends_with_2(arguments: list[str]) -> None:
+def test_wrong_usage_ends_with_2(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main(arguments)
     assert ended.value.code == 2
+    assert "invalid" not in capsys.readouterr().err.replace("invalid choice", ""), "our own words"
 
 
 @pytest.mark.parametrize(
@@ -94,6 +99,8 @@ def test_wrong_usage_ends_with_2(arguments: list[str]) -> None:
         ["track", "nowhere.mcap", "--output", "x.jsonl"],
         ["record", "x.mcap", "--source", "nowhere"],
         ["import", "nowhere", "x.mcap"],
+        ["run", "--source", "nowhere" + "!" * 300],
+        ["track", "nowhere" + "!" * 300, "--output", "x.jsonl"],
     ],
 )
 def test_no_such_source_ends_with_3(
@@ -155,6 +162,100 @@ def test_track_stops_after_the_images_asked_for(tmp_path: Path) -> None:
     output = tmp_path / "hands.jsonl"
     assert main(["track", str(RECORDING), "--output", str(output), "--images", "5"]) == 0
     assert len(output.read_bytes().splitlines()) == 5
+
+
+@needs_recording
+def test_track_does_not_write_over_its_source(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    source = tmp_path / "grab.json.lz"
+    source.write_bytes(RECORDING.read_bytes())
+    (tmp_path / "other").symlink_to(source)
+    assert main(["track", str(source), "--output", str(tmp_path / "other")]) == 2
+    assert "is the source" in said(capsys)
+    assert source.read_bytes() == RECORDING.read_bytes()
+
+
+@needs_recording
+def test_the_trouble_of_a_source_is_not_told_of_the_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise OSError("of the source")
+
+    monkeypatch.setattr("handspan_service.device.playback.PlaybackSource.read", fail)
+    with pytest.raises(OSError, match="of the source"):
+        main(["track", str(RECORDING), "--output", str(tmp_path / "x")])
+
+
+def interrupt_at(
+    monkeypatch: pytest.MonkeyPatch, place: str, call: int, number: signal.Signals
+) -> None:
+    """Send this process a signal in the middle of one call of a method."""
+    owner, _, name = place.rpartition(".")
+    method = getattr(pkgutil.resolve_name(owner), name)
+    calls = count(1)
+
+    def signalled(*arguments: Any) -> Any:
+        if next(calls) == call:
+            os.kill(os.getpid(), number)
+        return method(*arguments)
+
+    monkeypatch.setattr(place, signalled)
+
+
+@needs_recording
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_track_with_whole_lines_and_130(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    interrupt_at(monkeypatch, "handspan_service.frames.FrameMaker.make", 10, number)
+    output = tmp_path / "hands.jsonl"
+    assert main(["track", str(RECORDING), "--output", str(output)]) == 130
+    assert [json.loads(line)["id"] for line in output.read_bytes().splitlines()] == [*range(1, 11)]
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_a_recording_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    place = "handspan_service.device.recording.RecordingWriter.write"
+    interrupt_at(monkeypatch, place, 3, number)
+    folder, made = make_folder(tmp_path / "pictures", 20), tmp_path / "made.mcap"
+    assert main(["record", str(made), "--source", str(folder)]) == 0
+    with RecordingSource(made, speed=None) as source:
+        assert source.length() == 3
+        assert source.problem() == ""
+
+
+def test_a_recording_of_nothing_is_told(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handspan_service.device.folder.FolderSource.read", lambda *_: end())
+    folder, made = make_folder(tmp_path / "pictures", 1), tmp_path / "made.mcap"
+    assert main(["record", str(made), "--source", str(folder)]) == 4
+    assert "gave no image" in capsys.readouterr().err
+    assert not made.exists()
+
+
+def end() -> None:
+    raise EndOfSource
+
+
+def test_whoever_stops_reading_our_output_gets_no_complaint() -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    done = subprocess.run(
+        [sys.executable, "-m", "handspan_service", "devices"],
+        stdout=writer,
+        stderr=subprocess.PIPE,
+        check=False,
+        timeout=60,
+    )
+    os.close(writer)
+    assert done.stderr == b""
+    assert done.returncode == 0
 
 
 @needs_recording

@@ -5,6 +5,7 @@ Law: the file appears whole or, when stopped early, holds whole entries up to th
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -13,6 +14,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from handspan_service.commands.naming import named_source
 from handspan_service.contract.model import DeviceInfo, Gesture, Hand, Orientation, SourceKind
 from handspan_service.device.base import EndOfSource, RecordedHands, Source
 from handspan_service.device.choose import open_source
@@ -48,9 +50,14 @@ def track(
 
     Raises:
         HandspanError: The source, the networks or the output cannot be used.
+        KeyboardInterrupt: Somebody asked for an early end.
     """
     opened = open_source(
-        source, speed=None, loop=False, cache_folder=cache_folder(environ), seed=seed
+        named_source(source),
+        speed=None,
+        loop=False,
+        cache_folder=cache_folder(environ),
+        seed=seed,
     )
     with closing(opened):
         info = opened.open()
@@ -59,31 +66,41 @@ def track(
             images = SIMULATED_IMAGES
         total = min(filter(None, (images, opened.length())), default=None)
         maker = FrameMaker()
-        with _output(output) as write:
-            for item in _progress(_items(opened, images), total, "image"):
+        with _output(output) as write, _asked_to_end() as asked:
+            for item in _progress(_items(opened, images, asked), total, "image"):
                 frame = maker.make(item.timestamp_us, *find(item))
                 write(encode_frame(frame) + b"\n")
         _tell_problem(opened)
+    if asked():
+        raise KeyboardInterrupt
     return 0
 
 
 def record(source: str, file: Path, seconds: float | None, environ: Mapping[str, str]) -> int:
     """Write the images of a source to a recording until the time is over or Ctrl-C.
 
+    Args:
+        source: auto, usb, simulated, a file or a folder.
+        file: Recording to be made; it must not exist.
+        seconds: How long; None for until somebody asks for the end.
+        environ: Environment variables.
+
     Raises:
         HandspanError: The source or the file cannot be used.
     """
     from handspan_service.device.recording import RecordingWriter
 
-    opened = open_source(source, speed=1.0, loop=False, cache_folder=cache_folder(environ))
-    with closing(opened):
+    opened = open_source(
+        named_source(source), speed=1.0, loop=False, cache_folder=cache_folder(environ)
+    )
+    with closing(opened), _asked_to_end() as asked:
         info = opened.open()
         if info.kind is SourceKind.PLAYBACK:
             raise UnreadableSource(f"{source} holds hands but no images: it is a recording already")
         writer: RecordingWriter | None = None
         end_s = 0.0  # Counted from the first image.
         try:
-            for item in _progress(_items(opened, None), None, "image"):
+            for item in _progress(_items(opened, None, asked), None, "image"):
                 assert isinstance(item, StereoImage)
                 if writer is None:
                     writer = RecordingWriter(file, info, item.calibration)
@@ -91,14 +108,12 @@ def record(source: str, file: Path, seconds: float | None, environ: Mapping[str,
                 writer.write(item)
                 if time.monotonic() >= end_s:
                     break
-        except KeyboardInterrupt:
-            pass  # The usual end of a recording.
-        except OSError as error:
-            raise HostError(f"{file} cannot be written: {error.strerror}") from error
         finally:
             if writer is not None:
                 writer.close()
         _tell_problem(opened)
+    if writer is None:
+        raise UnreadableSource(f"{source} gave no image: {file} was not written")
     return 0
 
 
@@ -147,14 +162,16 @@ def _finder(
     return tracked
 
 
-def _items(source: Source, limit: int | None) -> Iterator[StereoImage | RecordedHands]:
-    """Yield what an open source holds, at most `limit` items.
+def _items(
+    source: Source, limit: int | None, asked_to_end: Callable[[], bool]
+) -> Iterator[StereoImage | RecordedHands]:
+    """Yield what an open source holds, at most `limit` items, until somebody asks for the end.
 
     Raises:
         DeviceLost: It fell silent.
     """
     number, last_s = 0, time.monotonic()
-    while limit is None or number < limit:
+    while not asked_to_end() and (limit is None or number < limit):
         try:
             item = source.read(READ_TIMEOUT_S)
         except EndOfSource:
@@ -177,12 +194,43 @@ def _progress(
 
 
 @contextmanager
-def _output(path: Path) -> Iterator[Callable[[bytes], object]]:
+def _output(path: Path) -> Iterator[Callable[[bytes], None]]:
+    """Make a file and yield what writes to it; only errors of this file are told as such."""
+    with _told_of(path):
+        file = path.open("wb")
+
+    def write(data: bytes) -> None:
+        with _told_of(path):
+            file.write(data)
+
     try:
-        with path.open("wb") as file:
-            yield file.write
+        yield write
+    finally:
+        with _told_of(path):
+            file.close()
+
+
+@contextmanager
+def _told_of(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise HostError(f"{path} cannot be written: {error.strerror}") from error
+
+
+@contextmanager
+def _asked_to_end() -> Iterator[Callable[[], bool]]:
+    """Note Ctrl-C and SIGTERM, so that neither tears us out of the middle of an entry."""
+    asked: list[int] = []
+    before = {
+        number: signal.signal(number, lambda number, _: asked.append(number))
+        for number in (signal.SIGINT, signal.SIGTERM)
+    }
+    try:
+        yield lambda: bool(asked)
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _tell_problem(source: Source) -> None:

@@ -10,17 +10,14 @@ import contextlib
 import signal
 import sys
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
 from handspan_service import __version__
+from handspan_service.commands.naming import named_source
 from handspan_service.contract.control import ServiceState, Status, WebSocketState
 from handspan_service.contract.places import control_socket_path
-from handspan_service.errors import NoSuchSource
 from handspan_service.host import cache_folder, config_folder
 from handspan_service.service import Options, Service
-
-WORDS = ("auto", "usb", "simulated")  # Sources that are not paths.
 
 
 def serve(source: str, fixed: Mapping[str, Any], environ: Mapping[str, str]) -> int:
@@ -34,15 +31,11 @@ def serve(source: str, fixed: Mapping[str, Any], environ: Mapping[str, str]) -> 
     Raises:
         HandspanError: See Service.run.
     """
-    if source not in WORDS:
-        if not Path(source).exists():
-            raise NoSuchSource(f"there is no source {source}: see 'handspan-service run --help'")
-        source = str(Path(source).absolute())
     options = Options(
         socket_path=control_socket_path(environ),
         config_folder=config_folder(environ),
         cache_folder=cache_folder(environ),
-        source=source,
+        source=named_source(source),
         fixed=fixed,
         announce=Announcer().tell,
     )

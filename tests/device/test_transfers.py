@@ -51,17 +51,20 @@ def test_payloads_come_in_order_and_transfers_stay_under_way() -> None:
     assert opened.bus.lib.living == {}
 
 
-def test_what_goes_wrong_in_a_callback_comes_out_of_pump() -> None:
+@pytest.mark.parametrize("error", [ZeroDivisionError, KeyboardInterrupt])
+def test_what_goes_wrong_in_a_callback_comes_out_of_pump(error: type[BaseException]) -> None:
     opened = Opened()
 
     def fail(payload: memoryview) -> None:
-        raise ZeroDivisionError(len(payload))
+        raise error(len(payload))
 
     opened.queue._sink = fail
     opened.queue.resume()
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(error):
         opened.queue.pump(0.1)
+    assert opened.queue.under_way == 3, "the transfer that failed is not under way"
     opened.queue.stop()
+    assert opened.bus.lib.living == {}
 
 
 def test_a_stall_stops_until_it_is_resumed() -> None:

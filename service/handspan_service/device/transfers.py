@@ -127,7 +127,7 @@ class TransferQueue:
         self._transfers: list[Any] = []
         self._idle = list(range(count))
         self._faults: list[Fault] = []
-        self._failure: Exception | None = None
+        self._failure: BaseException | None = None
         self._halting = False
         for index, buffer in enumerate(self._buffers):
             transfer = library.libusb_alloc_transfer(0)
@@ -216,20 +216,21 @@ class TransferQueue:
         """Take in a finished transfer. Called by libusb inside `pump`."""
         record = pointer.contents
         index = record.user_data - 1
-        try:
-            status = record.status
-            if self._halting:
-                self._idle.append(index)
-            elif status == _COMPLETED:
+        status = record.status
+        if not self._halting and status == _COMPLETED:
+            try:
                 self._sink(self._views[index][: record.actual_length])
-                self._submit(index)
-            elif status == _TIMED_OUT:
-                self._submit(index)
-            else:
+            except BaseException as error:  # It cannot pass through libusb: `pump` raises it.
+                self._failure = error
                 self._idle.append(index)
-                self._faults.append(_FAULT_OF_STATUS.get(status, Fault.OTHER))
-        except Exception as error:  # An exception cannot pass through libusb: `pump` raises it.
-            self._failure = error
+                return
+        if self._halting:
+            self._idle.append(index)
+        elif status in (_COMPLETED, _TIMED_OUT):
+            self._submit(index)
+        else:
+            self._idle.append(index)
+            self._faults.append(_FAULT_OF_STATUS.get(status, Fault.OTHER))
 
     def _raise_faults(self) -> None:
         if self._faults:

@@ -201,6 +201,7 @@ class HandPainter:
             narrow = (0.56 * width_mm * end.scale + extra) / 2
             painter.drawConvexPolygon(_trapezium(_at(wrist), wide, _at(end), narrow))
             painter.drawEllipse(_at(end), narrow, narrow)
+            painter.drawEllipse(_at(wrist), wide, wide)
 
     def _bone(self, painter: QPainter, limb: Limb, colour: QColor) -> None:
         scale = (limb.start.scale + limb.end.scale) / 2

@@ -7,6 +7,7 @@ the panel leaves no child behind unless the user wants it to go on.
 from __future__ import annotations
 
 import logging
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,7 +18,7 @@ from handspan_app import journal, theme
 from handspan_app.dialogs import show_help, show_log
 from handspan_app.link import ServiceLink
 from handspan_app.single import SingleInstance
-from handspan_app.status import Action, Phase, Supervision, describe
+from handspan_app.status import Action, Phase, Supervision, describe, is_slow
 from handspan_app.supervisor import ServiceCommand, Supervisor
 from handspan_app.tray import Tray
 from handspan_app.window import MainWindow
@@ -65,6 +66,7 @@ class Panel(QObject):
         self._status: Status | None = None
         self._keep_service = False
         self._told_port = 0
+        self._slow_since_s: float | None = None
         name = str(settings.value("theme", ""))
         self._theme = theme.THEMES.get(name) or theme.system_theme()
         theme.apply(application, self._theme)
@@ -115,16 +117,22 @@ class Panel(QObject):
 
     def _on_supervision(self, known: Supervision) -> None:
         if known.phase is not Phase.CONNECTED:
-            self._status = None
+            self._status = self._slow_since_s = None
         self._refresh()
 
     def _on_status(self, status: Status) -> None:
         self._tell_address(status)
         self._status = status
+        if not is_slow(status):
+            self._slow_since_s = None
+        elif self._slow_since_s is None:
+            self._slow_since_s = time.monotonic()
         self._refresh()
 
     def _refresh(self) -> None:
-        view = describe(self._supervisor.known, self._status)
+        since_s = self._slow_since_s
+        slow_for_s = time.monotonic() - since_s if since_s is not None else 0.0
+        view = describe(self._supervisor.known, self._status, slow_for_s)
         if view != self._view or not self.tray.icon.toolTip():
             self._view = view
             self.tray.show_view(view)

@@ -16,6 +16,8 @@ from handspan_service.contract.model import SourceKind
 # Share of the promised rate below which tracking counts as degraded. Ours: a controller of
 # 115 Hz on a crowded USB bus falls to 80 Hz and less, while ordinary jitter stays above 0.9.
 LOW_RATE_SHARE = 0.75
+# A rate must be low for so long before it is told; shorter dips would only flicker. Ours.
+SLOW_AFTER_S = 3.0
 
 
 class Phase(StrEnum):
@@ -161,13 +163,26 @@ def action_words(action: Action, view: View) -> str:
     return _ACTION_WORDS[action]
 
 
-def describe(supervision: Supervision, status: Status | None) -> View:
+def is_slow(status: Status) -> bool:
+    """Return whether the source or the tracker falls behind right now."""
+    promised = status.device.nominal_rate_hz if status.device else 0.0
+    timing = status.timing
+    return (
+        0.0 < timing.image_rate_hz < LOW_RATE_SHARE * promised
+        or 0.0 < timing.frame_rate_hz < LOW_RATE_SHARE * timing.image_rate_hz
+    )
+
+
+def describe(
+    supervision: Supervision, status: Status | None, slow_for_s: float = SLOW_AFTER_S
+) -> View:
     """Return what to show.
 
     Args:
         supervision: How the panel stands with the service.
         status: The newest status of the connected service; None before the first. It is ignored
             unless the service is connected.
+        slow_for_s: How long `is_slow` has held.
     """
     if supervision.phase is not Phase.CONNECTED:
         return _without_service(supervision)
@@ -175,7 +190,7 @@ def describe(supervision: Supervision, status: Status | None) -> View:
         return _view(Row.STARTING, "Starting", "The tracking service is getting ready.")
     if status.state is ServiceState.STOPPING:
         return _view(Row.STOPPED, "Stopping", "The tracking service is shutting down.")
-    return _with_service(status)
+    return _with_service(status, slow_for_s)
 
 
 def _view(row: Row, title: str, sentence: str = "") -> View:
@@ -220,7 +235,7 @@ def _without_service(known: Supervision) -> View:
             return _with_banner(view, banner, Action.RESTART, Action.SHOW_LOG)
 
 
-def _with_service(status: Status) -> View:
+def _with_service(status: Status, slow_for_s: float) -> View:
     if status.state is ServiceState.FAILED:
         return _failed(status)
     if status.state is ServiceState.NO_DEVICE:
@@ -229,8 +244,10 @@ def _with_service(status: Status) -> View:
         who = f"{_source(status)} is paused for every application."
         view = _view(Row.PAUSED, "Paused", who)
         return _with_banner(view, "You paused tracking.", Action.RESUME)
-    if trouble := _degraded(status):
+    if trouble := _web_trouble(status):
         return trouble
+    if is_slow(status) and slow_for_s >= SLOW_AFTER_S:
+        return _slow(status)
     return _streaming(status)
 
 
@@ -255,25 +272,27 @@ def _no_controller(status: Status) -> View:
     return _with_banner(view, banner, Action.HELP, help_text=NO_CONTROLLER_HELP)
 
 
-def _degraded(status: Status) -> View | None:
-    if status.websocket.state in (WebSocketState.PORT_IN_USE, WebSocketState.FAILED):
-        view = _view(Row.DEGRADED, "Web applications cannot connect", _figures(status))
-        banner = status.websocket.detail or (
-            f"Another program uses port {status.websocket.port}. Close it; Handspan tries again."
-        )
-        return _with_banner(view, banner, Action.SHOW_LOG)
+def _web_trouble(status: Status) -> View | None:
+    if status.websocket.state not in (WebSocketState.PORT_IN_USE, WebSocketState.FAILED):
+        return None
+    view = _view(Row.DEGRADED, "Web applications cannot connect", _figures(status))
+    banner = status.websocket.detail or (
+        f"Another program uses port {status.websocket.port}. Close it; Handspan tries again."
+    )
+    return _with_banner(view, banner, Action.SHOW_LOG)
+
+
+def _slow(status: Status) -> View:
     promised = status.device.nominal_rate_hz if status.device else 0.0
     timing = status.timing
-    if 0.0 < timing.image_rate_hz < LOW_RATE_SHARE * promised:
+    if timing.image_rate_hz < LOW_RATE_SHARE * promised:
         rates = f"{timing.image_rate_hz:.0f} of {promised:.0f} images/s"
-        view = _view(Row.DEGRADED, "Low frame rate", f"{_source(status)}, {rates}.")
-        return _with_banner(view, _slow_source(status, rates), Action.SHOW_LOG)
-    if 0.0 < timing.frame_rate_hz < LOW_RATE_SHARE * timing.image_rate_hz:
+        banner = _slow_source(status, rates)
+    else:
         rates = f"{timing.frame_rate_hz:.0f} of {timing.image_rate_hz:.0f} images/s tracked"
-        view = _view(Row.DEGRADED, "Low frame rate", f"{_source(status)}, {rates}.")
         banner = f"This computer is too busy to track every image: {rates}."
-        return _with_banner(view, banner, Action.SHOW_LOG)
-    return None
+    view = _view(Row.DEGRADED, "Low frame rate", f"{_source(status)}, {rates}.")
+    return _with_banner(view, banner, Action.SHOW_LOG)
 
 
 def _slow_source(status: Status, rates: str) -> str:

@@ -184,7 +184,6 @@ def _sheet(theme: Theme) -> str:
     QPushButton#primary {{ background: {theme.accent}; color: {theme.on_accent};
         border-color: {theme.accent}; font-weight: 600; }}
     QPushButton#primary:focus {{ border: 2px solid {theme.text}; }}
-    QPushButton::menu-indicator {{ image: none; }}
     QListWidget {{ background: transparent; border: none; outline: none; }}
     QMenu {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.line};
         padding: 5px; }}

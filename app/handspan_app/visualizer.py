@@ -39,6 +39,7 @@ TURN_RAD_PER_S = 0.5
 RAD_PER_PX = 0.008
 ZOOM_STEP = 1.15
 NO_HANDS = "Hold a hand over the controller"
+NO_SHOWN_HANDS = "No hands in view"  # Of a source that no hand can be held over.
 
 
 class Visualizer(QWidget):
@@ -325,7 +326,7 @@ class Visualizer(QWidget):
         if self.frame is None:
             message = self._message
         elif not hands:
-            message = NO_HANDS
+            message = NO_SHOWN_HANDS if self._note else NO_HANDS
         figures = self._figures.isChecked()
         rates = (
             f"render {self._paints.rate_hz(now_s):.0f}/s   data {self._data.rate_hz(now_s):.0f}/s"

@@ -134,7 +134,7 @@ class MainWindow(QWidget):
         self._pause.clicked.connect(self._on_pause_clicked)
         self._view_button = QPushButton("View")
         self._view_button.setAccessibleName("View menu")
-        self._view_button.setMenu(self.visualizer.menu)
+        self._view_button.clicked.connect(self._open_view_menu)
         layout.addWidget(self._glyph)
         layout.addLayout(words, 1)
         layout.addWidget(self._view_button)
@@ -255,6 +255,10 @@ class MainWindow(QWidget):
         paused = self._status is not None and self._status.state is ServiceState.PAUSED
         self.pause_wished.emit(not paused)
 
+    def _open_view_menu(self) -> None:
+        corner = self._view_button.rect().bottomLeft()
+        self.visualizer.menu.popup(self._view_button.mapToGlobal(corner))
+
     def _on_banner(self, index: int) -> None:
         if index < len(self._view.actions):
             self.action_wished.emit(self._view.actions[index])
@@ -312,9 +316,8 @@ def _source_words(status: Status | None) -> str:
     rates = f"{timing.image_rate_hz:.0f} images/s in, {timing.frame_rate_hz:.0f} frames/s out"
     lines = [status.device.model, rates]
     if timing.track_p95_ms > 0.0:
-        lines.append(
-            f"Tracking takes {timing.track_p50_ms:.1f} ms, at most {timing.track_p95_ms:.1f}"
-        )
+        times = f"{timing.track_p50_ms:.1f} ms, p95 {timing.track_p95_ms:.1f} ms"
+        lines.append(f"Tracker {times}")
     if timing.dropped or timing.lost:
         lines.append(f"{timing.dropped} images skipped, {timing.lost} lost")
     return "\n".join(lines)

@@ -10,12 +10,14 @@ from handspan_app.advice import failure_advice
 from handspan_app.status import (
     LOW_RATE_SHARE,
     ROWS,
+    SLOW_AFTER_S,
     Action,
     Phase,
     Row,
     Supervision,
     action_words,
     describe,
+    is_slow,
 )
 from handspan_service.contract.control import (
     DeviceReason,
@@ -133,6 +135,15 @@ def test_the_rate_counts_as_low_below_the_share_and_not_at_it() -> None:
     assert describe(CONNECTED, with_(a_status(), timing=at)).row is Row.STREAMING
     below = Timing(115.0 * LOW_RATE_SHARE - 0.1, 115.0 * LOW_RATE_SHARE - 0.1)
     assert describe(CONNECTED, with_(a_status(), timing=below)).row is Row.DEGRADED
+
+
+def test_a_short_dip_of_the_rate_is_not_told() -> None:
+    slow = with_(a_status(), timing=SLOW)
+    assert is_slow(slow)
+    assert not is_slow(a_status())
+    assert describe(CONNECTED, slow, SLOW_AFTER_S - 0.1).row is Row.STREAMING
+    assert describe(CONNECTED, slow, SLOW_AFTER_S).row is Row.DEGRADED
+    assert describe(CONNECTED, a_status(), 99.0).row is Row.STREAMING
 
 
 def test_figures_are_counted_in_words() -> None:

@@ -392,9 +392,12 @@ def _change(body: dict[str, Any], kind: str, key: str, value: object) -> dict[st
     [
         ("hands", "palmPosition", ..., "palmPosition"),
         ("hands", "palmPosition", [1, 2], "length 3"),
+        ("hands", "palmPosition", [1, 2, 1e308], "<= 1000000000"),
+        ("hands", "timeVisible", -1e300, ">= -1000000000"),
         ("hands", "type", "middle", "middle"),
         ("hands", "confidence", None, "float"),
         ("pointables", "dipPosition", ..., "dipPosition"),
+        ("pointables", "tipPosition", [1e200, 0, 0], "<= 1000000000"),
         ("pointables", "handId", 8, "4 fingers"),
         ("pointables", "id", 71, "5 fingers"),
         ("pointables", "tool", True, "4 fingers"),
@@ -407,6 +410,9 @@ def _change(body: dict[str, Any], kind: str, key: str, value: object) -> dict[st
                                 "handIds": [7], "pointableIds": [70], "position": "x"}], "number"),
         ("frame", "gestures", [{"id": 1, "type": "keyTap", "state": "stop", "duration": 0,
                                 "handIds": [7], "pointableIds": [70], "position": [1]}], "three"),
+        ("frame", "gestures", [{"id": 1, "type": "keyTap", "state": "stop", "duration": 0,
+                                "handIds": [7], "pointableIds": [70], "progress": 1e308}],
+         "impossible number 1e+308"),
     ],
 )  # fmt: skip
 def test_an_odd_frame_is_named(
@@ -457,7 +463,7 @@ def test_a_folder_is_no_file(tmp_path: Path) -> None:
         PlaybackSource(tmp_path).open()
 
 
-NUMBERS = st.floats(-1e6, 1e6) | st.sampled_from([0.0, -0.0, 1e-12])
+NUMBERS = st.floats(-1e9, 1e9) | st.sampled_from([0.0, -0.0, 1e-12])
 VECTORS = st.lists(NUMBERS, min_size=3, max_size=3)
 
 

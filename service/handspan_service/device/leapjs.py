@@ -11,16 +11,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, TypeAlias
+from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
-from handspan_service.contract.model import Basis, GestureState, GestureType, TouchZone, Vector
+from handspan_service.contract.model import GestureState, GestureType, TouchZone
 from handspan_service.device.lzstring import LZStringError, decompress_base64
 from handspan_service.errors import UnreadableSource
 
 FINGERS = 5
 CLOCK_TOLERANCE_S = 0.2  # The clocks are printed with six digits. Verified.
+LARGEST = 1e9  # Far above any length, speed or clock; what is derived from it stays finite.
+
+Number: TypeAlias = Annotated[float, msgspec.Meta(ge=-LARGEST, le=LARGEST)]
+Vector: TypeAlias = tuple[Number, Number, Number]
+Basis: TypeAlias = tuple[Vector, Vector, Vector]
 
 
 class WireHand(msgspec.Struct, frozen=True):
@@ -32,22 +37,22 @@ class WireHand(msgspec.Struct, frozen=True):
     palmNormal: Vector
     direction: Vector
     palmVelocity: Vector
-    grabStrength: float
-    pinchStrength: float
-    confidence: float
+    grabStrength: Number
+    pinchStrength: Number
+    confidence: Number
     stabilizedPalmPosition: Vector | None = None
-    palmWidth: float | None = None
+    palmWidth: Number | None = None
     sphereCenter: Vector | None = None
-    sphereRadius: float | None = None
-    grabAngle: float | None = None
-    pinchDistance: float | None = None
-    timeVisible: float | None = None
+    sphereRadius: Number | None = None
+    grabAngle: Number | None = None
+    pinchDistance: Number | None = None
+    timeVisible: Number | None = None
     armBasis: Basis | None = None
-    armWidth: float | None = None
+    armWidth: Number | None = None
     elbow: Vector | None = None
     wrist: Vector | None = None
     r: Basis | None = None
-    s: float | None = None
+    s: Number | None = None
     t: Vector | None = None
 
 
@@ -61,18 +66,18 @@ class WirePointable(msgspec.Struct, frozen=True):
     dipPosition: Vector
     tipPosition: Vector
     direction: Vector
-    length: float
+    length: Number
     type: int | None = None
     tool: bool = False
     carpPosition: Vector | None = None
     btipPosition: Vector | None = None
     bases: tuple[Basis, Basis, Basis, Basis] | None = None
-    width: float | None = None
+    width: Number | None = None
     stabilizedTipPosition: Vector | None = None
     tipVelocity: Vector | None = None
     extended: bool | None = None
     touchZone: TouchZone | None = None
-    touchDistance: float | None = None
+    touchDistance: Number | None = None
 
     @property
     def finger(self) -> int:
@@ -292,6 +297,8 @@ def _recorded_gesture(raw: msgspec.Raw) -> tuple[WireGesture, Fields]:
 def _number(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError("a gesture has a field that is no number")
+    if abs(value) > LARGEST:
+        raise ValueError(f"a gesture has the impossible number {value:.3g}")
     return value
 
 

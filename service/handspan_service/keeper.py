@@ -25,6 +25,7 @@ from handspan_service.reports import (
     Report,
     SetOrientation,
     SetPaused,
+    SetScripts,
     SourceEnded,
     SourceRefused,
     encode,
@@ -107,12 +108,9 @@ class Keeper:
         """Start the process, and again whenever it dies."""
         self._task = asyncio.create_task(self._keep(), name="keeper")
 
-    def order(self, order: SetOrientation | SetPaused) -> None:
+    def order(self, order: SetOrientation | SetPaused | SetScripts) -> None:
         """Give an order, which also holds for a process that must be started anew."""
-        if isinstance(order, SetPaused):
-            self._plan = msgspec.structs.replace(self._plan, paused=order.paused)
-        else:
-            self._plan = msgspec.structs.replace(self._plan, orientation=order.orientation)
+        self._plan = msgspec.structs.replace(self._plan, **msgspec.structs.asdict(order))
         self._send(order)
 
     async def stop(self) -> None:

@@ -38,6 +38,7 @@ from handspan_service.reports import (
     Report,
     SetOrientation,
     SetPaused,
+    SetScripts,
     SourceEnded,
     SourceOpened,
     SourceRefused,
@@ -123,6 +124,8 @@ class Pipeline:
             self._feed.set_paused(order.paused)
         elif isinstance(order, SetOrientation):
             self._work.set_orientation(order.orientation)
+        elif isinstance(order, SetScripts):
+            self._feed.scripts = order.scripts
 
     def meter(self) -> Meter:
         """Return rates, delays and counts. Call it about twice a second."""
@@ -166,6 +169,7 @@ class _Feed:
         self.on_opened: Callable[[DeviceInfo], None] = lambda info: None
         self.images = self.lost = self.overwritten = 0
         self.problem = ""
+        self.scripts = plan.scripts
         self._spec = plan.source
         self._plan = plan
         self._mailbox = mailbox
@@ -230,7 +234,7 @@ class _Feed:
             speed=1.0,
             loop=True,
             cache_folder=Path(self._plan.cache_folder),
-            scripts=self._plan.scripts,
+            scripts=self.scripts,
         )
         return source, watched
 

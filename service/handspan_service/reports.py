@@ -129,6 +129,12 @@ class SetOrientation(Message, frozen=True, tag="orientation"):
     orientation: Orientation
 
 
+class SetScripts(Message, frozen=True, tag="scripts"):
+    """Take other start-up scripts; a controller gets its own when it is opened the next time."""
+
+    scripts: dict[str, str]
+
+
 class SetPaused(Message, frozen=True, tag="paused"):
     """Give the source back until further notice, or take it again."""
 
@@ -138,7 +144,7 @@ class SetPaused(Message, frozen=True, tag="paused"):
 Report: TypeAlias = (
     SourceOpened | SourceWaiting | SourceRefused | SourceEnded | HandsFound | TrackerFailed | Meter
 )
-Order: TypeAlias = Plan | SetOrientation | SetPaused
+Order: TypeAlias = Plan | SetOrientation | SetPaused | SetScripts
 
 _encoder = msgspec.msgpack.Encoder()
 _reports = msgspec.msgpack.Decoder(Report)

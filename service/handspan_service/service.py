@@ -47,6 +47,7 @@ from handspan_service.reports import (
     Report,
     SetOrientation,
     SetPaused,
+    SetScripts,
     SourceEnded,
     SourceOpened,
     SourceRefused,
@@ -214,6 +215,8 @@ class Service:
         self._frames.set_interaction_height(self._settings.interaction_height_mm)
         if self._settings.orientation is not before.orientation:
             self._keeper.order(SetOrientation(self._settings.orientation))
+        if self._settings.user_scripts != before.user_scripts:
+            self._keeper.order(SetScripts(self._settings.user_scripts))
         self._changed()
         self._store.save(kept)
 

@@ -28,7 +28,9 @@ from handspan_service.reports import (
     Meter,
     Plan,
     Report,
+    SetOrientation,
     SetPaused,
+    SetScripts,
     SourceOpened,
     SourceRefused,
 )
@@ -168,6 +170,16 @@ async def test_an_order_holds_for_the_next_process_too(tmp_path: Path) -> None:
     await until(lambda: watch.count(Meter) > meters)
     assert watch.count(HandsFound) == hands
     await watch.keeper.stop()
+
+
+def test_each_order_changes_its_part_of_the_plan(tmp_path: Path) -> None:
+    made = Watch("usb", tmp_path).keeper
+    made.order(SetOrientation(Orientation.INVERTED))
+    made.order(SetScripts({"LP1": "wait 5"}))
+    made.order(SetPaused(True))
+    assert made._plan == Plan(
+        "usb", Orientation.INVERTED, str(tmp_path), scripts={"LP1": "wait 5"}, paused=True
+    )
 
 
 @needs_recording

@@ -36,6 +36,7 @@ from handspan_service.reports import (
     Report,
     SetOrientation,
     SetPaused,
+    SetScripts,
     SourceEnded,
     SourceOpened,
     SourceRefused,
@@ -97,6 +98,7 @@ class World:
     present: bool = False
     sources: dict[str, list[ScriptedSource]] = field(default_factory=dict)
     opened: list[str] = field(default_factory=list)
+    scripts: list[dict[str, str]] = field(default_factory=list)
     process: Callable[[StereoImage], TrackedHands] = lambda image: TrackedHands(
         image.timestamp_us, (a_hand(1),)
     )
@@ -122,8 +124,9 @@ class World:
 def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     made = World()
 
-    def open_source(spec: str, **_: Any) -> Source:
+    def open_source(spec: str, **options: Any) -> Source:
         made.opened.append(spec)
+        made.scripts.append(options["scripts"])
         if spec not in made.sources:
             raise NoSuchSource(f"there is no {spec}")
         rest = made.sources[spec]
@@ -311,6 +314,17 @@ def test_a_pause_gives_a_controller_back_and_keeps_a_recording(world: World) -> 
         wait_for(lambda: bool(world.found()))
         assert source.opened == opened
         assert pipeline.stop()
+
+
+def test_a_script_is_used_when_the_controller_is_opened_next(world: World) -> None:
+    lost = ScriptedSource(SourceKind.USB, [])
+    world.sources["usb"] = [lost, ScriptedSource(SourceKind.USB, [])]
+    pipeline = world.run("usb")
+    wait_for(lambda: SourceOpened in world.kinds())
+    pipeline.order(SetScripts({"LP1": "wait 5"}))
+    lost.items.append(DeviceLost("unplugged"))
+    wait_for(lambda: world.kinds().count(SourceOpened) == 2)
+    assert world.scripts == [{}, {"LP1": "wait 5"}]
 
 
 def test_a_plan_may_begin_paused(world: World) -> None:

@@ -23,6 +23,7 @@ from handspan_service.reports import (
     Reader,
     SetOrientation,
     SetPaused,
+    SetScripts,
     SourceEnded,
     SourceOpened,
     SourceRefused,
@@ -48,6 +49,7 @@ ORDERS = (
     Plan("auto", Orientation.AUTO, "/cache", {"LP1": "script"}),
     SetOrientation(Orientation.NORMAL),
     SetPaused(True),
+    SetScripts({"LP1": "script"}),
 )
 
 

@@ -37,6 +37,7 @@ from handspan_service.reports import (
     Report,
     SetOrientation,
     SetPaused,
+    SetScripts,
     SourceEnded,
     SourceOpened,
     SourceRefused,
@@ -266,8 +267,9 @@ async def test_a_missing_network_is_not_forgotten_when_a_source_is_opened_anew(
 ) -> None:
     house.keeper.tell(TrackerFailed("keypoints.onnx is missing"))
     house.keeper.tell(SourceOpened(CONTROLLER))
-    assert house.status.state is ServiceState.FAILED
-    assert house.status.detail == "keypoints.onnx is missing"
+    failed = house.status
+    assert failed.state is ServiceState.FAILED
+    assert failed.detail == "keypoints.onnx is missing"
     house.keeper.crash(False)  # The next process loads the networks anew.
     house.keeper.tell(SourceOpened(CONTROLLER))
     assert house.status.state is ServiceState.STARTING
@@ -347,6 +349,12 @@ async def test_settings_hold_at_once_and_are_kept(house: House) -> None:
         while "interactionBox" not in (frame := await read(client)):
             pass
         assert frame["interactionBox"]["center"] == [0, 300, 0]
+
+
+async def test_a_script_is_handed_on_for_the_next_opening(house: House) -> None:
+    house.service.set_settings({"user_scripts": {"LP1": "wait 5"}})
+    house.service.set_settings({"max_clients": 5})
+    assert house.keeper.orders == [SetScripts({"LP1": "wait 5"})]
 
 
 async def test_a_setting_that_is_not_possible_changes_nothing(house: House) -> None:

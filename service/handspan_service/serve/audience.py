@@ -180,6 +180,8 @@ class Audience:
     def set_devices(self, devices: tuple[DeviceEventState, ...]) -> None:
         """Tell the clients what changed among the devices. Frames go out while one streams."""
         before, self._devices = self._devices, devices
+        if devices == before:
+            return  # Asked at each change of anything: most change no device.
         for listener in self:
             for event in change_events(listener.session.admitted.dialect, before, devices):
                 listener.write(event)

@@ -13,7 +13,9 @@ const WORDS = {
     'Start Handspan. This page connects by itself as soon as it runs.'],
   'no-device': ['No controller', 'No controller is attached',
     'Plug the controller in; it is found by itself.'],
-  'paused': ['Paused', 'Tracking is paused', 'Resume it in the Handspan panel.'],
+  // A device event does not tell a pause from a start or a failure.
+  'paused': ['Waiting', 'No hands are tracked now',
+    'Tracking is paused or about to start: the Handspan panel tells which.'],
   'streaming': ['Streaming', 'Hold your hands above the controller',
     'About a hand’s length above it, fingers spread.'],
 };

@@ -12,6 +12,8 @@ from numpy.typing import NDArray
 
 from handspan_service.geometry import StereoCalibration
 
+MIN_SIDE_PX = 8  # Sources refuse smaller images: no controller takes them, no hand fits in.
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class StereoImage:

@@ -14,7 +14,7 @@ from handspan_service.device.recording import RecordingSource
 from handspan_service.errors import NoSuchSource, UnreadableSource
 
 
-@pytest.mark.parametrize("name", ["usbb", "", "nowhere.mcap", "leap", "AUTO"])
+@pytest.mark.parametrize("name", ["usbb", "", "nowhere.mcap", "leap", "AUTO", "x" * 5000, "a\0b"])
 def test_an_unknown_name_is_no_such_source(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -155,6 +155,7 @@ def test_a_strange_file_is_named(tmp_path: Path) -> None:
         ("1\n2\n-3\n4\n", ["line 3", "'-3'"]),
         ("1\n2\n3.5\n4\n", ["line 3", "'3.5'"]),
         (f"1\n2\n3\n{'9' * 30}\n", ["line 4"]),
+        (f"1\n2\n3\n{'9' * 17}\n", ["line 4"]),
     ],
 )
 def test_odd_times_are_named(tmp_path: Path, text: str, words: list[str]) -> None:
@@ -176,6 +177,20 @@ def test_an_odd_image_is_named(tmp_path: Path, image: NDArray[Any], words: list[
     folder = make_folder(tmp_path / "hand")
     cv2.imwrite(str(folder / "frames" / "000002.png"), image)
     _refuse(folder, "000002.png", *words)
+
+
+def test_the_latest_possible_time_can_be_recorded(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "hand", count=1)
+    (folder / "timestamps.txt").write_text("9" * 16)
+    import_folder(folder, tmp_path / "x.mcap")
+    with RecordingSource(tmp_path / "x.mcap", speed=None) as source:
+        assert images_of(source)[0].timestamp_us == 10**16 - 1
+
+
+@pytest.mark.parametrize(("height", "width"), [(1, 2), (24, 2), (7, 64), (24, 14)])
+def test_images_too_small_for_a_hand_are_refused(tmp_path: Path, height: int, width: int) -> None:
+    folder = make_folder(tmp_path / "hand", draw=lambda i: picture(i, height, width))
+    _refuse(folder, "000000.png", f"{width} x {height} pixels", "too few")
 
 
 def test_an_odd_width_cannot_be_a_pair(tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ from handspan_service.device.recorder import (
 )
 from handspan_service.device.recording import RecordingSource
 from handspan_service.errors import NoSuchSource, SourceError, UnreadableSource
-from handspan_service.geometry import StereoCalibration
+from handspan_service.geometry import Camera, StereoCalibration
 from handspan_service.images import StereoImage
 from support.recorded import (
     CALIBRATION,
@@ -85,8 +85,8 @@ def play(path: Path) -> tuple[list[StereoImage], str]:
 )
 @given(
     count=st.integers(1, 12),
-    height=st.integers(1, 50),
-    width=st.integers(1, 50),
+    height=st.integers(8, 50),
+    width=st.integers(8, 50),
     start_us=st.integers(0, 2**50),
     seed=st.integers(0, 99),
     frames=st.booleans(),
@@ -334,6 +334,27 @@ def test_another_compression_is_named(tmp_path: Path) -> None:
 
 def test_a_calibration_survives_json() -> None:
     assert decode_calibration_json(encode_calibration_json(CALIBRATION)) == CALIBRATION
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        Camera(0.0, (0.0, 0.0)),
+        Camera(132.0, (1e300, 0.0)),
+        Camera(132.0, (0.0, 0.0), radial=(-9.0, 0.0, 0.0, 0.0, 0.0, 0.0)),
+        Camera(132.0, (0.0, 0.0), rotation=(9.0, 0.0, 0.0)),
+    ],
+)
+def test_a_calibration_of_no_possible_camera_is_refused(odd: Camera) -> None:
+    data = encode_calibration_json(StereoCalibration(40.0, CALIBRATION.left, odd))
+    with pytest.raises(UnreadableSource):
+        decode_calibration_json(data)
+
+
+def test_images_too_small_for_a_hand_are_refused(tmp_path: Path) -> None:
+    path = record(tmp_path / "x.mcap", stereo_images(2, 1, 1))
+    with pytest.raises(UnreadableSource, match="1 x 1 pixels is too small"):
+        RecordingSource(path).open()
 
 
 def test_an_existing_file_is_never_overwritten(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ Law: exactly one source for each name; nothing heavy is imported for a source th
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -29,8 +30,8 @@ def open_source(
     """Return the source that a name stands for. It is not open yet: `Source.open` does that.
 
     Args:
-        spec: "auto" (a controller if one is attached, else the simulated one), "usb",
-            "simulated", or the path of a recording or folder.
+        spec: "auto" (a controller if one is attached, else the simulated one; also where USB
+            does not work), "usb", "simulated", or the path of a recording or folder.
         speed: Factor on real time; None for as fast as it is read. A controller has its own pace.
         loop: Whether a recording begins anew at its end.
         cache_folder: Where calibrations of controllers are kept; None for nowhere.
@@ -40,7 +41,6 @@ def open_source(
     Raises:
         NoSuchSource: There is nothing of that name.
         UnreadableSource: The file is of no known kind.
-        DeviceError: The USB library of this machine does not work (auto only).
     """
     if spec == AUTO:
         from handspan_service.device.usb import present
@@ -68,7 +68,7 @@ def import_folder(
 
 def _recorded(spec: str, speed: float | None, loop: bool) -> Source:
     path = Path(spec)
-    if not spec or not path.exists():
+    if not spec or not os.path.exists(path):  # Also false for a name that no file can have.
         raise NoSuchSource(
             f"there is no source {spec!r}: give auto, usb, simulated, or the path of a "
             "recording (.mcap, .json.lz) or of a folder of images"

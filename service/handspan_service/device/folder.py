@@ -10,6 +10,7 @@ name of the file that is missing or odd.
 
 from __future__ import annotations
 
+import os
 import struct
 from collections.abc import Callable, Iterator
 from functools import partial
@@ -24,7 +25,7 @@ from handspan_service.device.peripheral import decode_calibration
 from handspan_service.device.recorder import RecordingWriter
 from handspan_service.errors import NoSuchSource, UnreadableSource
 from handspan_service.geometry import StereoCalibration, nominal_calibration
-from handspan_service.images import StereoImage
+from handspan_service.images import MIN_SIDE_PX, StereoImage
 
 FRAMES = "frames"
 TIMESTAMPS = "timestamps.txt"
@@ -32,7 +33,7 @@ CALIBRATION = "calibration.bin"
 LAYOUT_HELP = "see docs/recordings.md for the layout of such a folder"
 _PNG_HEAD = struct.Struct(">8sI4sIIBBBBB")  # Signature and IHDR. Source: PNG specification.
 _PNG_SIGNATURE = b"\x89PNG\r\n\x1a\n"
-_MAX_TIME_DIGITS = 18
+_MAX_TIME_DIGITS = 16  # 317 years; in nanoseconds, as recordings count, it still fits 64 bits.
 
 
 class FolderSource(PacedSource):
@@ -76,7 +77,7 @@ class FolderSource(PacedSource):
 
     def _prepare(self) -> DeviceInfo:
         self._problem = ""
-        if not self._path.exists():
+        if not os.path.exists(self._path):
             raise NoSuchSource(f"there is no folder {self._path}; check its name")
         try:
             self._times_us = _read_times(self._path / TIMESTAMPS)
@@ -201,10 +202,12 @@ def _png_size(path: Path) -> tuple[int, int]:
         )
     if colour != 0:
         raise UnreadableSource(f"{path} has colours; convert it to 8 bit grey")
-    if width % 2 or not width or not height:
+    if width % 2:
         raise UnreadableSource(
             f"{path} is {width} pixels wide: left and right image must stand side by side"
         )
+    if min(width // 2, height) < MIN_SIDE_PX:
+        raise UnreadableSource(f"{path} has {width} x {height} pixels: too few to show a hand")
     return width, height
 
 

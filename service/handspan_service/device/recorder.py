@@ -21,6 +21,7 @@ from mcap.writer import CompressionType, Writer
 
 from handspan_service.contract.model import CalibrationKind, DeviceInfo, Frame
 from handspan_service.device import foxglove
+from handspan_service.device.peripheral import decode_calibration, encode_calibration
 from handspan_service.errors import SourceError, UnreadableSource
 from handspan_service.geometry import Camera, StereoCalibration
 from handspan_service.images import StereoImage
@@ -79,15 +80,17 @@ def decode_calibration_json(data: bytes, record: bytes = b"") -> StereoCalibrati
         record: Factory record that the calibration came from, empty if none.
 
     Raises:
-        UnreadableSource: It is no such text.
+        UnreadableSource: It is no such text, or describes no camera that could exist.
     """
     try:
         file = _calibration_file.decode(data)
-    except msgspec.MsgspecError as error:
+        calibration = StereoCalibration(
+            file.baseline_mm, file.left.camera(), file.right.camera(), file.kind, record
+        )
+        decode_calibration(encode_calibration(calibration))  # A factory record has the same bounds.
+    except (msgspec.MsgspecError, OverflowError) as error:
         raise UnreadableSource(f"{CALIBRATION_JSON} is not understood: {error}") from error
-    return StereoCalibration(
-        file.baseline_mm, file.left.camera(), file.right.camera(), file.kind, record
-    )
+    return calibration
 
 
 class RecordingWriter:

@@ -29,7 +29,7 @@ from handspan_service.device.recorder import (
 )
 from handspan_service.errors import NoSuchSource, UnreadableSource
 from handspan_service.geometry import StereoCalibration, nominal_calibration
-from handspan_service.images import StereoImage
+from handspan_service.images import MIN_SIDE_PX, StereoImage
 
 __all__ = ["RecordingSource", "RecordingWriter"]
 
@@ -195,6 +195,10 @@ def _pairs(
 
 def _pixels(message: container.Message) -> Pixels:
     try:
-        return foxglove.decode_raw_image(message.data)
+        pixels = foxglove.decode_raw_image(message.data)
     except foxglove.MalformedMessage as error:
         raise container.Damage(str(error)) from error
+    if min(pixels.shape) < MIN_SIDE_PX:
+        height, width = pixels.shape
+        raise container.Damage(f"an image of {width} x {height} pixels is too small to show a hand")
+    return pixels

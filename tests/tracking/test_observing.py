@@ -17,12 +17,16 @@ OPTICS = Optics.of(CALIBRATION, (240, 640))
 SHAPE = HandShape()
 
 
+def both(hands: int) -> np.ndarray:
+    return np.ones((hands, 2), np.bool_)
+
+
 def test_crops_are_aimed_as_in_training() -> None:
     rng = np.random.default_rng(0)
     poses = random_poses(rng, 6, 260.0)
     points = poses.keypoints(SHAPE)
     fingers = poses.rotation[:, :, 2]
-    looks, owners = observing.aim(points, fingers, poses.right, [1.2] * 6, OPTICS)
+    looks, owners = observing.aim(points, fingers, poses.right, [1.2] * 6, both(6), OPTICS)
     assert owners == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
     for look, hand in zip(looks, owners, strict=True):
         center, radius = hand_center_radius(points[hand])
@@ -38,7 +42,7 @@ def test_crops_are_aimed_as_in_training() -> None:
 def test_fingers_along_the_view_are_aimed_at_all_the_same() -> None:
     points = np.tile(np.array([-20.0, 0.0, 200.0]), (1, 21, 1))
     looks, _ = observing.aim(
-        points, np.array([[0.0, 0.0, 1.0]]), np.array([True]), [1.2], OPTICS
+        points, np.array([[0.0, 0.0, 1.0]]), np.array([True]), [1.2], both(1), OPTICS
     )
     for look in looks:
         assert np.isfinite(look.view.rotation).all()
@@ -49,10 +53,11 @@ def test_a_hand_outside_one_image_is_looked_at_with_the_other_eye() -> None:
     poses = random_poses(np.random.default_rng(1), 1, 120.0)
     points = poses.keypoints(SHAPE)
     points = points - points.mean(axis=1, keepdims=True) + [375.0, 0.0, 120.0]
-    looks, _ = observing.aim(points, poses.rotation[:, :, 2], poses.right, [1.2], OPTICS)
+    looks, _ = observing.aim(points, poses.rotation[:, :, 2], poses.right, [1.2], both(1), OPTICS)
     assert [look.camera for look in looks] == [1]
     behind = points * [1.0, 1.0, -1.0]
-    assert observing.aim(behind, poses.rotation[:, :, 2], poses.right, [1.2], OPTICS) == ((), [])
+    nothing = observing.aim(behind, poses.rotation[:, :, 2], poses.right, [1.2], both(1), OPTICS)
+    assert nothing == ((), [])
 
 
 def landmarks(slopes: np.ndarray, presence: float) -> Landmarks:
@@ -64,7 +69,9 @@ def landmarks(slopes: np.ndarray, presence: float) -> Landmarks:
 def test_keypoints_outside_the_image_are_not_trusted() -> None:
     poses = random_poses(np.random.default_rng(2), 1, 260.0)
     points = poses.keypoints(SHAPE)
-    looks, owners = observing.aim(points, poses.rotation[:, :, 2], poses.right, [1.2], OPTICS)
+    looks, owners = observing.aim(
+        points, poses.rotation[:, :, 2], poses.right, [1.2], both(1), OPTICS
+    )
     slopes = observing.slopes_of(points, CALIBRATION.positions_mm)[0]
     slopes[0, 8] = [2.99, 0.0]
     slopes[1, 4] = [0.0, 50.0]
@@ -84,7 +91,9 @@ def test_keypoints_outside_the_image_are_not_trusted() -> None:
 def test_lifted_points_lie_on_their_rays() -> None:
     poses = random_poses(np.random.default_rng(3), 1, 260.0)
     points = poses.keypoints(SHAPE)
-    looks, owners = observing.aim(points, poses.rotation[:, :, 2], poses.right, [1.2], OPTICS)
+    looks, owners = observing.aim(
+        points, poses.rotation[:, :, 2], poses.right, [1.2], both(1), OPTICS
+    )
     center, radius = hand_center_radius(points[0])
     slopes = observing.slopes_of(points, CALIBRATION.positions_mm)[0]
     depths = np.stack([(points[0] - center) @ look.view.rotation[2] / radius for look in looks])
@@ -104,3 +113,15 @@ def test_only_what_lies_behind_the_other_hand_is_shaded() -> None:
     assert (shaded.sigma[1] > 0.01).mean() > 0.8
     apart = np.stack([near - [160.0, 0, 0], near * 1.4 + [190.0, 0, 0]])
     assert (observing.shade(blank, apart, CALIBRATION.positions_mm).sigma == 0.01).all()
+
+
+def test_only_the_wanted_camera_is_used_while_it_sees_the_hand() -> None:
+    poses = random_poses(np.random.default_rng(2), 1, 250.0)
+    points = poses.keypoints(SHAPE)
+    points = points - points.mean(axis=1, keepdims=True) + [0.0, 0.0, 250.0]
+    fingers = poses.rotation[:, :, 2]
+    looks, owners = observing.aim(
+        points, fingers, poses.right, [1.2], np.array([[False, True]]), OPTICS
+    )
+    assert owners == [0]
+    assert looks[0].camera == 1

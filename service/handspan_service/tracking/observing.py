@@ -34,6 +34,7 @@ class Seen:
         presence: (B,), 0 to 1; 0 for a hand that no camera could see.
         agrees: (B,), log-odds of the assumed side.
         views: (B,), cameras that showed it.
+        looked: (B, 2), which cameras were looked through.
         landmarks: What the looks showed; None where there was nothing to look at.
         looks: The looks.
         shares: (B, N), part that each look has in each hand.
@@ -43,6 +44,7 @@ class Seen:
     presence: Array
     agrees: Array
     views: NDArray[np.intp]
+    looked: NDArray[np.bool_]
     landmarks: Landmarks | None
     looks: tuple[Look, ...]
     shares: Array
@@ -65,7 +67,7 @@ def slopes_of(points_mm: Array, cameras_mm: Array) -> Array:
 
 
 def aim(points_mm: Array, fingers: Array, right: NDArray[np.bool_], factors: list[float],
-        optics: Optics) -> tuple[tuple[Look, ...], list[int]]:
+        wanted: NDArray[np.bool_], optics: Optics) -> tuple[tuple[Look, ...], list[int]]:
     """Return the crops for expected hands.
 
     Args:
@@ -73,13 +75,17 @@ def aim(points_mm: Array, fingers: Array, right: NDArray[np.bool_], factors: lis
         fingers: (B, 3), rig space: from forearm to fingers.
         right: (B,), which are right hands.
         factors: What each crop shows, in radii.
+        wanted: (B, 2), which cameras to look through.
         optics: Of the controller.
 
     Returns:
-        One look for every hand and camera that sees enough of it, and the hand of each look.
+        One look for every hand and wanted camera that sees enough of it, or else through the other
+        camera; and the hand of each look.
     """
     cameras_mm = optics.calibration.positions_mm
     inside = optics.sees(slopes_of(points_mm, cameras_mm)).sum(axis=-1) >= MIN_POINTS_IN_VIEW
+    chosen = inside & wanted
+    inside = np.where(chosen.any(axis=1, keepdims=True), chosen, inside)
     centers, radii = _balls(points_mm)
     turns, widths = _views(centers, fingers, radii * np.asarray(factors), cameras_mm)
     looks, owners = [], []
@@ -149,14 +155,16 @@ def gather(landmarks: Landmarks | None, looks: tuple[Look, ...], owners: list[in
     """
     slopes = np.zeros((count, 2, KEYPOINTS, 2))
     sigma = np.full((count, 2, KEYPOINTS), np.inf)
+    looked = np.zeros((count, 2), np.bool_)
     hands = np.asarray(owners, np.intp)
     mine = hands == np.arange(count)[:, None]
     views = mine.sum(axis=1)
     shares = mine / np.maximum(views, 1)[:, None]
     if landmarks is None:
         blank = np.zeros(count)
-        return Seen(Observations(slopes, sigma), blank, blank, views, None, looks, shares)
+        return Seen(Observations(slopes, sigma), blank, blank, views, looked, None, looks, shares)
     cameras = np.array([look.camera for look in looks])
+    looked[hands, cameras] = True
     slopes[hands, cameras] = landmarks.slopes
     blind = landmarks.presence < BLIND_PRESENCE
     sigma[hands, cameras] = np.where(blind[:, None], np.inf, landmarks.sigma)
@@ -164,7 +172,9 @@ def gather(landmarks: Landmarks | None, looks: tuple[Look, ...], owners: list[in
     odds = np.minimum(np.maximum(shares @ landmarks.presence, -30.0), 30.0)
     presence = (views > 0) / (1.0 + np.exp(-odds))
     agrees = shares @ landmarks.agrees
-    return Seen(Observations(slopes, sigma), presence, agrees, views, landmarks, looks, shares)
+    return Seen(
+        Observations(slopes, sigma), presence, agrees, views, looked, landmarks, looks, shares
+    )
 
 
 def _lift(landmarks: Landmarks, looks: tuple[Look, ...], optics: Optics) -> Array:

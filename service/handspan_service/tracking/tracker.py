@@ -11,12 +11,14 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from handspan_service.anatomy import Array, HandShape
 from handspan_service.contract.model import Hand, Orientation, TrackedHands
 from handspan_service.geometry import R_D_C
 from handspan_service.images import StereoImage
 from handspan_service.tracking import acquisition, motion, observing
+from handspan_service.tracking.carrying import Carried
 from handspan_service.tracking.eyes import Eyes
 from handspan_service.tracking.facing import Facing
 from handspan_service.tracking.measures import Identity, measure
@@ -38,6 +40,7 @@ from handspan_service.tracking.track import (
     distinct,
 )
 
+STEADY_AGE = 20  # Images, before one eye at a time is enough.
 ITERATIONS = 2  # From a prediction; a third changes the error by less than a hundredth. Measured.
 CHECK_US = 200_000  # With two hands the cameras are searched in turn, five times a second.
 UNSUPPORTED_CHECKS = 5
@@ -69,6 +72,8 @@ class HandTracker:
         self._now_us: int | None = None
         self._checked_us = 0
         self._camera = 0
+        self._turn = 0
+        self._carried: Carried | None = None
         self._births = 0
         self._last_id = 0
         self._refusals = 0  # In a row; the next candidate is tried then.
@@ -179,6 +184,10 @@ class HandTracker:
         fits = fit(expected, seen.observations, self.shape, baseline_mm,
                    iterations=ITERATIONS, prior=prior)
         fits = self._retry(fits, seen, scene.optics)
+        self._carried = Carried.after(
+            _numbers(tracks), seen.observations, seen.looked, fits.points_mm,
+            scene.optics.calibration.positions_mm,
+        )
         now = _sightings(seen, fits)
         accepted = [track.accepts(one) for track, one in zip(tracks, now, strict=True)]
         sightings.update((track.number, one) for track, one in zip(tracks, now, strict=True))
@@ -206,16 +215,35 @@ class HandTracker:
             for track in tracks
         ]
         looks, owners = observing.aim(
-            points, expected.rotation[:, :, 2], expected.right, factors, scene.optics,
+            points, expected.rotation[:, :, 2], expected.right, factors, self._glances(tracks),
+            scene.optics,
         )
         landmarks = self._sight.look(scene, looks) if looks else None
         seen = observing.gather(landmarks, looks, owners, len(tracks), scene.optics)
-        if len(tracks) < MAX_HANDS:
-            return seen
-        shaded = observing.shade(
-            seen.observations, points, scene.optics.calibration.positions_mm
-        )
-        return replace(seen, observations=shaded)
+        cameras_mm = scene.optics.calibration.positions_mm
+        observed = seen.observations
+        if self._carried is not None:
+            observed = self._carried.fill(
+                _numbers(tracks), observed, seen.looked, points, cameras_mm
+            )
+        if len(tracks) == MAX_HANDS:
+            observed = observing.shade(observed, points, cameras_mm)
+        return replace(seen, observations=observed)
+
+    def _glances(self, tracks: list[Track]) -> NDArray[np.bool_]:
+        """Return which cameras to look through for each hand, (B, 2).
+
+        Two hands that are known well are looked at with one eye each, in turn: half the crops for
+        nearly the same knowledge; see carrying.
+        """
+        both = np.ones((len(tracks), 2), np.bool_)
+        steady = all(track.id and track.age >= STEADY_AGE and not track.misses for track in tracks)
+        if len(tracks) < MAX_HANDS or not steady or not self._sizing.frozen:
+            return both
+        self._turn = 1 - self._turn
+        for row in range(len(tracks)):
+            both[row, (self._turn + row) % 2] = False
+        return both
 
     def _retry(self, fits: Fits, seen: Seen, optics: Optics) -> Fits:
         """Return the fits, one that went astray replaced by a fresh one where that is better."""
@@ -323,6 +351,10 @@ class HandTracker:
         for row, memory in zip(rows, memories, strict=True):
             self._tracks[row] = replace(self._tracks[row], memory=memory)
         return hands
+
+
+def _numbers(tracks: list[Track]) -> tuple[int, ...]:
+    return tuple(track.number for track in tracks)
 
 
 def _sightings(seen: Seen, fits: Fits) -> list[Sighting]:

@@ -62,7 +62,7 @@ class Mailbox:
     """One place for the newest image.
 
     Attributes:
-        dropped: Images replaced before anybody took them.
+        dropped: Images that nobody took before a newer one came or the source was closed.
     """
 
     def __init__(self) -> None:
@@ -88,6 +88,7 @@ class Mailbox:
     def clear(self) -> None:
         """Forget the image of a source that is closed."""
         with self._changed:
+            self.dropped += self._slot is not None
             self._slot = None
 
 
@@ -242,32 +243,38 @@ class _Feed:
         base = (self.lost, self.overwritten)
         epoch, loop = next(self._epochs), 0
         look_s = time.monotonic() + POLL_S
-        while not self._stopping.is_set():
-            if self._paused:
-                if closes_on_pause:
-                    return
-                self._sleep(POLL_S)
-                continue
-            item = source.read(READ_TIMEOUT_S)
-            complete_us = time.monotonic_ns() // 1000
-            if isinstance(item, StereoImage):
-                self.images += 1
-                self._mailbox.put(item, complete_us)
-            elif isinstance(item, RecordedHands):
-                self.images += 1
-                if source.loops() != loop:
-                    epoch, loop = next(self._epochs), source.loops()
-                self._emit(
-                    HandsFound(epoch, item.timestamp_us, complete_us, item.hands, item.gestures)
-                )
-            if time.monotonic() >= look_s:
-                look_s = time.monotonic() + POLL_S
-                counters = source.counters()
-                self.lost = base[0] + counters.lost + counters.short + counters.bad_header
-                self.overwritten = base[1] + counters.overwritten
-                self.problem = source.problem()
-                if watched and _is_controller_present():
-                    return
+        try:
+            while not self._stopping.is_set():
+                if self._paused:
+                    if closes_on_pause:
+                        return
+                    self._sleep(POLL_S)
+                    continue
+                item = source.read(READ_TIMEOUT_S)
+                complete_us = time.monotonic_ns() // 1000
+                if isinstance(item, StereoImage):
+                    self.images += 1
+                    self._mailbox.put(item, complete_us)
+                elif isinstance(item, RecordedHands):
+                    self.images += 1
+                    if source.loops() != loop:
+                        epoch, loop = next(self._epochs), source.loops()
+                    self._emit(
+                        HandsFound(epoch, item.timestamp_us, complete_us, item.hands, item.gestures)
+                    )
+                if time.monotonic() >= look_s:
+                    look_s = time.monotonic() + POLL_S
+                    self._take_counters(source, base)
+                    if watched and _is_controller_present():
+                        return
+        finally:
+            self._take_counters(source, base)
+
+    def _take_counters(self, source: Source, base: tuple[int, int]) -> None:
+        counters = source.counters()
+        self.lost = base[0] + counters.lost + counters.short + counters.bad_header
+        self.overwritten = base[1] + counters.overwritten
+        self.problem = source.problem()
 
     def _wait(self, error: DeviceError) -> None:
         if error.reason is not self._waiting_for:

@@ -169,6 +169,12 @@ def test_the_mailbox_keeps_the_newest_and_counts_the_others() -> None:
     assert taken[1] == 4
     assert mailbox.dropped == 4
     assert mailbox.take(0.0) is None
+    mailbox.clear()
+    assert mailbox.dropped == 4
+    mailbox.put(an_image(5), 5)
+    mailbox.clear()
+    assert mailbox.dropped == 5
+    assert mailbox.take(0.0) is None
 
 
 def test_images_become_hands(world: World) -> None:
@@ -188,6 +194,13 @@ def test_images_become_hands(world: World) -> None:
     assert meter.orientation is Orientation.INVERTED
     assert pipeline.stop()
     assert source.closed
+
+
+def test_what_a_lost_controller_counted_is_not_forgotten(world: World) -> None:
+    lost = ScriptedSource(SourceKind.USB, [an_image(1), DeviceLost("unplugged")])
+    world.sources["usb"] = [lost, ScriptedSource(SourceKind.USB, [])]
+    pipeline = world.run("usb")
+    wait_for(lambda: pipeline.meter().timing.lost == 6)  # Three of each.
 
 
 def test_a_slow_tracker_drops_images_and_gets_the_newest(world: World) -> None:

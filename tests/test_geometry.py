@@ -73,6 +73,13 @@ def test_nothing_is_seen_beyond_the_fitted_lens() -> None:
     assert np.isnan(camera.pixels_from_slopes(np.array([[50.0, 0.0]]), 240)).all()
 
 
+def test_a_turned_camera_sees_nothing_behind_the_controller() -> None:
+    camera = Camera(80.0, (-60.0, -60.0), rotation=(0.1, 0.1, 0.0))  # The oddest sound record.
+    slopes = camera.slopes_from_pixels(np.array([[0, 100], [0, 120], [320, 120]], float), 240)
+    assert np.isnan(slopes[:2]).all()
+    assert np.isfinite(slopes[2]).all()
+
+
 @pytest.mark.parametrize(
     ("eye", "pixel", "plain", "turned"),
     [

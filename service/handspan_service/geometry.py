@@ -1,6 +1,7 @@
 """Cameras, rays and axes. Pure numpy.
 
-Laws: pixels_from_slopes(slopes_from_pixels(p)) == p;  project(triangulate(a, b)) == (a, b).
+Laws: pixels_from_slopes(slopes_from_pixels(p)) == p;  project(triangulate(a, b)) == (a, b) where
+both rays meet.
 
 Spaces (docs/coordinates.md):
     C  rig: x right and y down in the raw image, z along the view, origin between the cameras, mm.
@@ -107,7 +108,8 @@ class Camera:
             width_px: Width of that image; 752 is the whole sensor, 640 its middle.
 
         Returns:
-            (N, 2), slopes in rig axes. A row is NaN beyond the fitted lens.
+            (N, 2), slopes in rig axes. A row is NaN beyond the fitted lens, or where a turned
+            camera looks backward.
 
         Source:
             docs/device.md#camera-model. Closed form. Verified.
@@ -124,7 +126,8 @@ class Camera:
         )
         rays = np.stack([u * stretch, v * stretch, np.ones_like(u)], axis=1)
         rays = rays @ self._rig_from_camera.T
-        return rays[:, :2] / rays[:, 2:]
+        ahead: Points2 = np.where(rays[:, 2:] > 0.0, rays[:, 2:], np.nan)
+        return rays[:, :2] / ahead
 
     def pixels_from_slopes(
         self, slopes: Points2, height_px: int, width_px: int = REFERENCE_WIDTH_PX
@@ -251,7 +254,7 @@ def triangulate(
         ValueError: The two arrays differ in length.
 
     Source:
-        docs/coordinates.md#triangulation. Law: project(triangulate(a, b)) == (a, b).
+        docs/coordinates.md#triangulation.
     """
     if len(left_px) != len(right_px):
         raise ValueError(f"{len(left_px)} left points cannot match {len(right_px)} right points")

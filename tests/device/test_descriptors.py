@@ -13,7 +13,8 @@ from handspan_service.device.peripheral import (
     parse_configuration,
     parse_device_descriptor,
 )
-from handspan_service.errors import UnreadableSource
+from handspan_service.device.startup import describe
+from handspan_service.errors import DeviceError, UnreadableSource
 from support.device_data import real
 from support.fake_controller import configuration_descriptor, device_descriptor
 
@@ -50,6 +51,32 @@ def test_real_configuration() -> None:
     assert (mode.frame_bytes, round(mode.rate_hz)) == (307200, 115)
     with pytest.raises(UnreadableSource, match="offers no 320x240"):
         found.mode(320, 240)
+
+
+class Described:
+    """A line to a controller of which only the description is asked."""
+
+    def __init__(self, data: bytes) -> None:
+        self.data = data
+
+    def configuration(self) -> bytes:
+        return self.data
+
+
+@pytest.mark.parametrize(
+    ("whole", "changed", "words"),
+    [
+        (b"\xdd\x00\x83", b"\xdd\x00\x03", "no endpoint"),
+        (b"\x80\x02\xf0\x00", b"\x80\x02\xf1\x00", "no 640x240"),
+    ],
+)
+def test_a_controller_that_describes_itself_oddly_is_not_started(
+    whole: bytes, changed: bytes, words: str
+) -> None:
+    data = configuration_descriptor()
+    assert data.count(whole) == 1
+    with pytest.raises(DeviceError, match=words):
+        describe(Described(data.replace(whole, changed)))  # type: ignore[arg-type]
 
 
 @given(st.binary(max_size=64))

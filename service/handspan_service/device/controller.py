@@ -49,7 +49,6 @@ class _Session:
     time: FrameClock
     exposure: ExposureControl
     pending: ExposureSetting | None = None
-    script_ran: bool = False
 
 
 class ControllerSource(Source):
@@ -136,8 +135,7 @@ class ControllerSource(Source):
         try:
             frame = session.stream.wait(timeout_s)
         except NoStream as silence:
-            self._start_differently(session, silence)
-            return None
+            raise NoStream(_no_stream_text(session.identity.firmware)) from silence
         if frame is None:
             return None
         left, right = split_frame(frame.pixels, session.mode.width, session.mode.height)
@@ -190,22 +188,16 @@ class ControllerSource(Source):
                 session.link.control(step.action)
             except LinkFault as fault:
                 _log.warning("start-up script, line %d: %s", step.line, fault.fault)
-        session.script_ran = bool(session.script)
 
-    def _start_differently(self, session: _Session, silence: NoStream) -> None:
-        """Run a script that has not been run and start again, else say what is wrong."""
-        if not session.script or session.script_ran:
-            raise NoStream(
-                f"the controller is there and answers, but its firmware "
-                f"({session.identity.firmware}) does not start to send images without the "
-                "start-up of the original software: install the LeapUVC firmware 1.7.1 on it, or "
-                "choose a start-up script recorded from this very controller, then plug it in "
-                "again"
-            ) from silence
-        session.link.stop_stream()
-        self._run_script(session)
-        configure(session.link, session.exposure.setting)
-        session.stream.start()
+
+def _no_stream_text(firmware: str) -> str:
+    """Return what a user must know whose controller is silent; a script has been run by then."""
+    return (
+        f"the controller is there and answers, but its firmware ({firmware}) does not start to "
+        "send images without the start-up of the original software: install the LeapUVC firmware "
+        "1.7.1 on it, or choose a start-up script recorded from this very controller, then plug "
+        "it in again"
+    )
 
 
 def _apply_exposure(session: _Session) -> None:

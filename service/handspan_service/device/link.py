@@ -66,7 +66,7 @@ class Link(Protocol):
         """Let a stalled endpoint go on. No transfer may be under way."""
 
     def start_stream(self, endpoint: int, sink: Sink) -> None:
-        """Begin to read an endpoint. `sink` is called inside `pump` only."""
+        """Begin to read an endpoint. `sink` is called inside calls of this object only."""
 
     def pump(self, timeout_s: float) -> None:
         """Hand over what has come; if nothing has, wait for something at most so long."""

@@ -37,6 +37,7 @@ MODE_SIZE = (640, 240)  # The mode for tracking: full field of view at 115 image
 GAMMA = True  # The root of the light keeps near and far hands within 8 bits. Guessed.
 ALL_LEDS = 0b111
 NO_DIGITAL_GAIN = 4
+_FROM_DEVICE = 0x80  # In the address of an endpoint.
 
 
 def describe(link: Link) -> tuple[Configuration, FrameMode]:
@@ -44,6 +45,8 @@ def describe(link: Link) -> tuple[Configuration, FrameMode]:
     try:
         description = parse_configuration(link.configuration())
         mode = description.mode(*MODE_SIZE)
+        if not description.endpoint & _FROM_DEVICE:
+            raise UnreadableSource("it has no endpoint that images come from")
     except UnreadableSource as error:
         raise DeviceError(
             DeviceReason.UNKNOWN, f"the controller describes itself oddly: {error}", retry=True

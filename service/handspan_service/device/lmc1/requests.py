@@ -20,6 +20,8 @@ SET_INTERFACE = 0x0B
 SET_CUR, GET_CUR, GET_MIN, GET_MAX, GET_RES, GET_INFO = 0x01, 0x81, 0x82, 0x83, 0x84, 0x86
 CONTROL_INTERFACE, STREAMING_INTERFACE = 0, 1
 CAMERA_UNIT, PROCESSING_UNIT = 2, 5
+_UNIT_INDEXES = {unit << 8 | CONTROL_INTERFACE for unit in (CAMERA_UNIT, PROCESSING_UNIT)}
+_STREAM_VALUES = {0x0100, 0x0200}  # Probe, commit.
 
 EXPOSURE_US = (10, 65535)
 GAIN = (16, 63)  # Sixteenths.
@@ -89,7 +91,7 @@ def refuse(text: str) -> DeviceError:
 
 
 def check_request(request: ControlRequest) -> None:
-    """Refuse a request that is known to hang, crash or unsettle the controller.
+    """Refuse a request that may hang, crash or unsettle the controller.
 
     Args:
         request: Any request, also one from a user's script.
@@ -100,15 +102,29 @@ def check_request(request: ControlRequest) -> None:
     Source:
         docs/device.md#traps. The hang and the crash are Verified and Read respectively.
     """
-    interface, unit = request.index & 0xFF, request.index >> 8
+    _check_scope(request)
     if request.request_type == CLASS_IN:
         if request.request not in (GET_CUR, GET_MIN, GET_MAX, GET_RES, GET_INFO):
             raise refuse(f"request 0x{request.request:02x} may hang the controller")
     elif request.request_type == CLASS_OUT:
         if request.request != SET_CUR:
             raise refuse(f"request 0x{request.request:02x} does not set a control")
-        if (interface, unit) == (CONTROL_INTERFACE, PROCESSING_UNIT):
+        if request.index == PROCESSING_UNIT << 8 | CONTROL_INTERFACE:
             _check_contrast(request)
+
+
+def _check_scope(request: ControlRequest) -> None:
+    """Refuse whatever is not a control of the camera or its negotiation."""
+    if request.request_type in (CLASS_OUT, CLASS_IN):
+        if request.index in _UNIT_INDEXES:
+            return
+        if request.index == STREAMING_INTERFACE and request.value in _STREAM_VALUES:
+            return
+        raise refuse("only units 2 and 5 and probe and commit may be addressed")
+    set_interface = (STANDARD_OUT, SET_INTERFACE, 0, STREAMING_INTERFACE, b"")
+    asked = (request.request_type, request.request, request.value, request.index, request.data)
+    if asked != set_interface:
+        raise refuse("vendor and standard requests are not allowed")
 
 
 def _check_contrast(request: ControlRequest) -> None:

@@ -17,19 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from handspan_service.device.lmc1.requests import (
-    CAMERA_UNIT,
-    CLASS_IN,
-    CLASS_OUT,
-    CONTROL_INTERFACE,
-    PROCESSING_UNIT,
-    SET_INTERFACE,
-    STANDARD_OUT,
-    STREAMING_INTERFACE,
-    ControlRequest,
-    check_request,
-    refuse,
-)
+from handspan_service.device.lmc1.requests import ControlRequest, check_request, refuse
 from handspan_service.errors import DeviceError, UnreadableSource
 
 MAX_LINES = 4096
@@ -37,8 +25,6 @@ MAX_DATA_BYTES = 64
 MAX_WAIT_MS = 1000
 MAX_TEXT_BYTES = MAX_LINES * 256
 _SERIAL_HEADER = "serial:"
-_UNIT_INDEXES = {unit << 8 | CONTROL_INTERFACE for unit in (CAMERA_UNIT, PROCESSING_UNIT)}
-_STREAM_VALUES = {0x0100, 0x0200}  # Probe, commit.
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +115,6 @@ def _action(number: int, words: list[str]) -> ControlRequest | Wait:
     except ValueError as error:
         raise UnreadableSource(f"line {number} of the start-up script: {error}") from error
     try:
-        _check_scope(request)
         check_request(request)
     except DeviceError as error:
         raise refuse(f"line {number} of the start-up script: {error}") from error
@@ -163,17 +148,3 @@ def _data(word: str) -> bytes:
     if len(data) > MAX_DATA_BYTES:
         raise ValueError(f"more than {MAX_DATA_BYTES} bytes of data")
     return data
-
-
-def _check_scope(request: ControlRequest) -> None:
-    """Refuse whatever is not a control of the camera or its negotiation."""
-    if request.request_type in (CLASS_OUT, CLASS_IN):
-        if request.index in _UNIT_INDEXES:
-            return
-        if request.index == STREAMING_INTERFACE and request.value in _STREAM_VALUES:
-            return
-        raise refuse("only units 2 and 5 and probe and commit may be addressed")
-    set_interface = (STANDARD_OUT, SET_INTERFACE, 0, STREAMING_INTERFACE, b"")
-    asked = (request.request_type, request.request, request.value, request.index, request.data)
-    if asked != set_interface:
-        raise refuse("vendor and standard requests are not allowed")

@@ -5,7 +5,8 @@ Law: every reason that a service can report has words; none is left to its ident
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import importlib.resources
+from dataclasses import dataclass, replace
 
 from handspan_service.contract.control import DeviceReason
 
@@ -27,20 +28,20 @@ class Advice:
     needs_user: bool = True
 
 
-# Source: docs/device.md, identities on the USB bus.
-UDEV_RULE = (
-    'SUBSYSTEM=="usb", ATTR{idVendor}=="f182", ATTR{idProduct}=="0003", MODE="0660", TAG+="uaccess"'
-)
-_PERMISSION_HELP = f"""Your user may not open the controller yet. On Linux, put this line
+RULES_FILE = "70-handspan.rules"
 
-{UDEV_RULE}
 
-into the file /etc/udev/rules.d/70-handspan.rules, then run
+def permission_help() -> str:
+    """Return how a user gets access to the controller on Linux, with the rules we ship."""
+    rules = importlib.resources.files("handspan_resources") / "udev" / RULES_FILE
+    return f"""Your user may not open the controller yet. On Linux, run
 
-sudo udevadm control --reload-rules
+sudo cp "{rules}" /etc/udev/rules.d/
+sudo udevadm control --reload
 sudo udevadm trigger --attr-match=idVendor=f182
 
 and plug the controller in again."""
+
 
 _ADVICE: dict[DeviceReason, Advice | None] = {
     DeviceReason.NONE: None,
@@ -52,7 +53,6 @@ _ADVICE: dict[DeviceReason, Advice | None] = {
     DeviceReason.NO_PERMISSION: Advice(
         "No permission",
         "The controller is there, but your user may not open it.",
-        _PERMISSION_HELP,
     ),
     DeviceReason.BUSY: Advice(
         "Controller in use",
@@ -92,4 +92,7 @@ _ADVICE: dict[DeviceReason, Advice | None] = {
 
 def failure_advice(reason: DeviceReason) -> Advice | None:
     """Return the words for a reason; None where nothing is wrong with a controller."""
-    return _ADVICE[reason]
+    advice = _ADVICE[reason]
+    if reason is DeviceReason.NO_PERMISSION and advice is not None:
+        return replace(advice, help=permission_help())
+    return advice

@@ -179,9 +179,9 @@ class HandPainter:
     def _flesh(
         self, painter: QPainter, shown: HandPicture, colour: QColor, extra_px: float
     ) -> None:
-        for limb in shown.limbs:
-            painter.setPen(_round_pen(colour, limb.width_px + extra_px))
-            painter.drawLine(_at(limb.start), _at(limb.end))
+        for finger in shown.flesh:
+            painter.setPen(_round_pen(colour, finger.width_px + extra_px))
+            painter.drawPolyline([QPointF(x, y) for x, y in finger.points])
         painter.setBrush(colour)
         painter.setPen(_round_pen(colour, shown.palm_px + extra_px))
         if shown.palm:

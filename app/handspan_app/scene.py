@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from handspan_app.camera import Point, Projector, Spot
 from handspan_service.contract.model import Finger, Hand, Side, Vector
 
-DEFAULT_BONE_WIDTH_MM = 16.0
+DEFAULT_FINGER_WIDTH_MM = 16.0
 PALM_THICKNESS_MM = 22.0
 SHADOW_WIDTH_MM = 15.0
 JOINT_RADIUS_MM, TIP_RADIUS_MM = 4.6, 5.6
@@ -27,14 +27,12 @@ class Limb:
     Attributes:
         start: End nearer to the body.
         end: End nearer to the tip.
-        width_px: Thickness of the flesh.
         finger: 0 thumb to 4 pinky.
         moving: False for a metacarpal, which lies inside the palm.
     """
 
     start: Spot
     end: Spot
-    width_px: float
     finger: int
     moving: bool
 
@@ -49,11 +47,20 @@ class Ball:
 
 
 @dataclass(frozen=True, slots=True)
+class Flesh:
+    """The outside of one finger: a line of joints with one thickness."""
+
+    points: tuple[Point, ...]
+    width_px: float
+
+
+@dataclass(frozen=True, slots=True)
 class HandPicture:
     """One hand on the screen.
 
     Attributes:
         hand: What is shown.
+        flesh: Fingers outside the palm.
         limbs: Bones, far to near.
         balls: Joints, far to near.
         palm: Outline of the palm; empty where it is unknown.
@@ -66,6 +73,7 @@ class HandPicture:
     """
 
     hand: Hand
+    flesh: tuple[Flesh, ...]
     limbs: tuple[Limb, ...]
     balls: tuple[Ball, ...]
     palm: tuple[Point, ...]
@@ -104,6 +112,7 @@ def picture(hand: Hand, projector: Projector) -> HandPicture | None:
         shadows.append([(x, 0.0, z) for x, _, z in (*outline, outline[0])])
     return HandPicture(
         hand,
+        tuple(_flesh(finger, projector, palm.scale) for finger in hand.fingers),
         tuple(limbs),
         tuple(balls),
         projector.polygon(_palm_outline(hand)),
@@ -124,9 +133,13 @@ def _limbs(finger: Finger, projector: Projector) -> Iterator[Limb]:
             continue  # The thumb's metacarpal has no length.
         seen = projector.line(start, end)
         if seen is not None:
-            width = finger.bones[index].width_mm if whole and finger.bones else finger.width_mm
-            width_px = (width or DEFAULT_BONE_WIDTH_MM) * (seen[0].scale + seen[1].scale) / 2
-            yield Limb(*seen, width_px, int(finger.type), moving=not whole or index > 0)
+            yield Limb(*seen, int(finger.type), moving=not whole or index > 0)
+
+
+def _flesh(finger: Finger, projector: Projector, scale: float) -> Flesh:
+    points = finger_points(finger)
+    outside = points[1:] if len(points) == 5 else points
+    return Flesh(projector.polygon(outside), (finger.width_mm or DEFAULT_FINGER_WIDTH_MM) * scale)
 
 
 def _balls(finger: Finger, projector: Projector) -> Iterator[Ball]:

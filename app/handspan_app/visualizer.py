@@ -6,6 +6,7 @@ a second, and never queues one; each key has an entry in its menu.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable
 
@@ -129,7 +130,7 @@ class Visualizer(QWidget):
         if wait_s <= 0.0:
             self.update()
         elif not self._paint_timer.isActive():
-            self._paint_timer.start(max(1, int(wait_s * 1000)))
+            self._paint_timer.start(math.ceil(wait_s * 1000))
 
     @property
     def frame(self) -> Frame | None:

@@ -2,6 +2,8 @@
 
 import dataclasses
 import itertools
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -121,6 +123,14 @@ def test_every_reason_has_words_and_no_identifier_is_shown(reason: DeviceReason)
         assert text
         assert "_" not in text
     assert (Action.HELP in view.actions) == bool(view.help)
+
+
+def test_the_help_for_permissions_names_the_rules_that_we_ship() -> None:
+    denied = with_(a_status(), state=ServiceState.FAILED, reason=DeviceReason.NO_PERMISSION)
+    text = describe(CONNECTED, denied).help
+    named = re.search(r'cp "(.+)" /etc/udev/rules\.d/', text)
+    assert named is not None
+    assert 'ATTR{idVendor}=="f182"' in Path(named[1]).read_text()
 
 
 def test_the_detail_of_the_service_reaches_the_banner() -> None:

@@ -17,6 +17,7 @@ from typing import Self
 
 import platformdirs
 
+from handspan_service.contract.control import SOCKET_NAME
 from handspan_service.contract.places import APPLICATION
 from handspan_service.errors import AlreadyRunning, HostError
 
@@ -24,6 +25,7 @@ if sys.platform != "win32":
     import fcntl
 
 LOCK_NAME = "service.lock"
+OWN_NAMES = frozenset((LOCK_NAME, SOCKET_NAME, "panel.sock"))  # What the two programs put there.
 PRIVATE_MODE = 0o700
 _PEER_CREDENTIALS = struct.Struct("3i")  # pid, uid, gid. Source: unix(7), struct ucred.
 
@@ -53,8 +55,10 @@ def cache_folder(environ: Mapping[str, str]) -> Path:
 def make_private_folder(folder: Path) -> None:
     """Make a folder that only its owner may enter, or check that it is one.
 
+    A folder that is open to others is closed to them only if it holds nothing but our own files.
+
     Raises:
-        HostError: It cannot be made, or belongs to somebody else.
+        HostError: It cannot be made, belongs to somebody else, or is used for other things too.
     """
     try:
         folder.mkdir(mode=PRIVATE_MODE, parents=True, exist_ok=True)
@@ -65,6 +69,11 @@ def make_private_folder(folder: Path) -> None:
             if found.st_uid != os.getuid():
                 raise HostError(f"{folder} belongs to another user: remove it or name another")
             if stat.S_IMODE(found.st_mode) != PRIVATE_MODE:
+                if not OWN_NAMES.issuperset(os.listdir(folder)):
+                    raise HostError(
+                        f"{folder} is open to others and holds other files: name a folder "
+                        "that is ours alone"
+                    )
                 folder.chmod(PRIVATE_MODE)
     except OSError as error:
         raise HostError(f"the folder {folder} cannot be made: {error.strerror}") from error

@@ -36,8 +36,19 @@ def test_a_private_folder_is_for_its_owner_alone(tmp_path: Path) -> None:
     make_private_folder(folder)
     assert folder.stat().st_mode & 0o777 == 0o700
     folder.chmod(0o755)
+    (folder / "service.lock").write_text("")
     make_private_folder(folder)
     assert folder.stat().st_mode & 0o777 == 0o700
+
+
+def test_a_folder_that_others_use_too_is_left_as_it_is(tmp_path: Path) -> None:
+    folder = tmp_path / "shared"
+    folder.mkdir()
+    folder.chmod(0o1777)
+    (folder / "theirs").write_text("")
+    with pytest.raises(HostError, match="open to others"):
+        make_private_folder(folder)
+    assert folder.stat().st_mode & 0o7777 == 0o1777
 
 
 def test_a_folder_that_is_none_is_refused(tmp_path: Path) -> None:

@@ -265,6 +265,7 @@ class Visualizer(QWidget):
             passed_s = min(now_s - self._painted_s, 0.1)
             self._camera = self._camera.orbited(self._turn * TURN_RAD_PER_S * passed_s, 0.0)
         self._painted_s = now_s
+        self._paint_timer.stop()
         self._paints.count(now_s)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)

@@ -13,15 +13,17 @@ from handspan_service.device.motion import MotionScript, SimulatedHand
 SEEDS = (0, 4, 9)
 STEP_S = 0.1
 
+Cycle = tuple[MotionScript, np.ndarray, list[tuple[SimulatedHand, ...]]]
 
-def one_cycle(seed: int) -> tuple[MotionScript, np.ndarray, list[tuple[SimulatedHand, ...]]]:
+
+def one_cycle(seed: int) -> Cycle:
     script = MotionScript(seed)
     times = np.arange(0.0, script.act_s * len(clips.CLIPS), STEP_S)
     return script, times, [script.at(float(time)) for time in times]
 
 
 @pytest.fixture(scope="module", params=SEEDS)
-def cycle(request: pytest.FixtureRequest):
+def cycle(request: pytest.FixtureRequest) -> Cycle:
     return one_cycle(request.param)
 
 
@@ -50,19 +52,19 @@ def test_negative_seed_is_refused() -> None:
         MotionScript(-1)
 
 
-def test_every_cycle_plays_every_clip(cycle) -> None:
+def test_every_cycle_plays_every_clip(cycle: Cycle) -> None:
     script, times, _ = cycle
     assert {script.clip_at(float(t)) for t in times} == {clip.__name__ for clip in clips.CLIPS}
 
 
-def test_angles_stay_inside_the_limits(cycle) -> None:
+def test_angles_stay_inside_the_limits(cycle: Cycle) -> None:
     angles = np.array([hand.angles for hands in cycle[2] for hand in hands])
     assert np.all(angles >= LOWER_RAD)
     assert np.all(angles <= UPPER_RAD)
     assert np.ptp(angles[:, 5]) > 1.0  # The index finger really bends.
 
 
-def test_none_one_and_both_hands_occur(cycle) -> None:
+def test_none_one_and_both_hands_occur(cycle: Cycle) -> None:
     counts = np.array([len(hands) for hands in cycle[2]])
     assert set(counts) == {0, 1, 2}
     assert np.mean(counts == 2) > 0.8
@@ -83,7 +85,7 @@ def test_hands_move_smoothly_and_no_faster_than_people() -> None:
                 assert change.max() < 40_000.0  # mm/s2: 4 g, tremor included.
 
 
-def test_hands_keep_clear_of_each_other(cycle) -> None:
+def test_hands_keep_clear_of_each_other(cycle: Cycle) -> None:
     nearest = min(
         np.linalg.norm(hands[0].joints_mm[:, None] - hands[1].joints_mm, axis=-1).min()
         for hands in cycle[2]
@@ -92,7 +94,7 @@ def test_hands_keep_clear_of_each_other(cycle) -> None:
     assert nearest > 35.0  # Two finger radii and a gap.
 
 
-def test_crossing_swaps_sides_one_above_the_other(cycle) -> None:
+def test_crossing_swaps_sides_one_above_the_other(cycle: Cycle) -> None:
     script, times, scenes = cycle
     swapped = [
         hands
@@ -135,7 +137,8 @@ def test_forearm_bends_toward_the_users_elbow() -> None:
 
 
 def tips(angles: np.ndarray) -> np.ndarray:
-    return local_keypoints(angles[None], HandShape())[0][[4, 8, 12, 16, 20]]
+    ends: np.ndarray = local_keypoints(angles[None], HandShape())[0][[4, 8, 12, 16, 20]]
+    return ends
 
 
 def test_postures_are_what_they_are_called() -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from skimage.measure import marching_cubes
+from skimage import measure
 
 from handspan_service import anatomy
 from handspan_service.anatomy import Array, HandShape
@@ -110,7 +110,7 @@ def mesh(cones: list[Cone]) -> tuple[Array, NDArray[np.int32]]:
     points = grid.reshape(-1, 3).copy()
     points[:, 2] = _unfold(points[:, 2])
     volume = skin_distance(points, cones).reshape(grid.shape[:3])
-    vertices, faces, _, _ = marching_cubes(volume, 0.0, spacing=(VOXEL_MM,) * 3)
+    vertices, faces, _, _ = measure.marching_cubes(volume, 0.0, spacing=(VOXEL_MM,) * 3)
     vertices = vertices + low
     vertices[:, 2] = _unfold(vertices[:, 2])
     return vertices, _facing_out(vertices, faces.astype(np.int32), cones)

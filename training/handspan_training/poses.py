@@ -68,7 +68,7 @@ def random_shape(rng: Generator) -> HandShape:
 def _pinches() -> Array:
     """Return a library of poses (N, 20) in which the thumb meets another fingertip."""
     rng = np.random.default_rng(20)
-    found = []
+    found: list[Array] = []
     shape = HandShape()
     low, high = anatomy.LOWER_RAD, anatomy.UPPER_RAD
     while sum(len(f) for f in found) < 3000:

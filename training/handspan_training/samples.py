@@ -20,7 +20,7 @@ from handspan_service import anatomy
 from handspan_service.anatomy import Array, hand_center_radius
 from handspan_service.tracking import crops
 from handspan_service.tracking.crops import CROP_PX, EyeImages, View
-from handspan_training import scene
+from handspan_training import poses, scene
 from handspan_training.scene import Eye, Picture
 
 CROPS_PER_HAND = 3
@@ -92,7 +92,7 @@ def _nothing(rng: Generator, picture: Picture, images: EyeImages) -> Sample | No
         place = hand.translation_mm + down * rng.uniform(110.0, 200.0)
         fingers = -down
     else:
-        place = scene.poses.random_center(rng)
+        place = poses.random_center(rng)
         fingers = rng.normal(0.0, 1.0, 3)
     if place[2] < 60.0:
         return None

@@ -240,7 +240,8 @@ def _expose(rng: Generator, canvas: Canvas) -> NDArray[np.uint8]:
     image = np.where(lit, image, _background(rng))
     image = 0.5 * (image[0::2] + image[1::2])
     sigma = rng.uniform(0.35, 1.1)
-    image = cv2.GaussianBlur(image, (0, 0), sigmaX=sigma, sigmaY=0.6 * sigma)
+    blurred = cv2.GaussianBlur(image, (0, 0), sigmaX=sigma, sigmaY=0.6 * sigma)
+    image = np.asarray(blurred, np.float32)
     if rng.random() < 0.3:
         image += _glare(rng)
     if rng.random() < 0.4:
@@ -284,7 +285,7 @@ def _background(rng: Generator) -> NDArray[np.float32]:
     for _ in range(rng.integers(0, 6)):
         _clutter(rng, small, strength)
     if rng.random() < 0.5:
-        small = cv2.GaussianBlur(small, (0, 0), rng.uniform(0.5, 3.0))
+        small = np.asarray(cv2.GaussianBlur(small, (0, 0), rng.uniform(0.5, 3.0)), np.float32)
     return np.asarray(cv2.resize(small, (WIDTH_PX, 2 * HEIGHT_PX)), np.float32)
 
 

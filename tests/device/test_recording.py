@@ -316,9 +316,12 @@ def test_a_factory_record_alone_is_enough(tmp_path: Path) -> None:
     assert played[0].calibration == decode_calibration(data)
 
 
-@pytest.mark.parametrize("name", ["calibration.bin", "calibration.json"])
-def test_an_unusable_calibration_is_told(tmp_path: Path, name: str) -> None:
-    path = _foreign(tmp_path / "x.mcap", CompressionType.ZSTD, {name: b"{}"})
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("calibration.bin", b"{}"), ("calibration.json", b"{}"), ("calibration.json", b'{"\xff":1}')],
+)
+def test_an_unusable_calibration_is_told(tmp_path: Path, name: str, data: bytes) -> None:
+    path = _foreign(tmp_path / "x.mcap", CompressionType.ZSTD, {name: data})
     played, problem = play(path)
     assert len(played) == 3
     assert "unusable" in problem

@@ -351,6 +351,16 @@ def test_the_kept_calibration_is_used_when_it_cannot_be_read(tmp_path: Path) -> 
     source.close()
 
 
+def test_a_calibration_that_cannot_be_kept_leaves_nothing_behind(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / f"calibration-{SERIAL}.bin").mkdir()
+    with source_on(FakeBus(), cache_folder=tmp_path) as source:
+        assert source.problem() == ""
+    assert "could not be kept" in caplog.text
+    assert [path.name for path in tmp_path.iterdir()] == [f"calibration-{SERIAL}.bin"]
+
+
 def test_an_average_calibration_is_used_at_the_worst(tmp_path: Path) -> None:
     (tmp_path / f"calibration-{SERIAL}.bin").write_bytes(b"damaged")
     source = source_on(FakeBus(Oddities(garbled_memory=range(0x70, 0x72))), cache_folder=tmp_path)

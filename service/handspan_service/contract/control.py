@@ -255,6 +255,6 @@ class MessageReader:
             del self._buffer[:end]
             try:
                 message = self._decoder.decode(body)
-            except (msgspec.MsgspecError, RecursionError) as error:
+            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
                 raise PeerError(f"a control message was not understood: {error}") from error
             yield message

@@ -148,9 +148,14 @@ def _keep(path: Path | None, record: bytes) -> None:
             return
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
-        with os.fdopen(handle, "wb") as file:
-            file.write(record)
-        os.replace(name, path)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(record)
+            os.replace(name, path)
+        except OSError:
+            with suppress(OSError):  # The same folder failing once more.
+                os.unlink(name)
+            raise
     except OSError as error:
         _log.warning("the calibration could not be kept: %s", error)
 

@@ -88,7 +88,7 @@ def decode_calibration_json(data: bytes, record: bytes = b"") -> StereoCalibrati
             file.baseline_mm, file.left.camera(), file.right.camera(), file.kind, record
         )
         decode_calibration(encode_calibration(calibration))  # A factory record has the same bounds.
-    except (msgspec.MsgspecError, OverflowError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, OverflowError) as error:
         raise UnreadableSource(f"{CALIBRATION_JSON} is not understood: {error}") from error
     return calibration
 

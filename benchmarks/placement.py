@@ -52,6 +52,11 @@ class ThreadKeeper:
         self._beat: asyncio.Task[None] | None = None
         self.pid = None
 
+    @property
+    def task(self) -> asyncio.Task[None] | None:
+        """What fails where there is a bug."""
+        return self._beat
+
     def start(self) -> None:
         """Start both threads."""
         sys.setswitchinterval(SWITCH_INTERVAL_S)

@@ -21,7 +21,6 @@ from handspan_service.anatomy import (
     ROOTS_MM,
     Array,
     HandShape,
-    bone_frames,
 )
 from handspan_service.tracking.poses import Poses
 
@@ -48,7 +47,21 @@ def _metacarpal_frames() -> Array:
     return frames
 
 
-_METACARPALS = _metacarpal_frames()
+def _rigid_axes() -> Array:
+    """Return (35, 3): all directions in H of a right hand that no finger can change.
+
+    First the bases of the metacarpals (15), then the rest frames of the fingers (15), then the
+    palm's basis with its normal and the hand's direction (5).
+    """
+    metacarpals = (_metacarpal_frames() * TO_ROWS).swapaxes(-1, -2).reshape(-1, 3)
+    rest = REST_FRAMES.swapaxes(-1, -2).reshape(-1, 3)
+    basis = np.diag(TO_ROWS)
+    return np.concatenate([metacarpals, rest, basis, -basis[1:]])
+
+
+_RIGID_AXES = _rigid_axes()
+# All points in H of a right hand that no finger can move: carpals (5), palm, wrist, elbow.
+_RIGID_MM = np.concatenate([CARPALS_MM, [PALM_MM, np.zeros(3), [0.0, 0.0, -ARM_LENGTH_MM]]])
 
 
 @dataclass(frozen=True)
@@ -59,20 +72,30 @@ class Bones:
         joints: (B, 5, 5, 3), mm: carpal base, MCP, PIP, DIP, bone tip of each finger.
         bases: (B, 5, 4, 3, 3): metacarpal to distal; rows are x, y, z.
         tips: (B, 5, 3), mm: fingertips, a little short of the bone tips.
-        palm: (B, 3), mm.
-        hand_basis: (B, 3, 3): rows x, y, z of the palm; y is minus the palm's normal, z minus the
-            direction of the hand.
-        wrist: (B, 3), mm.
-        elbow: (B, 3), mm.
+        axes: (B, 5, 3): x, y, z of the palm's basis, its normal (-y), direction of the hand (-z).
+        body: (B, 3, 3), mm: palm, wrist, elbow.
     """
 
     joints: Array
     bases: Array
     tips: Array
-    palm: Array
-    hand_basis: Array
-    wrist: Array
-    elbow: Array
+    axes: Array
+    body: Array
+
+    @property
+    def palm(self) -> Array:
+        """(B, 3), mm: middle of the palm."""
+        return self.body[:, 0]
+
+    @property
+    def normal(self) -> Array:
+        """(B, 3), unit, out of the palm."""
+        return self.axes[:, 3]
+
+    @property
+    def direction(self) -> Array:
+        """(B, 3), unit, toward the fingers."""
+        return self.axes[:, 4]
 
 
 def bones(poses: Poses, points_mm: Array, shape: HandShape) -> Bones:
@@ -84,20 +107,36 @@ def bones(poses: Poses, points_mm: Array, shape: HandShape) -> Bones:
         shape: Sizes of the hands.
     """
     batch = len(poses)
-    side = np.where(poses.right[:, None], 1.0, MIRROR)  # (B, 3)
-    turn = poses.rotation * side[:, None, :]
-    wrist = poses.translation_mm
-    frames = np.empty((batch, FINGERS, 4, 3, 3))
-    frames[:, :, 0] = _METACARPALS
-    frames[:, :, 1:] = bone_frames(poses.angles)
-    bases = ((turn[:, None, None] @ frames) * TO_ROWS).swapaxes(-1, -2)
+    side = np.where(poses.right[:, None], 1.0, MIRROR)
+    turn = (poses.rotation * side[:, None]).swapaxes(-1, -2)
+    rigid = _RIGID_AXES @ turn
+    places = (_RIGID_MM * shape.scale) @ turn + poses.translation_mm[:, None]
+    fixed = rigid[:, :30].reshape(batch, 2, FINGERS, 3, 3)
+    bases = np.empty((batch, FINGERS, 4, 3, 3))
+    bases[:, :, 0] = fixed[:, 0]
+    _bend(fixed[:, 1], poses.angles, bases[:, :, 1:])
     joints = np.empty((batch, FINGERS, 5, 3))
     joints[:, :, 1:] = points_mm[:, 1:].reshape(batch, FINGERS, 4, 3)
-    joints[:, :, 0] = (CARPALS_MM * shape.scale) @ turn.swapaxes(-1, -2) + wrist[:, None]
+    joints[:, :, 0] = places[:, :FINGERS]
     joints[:, 0, 0] = joints[:, 0, 1]
-    distal = bases[:, :, 3, 2]
-    tips = joints[:, :, 4] + distal * (TIP_SHORT_MM * shape.scale)[:, None]
-    rows = (turn * TO_ROWS).swapaxes(-1, -2)
-    palm = turn @ (PALM_MM * shape.scale) + wrist
-    elbow = wrist + rows[:, 2] * (ARM_LENGTH_MM * shape.scale)
-    return Bones(joints, bases, tips, palm, rows, wrist, elbow)
+    tips = joints[:, :, 4] + bases[:, :, 3, 2] * (TIP_SHORT_MM * shape.scale)[:, None]
+    return Bones(joints, bases, tips, rigid[:, 30:], places[:, FINGERS:])
+
+
+def _bend(rest: Array, angles: Array, bases: Array) -> None:
+    """Write the bases of the three moving bones of each finger.
+
+    Args:
+        rest: (B, 5, 3, 3), axes x, y, z of the fingers at rest, as rows.
+        angles: (B, 20), rad.
+        bases: (B, 5, 3, 3, 3), to be written; as `Bones.bases` without the metacarpals.
+    """
+    finger = angles.reshape(-1, FINGERS, 4)
+    curl = finger[..., 1:, None].cumsum(axis=2)
+    sine, cosine = np.sin(curl), np.cos(curl)
+    aside, ahead = np.sin(finger[..., :1]), np.cos(finger[..., :1])
+    x, y, z = rest[:, :, 0], rest[:, :, None, 1], rest[:, :, 2]
+    forward = (aside * x + ahead * z)[:, :, None]
+    bases[..., 0, :] = (aside * z - ahead * x)[:, :, None]
+    bases[..., 1, :] = cosine * y + sine * forward
+    bases[..., 2, :] = sine * y - cosine * forward

@@ -8,21 +8,30 @@ Space of all results: device space, mm.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
-from typing import Any, cast
+from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
-from handspan_service.anatomy import ARM_LENGTH_MM, FINGERS, RADII_MM, ROOTS_MM, Array, HandShape
+from handspan_service.anatomy import (
+    ANGLES,
+    ARM_LENGTH_MM,
+    FINGERS,
+    RADII_MM,
+    ROOTS_MM,
+    Array,
+    HandShape,
+)
 from handspan_service.contract.model import (
-    Basis,
     Bone,
     Finger,
     FingerType,
     Hand,
     Side,
     TouchZone,
+    Vector,
 )
 from handspan_service.tracking.bones import TIP_SHORT_MM, Bones, bones
 from handspan_service.tracking.poses import Poses
@@ -39,8 +48,8 @@ PINCH_OPEN_MM, PINCH_RANGE_MM = 60.0, 38.0  # At width scale 1. Verified on 2,26
 GRAB_OPEN_RAD, GRAB_CLOSED_RAD = 0.85, 1.6  # Mean bend against the hand. Recorded range.
 
 # A finger is extended below, and folded above, these angles to the hand's direction. Verified.
-EXTEND_BELOW = np.cos(np.radians(52.0))
-FOLD_ABOVE = np.cos(np.radians(72.0))
+EXTEND_BELOW = math.cos(math.radians(52.0))
+FOLD_ABOVE = math.cos(math.radians(72.0))
 # The thumb's angle to the hand tells little (recorded: 15-72 degrees extended, 10-39 folded), so it
 # is extended while it is straight, MCP and IP together, and not laid across the palm. Guessed.
 THUMB_STRAIGHT_RAD, THUMB_BENT_RAD = 0.6, 1.0
@@ -54,6 +63,7 @@ SPHERE_RADIUS_MM = (30.0, 500.0)
 SPHERE_JOINT_WEIGHT = 0.05  # Of PIP and DIP against the fingertips.
 SPHERE_RIDGE = 1e-3
 _SPHERE_WEIGHTS = np.tile([SPHERE_JOINT_WEIGHT, SPHERE_JOINT_WEIGHT, 1.0], FINGERS)[:, None]
+_RIDGE = SPHERE_RIDGE * np.eye(3)
 SPREAD_UNIT_MM = 20.0  # Of motion factor s. Recorded: 0.046 to 0.058 per mm.
 
 
@@ -63,12 +73,12 @@ class Memory:
 
     Attributes:
         trail: Five tips and the palm.
-        extended: (5,) bool.
+        extended: Which of the five fingers are.
         since_us: When it appeared.
     """
 
     trail: PointTrail
-    extended: NDArray[np.bool_]
+    extended: tuple[bool, ...]
     since_us: int
 
 
@@ -103,95 +113,99 @@ def measure(poses: Poses, points_mm: Array, shape: HandShape, identities: list[I
         The hands, and what each must remember until the next image.
     """
     frame = bones(poses, points_mm, shape)
-    along = (frame.bases[:, :, 2, 2] @ frame.hand_basis[:, 2, :, None])[..., 0]
-    memories = _remember(frame, along, poses.angles, identities, timestamp_us, step_s)
-    center, radius = spheres(frame.joints, frame.palm, -frame.hand_basis[:, 1])
-    numbers = np.stack(
-        [
-            *_grabs(along, poses.angles), *_pinches(frame.tips, shape), radius,
-            _scale_logs(frame.tips),
-        ],
-        axis=1,
-    ).tolist()
+    trail = _trail(frame, identities, step_s)
+    center, radius = spheres(frame.joints, frame.palm, frame.normal)
+    toward = -frame.bases[:, :, 2, 2]
+    along = (toward @ frame.direction[..., None])[..., 0]
     sizes = _Sizes.of(shape)
-    flat = _flatten(frame, memories, poses.right, center)
-    hands = tuple(
-        _hand(
-            list(map(tuple, rows)), values, sizes, identity, memory, bool(right),
-            (timestamp_us - memory.since_us) * 1e-6,
+    hands, memories = [], []
+    for row, (identity, columns, bends, angles) in enumerate(
+        zip(identities, _columns(frame, toward, trail, center).tolist(), along.tolist(),
+            poses.angles.tolist(), strict=True)
+    ):
+        before = identity.memory
+        memory = Memory(
+            trail.row(row), _extended(bends, angles, before),
+            timestamp_us if before is None else before.since_us,
         )
-        for rows, values, identity, memory, right in zip(
-            flat.tolist(), numbers, identities, memories, poses.right, strict=True
+        vectors: list[Vector] = list(zip(*columns, strict=True))
+        side = Side.RIGHT if poses.right[row] else Side.LEFT
+        visible_s = (timestamp_us - memory.since_us) * 1e-6
+        hands.append(
+            _hand(vectors, float(radius[row]), _grab(bends, angles), sizes, identity, side,
+                  memory.extended, visible_s)
         )
-    )
-    return hands, memories
+        memories.append(memory)
+    return tuple(hands), memories
 
 
-def _remember(frame: Bones, along: Array, angles: Array, identities: list[Identity],
-              timestamp_us: int, step_s: float) -> list[Memory]:
+def _trail(frame: Bones, identities: list[Identity], step_s: float) -> PointTrail:
+    """Return the trails of the tips and the palm of all hands, led on to this image."""
     points = np.concatenate([frame.tips, frame.palm[:, None]], axis=1)
-    before = [identity.memory for identity in identities]
     trails = [
-        PointTrail.begin(points[row]) if memory is None else memory.trail
-        for row, memory in enumerate(before)
+        PointTrail.begin(points[row]) if identity.memory is None else identity.memory.trail
+        for row, identity in enumerate(identities)
     ]
-    trail = PointTrail.stack(trails).follow(points, step_s)
-    return [
-        Memory(
-            trails[row] if memory is None else trail.row(row),
-            _extended(along[row], angles[row], memory),
-            timestamp_us if memory is None else memory.since_us,
-        )
-        for row, memory in enumerate(before)
-    ]
+    return PointTrail.stack(trails).follow(points, step_s)
 
 
-def _extended(along: Array, angles: Array, memory: Memory | None) -> NDArray[np.bool_]:
-    """Return which fingers are extended, with hysteresis.
+def _extended(along: list[float], angles: list[float], memory: Memory | None) -> tuple[bool, ...]:
+    """Return which fingers of a hand are extended, with hysteresis.
 
     Args:
-        along: (5,), cosine between each finger and the hand's direction.
-        angles: (20,), rad.
+        along: Five cosines between a finger and the hand's direction.
+        angles: The 20 angles, rad.
         memory: Of the hand; None when it appears.
     """
-    on, off = along > EXTEND_BELOW, along < FOLD_ABOVE
     across, bend = angles[1], angles[2] + angles[3]
+    on = [cosine > EXTEND_BELOW for cosine in along]
+    stay = [cosine >= FOLD_ABOVE for cosine in along]
     on[0] = bend < THUMB_STRAIGHT_RAD and across < THUMB_BESIDE_RAD
-    off[0] = bend > THUMB_BENT_RAD or across > THUMB_ACROSS_RAD
-    before = on if memory is None else memory.extended
-    result: NDArray[np.bool_] = on | (before & ~off)
-    return result
+    stay[0] = bend <= THUMB_BENT_RAD and across <= THUMB_ACROSS_RAD
+    if memory is None:
+        return tuple(on)
+    return tuple(
+        now or (before and kept)
+        for now, before, kept in zip(on, memory.extended, stay, strict=True)
+    )
 
 
-def _grabs(along: Array, angles: Array) -> tuple[Array, Array]:
-    """Return (B,) grab strengths and (B,) grab angles: mean bend from metacarpal to distal bone.
+def _grab(along: list[float], angles: list[float]) -> tuple[float, float]:
+    """Return grab strength and grab angle of a hand: mean bend from metacarpal to distal bone.
 
     A finger bends past half a turn in a fist, which the angle between two bones cannot tell; the
     sum of the flexions can.
+
+    Args:
+        along: Five cosines between a finger and the hand's direction.
+        angles: The 20 angles, rad.
     """
-    bend = np.arccos(np.clip(along[:, 1:], -1.0, 1.0)).mean(axis=1)
-    strength = np.clip((bend - GRAB_OPEN_RAD) / (GRAB_CLOSED_RAD - GRAB_OPEN_RAD), 0.0, 1.0)
-    curl = angles.reshape(-1, FINGERS, 4)[:, 1:, 1:].sum(axis=-1)
-    return strength, np.clip(curl, 0.0, np.pi).mean(axis=1)
+    bend = sum(math.acos(_clamped(cosine, -1.0, 1.0)) for cosine in along[1:]) / 4.0
+    curls = [sum(angles[first + 1 : first + 4]) for first in range(4, ANGLES, 4)]
+    strength = (bend - GRAB_OPEN_RAD) / (GRAB_CLOSED_RAD - GRAB_OPEN_RAD)
+    return _clamped(strength, 0.0, 1.0), sum(_clamped(c, 0.0, math.pi) for c in curls) / 4.0
 
 
-def _pinches(tips_mm: Array, shape: HandShape) -> tuple[Array, Array]:
-    """Return (B,) pinch strengths and (B,) distances of thumb tip and index tip, mm.
+def _pinch(tips_mm: list[Vector], scale: float) -> tuple[float, float]:
+    """Return pinch strength of a hand and the distance of thumb tip and index tip, mm.
 
     Source:
         docs/tracking.md#measures. The strength is exact to 1.3e-5 over 2,262 recorded hands.
     """
-    gaps = np.sqrt(((tips_mm[:, 1:] - tips_mm[:, :1]) ** 2).sum(axis=-1))
-    scaled = gaps.min(axis=1) / (WIDTH_SCALE * shape.scale)
-    return np.clip((PINCH_OPEN_MM - scaled) / PINCH_RANGE_MM, 0.0, 1.0), gaps[:, 0]
+    gaps = [math.dist(tips_mm[0], tip) for tip in tips_mm[1:]]
+    scaled = min(gaps) / (WIDTH_SCALE * scale)
+    return _clamped((PINCH_OPEN_MM - scaled) / PINCH_RANGE_MM, 0.0, 1.0), gaps[0]
 
 
-def _scale_logs(tips_mm: Array) -> Array:
-    """Return (B,) motion factors s: logarithm of how far the fingertips spread."""
-    spread = tips_mm - tips_mm.mean(axis=1, keepdims=True)
-    rms = np.sqrt((spread * spread).sum(axis=-1).mean(axis=1))
-    logs: Array = np.log(np.maximum(rms, 1.0) / SPREAD_UNIT_MM)
-    return logs
+def _scale_log(tips_mm: list[Vector]) -> float:
+    """Return motion factor s of a hand: logarithm of how far the fingertips spread."""
+    middle = [sum(axis) / FINGERS for axis in zip(*tips_mm, strict=True)]
+    square = sum(math.dist(middle, tip) ** 2 for tip in tips_mm) / FINGERS
+    return math.log(max(math.sqrt(square), 1.0) / SPREAD_UNIT_MM)
+
+
+def _clamped(value: float, low: float, high: float) -> float:
+    return min(max(value, low), high)
 
 
 def spheres(joints_mm: Array, palm_mm: Array, normal: Array) -> tuple[Array, Array]:
@@ -208,51 +222,43 @@ def spheres(joints_mm: Array, palm_mm: Array, normal: Array) -> tuple[Array, Arr
         on its tips.
     """
     points = (joints_mm[:, :, 2:] - palm_mm[:, None, None]).reshape(len(palm_mm), -1, 3)
-    rows = np.ones((*points.shape[:2], 4))
-    np.multiply(points, 2.0, out=rows[..., :3])
-    weighted = (rows * _SPHERE_WEIGHTS).swapaxes(-1, -2)
-    matrix = weighted @ rows
-    middle_block = np.einsum("bii->bi", matrix)[:, :3]
-    middle_block += SPHERE_RIDGE * middle_block.mean(axis=1, keepdims=True)
     squares = (points * points).sum(axis=-1)
-    solved = np.linalg.solve(matrix, weighted @ squares[..., None])[..., 0]
+    rows = np.ones((*squares.shape, 5))
+    np.multiply(points, 2.0, out=rows[..., :3])
+    rows[..., 4] = squares
+    equations = (rows[..., :4] * _SPHERE_WEIGHTS).swapaxes(-1, -2) @ rows
+    matrix = equations[..., :4]
+    mean_diagonal = (4.0 / 3.0) * equations[:, 3:, 4:]  # Of the centre's three equations.
+    matrix[:, :3, :3] += mean_diagonal * _RIDGE
+    solved = np.linalg.solve(matrix, equations[..., 4:])[..., 0]
     center = solved[:, :3]
     radius = np.sqrt(np.maximum(solved[:, 3] + (center * center).sum(axis=-1), 0.0))
     low, high = SPHERE_RADIUS_MM
     round_enough = ((center * normal).sum(axis=-1) > 0.0) & (radius <= high)
-    tips = points[:, 2::3]
-    middle = tips.mean(axis=1)
-    spread = ((tips - middle[:, None]) ** 2).sum(axis=-1).mean(axis=1)
+    middle = points[:, 2::3].sum(axis=1) * (1.0 / FINGERS)
+    spread = squares[:, 2::3].sum(axis=1) * (1.0 / FINGERS) - (middle * middle).sum(axis=-1)
     resting = middle + normal * np.sqrt(np.maximum(high * high - spread, 0.0))[:, None]
     center = np.where(round_enough[:, None], center, resting)
     return palm_mm + center, np.where(round_enough, np.maximum(radius, low), high)
 
 
-# Places of the vectors of one hand in `_flatten`.
+# Places of the vectors of one hand in `_columns`.
 _JOINTS, _BASES, _TIPS, _TOWARD = 0, 25, 85, 90
-_VELOCITIES, _STEADY, _BASIS, _UPRIGHT, _REST = 95, 101, 107, 110, 113
+_VELOCITIES, _STEADY, _AXES, _BODY, _SPHERE = 95, 101, 107, 112, 115
+_KINDS = tuple(FingerType)
 
 
-def _flatten(frame: Bones, memories: list[Memory], right: NDArray[np.bool_],
-             center_mm: Array) -> Array:
-    """Return (B, 119, 3): every vector of every hand, so that one call makes them numbers."""
-    batch = len(right)
-    basis = frame.hand_basis
-    outward = np.where(right, 1.0, -1.0)
-    upright = basis * np.stack([outward, np.ones(batch), np.ones(batch)], axis=1)[:, :, None]
-    rest = np.stack(
-        [-basis[:, 1], -basis[:, 2], frame.palm, frame.wrist, frame.elbow, center_mm], axis=1
-    )
-    return np.concatenate(
+def _columns(frame: Bones, toward: Array, trail: PointTrail, center_mm: Array) -> Array:
+    """Return (B, 3, 116): every vector of every hand, so that one call makes them numbers."""
+    batch = len(center_mm)
+    vectors = np.concatenate(
         [
             frame.joints.reshape(batch, 25, 3), frame.bases.reshape(batch, 60, 3), frame.tips,
-            -frame.bases[:, :, 2, 2],
-            np.stack([memory.trail.velocity for memory in memories]),
-            np.stack([memory.trail.steady_mm for memory in memories]),
-            basis, upright, rest,
+            toward, trail.velocity, trail.steady_mm, frame.axes, frame.body, center_mm[:, None],
         ],
         axis=1,
     )
+    return vectors.swapaxes(1, 2)
 
 
 @dataclass(frozen=True)
@@ -263,79 +269,17 @@ class _Sizes:
     widths: list[float]
     palm: float
     arm: float
+    scale: float
 
     @staticmethod
+    @lru_cache(maxsize=1)
     def of(shape: HandShape) -> _Sizes:
         scale = shape.scale
         widths: list[float] = (WIDTH_MM * (WIDTH_SCALE * scale)).tolist()
         return _Sizes(
             _lengths(shape), widths, PALM_WIDTH_MM * scale,
-            ARM_LENGTH_MM * scale / ARM_LENGTH_PER_WIDTH,
+            ARM_LENGTH_MM * scale / ARM_LENGTH_PER_WIDTH, scale,
         )
-
-
-def _hand(rows: list[Any], numbers: list[float], sizes: _Sizes, identity: Identity,
-          memory: Memory, right: bool, visible_s: float) -> Hand:
-    """Put a hand together from its vectors (see `_flatten`) and its numbers."""
-    grab, grab_angle, pinch, pinch_mm, radius, scale_log = numbers
-    normal, direction, palm, wrist, elbow, center = rows[_REST : _REST + 6]
-    basis = cast(Basis, tuple(rows[_BASIS:_UPRIGHT]))
-    return Hand(
-        id=identity.id,
-        side=Side.RIGHT if right else Side.LEFT,
-        palm_position=palm,
-        palm_normal=normal,
-        direction=direction,
-        palm_velocity=rows[_VELOCITIES + FINGERS],
-        stabilized_palm_position=rows[_STEADY + FINGERS],
-        palm_width_mm=sizes.palm,
-        sphere_center=center,
-        sphere_radius_mm=radius,
-        grab_strength=grab,
-        pinch_strength=pinch,
-        grab_angle=grab_angle,
-        pinch_distance_mm=pinch_mm,
-        confidence=identity.confidence,
-        time_visible_s=visible_s,
-        fingers=tuple(
-            _finger(kind, rows, sizes, bool(memory.extended[kind]), visible_s)
-            for kind in FingerType
-        ),
-        arm=Bone(elbow, wrist, basis, sizes.arm),
-        rotation=cast(Basis, tuple(rows[_UPRIGHT:_REST])),
-        scale_log=scale_log,
-        translation=palm,
-    )
-
-
-def _finger(kind: FingerType, rows: list[Any], sizes: _Sizes, extended: bool,
-            visible_s: float) -> Finger:
-    number = int(kind)
-    joints = rows[_JOINTS + 5 * number : _JOINTS + 5 * number + 5]
-    axes = rows[_BASES + 12 * number : _BASES + 12 * number + 12]
-    width = sizes.widths[number]
-    zone, distance = _touch(rows[_TIPS + number][2])
-    return Finger(
-        type=kind,
-        bones=tuple(
-            Bone(near, far, basis, width)
-            for near, far, basis in zip(
-                joints[:4], joints[1:], zip(axes[0::3], axes[1::3], axes[2::3], strict=True),
-                strict=True,
-            )
-        ),
-        joints=tuple(joints),
-        tip_position=rows[_TIPS + number],
-        stabilized_tip_position=rows[_STEADY + number],
-        tip_velocity=rows[_VELOCITIES + number],
-        direction=rows[_TOWARD + number],
-        length_mm=sizes.lengths[number],
-        width_mm=width,
-        extended=extended,
-        touch_zone=zone,
-        touch_distance=distance,
-        time_visible_s=visible_s,
-    )
 
 
 def _lengths(shape: HandShape) -> list[float]:
@@ -344,6 +288,73 @@ def _lengths(shape: HandShape) -> list[float]:
     parts[0, 0] = 0.0
     lengths: list[float] = ((parts.sum(axis=1) - TIP_SHORT_MM) * shape.scale).tolist()
     return lengths
+
+
+def _hand(vectors: list[Vector], radius_mm: float, grab: tuple[float, float], sizes: _Sizes,
+          identity: Identity, side: Side, extended: tuple[bool, ...], visible_s: float) -> Hand:
+    """Put a hand together from its vectors (see `_columns`) and its numbers."""
+    x, y, z, normal, direction = vectors[_AXES:_BODY]
+    palm, wrist, elbow = vectors[_BODY:_SPHERE]
+    tips = vectors[_TIPS:_TOWARD]
+    pinch, pinch_mm = _pinch(tips, sizes.scale)
+    outward = x if side is Side.RIGHT else (-x[0], -x[1], -x[2])
+    return Hand(
+        id=identity.id,
+        side=side,
+        palm_position=palm,
+        palm_normal=normal,
+        direction=direction,
+        palm_velocity=vectors[_VELOCITIES + FINGERS],
+        stabilized_palm_position=vectors[_STEADY + FINGERS],
+        palm_width_mm=sizes.palm,
+        sphere_center=vectors[_SPHERE],
+        sphere_radius_mm=radius_mm,
+        grab_strength=grab[0],
+        pinch_strength=pinch,
+        grab_angle=grab[1],
+        pinch_distance_mm=pinch_mm,
+        confidence=identity.confidence,
+        time_visible_s=visible_s,
+        fingers=tuple(
+            [_finger(kind, vectors, sizes, extended[kind], visible_s) for kind in _KINDS]
+        ),
+        arm=Bone(elbow, wrist, (x, y, z), sizes.arm),
+        rotation=(outward, y, z),
+        scale_log=_scale_log(tips),
+        translation=palm,
+    )
+
+
+def _finger(kind: FingerType, vectors: list[Vector], sizes: _Sizes, extended: bool,
+            visible_s: float) -> Finger:
+    number = int(kind)
+    carpal, mcp, pip, dip, end = vectors[_JOINTS + 5 * number : _JOINTS + 5 * number + 5]
+    joints = (carpal, mcp, pip, dip, end)
+    axes = iter(vectors[_BASES + 12 * number : _BASES + 12 * number + 12])
+    bases = zip(axes, axes, axes, strict=True)
+    width = sizes.widths[number]
+    tip = vectors[_TIPS + number]
+    zone, distance = _touch(tip[2])
+    return Finger(
+        type=kind,
+        bones=tuple(
+            [
+                Bone(near, far, basis, width)
+                for (near, far), basis in zip(pairwise(joints), bases, strict=True)
+            ]
+        ),
+        joints=joints,
+        tip_position=tip,
+        stabilized_tip_position=vectors[_STEADY + number],
+        tip_velocity=vectors[_VELOCITIES + number],
+        direction=vectors[_TOWARD + number],
+        length_mm=sizes.lengths[number],
+        width_mm=width,
+        extended=extended,
+        touch_zone=zone,
+        touch_distance=distance,
+        time_visible_s=visible_s,
+    )
 
 
 def _touch(z_mm: float) -> tuple[TouchZone, float]:

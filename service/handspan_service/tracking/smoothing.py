@@ -126,9 +126,9 @@ class PointTrail:
     def stack(trails: list[PointTrail]) -> PointTrail:
         """Return the trails of several hands as one."""
         return PointTrail(
-            np.stack([trail.points_mm for trail in trails]),
-            np.stack([trail.velocity for trail in trails]),
-            np.stack([trail.steady_mm for trail in trails]),
+            np.array([trail.points_mm for trail in trails]),
+            np.array([trail.velocity for trail in trails]),
+            np.array([trail.steady_mm for trail in trails]),
         )
 
     def row(self, number: int) -> PointTrail:

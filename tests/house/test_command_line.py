@@ -266,9 +266,10 @@ def test_recorded_hands_cannot_be_recorded(
     assert "no images" in said(capsys)
 
 
-def test_a_folder_becomes_a_recording(tmp_path: Path) -> None:
+def test_a_folder_becomes_a_recording(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = make_folder(tmp_path / "pictures", 6)
     assert main(["import", str(folder), str(tmp_path / "made.mcap")]) == 0
+    assert "calibration.bin is missing" in capsys.readouterr().err
     with RecordingSource(tmp_path / "made.mcap", speed=None) as made:
         assert made.length() == 6
 

@@ -131,7 +131,8 @@ def import_images(folder: Path, file: Path) -> int:
             bar.total = total
             bar.update(done - bar.n)
 
-        import_folder(folder, file, progress)
+        problem = import_folder(folder, file, progress)
+    _tell(problem)
     return 0
 
 
@@ -234,5 +235,9 @@ def _asked_to_end() -> Iterator[Callable[[], bool]]:
 
 
 def _tell_problem(source: Source) -> None:
-    if problem := source.problem():
+    _tell(source.problem())
+
+
+def _tell(problem: str) -> None:
+    if problem:
         print(f"handspan-service: {problem}", file=sys.stderr)

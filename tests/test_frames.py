@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from handspan_service.contract.model import Basis, Frame, Hand, Side, Vector
-from handspan_service.frames import HISTORY, Fanout, FrameMaker, Renumbering, interaction_box
+from handspan_service.frames import FrameMaker, Renumbering, interaction_box
 from handspan_service.motion import Motion, next_motion
 from support.serving import Frames, make_gesture, make_hand, read_recording
 
@@ -207,24 +207,3 @@ def test_recorded_motion_of_two_hands_is_smooth_and_finite() -> None:
         assert math.dist(a.translation, b.translation) < 60.0
         assert abs(a.scale_log - b.scale_log) < 0.3
         assert np.linalg.det(np.array(b.rotation)) == pytest.approx(1.0, abs=1e-6)
-
-
-def test_the_fan_out_keeps_sixty_and_calls_everybody() -> None:
-    frames, fanout = Frames(), Fanout()
-    assert fanout.newest() is None
-    got: list[int] = []
-
-    def receive(frame: Frame) -> None:
-        got.append(frame.id)
-
-    leave = fanout.subscribe(receive)
-    for _ in range(70):
-        fanout.publish(frames())
-    leave()
-    leave()
-    fanout.publish(frames())
-    assert got == list(range(1, 71))
-    newest = fanout.newest()
-    assert newest is not None
-    assert newest.id == 71
-    assert [frame.id for frame in fanout.history()] == list(range(72 - HISTORY, 72))

@@ -1,19 +1,14 @@
-"""Number, keep and hand out frames.
+"""Number frames.
 
-Law: frame ids rise by one, timestamps strictly; no id of a hand or gesture is ever used again;
-publishing never waits for a reader.
+Law: frame ids rise by one, timestamps strictly; no id of a hand or gesture is ever used again.
 """
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable
 from dataclasses import replace
 
 from handspan_service.contract.model import Frame, Gesture, Hand, InteractionBox
 from handspan_service.motion import Motion, next_motion
-
-HISTORY = 60  # Frames that applications may ask back for.
 
 # Sides of the interaction box by the height of its centre. Source: recorded frames of the original
 # at 200 mm and 214.798 mm; docs/protocol-websocket.md#interaction-box. Verified.
@@ -154,38 +149,3 @@ class FrameMaker:
     def _note_open(self, gestures: tuple[Gesture, ...]) -> None:
         # A gesture lives in consecutive frames: what is not told any more has ended.
         self._open = {gesture.id: gesture for gesture in gestures if gesture.state != "stop"}
-
-
-class Fanout:
-    """Keeps the newest frames and calls whoever subscribed.
-
-    A subscriber must return at once; it keeps the newest frame for its reader, never a queue.
-    """
-
-    def __init__(self) -> None:
-        self._history: deque[Frame] = deque(maxlen=HISTORY)
-        self._subscribers: list[Callable[[Frame], None]] = []
-
-    def subscribe(self, receive: Callable[[Frame], None]) -> Callable[[], None]:
-        """Call `receive` with every frame from now on; the result ends that."""
-        self._subscribers.append(receive)
-
-        def leave() -> None:
-            if receive in self._subscribers:
-                self._subscribers.remove(receive)
-
-        return leave
-
-    def publish(self, frame: Frame) -> None:
-        """Keep the frame and hand it out."""
-        self._history.append(frame)
-        for receive in tuple(self._subscribers):
-            receive(frame)
-
-    def newest(self) -> Frame | None:
-        """Return the newest frame, if there was one."""
-        return self._history[-1] if self._history else None
-
-    def history(self) -> tuple[Frame, ...]:
-        """Return the kept frames, oldest first."""
-        return tuple(self._history)

@@ -118,10 +118,6 @@ class Audience:
         """Return what the panel shows, oldest client first."""
         return tuple(listener.session.status() for listener in self)
 
-    def has_listeners(self) -> bool:
-        """Return whether anybody would get a frame."""
-        return any(listener.session.policy.frames for listener in self)
-
     def wished_mode(self) -> Mode | None:
         """Return the tracking mode that permitted clients wish; None: the user's own holds."""
         return wished_mode(listener.session.policy for listener in self)

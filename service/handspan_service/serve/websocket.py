@@ -130,10 +130,6 @@ class WebSocketServer:
         """Return who is connected, oldest first."""
         return self._audience.statuses()
 
-    def has_listeners(self) -> bool:
-        """Return whether anybody would get a frame."""
-        return self._audience.has_listeners()
-
     def wished_mode(self) -> Mode | None:
         """Return the tracking mode that permitted clients wish; None: the user's own holds."""
         return self._audience.wished_mode()

@@ -7,8 +7,9 @@ import pytest
 
 from handspan_service.contract.model import CalibrationKind
 from handspan_service.device.optics import (
+    FALLOFF,
     FAR_OUTSIDE_PX,
-    Lens,
+    Lenses,
     factory_calibration,
     irradiance,
 )
@@ -21,20 +22,19 @@ def test_lens_agrees_with_the_camera_model() -> None:
     rng = np.random.default_rng(1)
     points = rng.uniform([-400, -250, 80], [400, 250, 500], (3000, 3))
     exact = project(points, calibration, 240)
-    for camera, position, pixels in zip(
-        calibration.cameras, calibration.positions_mm, exact, strict=True
-    ):
-        lens = Lens.of(camera, position, 240)
-        x, y, _ = lens.pixels(points.T.astype(np.float32))
-        seen = np.isfinite(pixels[:, 0]) & (x > FAR_OUTSIDE_PX)
+    pixels, light = Lenses.of(calibration, 240).pixels(points.T.astype(np.float32))
+    for found, expected in zip(pixels.transpose(1, 2, 0), exact, strict=True):
+        seen = np.isfinite(expected[:, 0]) & (found[:, 0] > FAR_OUTSIDE_PX)
         assert seen.mean() > 0.8
-        assert np.abs(np.stack([x, y], axis=1)[seen] - pixels[seen]).max() < 0.01
+        assert np.abs(found - expected)[seen].max() < 0.01
+    slope = np.hypot(points[:, 0], points[:, 1]) / points[:, 2]
+    assert np.corrcoef(light, (1.0 + slope**2) ** (-FALLOFF / 2))[0, 1] > 0.99
 
 
 def test_nothing_is_seen_behind_the_lens() -> None:
-    lens = Lens.of(factory_calibration(0).left, np.array([-20.0, 0.0, 0.0]), 240)
-    x, _, _ = lens.pixels(np.array([[0.0, 5.0], [0.0, 0.0], [-100.0, 1.0]], np.float32))
-    np.testing.assert_array_equal(x, FAR_OUTSIDE_PX)
+    points = np.array([[0.0, 5.0], [0.0, 0.0], [-100.0, 1.0]], np.float32)
+    pixels, _ = Lenses.of(factory_calibration(0), 240).pixels(points)
+    np.testing.assert_array_equal(pixels[0], FAR_OUTSIDE_PX)
 
 
 def test_light_falls_off_with_distance_and_away_from_the_lamps() -> None:

@@ -9,6 +9,7 @@ from the seed and its number alone, so that the script needs no memory of the pa
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -21,7 +22,6 @@ from handspan_service.anatomy import (
     Array,
     HandShape,
     keypoints,
-    rotation_from_vector,
 )
 from handspan_service.contract.model import Side
 from handspan_service.device import clips
@@ -30,11 +30,13 @@ from handspan_service.device.paths import KEY, PLACE, POSE, TURN, Path, Track
 SIDES = (Side.LEFT, Side.RIGHT)
 ACTS_KEPT = 4
 LIMIT_MARGIN_RAD = 0.01
+_LOWEST_RAD, _UPMOST_RAD = LOWER_RAD + LIMIT_MARGIN_RAD, UPPER_RAD - LIMIT_MARGIN_RAD
 PALM_MM = np.array([0.0, 0.0, 70.0])  # Middle of the palm in hand space at scale 1.
-# Hand space -> device space of a right hand held palm down, fingers away from the user.
-R_D_H = np.array([[-1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, -1.0]])
+# Diagonal of hand space -> device space, right hand held palm down, fingers away from the user.
+_PALM_DOWN = np.array([-1.0, 1.0, -1.0])
 ELBOW_MM = np.array([230.0, 70.0, 400.0])  # Of the right arm, device space, beside a seated user.
-WRIST_LIMIT_RAD = np.array([0.7, 0.45])  # Bend toward the back or palm, and sideways.
+_ELBOWS_MM = {Side.LEFT: ELBOW_MM * MIRROR, Side.RIGHT: ELBOW_MM}
+WRIST_LIMIT_RAD = (0.7, 0.45)  # Bend toward the back or palm, and sideways.
 # Physiological tremor: 8 to 12 Hz and well below a millimetre; sway: slow and larger.
 TREMOR_HZ, TREMOR_MM = (8.0, 12.0), 0.12
 SWAY_HZ, SWAY_MM = (0.15, 0.6), 2.5
@@ -153,12 +155,8 @@ class MotionScript:
         return left, right
 
     def _hand(self, side: Side, key: Array) -> SimulatedHand:
-        angles = np.clip(key[POSE], LOWER_RAD + LIMIT_MARGIN_RAD, UPPER_RAD - LIMIT_MARGIN_RAD)
-        yaw, pitch, roll = key[TURN]
-        turns = rotation_from_vector(
-            np.array([[0.0, yaw, 0.0], [pitch, 0.0, 0.0], [0.0, 0.0, roll]])
-        )
-        rotation: Array = turns[0] @ turns[1] @ turns[2] @ R_D_H
+        angles = np.minimum(np.maximum(key[POSE], _LOWEST_RAD), _UPMOST_RAD)
+        rotation = _palm_down_turned(*key[TURN].tolist())
         place = key[PLACE]
         if side is Side.LEFT:
             rotation = MIRROR[:, None] * rotation * MIRROR
@@ -170,8 +168,24 @@ class MotionScript:
 
 def _wrist_bend(side: Side, rotation: Array, wrist_mm: Array) -> Array:
     """Return how the wrist bends for an elbow that hangs beside the user, (2,) rad."""
-    own = MIRROR if side is Side.LEFT else np.ones(3)
-    x, y, z = own * ((ELBOW_MM * own - wrist_mm) @ rotation)
+    x, y, z = ((_ELBOWS_MM[side] - wrist_mm) @ rotation).tolist()
     ahead = max(-z, 1.0)
-    bend: Array = np.clip(np.arctan2([y, -x], ahead), -WRIST_LIMIT_RAD, WRIST_LIMIT_RAD)
-    return bend
+    up, aside = math.atan2(y, ahead), math.atan2(x if side is Side.LEFT else -x, ahead)
+    most_up, most_aside = WRIST_LIMIT_RAD
+    return np.array([min(max(up, -most_up), most_up), min(max(aside, -most_aside), most_aside)])
+
+
+def _palm_down_turned(yaw: float, pitch: float, roll: float) -> Array:
+    """Return hand space -> device space of a right hand, (3, 3): about y, then x, then z."""
+    cy, sy = math.cos(yaw), math.sin(yaw)
+    cp, sp = math.cos(pitch), math.sin(pitch)
+    cr, sr = math.cos(roll), math.sin(roll)
+    turned: Array = np.array(
+        [
+            [cy * cr + sy * sp * sr, sy * sp * cr - cy * sr, sy * cp],
+            [cp * sr, cp * cr, -sp],
+            [cy * sp * sr - sy * cr, sy * sr + cy * sp * cr, cy * cp],
+        ]
+    )
+    turned *= _PALM_DOWN
+    return turned

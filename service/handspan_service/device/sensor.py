@@ -28,6 +28,7 @@ HAND_LEVEL = 150.0  # Wanted mean of the hands, before saturation.
 IDLE_PRODUCT = 0.4  # Exposure times gain with nobody there, as a share of 511 us at gain 16.
 REACTION_S = 0.35
 LENS_BLUR_PX = 0.6  # Spread of a point of light, in drawn pixels.
+SPREAD_PX = 2  # No light reaches farther than this, in drawn pixels.
 NOISE_TILE_SIGMA = 32.0
 SPARE_PX = 64  # A tile of noise is this much larger than an image, to be taken at many places.
 SHADES = 64  # Steps of exposure for which the room is computed.
@@ -91,6 +92,7 @@ class Sensor:
         self._room = room(seed)
         self._shade = -1
         self._background = np.zeros((EYES * HEIGHT_PX, WIDTH_PX), np.uint8)
+        self._scene = np.empty_like(self._background)
 
     @cached_property
     def _noise(self) -> Pixels:
@@ -110,13 +112,10 @@ class Sensor:
         Returns:
             (2, 240, 640) uint8, left and right image, own memory.
         """
-        soft = cv2.GaussianBlur(drawn.reshape(EYES * HEIGHT_PX, -1), (3, 3), LENS_BLUR_PX)
-        scene = cv2.resize(
-            soft,
-            (WIDTH_PX, EYES * HEIGHT_PX),
-            interpolation=cv2.INTER_LINEAR,
-        )
-        cv2.max(scene, self._lit_room(exposure), dst=scene)
+        scene = self._scene
+        np.copyto(scene, self._lit_room(exposure))
+        for eye in range(EYES):
+            _lay_over(scene[eye * HEIGHT_PX : (eye + 1) * HEIGHT_PX], drawn[eye])
         share = exposure.noise_sigma / NOISE_TILE_SIGMA
         x, y = _place(self._seed, number)
         noise = self._noise[y : y + EYES * HEIGHT_PX, x : x + WIDTH_PX]
@@ -131,6 +130,25 @@ class Sensor:
             cv2.convertScaleAbs(self._room, dst=self._background, alpha=shade / SHADES / HEADROOM)
             self._shade = shade
         return self._background
+
+
+def _lay_over(scene: Pixels, drawn: Pixels) -> None:
+    """Lay an eye's hands over its room, as soft as the lens shows them.
+
+    Args:
+        scene: (240, 640) uint8, changed.
+        drawn: (240, 320) uint8, 0 where there is no hand.
+    """
+    x, y, width, height = cv2.boundingRect(drawn)
+    if width == 0:
+        return
+    left, top = max(x - SPREAD_PX, 0), max(y - SPREAD_PX, 0)
+    part = drawn[top : y + height + SPREAD_PX, left : x + width + SPREAD_PX]
+    soft = cv2.GaussianBlur(part, (3, 3), LENS_BLUR_PX)
+    rows, columns = soft.shape
+    wide = cv2.resize(soft, (columns * 2, rows), interpolation=cv2.INTER_LINEAR)
+    below = scene[top : top + rows, left * 2 : (left + columns) * 2]
+    np.maximum(below, wide, out=below)
 
 
 _SQUARE_ROOT = np.rint(np.sqrt(np.arange(256) * 255.0)).astype(np.uint8)

@@ -1,6 +1,6 @@
 """A hand's skin, thinned out until it can be drawn at the controller's full rate. Pure numpy.
 
-Law: thinning moves no vertex; it leaves some out.
+Law: thinning moves no vertex; it leaves some out. A posed skin agrees with `HandSurface.pose`.
 """
 
 from __future__ import annotations
@@ -10,11 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from handspan_service.anatomy import Array
-from handspan_service.surface import BONES, HandSurface
+from handspan_service import anatomy
+from handspan_service.anatomy import FINGERS, Array, HandShape
+from handspan_service.surface import BONES, FOREARM, HandSurface
 
 CELL_MM = 6.0  # A finger keeps about eight vertices around. Measured: benchmarks/simulator.py.
-ARM_CELL_MM = 12.0  # Along the forearm, which is smooth.
+ARM_CELL_MM = (10.0, 10.0, 24.0)  # The forearm is round and smooth.
 ARM_FROM_MM = -25.0  # Where the forearm begins, space H.
 
 Floats = NDArray[np.float32]
@@ -22,18 +23,16 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, eq=False)
 class Skin:
-    """A skinned mesh in the form that two matrix products pose.
+    """A thinned mesh at rest, in hand space of a right hand.
 
     Attributes:
-        rest_mm: (V, 3) float32, vertices at rest in hand space of a right hand.
-        places: (V, 4 * BONES) float32: weight times (x, y, z, 1), for each bone.
-        normals: (V, 3 * BONES) float32: weight times normal, for each bone.
+        surface: The whole mesh.
+        kept: (V,), numbers of the vertices that were kept.
         faces: (F, 3) int32, counter-clockwise seen from outside a right hand.
     """
 
-    rest_mm: Floats
-    places: Floats
-    normals: Floats
+    surface: HandSurface
+    kept: NDArray[np.intp]
     faces: NDArray[np.int32]
 
     @staticmethod
@@ -44,45 +43,112 @@ class Skin:
             surface: The whole mesh.
             cell_mm: Width of a cell.
         """
-        kept, faces = _thin(surface, cell_mm)
-        weights, rest = surface.weights[kept], surface.vertices_mm[kept]
-        homogeneous = np.concatenate([rest, np.ones((len(rest), 1), np.float32)], axis=1)
-        places = (weights[:, :, None] * homogeneous[:, None, :]).reshape(len(kept), 4 * BONES)
-        normals = weights[:, :, None] * surface.normals[kept][:, None, :]
-        return Skin(
-            rest,
-            places.astype(np.float32),
-            normals.reshape(len(kept), 3 * BONES).astype(np.float32),
-            faces,
+        return Skin(surface, *_thin(surface, cell_mm))
+
+    @property
+    def rest_mm(self) -> Floats:
+        """(V, 3) float32, vertices at rest."""
+        return self.surface.vertices_mm[self.kept]
+
+    def fitted(self, shape: HandShape) -> FittedSkin:
+        """Return the skin of a person.
+
+        Args:
+            shape: Sizes of the person's hands.
+        """
+        rest = self.surface.rest_angles[None]
+        linear, offset = self.surface.bone_motion(
+            np.eye(3)[None], np.zeros((1, 3)), rest, np.ones(1, np.bool_), shape
+        )
+        bones = _bones(rest, np.zeros((1, 2)), shape)[0]
+        into = np.swapaxes(bones[..., :3], -1, -2)
+        weights = self.surface.weights[self.kept].T[:, None]
+        carried = linear[0] @ self.rest_mm.T + (offset[0] - bones[..., 3])[..., None]
+        places = np.empty((BONES, 4, len(self.kept)), np.float32)
+        places[:, :3] = (into @ carried) * weights
+        places[:, 3:] = weights
+        normals = (into @ linear[0] @ self.surface.normals[self.kept].T) * weights
+        return FittedSkin(
+            shape,
+            places.reshape(4 * BONES, -1),
+            normals.reshape(3 * BONES, -1).astype(np.float32),
         )
 
-    def pose(self, linear: Array, offset_mm: Array) -> tuple[Floats, Floats]:
+
+@dataclass(frozen=True, eq=False)
+class FittedSkin:
+    """The skin of one person in the form that two matrix products pose.
+
+    Attributes:
+        shape: Sizes of the person's hands.
+        places: (4 * BONES, V) float32: weight times (x, y, z, 1) in the space of each bone.
+        normals: (3 * BONES, V) float32: weight times normal in the space of each bone.
+    """
+
+    shape: HandShape
+    places: Floats
+    normals: Floats
+
+    def pose(
+        self,
+        rotation: Array,
+        translation_mm: Array,
+        angles: Array,
+        right: NDArray[np.bool_],
+        wrist: Array,
+    ) -> tuple[Floats, Floats]:
         """Return the skin of posed hands.
 
         Args:
-            linear: (B, BONES, 3, 3), rest pose to any space, from `HandSurface.bone_motion`.
-            offset_mm: (B, BONES, 3), mm.
+            rotation: (B, 3, 3), hand space to any right-handed space.
+            translation_mm: (B, 3), the wrist in that space.
+            angles: (B, 20), rad.
+            right: (B,), whether each is a right hand.
+            wrist: (B, 2), rad, as `HandSurface.pose` says.
 
         Returns:
             Vertices (3, B, V) float32, mm, and normals (3, B, V) float32, unit.
         """
-        batch = len(linear)
-        motion = np.concatenate([linear, offset_mm[..., None]], axis=-1).astype(np.float32)
-        by_bone = motion.transpose(2, 0, 1, 3)  # Axis, hand, bone, then x, y, z, 1.
-        vertices = by_bone.reshape(3 * batch, 4 * BONES) @ self.places.T
-        turns = by_bone[..., :3].reshape(3 * batch, 3 * BONES) @ self.normals.T
-        normals = turns.reshape(3, -1)
-        normals /= np.sqrt(np.einsum("av,av->v", normals, normals)) + np.float32(1e-9)
+        batch = len(rotation)
+        turn = np.where(right[:, None, None], rotation, rotation * anatomy.MIRROR)
+        motion = turn[:, None] @ _bones(angles, wrist, self.shape)
+        motion[..., 3] += translation_mm[:, None]
+        by_bone = motion.transpose(2, 0, 1, 3).astype(np.float32)  # Axis, hand, bone, x y z 1.
+        vertices = by_bone.reshape(3 * batch, 4 * BONES) @ self.places
+        normals = by_bone[..., :3].reshape(3 * batch, 3 * BONES) @ self.normals
+        normals = normals.reshape(3, -1)
+        square = normals * normals
+        normals /= np.sqrt(square[0] + square[1] + square[2] + np.float32(1e-12))
         return vertices.reshape(3, batch, -1), normals.reshape(3, batch, -1)
+
+
+def _bones(angles: Array, wrist: Array, shape: HandShape) -> Array:
+    """Return (B, BONES, 3, 4): frame and origin of each bone of right hands, mm, space H."""
+    batch = len(angles)
+    bones = np.zeros((batch, BONES, 3, 4))
+    bones[:, 0, :, :3] = np.eye(3)
+    frames = anatomy.bone_frames(angles)
+    moving = bones[:, 1:FOREARM].reshape(batch, FINGERS, 3, 3, 4)
+    moving[..., :3] = frames
+    lengths = shape.bone_lengths_mm * shape.scale
+    start = shape.roots_mm * shape.scale
+    moving[:, :, 0, :, 3] = start
+    for bone in range(2):
+        start = start + frames[:, :, bone, :, 2] * lengths[:, bone, None]
+        moving[:, :, bone + 1, :, 3] = start
+    turn = np.zeros((batch, 3))
+    turn[:, :2] = wrist
+    bones[:, FOREARM, :, :3] = anatomy.rotation_from_vector(turn)
+    return bones
 
 
 def _thin(surface: HandSurface, cell_mm: float) -> tuple[NDArray[np.intp], NDArray[np.int32]]:
     """Return the kept vertices' numbers and the faces that still have three corners."""
     points = surface.vertices_mm.astype(np.float64)
-    z = points[:, 2]
-    arm = ARM_FROM_MM + (z - ARM_FROM_MM) * (cell_mm / ARM_CELL_MM)
-    points[:, 2] = np.where(z < ARM_FROM_MM, arm, z)
-    _, cell = np.unique(np.floor(points / cell_mm).astype(np.int64), axis=0, return_inverse=True)
+    arm = points[:, 2:] < ARM_FROM_MM
+    width = np.where(arm, ARM_CELL_MM, cell_mm)
+    own = np.concatenate([np.floor(points / width).astype(np.int64), arm], axis=1)
+    _, cell = np.unique(own, axis=0, return_inverse=True)
     cell = cell.reshape(-1)
     count = np.bincount(cell)
     middle = np.stack([np.bincount(cell, points[:, i]) / count for i in range(3)], axis=1)

@@ -1,4 +1,4 @@
-"""Train one of the networks. Stops and goes on at any time; see docs/training.md.
+"""Train one of the networks. Stops and goes on at any time; see training/README.md.
 
 Usage: python -m handspan_training.train keypoints --run runs/keypoints --samples 1000000
 

@@ -21,8 +21,12 @@ from handspan_service.geometry import Camera
 CROP_PX = 96
 TABLE_PX = 128
 TABLE_SLOPE = 3.0  # Half width of the table; covers 71.6 degrees.
+_PER_SLOPE, _MIDDLE = (TABLE_PX - 1) / (2 * TABLE_SLOPE), (TABLE_PX - 1) / 2
+_TO_TABLE = np.array([[_PER_SLOPE, 0.0, _MIDDLE], [0.0, _PER_SLOPE, _MIDDLE], [0.0, 0.0, 1.0]])
 OUTSIDE_PX = -1e4
 NEAR_RATIO = 1.5  # From this many raw pixels per crop pixel on, take the pair-averaged image.
+_TO_HALF = np.array([0.5, 1.0], np.float32)  # From pixels of `EyeImages.full` to those of `half`.
+_TO_HALF_SHIFT = np.array([0.25, 0.0], np.float32)
 STANDARD_DEVIATION_TO = 0.25  # Normalised contrast that the networks were trained with.
 
 Floats = NDArray[np.float32]
@@ -135,27 +139,26 @@ def sample(
     Returns:
         (size_px, size_px) uint8; 0 where the camera sees nothing.
     """
-    width = np.float32(view.half_width)
-    scale = np.array([-width if view.mirrored else width, width, 1.0], np.float32)
-    turn = (view.rotation.T * scale).astype(np.float32)
-    rays = turn @ _grid(size_px)
-    depth = np.maximum(rays[2], np.float32(1e-6))
-    to_table = np.float32((TABLE_PX - 1) / (2 * TABLE_SLOPE))
-    middle = np.float32((TABLE_PX - 1) / 2)
-    u = (rays[0] / depth * to_table + middle).reshape(size_px, size_px)
-    v = (rays[1] / depth * to_table + middle).reshape(size_px, size_px)
-    pixels = cv2.remap(
+    width = view.half_width
+    scale = np.array([-width if view.mirrored else width, width, 1.0])
+    rays = (_TO_TABLE @ (view.rotation.T * scale)).astype(np.float32) @ _grid(size_px)
+    rays[:2] /= np.maximum(rays[2], np.float32(1e-6))
+    u, v = rays[:2].reshape(2, size_px, size_px)
+    found = cv2.remap(
         table.pixels, u, v, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT,
         borderValue=(OUTSIDE_PX, OUTSIDE_PX),
     )
-    x, y = pixels[..., 0], pixels[..., 1]
-    middle_row = size_px // 2
-    raw_per_crop = abs(float(x[middle_row, -1] - x[middle_row, 0])) / size_px
+    pixels = np.asarray(found, np.float32)
+    middle_row = pixels[size_px // 2, :, 0]
     source = eye.full
-    if raw_per_crop > NEAR_RATIO:
+    if abs(float(middle_row[-1] - middle_row[0])) > NEAR_RATIO * size_px:
         source = eye.half
-        x = x * np.float32(0.5) - np.float32(0.25)
-    crop = cv2.remap(source, x, y, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT)
+        pixels *= _TO_HALF
+        pixels -= _TO_HALF_SHIFT
+    # The first map holds x and y; OpenCV's stubs do not know that there may be no second one.
+    crop = cv2.remap(  # type: ignore[call-overload]
+        source, pixels, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT
+    )
     return np.asarray(crop, np.uint8)
 
 
@@ -168,9 +171,9 @@ def normalise(crops: NDArray[np.uint8]) -> Floats:
     Returns:
         (N, 1, size, size) float32.
     """
+    levels = np.array([cv2.meanStdDev(crop) for crop in crops], np.float32)
+    mean, deviation = levels[:, 0], levels[:, 1]
     values = crops.astype(np.float32)
-    mean = values.mean(axis=(1, 2), keepdims=True)
-    deviation = values.std(axis=(1, 2), keepdims=True)
     values -= mean
     values *= np.float32(STANDARD_DEVIATION_TO) / (deviation + np.float32(1.0))
     return values[:, None]

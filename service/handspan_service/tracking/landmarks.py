@@ -21,7 +21,27 @@ Floats = NDArray[np.float32]
 HEATMAP_PX = 24
 CELL_PX = CROP_PX / HEATMAP_PX
 SCALARS = KEYPOINTS + 2
-_DY, _DX = (axis.ravel() for axis in np.mgrid[-2:3, -2:3])
+CELLS = HEATMAP_PX * HEATMAP_PX
+REACH = 2  # Cells on each side of a peak that tell its place.
+
+_ALL_CELLS = np.ones(CELLS, np.float32)
+_DY, _DX = (axis.ravel() for axis in np.mgrid[-REACH : REACH + 1, -REACH : REACH + 1])
+_MOMENTS = np.stack([_DX, _DY, np.ones_like(_DX)], axis=1).astype(np.float64)
+
+
+def _windows() -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Return the cells around each cell, (576, 25), and which of them are in the heatmap.
+
+    Those that are not are the first cell.
+    """
+    cell = np.arange(CELLS)[:, None]
+    y, x = cell // HEATMAP_PX + _DY, cell % HEATMAP_PX + _DX
+    inside = (y >= 0) & (y < HEATMAP_PX) & (x >= 0) & (x < HEATMAP_PX)
+    return np.where(inside, y * HEATMAP_PX + x, 0), inside
+
+
+_AROUND, _INSIDE = _windows()
+_CELL_XY = np.stack([np.arange(CELLS) % HEATMAP_PX, np.arange(CELLS) // HEATMAP_PX], axis=1)
 
 
 @dataclass(frozen=True)
@@ -49,21 +69,17 @@ def decode(heatmaps: Floats) -> tuple[Array, Array]:
         is right. Source: docs/tracking.md#heatmaps.
     """
     count = len(heatmaps) * KEYPOINTS
-    flat = heatmaps.reshape(count, HEATMAP_PX * HEATMAP_PX)
+    flat = heatmaps.reshape(count, CELLS)
     rows = np.arange(count)
     peak = flat.argmax(axis=1)
-    top = flat[rows, peak]
-    mass = flat - top[:, None]
+    mass = flat - flat[rows, peak][:, None]
     np.exp(mass, out=mass)
-    height = 1.0 / mass.sum(axis=1)
-    y, x = (peak // HEATMAP_PX)[:, None] + _DY, (peak % HEATMAP_PX)[:, None] + _DX
-    valid = (y >= 0) & (y < HEATMAP_PX) & (x >= 0) & (x < HEATMAP_PX)
-    cells = np.where(valid, y * HEATMAP_PX + x, 0)
-    weight = mass[rows[:, None], cells] * valid
-    weight /= weight.sum(axis=1, keepdims=True)
-    points = np.stack([(weight * x).sum(axis=1), (weight * y).sum(axis=1)], axis=-1)
-    points = (points + 0.5) * CELL_PX - 0.5
-    return points.reshape(-1, KEYPOINTS, 2), height.reshape(-1, KEYPOINTS).astype(np.float64)
+    height = 1.0 / (mass @ _ALL_CELLS).astype(np.float64)
+    window = mass[rows[:, None], _AROUND[peak]] * _INSIDE[peak]
+    moments = window @ _MOMENTS
+    cells = _CELL_XY[peak] + moments[:, :2] / moments[:, 2:]
+    points = (cells + 0.5) * CELL_PX - 0.5
+    return points.reshape(-1, KEYPOINTS, 2), height.reshape(-1, KEYPOINTS)
 
 
 def rays(looks: tuple[Look, ...], points_px: Array, sigmas_px: Array) -> tuple[Array, Array]:
@@ -78,18 +94,20 @@ def rays(looks: tuple[Look, ...], points_px: Array, sigmas_px: Array) -> tuple[A
         (N, 21, 2) slopes, rig axes, and (N, 21) their standard deviation. An angle a is a (1 + r^2)
         in slopes, r being the slope from the axis; without it far-off hands are trusted too much.
     """
-    half = np.array([look.view.half_width for look in looks])[:, None]
-    flip = np.array([-1.0 if look.view.mirrored else 1.0 for look in looks])[:, None]
-    rotation = np.stack([look.view.rotation for look in looks])
-    directions = np.ones((len(looks), KEYPOINTS, 3))
+    widths = [look.view.half_width for look in looks]
+    scale = np.array(
+        [
+            [-width if look.view.mirrored else width, width, 1.0]
+            for look, width in zip(looks, widths, strict=True)
+        ]
+    )
+    axes = scale[:, :, None] * np.array([look.view.rotation for look in looks])
     plane = (points_px + 0.5) * (2.0 / CROP_PX) - 1.0
-    directions[..., 0] = plane[..., 0] * half * flip
-    directions[..., 1] = plane[..., 1] * half
-    turned = directions @ rotation
-    slopes = turned[..., :2] / np.maximum(turned[..., 2:], 1e-3)
-    in_crop = (directions * directions).sum(axis=-1)
-    angle = sigmas_px * (2.0 / CROP_PX) * half / in_crop
-    return slopes, angle * (1.0 + (slopes * slopes).sum(axis=-1))
+    turned = plane @ axes[:, :2] + axes[:, 2:]
+    inverse = 1.0 / np.maximum(turned[..., 2:], 1e-3)
+    # An angle is a pixel over the ray's square, and 1 + r^2 is that square over z^2: z^2 is left.
+    pixel = np.array(widths)[:, None] * (2.0 / CROP_PX)
+    return turned[..., :2] * inverse, sigmas_px * pixel * inverse[..., 0] ** 2
 
 
 def landmarks(looks: tuple[Look, ...], heatmaps: Floats, scalars: Floats,

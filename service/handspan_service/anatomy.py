@@ -88,6 +88,9 @@ CROSS = np.array(  # v @ CROSS is the matrix of "v times", row by row.
     ]
 )
 
+_EYE = np.eye(3)
+_TINY = 1e-12  # Keeps quotients defined where both parts vanish.
+
 
 def _about(axis: int, angle: float) -> Array:
     c, s = np.cos(angle), np.sin(angle)
@@ -137,13 +140,11 @@ def rotation_from_vector(vector: Array) -> Array:
     Returns:
         (..., 3, 3) rotation matrices.
     """
-    angle = np.sqrt((vector * vector).sum(axis=-1))[..., None, None]
+    half = np.maximum(0.5 * np.sqrt((vector * vector).sum(axis=-1)), _TINY)[..., None, None]
     cross = (vector @ CROSS).reshape(*vector.shape[:-1], 3, 3)
-    small = angle < 1e-6
-    safe = np.where(small, 1.0, angle)
-    a = np.where(small, 1.0, np.sin(safe) / safe)
-    b = np.where(small, 0.5, (1.0 - np.cos(safe)) / (safe * safe))
-    rotation: Array = np.eye(3) + a * cross + b * (cross @ cross)
+    bow = np.sin(half) / half
+    rotation: Array = (bow * np.cos(half)) * cross + (0.5 * bow * bow) * (cross @ cross)
+    rotation += _EYE
     return rotation
 
 
@@ -157,18 +158,9 @@ def vector_from_rotation(rotation: Array) -> Array:
         (..., 3), rotation axis times angle in [0, pi), rad.
     """
     trace = rotation[..., 0, 0] + rotation[..., 1, 1] + rotation[..., 2, 2]
-    angle = np.arccos(np.clip((trace - 1.0) / 2.0, -1.0, 1.0))
-    axis = np.stack(
-        [
-            rotation[..., 2, 1] - rotation[..., 1, 2],
-            rotation[..., 0, 2] - rotation[..., 2, 0],
-            rotation[..., 1, 0] - rotation[..., 0, 1],
-        ],
-        axis=-1,
-    )
-    sine = np.sin(angle)
-    factor = np.where(sine > 1e-6, angle / np.where(sine > 1e-6, 2.0 * sine, 1.0), 0.5)
-    result: Array = axis * factor[..., None]
+    axis = rotation.reshape(*rotation.shape[:-2], 9) @ CROSS.T
+    length = np.maximum(np.sqrt((axis * axis).sum(axis=-1)), _TINY)  # Twice the sine.
+    result: Array = axis * (np.arctan2(length, trace - 1.0) / length)[..., None]
     return result
 
 

@@ -59,6 +59,8 @@ def _coupling() -> Array:
 
 
 _COUPLING = _coupling()
+_FLAT_PRECISION = FLAT_SIGMA_RAD**-2.0
+_FLAT_PULL = _FLAT_PRECISION * FLAT_MEAN_RAD
 
 
 @dataclass(frozen=True)
@@ -84,13 +86,12 @@ class _Problem:
         side = np.where(right[:, None, None], 1.0, MIRROR)  # (B, 1, 3)
         root_weight = 1.0 / seen.sigma.swapaxes(1, 2)
         slopes = np.where(root_weight[..., None] > 0, seen.slopes.swapaxes(1, 2), 0.0)
-        flat = 1.0 / FLAT_SIGMA_RAD**2
         if prior is None:
             mean = np.repeat(FLAT_MEAN_RAD[None], len(right), axis=0)
-            precision = np.repeat(flat[None], len(right), axis=0)
+            precision = np.repeat(_FLAT_PRECISION[None], len(right), axis=0)
         else:
-            precision = prior.angle_precision + flat
-            mean = (prior.angle_precision * prior.poses.angles + flat * FLAT_MEAN_RAD) / precision
+            precision = prior.angle_precision + _FLAT_PRECISION
+            mean = (prior.angle_precision * prior.poses.angles + _FLAT_PULL) / precision
         belief = np.repeat(_COUPLING[None], len(right), axis=0)
         np.einsum("bfii->bfi", belief)[...] += precision.reshape(-1, FINGERS, 4)
         return _Problem(
@@ -112,21 +113,53 @@ def _chains(angles: Array, lengths: Array) -> Array:
         d/flexion 2, d/flexion 3, point)).
     """
     finger = angles.reshape(-1, FINGERS, 4)
-    curl = finger[..., 1:].cumsum(axis=-1)
-    bone_z, bone_y = lengths * np.cos(curl), lengths * np.sin(curl)
-    z, y = bone_z.cumsum(axis=-1), bone_y.cumsum(axis=-1)
-    dy = ((z - bone_z)[..., None, :] - z[..., None]) * _REACHES
-    dz = ((y - bone_y)[..., None, :] - y[..., None]) * _REACHES
-    sine, cosine = np.sin(finger[..., :1]), np.cos(finger[..., :1])
-    out = np.zeros((len(finger), FINGERS, 3, 3, 5))
-    out[:, :, 0, :, 4] = z * sine
-    out[:, :, 1, :, 4] = -y
-    out[:, :, 2, :, 4] = out[:, :, 0, :, 0] = z * cosine
-    out[:, :, 2, :, 0] = z * -sine
-    out[:, :, 0, :, 1:4] = dz * sine[..., None]
-    out[:, :, 1, :, 1:4] = dy
-    out[:, :, 2, :, 1:4] = dz * cosine[..., None]
+    sine, cosine = np.sin(finger[..., :1, None]), np.cos(finger[..., :1, None])
+    bones, ends = _plane_chains(finger, lengths)
+    # Ahead and up; derivatives by the three flexions, then the point itself.
+    plane = np.empty((2, len(finger), FINGERS, 3, 4))
+    turns = ((ends - bones)[..., None, :] - ends[..., None]) * _REACHES
+    plane[0, ..., :3], plane[1, ..., :3] = turns[1], turns[0]
+    plane[0, ..., 3], plane[1, ..., 3] = ends[0], -ends[1]
+    out = np.empty((len(finger), FINGERS, 3, 3, 5))
+    np.multiply(plane[0], sine, out=out[:, :, 0, :, 1:])
+    out[:, :, 1, :, 1:] = plane[1]
+    np.multiply(plane[0], cosine, out=out[:, :, 2, :, 1:])
+    out[:, :, 0, :, 0] = out[:, :, 2, :, 4]
+    out[:, :, 1, :, 0] = 0.0
+    np.negative(out[:, :, 0, :, 4], out=out[:, :, 2, :, 0])
     return out.reshape(len(finger), FINGERS, 3, 15)
+
+
+def _plane_chains(finger: Array, lengths: Array) -> tuple[Array, Array]:
+    """Return bones and bone ends in the planes in which fingers bend.
+
+    Args:
+        finger: (B, 5, 4), rad.
+        lengths: (5, 3), mm.
+
+    Returns:
+        Two arrays (2, B, 5, 3), mm: ahead and down, of each bone alone and summed up to its end.
+    """
+    curl = finger[..., 1:].cumsum(axis=-1)
+    bones = np.empty((2, *curl.shape))
+    np.cos(curl, out=bones[0])
+    np.sin(curl, out=bones[1])
+    bones *= lengths
+    return bones, bones.cumsum(axis=-1)
+
+
+def _points(problem: _Problem, angles: Array) -> Array:
+    """Return (B, 20, 3), mm, hand space: the fingers' points, as in `_derivatives`."""
+    finger = angles.reshape(-1, FINGERS, 4)
+    ahead, down = _plane_chains(finger, problem.lengths)[1]
+    chains = np.empty((len(finger), FINGERS, 3, 3))
+    np.multiply(ahead, np.sin(finger[..., :1]), out=chains[:, :, 0])
+    np.negative(down, out=chains[:, :, 1])
+    np.multiply(ahead, np.cos(finger[..., :1]), out=chains[:, :, 2])
+    points = np.empty((len(finger), FINGERS, 4, 3))
+    points[:, :, 0] = problem.roots
+    points[:, :, 1:] = problem.roots[:, :, None] + (problem.rest @ chains).swapaxes(2, 3)
+    return points.reshape(-1, KEYPOINTS - 1, 3)
 
 
 def _derivatives(problem: _Problem, angles: Array, columns: int) -> tuple[Array, Array]:
@@ -301,18 +334,13 @@ def fit(start: Poses, seen: Observations, shape: HandShape, baseline_mm: float, 
 
 
 def _judge(problem: _Problem, poses: Poses, matrix: Array) -> Fits:
-    batch = len(poses)
-    chains = _chains(poses.angles, problem.lengths).reshape(batch, FINGERS, 3, 3, 5)[..., 4]
-    local = np.empty((batch, FINGERS, 4, 3))
-    local[:, :, 0] = problem.roots
-    local[:, :, 1:] = problem.roots[:, :, None] + (problem.rest @ chains).swapaxes(2, 3)
-    flat = local.reshape(batch, KEYPOINTS - 1, 3)
-    points_mm = np.empty((batch, KEYPOINTS, 3))
+    local = _points(problem, poses.angles)
+    points_mm = np.empty((len(poses), KEYPOINTS, 3))
     points_mm[:, 0] = poses.translation_mm
-    points_mm[:, 1:] = flat @ poses.rotation.swapaxes(-1, -2) + poses.translation_mm[:, None]
-    squares = _residuals(problem, flat, poses.rotation, poses.translation_mm)[3]
+    points_mm[:, 1:] = local @ poses.rotation.swapaxes(-1, -2) + poses.translation_mm[:, None]
+    squares = _residuals(problem, local, poses.rotation, poses.translation_mm)[3]
     cost = (squares / (1.0 + squares * (1.0 / ROBUST_SIGMAS**2))).sum(axis=(1, 2))
-    coordinates = 2.0 * np.count_nonzero(problem.weight, axis=(1, 2))
+    coordinates = 2.0 * (problem.weight > 0.0).sum(axis=(1, 2))
     return Fits(
         poses, points_mm, cost, np.sqrt(cost / np.maximum(coordinates, 1.0)), matrix
     )

@@ -22,6 +22,11 @@ PLACE_HZ, PLACE_REST, PLACE_RISE = 1.0, 40.0, 0.1
 TURN_HZ, TURN_REST, TURN_RISE = 1.0, 0.4, 12.0
 ANGLE_HZ, ANGLE_REST, ANGLE_RISE = 1.0, 0.6, 6.0
 
+# The same for all channels at once: turn, place, 20 angles; as turns (rad) of the filter's clock.
+_REST = np.array([TURN_REST, PLACE_REST] + [ANGLE_REST] * ANGLES)
+_TURNS_AT_REST = 2.0 * np.pi * np.array([TURN_HZ, PLACE_HZ] + [ANGLE_HZ] * ANGLES)
+_TURNS_RISE = 2.0 * np.pi * np.array([TURN_RISE, PLACE_RISE] + [ANGLE_RISE] * ANGLES)
+
 VELOCITY_TIME_S = 0.028  # Low-pass of published velocities. Verified on recorded hands.
 # Share of the gap that a stabilised point closes in one image at 110 Hz, by speed. Verified.
 STEADY_SPEED_MM_S = np.array([0.0, 10.0, 35.0, 75.0, 150.0, 300.0, 600.0])
@@ -62,11 +67,17 @@ class Smoothed:
         )
 
 
-def _share(cutoff_hz: Array | float, step_s: float) -> Array:
-    """Return the share of a gap that a first-order low-pass closes in one step."""
-    turns = 2.0 * np.pi * np.asarray(cutoff_hz) * step_s
-    share: Array = turns / (1.0 + turns)
-    return share
+def _shares(speeds: Array, step_s: float) -> Array:
+    """Return which share of its gap each channel closes in one step.
+
+    Args:
+        speeds: (B, 22): of turn, place and the 20 angles.
+        step_s: Time since the last image; positive.
+    """
+    turns = _TURNS_AT_REST + _TURNS_RISE * np.maximum(speeds - _REST, 0.0)
+    turns *= step_s
+    shares: Array = turns / (1.0 + turns)
+    return shares
 
 
 def smooth(state: Smoothed, poses: Poses, step_s: float) -> Smoothed:
@@ -81,23 +92,24 @@ def smooth(state: Smoothed, poses: Poses, step_s: float) -> Smoothed:
         The filter after this image; its `poses` are the calm ones.
     """
     last, count = state.poses, len(poses)
-    bases = np.concatenate([state.raw.rotation, last.rotation])
-    turns = vector_from_rotation(bases.swapaxes(-1, -2) @ np.tile(poses.rotation, (2, 1, 1)))
+    before = np.array([state.raw.rotation, last.rotation])
+    turns = vector_from_rotation(before.swapaxes(-1, -2) @ poses.rotation)
     change = np.concatenate(
-        [turns[:count], poses.translation_mm - state.raw.translation_mm,
+        [turns[0], poses.translation_mm - state.raw.translation_mm,
          poses.angles - state.raw.angles], axis=1,
     )
-    speed = state.speed + _share(SPEED_CUTOFF_HZ, step_s) * (change / step_s - state.speed)
-    turning = np.sqrt((speed[:, :3] ** 2).sum(axis=1, keepdims=True))
-    moving = np.sqrt((speed[:, 3:6] ** 2).sum(axis=1, keepdims=True))
-    turn_hz = TURN_HZ + TURN_RISE * np.maximum(turning - TURN_REST, 0.0)
-    place_hz = PLACE_HZ + PLACE_RISE * np.maximum(moving - PLACE_REST, 0.0)
-    angle_hz = ANGLE_HZ + ANGLE_RISE * np.maximum(np.abs(speed[:, 6:]) - ANGLE_REST, 0.0)
+    beat = 2.0 * np.pi * SPEED_CUTOFF_HZ * step_s
+    speed = state.speed + (beat / (1.0 + beat)) * (change / step_s - state.speed)
+    speeds = np.empty((count, 2 + ANGLES))
+    root = speed[:, :6].reshape(count, 2, 3)
+    np.sqrt((root * root).sum(axis=2), out=speeds[:, :2])
+    np.abs(speed[:, 6:], out=speeds[:, 2:])
+    shares = _shares(speeds, step_s)
     way = poses.translation_mm - last.translation_mm
     calm = Poses(
-        last.rotation @ rotation_from_vector(_share(turn_hz, step_s) * turns[count:]),
-        last.translation_mm + _share(place_hz, step_s) * way,
-        last.angles + _share(angle_hz, step_s) * (poses.angles - last.angles),
+        last.rotation @ rotation_from_vector(shares[:, :1] * turns[1]),
+        last.translation_mm + shares[:, 1:2] * way,
+        last.angles + shares[:, 2:] * (poses.angles - last.angles),
         poses.right,
     )
     return Smoothed(calm, poses, speed)

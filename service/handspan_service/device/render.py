@@ -33,7 +33,7 @@ LEVELS = 256  # Brightness levels in a point's number.
 FARTHEST_MM, STEPS_PER_E = 900.0, 66.0  # A step of depth is 1.5 percent; 20 mm is step 251.
 HIDDEN_STEPS = 4  # A cell this much deeper than its closed neighbourhood is a hole.
 CLOSING = np.ones((3, 3), np.uint8)
-GRAZING = 0.2  # A vertex turned away by less than this cosine may still belong to a seen triangle.
+GRAZING = 0.05  # A vertex turned away by less than this cosine may still belong to a seen triangle.
 OUTSIDE_CELLS = 30.0  # Triangles whose corners all lie farther outside are not drawn,
 LOST_CELLS = 500.0  # nor those with any corner this far from the image.
 # Size of a triangle in cells -> parts that its edges are cut into; more than 1.5 cells
@@ -43,8 +43,11 @@ PARTS = (
     (2.875, 2),
     (4.375, 3),
     (5.875, 4),
+    (7.25, 5),
     (8.75, 6),
+    (10.25, 7),
     (13.0, 9),
+    (16.0, 11),
     (22.0, 15),
     (np.inf, 24),
 )
@@ -213,12 +216,11 @@ class StereoRenderer:
 def _brightness(cells: NDArray[np.uint16], x: slice, y: slice) -> NDArray[np.uint8]:
     """Fill the holes in one part of the cells and return its brightness alone."""
     around = cells[y.start - 1 : y.stop + 1, x.start - 1 : x.stop + 1]
-    closed = np.empty_like(around)
+    closed: NDArray[np.uint16] = np.empty_like(around)
     cv2.morphologyEx(around, cv2.MORPH_CLOSE, CLOSING, dst=closed)
     cv2.subtract(closed, _HIDDEN, dst=closed)  # Cuts at 0; the brightness stays.
     cv2.max(around, closed, dst=closed)
-    low_bytes: NDArray[np.uint8] = closed.view(np.uint8)[1:-1, 2:-2:2]
-    return low_bytes
+    return closed.view(np.uint8)[1:-1, 2:-2:2]
 
 
 def _marks(vertices: Floats, normals: Floats, x: Floats, y: Floats) -> NDArray[np.uint8]:
@@ -240,8 +242,7 @@ def _marks(vertices: Floats, normals: Floats, x: Floats, y: Floats) -> NDArray[n
     lost = low < MARGIN - LOST_CELLS
     lost |= high > MARGIN + LOST_CELLS
     lost |= off > LOST_CELLS
-    marks = seen.view(np.uint8)
-    marks[lost] |= 2
+    marks: NDArray[np.uint8] = seen + np.uint8(2) * lost
     return marks
 
 

@@ -60,7 +60,7 @@ def test_the_gradient_is_that_of_differences(right: bool) -> None:
         return own + (float(robust[0, 0].sum()) if finger == 0 else 0.0)
 
     problem = skeleton._Problem.of(poses.right, seen, SHAPE, BASELINE_MM, None)
-    _, gradients = skeleton._linearise(
+    equations = skeleton._linearise(
         problem, poses.rotation, poses.translation_mm, poses.angles, 10
     )
     for finger in range(5):
@@ -69,7 +69,7 @@ def test_the_gradient_is_that_of_differences(right: bool) -> None:
             ahead = cost(shifted(poses, column, step), finger)
             behind = cost(shifted(poses, column, -step), finger)
             expected = -(ahead - behind) / (4 * step)
-            assert gradients[0, finger, column] == pytest.approx(expected, rel=1e-4, abs=1e-4)
+            assert equations[0, finger, column, -1] == pytest.approx(expected, rel=1e-4, abs=1e-4)
 
 
 def test_points_of_the_fit_are_those_of_the_hand_model() -> None:

@@ -43,6 +43,7 @@ FLAT_SIGMA_RAD = np.array([0.35, 0.5, 0.5, 0.5] + [0.25, 0.6, 0.7, 0.5] * 4)
 
 _REACHES = np.tril(np.ones((3, 3)))  # Bone k moves with flexion j where k >= j.
 _EYE = np.eye(3)
+_HALF_AXIS = 0.5 * CROSS.T  # Of a rotation's nine numbers: its axis times the sine of its angle.
 # Columns of the derivatives of a finger's points.
 _OWN = slice(0, 4)
 _TURN = slice(4, 7)
@@ -214,12 +215,12 @@ def _residuals(
 
 def _linearise(
     problem: _Problem, rotation: Array, translation_mm: Array, angles: Array, columns: int
-) -> tuple[Array, Array]:
+) -> Array:
     """Return the normal equations of the observations at one pose.
 
     Returns:
-        Blocks (B, 5, C, C) and gradients (B, 5, C) of the fingers, columns as in `_derivatives`.
-        What the wrist says is added to the thumb's.
+        (B, 5, C, C + 1), one block for each finger, columns as in `_derivatives` and the gradient
+        as the last. What the wrist says is added to the thumb's.
     """
     batch = len(angles)
     local, moves = _derivatives(problem, angles, columns)
@@ -231,60 +232,57 @@ def _linearise(
     residual *= weight[..., None]
     sight = rows.reshape(batch, KEYPOINTS, 4, 3)
     misses = residual.reshape(batch, KEYPOINTS, 4, 1)
-    jacobian = (sight[:, 1:] @ moves).reshape(batch, FINGERS, 16, columns)
-    transposed = jacobian.swapaxes(-1, -2)
-    blocks = transposed @ jacobian
-    gradients = (transposed @ misses[:, 1:].reshape(batch, FINGERS, 16, 1))[..., 0]
+    jacobian = np.empty((batch, KEYPOINTS - 1, 4, columns + 1))
+    np.matmul(sight[:, 1:], moves, out=jacobian[..., :-1])
+    jacobian[..., -1:] = misses[:, 1:]
+    jacobian = jacobian.reshape(batch, FINGERS, 16, columns + 1)
+    equations: Array = jacobian[..., :-1].swapaxes(-1, -2) @ jacobian
     wrist = sight[:, 0].swapaxes(-1, -2)
-    blocks[:, 0, _PLACE, _PLACE] += wrist @ sight[:, 0]
-    gradients[:, 0, _PLACE] += (wrist @ misses[:, 0])[..., 0]
-    return blocks, gradients
+    equations[:, 0, _PLACE, _PLACE] += wrist @ sight[:, 0]
+    equations[:, 0, _PLACE, -1:] += wrist @ misses[:, 0]
+    return equations
 
 
-def _believe_angles(problem: _Problem, angles: Array, blocks: Array, gradients: Array) -> None:
+def _believe_angles(problem: _Problem, angles: Array, equations: Array) -> None:
     """Add limits, coupling and the prior of the angles to the fingers' equations, in place."""
     over = angles - np.minimum(np.maximum(angles, LOWER_RAD), UPPER_RAD)
     wall = (over != 0.0) * (1.0 / LIMIT_SIGMA_RAD**2)
     pull = problem.precision * (problem.mean - angles) - wall * over
     bent = angles.reshape(-1, FINGERS, 4, 1)
-    own = blocks[..., _OWN, _OWN]
+    own = equations[..., _OWN, _OWN]
     own += problem.belief
     diagonal = np.einsum("bfii->bfi", own)
     diagonal += wall.reshape(-1, FINGERS, 4)
     diagonal *= 1.0 + DAMPING
-    gradients[..., _OWN] += pull.reshape(-1, FINGERS, 4) - (_COUPLING @ bent)[..., 0]
+    equations[..., _OWN, -1] += pull.reshape(-1, FINGERS, 4) - (_COUPLING @ bent)[..., 0]
 
 
-def _eliminate(blocks: Array, gradients: Array) -> tuple[Array, Array, Array]:
+def _eliminate(equations: Array) -> tuple[Array, Array]:
     """Solve for the angles as functions of the root.
 
     Returns:
         (B, 5, 4, R + 1): the angles' step is the last column minus the others times the root's
-        step; and the equations left for the root, (B, R, R) and (B, R).
+        step; and the equations left for the root, (B, R, R + 1) with the gradient as the last
+        column.
     """
-    cross = blocks[..., _OWN, 4:]
-    solved = np.linalg.solve(
-        blocks[..., _OWN, _OWN], np.concatenate([cross, gradients[..., _OWN, None]], axis=-1)
-    )
-    left = cross.swapaxes(-1, -2) @ solved
-    matrix = (blocks[..., 4:, 4:] - left[..., :-1]).sum(axis=1)
-    gradient = (gradients[..., 4:] - left[..., -1]).sum(axis=1)
-    return solved, matrix, gradient
+    cross = equations[..., _OWN, 4:]
+    solved: Array = np.linalg.solve(equations[..., _OWN, _OWN], cross)
+    left = cross[..., :-1].swapaxes(-1, -2) @ solved
+    return solved, (equations[..., 4:, 4:] - left).sum(axis=1)
 
 
-def _believe_root(prior: Prior, rotation: Array, translation_mm: Array, matrix: Array,
-                  gradient: Array) -> None:
+def _believe_root(prior: Prior, rotation: Array, translation_mm: Array, left: Array) -> None:
     """Add the prior of rotation and place to the root's equations, in place."""
     turn = rotation.swapaxes(-1, -2) @ prior.poses.rotation
-    toward = ((turn - turn.swapaxes(-1, -2)).reshape(-1, 9) @ CROSS.T) * 0.25
+    toward = turn.reshape(-1, 9) @ _HALF_AXIS
     way = prior.poses.translation_mm - translation_mm
     turn_precision = prior.rotation_precision[:, None]
     place_precision = prior.place_precision[:, None]
-    gradient[:, :3] += turn_precision * toward
-    gradient[:, 3:ROOT] += place_precision * (way[:, None] @ rotation)[:, 0]
-    diagonal = np.einsum("bii->bi", matrix)
+    left[:, :3, -1] += turn_precision * toward
+    left[:, 3:, -1] += place_precision * (way[:, None] @ rotation)[:, 0]
+    diagonal = np.einsum("bii->bi", left[..., :-1])
     diagonal[:, :3] += turn_precision
-    diagonal[:, 3:ROOT] += place_precision
+    diagonal[:, 3:] += place_precision
 
 
 def _turned(rotation: Array, step: Array) -> Array:
@@ -313,15 +311,16 @@ def fit(start: Poses, seen: Observations, shape: HandShape, baseline_mm: float, 
     problem = _Problem.of(start.right, seen, shape, baseline_mm, prior)
     rotation, translation, angles = start.rotation, start.translation_mm, start.angles
     for _ in range(iterations):
-        blocks, gradients = _linearise(problem, rotation, translation, angles, _SCALE)
-        _believe_angles(problem, angles, blocks, gradients)
-        solved, matrix, gradient = _eliminate(blocks, gradients)
+        equations = _linearise(problem, rotation, translation, angles, _SCALE)
+        _believe_angles(problem, angles, equations)
+        solved, left = _eliminate(equations)
         if prior is not None:
-            _believe_root(prior, rotation, translation, matrix, gradient)
+            _believe_root(prior, rotation, translation, left)
+        matrix = left[..., :-1]
         diagonal = np.einsum("bii->bi", matrix)
         diagonal *= 1.0 + DAMPING
         diagonal += 1e-9
-        root = np.linalg.solve(matrix, gradient[..., None])
+        root = np.linalg.solve(matrix, left[..., -1:])
         own = solved[..., -1] - (solved[..., :-1] @ root[:, None])[..., 0]
         angles = angles + np.minimum(
             np.maximum(own.reshape(-1, ANGLES), -MAX_STEP_RAD), MAX_STEP_RAD
@@ -362,11 +361,12 @@ def scale_evidence(fits: Fits, seen: Observations, shape: HandShape,
     """
     poses = fits.poses
     problem = _Problem.of(poses.right, seen, shape, baseline_mm, None)
-    blocks, gradients = _linearise(
+    equations = _linearise(
         problem, poses.rotation, poses.translation_mm, poses.angles, _SCALE + 1
     )
-    _believe_angles(problem, poses.angles, blocks, gradients)
-    _, matrix, gradient = _eliminate(blocks, gradients)
+    _believe_angles(problem, poses.angles, equations)
+    left = _eliminate(equations)[1]
+    matrix, gradient = left[..., :-1], left[..., -1]
     np.einsum("bii->bi", matrix)[...] += 1e-9
     mixed = matrix[:, :ROOT, ROOT]
     right = np.stack([mixed, gradient[:, :ROOT]], axis=-1)

@@ -33,9 +33,10 @@ LEVELS = 256  # Brightness levels in a point's number.
 FARTHEST_MM, STEPS_PER_E = 900.0, 66.0  # A step of depth is 1.5 percent; 20 mm is step 251.
 HIDDEN_STEPS = 4  # A cell this much deeper than its closed neighbourhood is a hole.
 CLOSING = np.ones((3, 3), np.uint8)
-GRAZING = 0.05  # A vertex turned away by less than this cosine may still belong to a seen triangle.
-OUTSIDE_CELLS = 30.0  # Triangles whose corners all lie farther outside are not drawn,
+GRAZING = 0.25  # A vertex turned away by less than this cosine may still belong to a seen triangle.
+OUTSIDE_CELLS = 30.0  # Triangles with less than two corners nearer than this are not drawn,
 LOST_CELLS = 500.0  # nor those with any corner this far from the image.
+LOST = 4  # Mark of such a corner; three seen ones make 3.
 # Size of a triangle in cells -> parts that its edges are cut into; more than 1.5 cells
 # from point to point leave holes that the closing cannot fill.
 PARTS = (
@@ -136,7 +137,7 @@ class StereoRenderer:
         """Return (6, N): x of both eyes, y of both eyes, depth step, level; and a mark.
 
         Places are in cells of the grid with its margin, and never outside it. The mark is 1 for a
-        vertex in sight, plus 2 for one too far outside to draw anything to.
+        vertex in sight, plus LOST for one too far outside to draw anything to.
 
         Depth and level hardly differ between the eyes, so that both share those of the middle.
         """
@@ -160,13 +161,13 @@ class StereoRenderer:
         return points, marks
 
     def _corners(self, marks: NDArray[np.uint8]) -> NDArray[np.intp]:
-        """Return the corners (3, F) of the triangles with a corner in sight."""
+        """Return the corners (3, F) of the triangles with two or three corners in sight."""
         share = len(marks) // self._vertices
         faces = self._faces[:, : share * self._faces.shape[1] // MOST_HANDS]
         a, b, c = np.take(marks, faces)
-        a |= b
-        a |= c
-        return faces[:, a == 1]
+        a += b
+        a += c
+        return np.compress((a == 2) | (a == 3), faces, axis=1)
 
     def _filled(self, points: Floats, corners: NDArray[np.intp]) -> Floats:
         """Fill triangles with points.
@@ -242,7 +243,7 @@ def _marks(vertices: Floats, normals: Floats, x: Floats, y: Floats) -> NDArray[n
     lost = low < MARGIN - LOST_CELLS
     lost |= high > MARGIN + LOST_CELLS
     lost |= off > LOST_CELLS
-    marks: NDArray[np.uint8] = seen + np.uint8(2) * lost
+    marks: NDArray[np.uint8] = seen + np.uint8(LOST) * lost
     return marks
 
 

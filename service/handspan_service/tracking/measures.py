@@ -36,6 +36,7 @@ from handspan_service.contract.model import (
 from handspan_service.tracking.bones import TIP_SHORT_MM, Bones, bones
 from handspan_service.tracking.poses import Poses
 from handspan_service.tracking.smoothing import PointTrail
+from handspan_service.tracking.spheres import ball, solutions, spread
 
 # Thickness of the fingers at width scale 1, and that scale for a hand of scale 1. Verified on
 # 19,175 recorded fingers.
@@ -59,11 +60,6 @@ TOUCH_PLANE_Z_MM = 0.0  # Plane parallel to the screen through the middle of the
 TOUCH_HOVER_MM = 80.0
 TOUCH_DEPTH_MM = 80.0
 
-SPHERE_RADIUS_MM = (30.0, 500.0)
-SPHERE_JOINT_WEIGHT = 0.05  # Of PIP and DIP against the fingertips.
-SPHERE_RIDGE = 1e-3
-_SPHERE_WEIGHTS = np.tile([SPHERE_JOINT_WEIGHT, SPHERE_JOINT_WEIGHT, 1.0], FINGERS)[:, None]
-_RIDGE = SPHERE_RIDGE * np.eye(3)
 SPREAD_UNIT_MM = 20.0  # Of motion factor s. Recorded: 0.046 to 0.058 per mm.
 
 
@@ -114,14 +110,14 @@ def measure(poses: Poses, points_mm: Array, shape: HandShape, identities: list[I
     """
     frame = bones(poses, points_mm, shape)
     trail = _trail(frame, identities, step_s)
-    center, radius = spheres(frame.joints, frame.palm, frame.normal)
+    balls = solutions(frame.joints, frame.palm)
     toward = -frame.bases[:, :, 2, 2]
     along = (toward @ frame.direction[..., None])[..., 0]
     sizes = _Sizes.of(shape)
     hands, memories = [], []
-    for row, (identity, columns, bends, angles) in enumerate(
-        zip(identities, _columns(frame, toward, trail, center).tolist(), along.tolist(),
-            poses.angles.tolist(), strict=True)
+    for row, (identity, columns, bends, angles, solution) in enumerate(
+        zip(identities, _columns(frame, toward, trail).tolist(), along.tolist(),
+            poses.angles.tolist(), balls.tolist(), strict=True)
     ):
         before = identity.memory
         memory = Memory(
@@ -132,7 +128,7 @@ def measure(poses: Poses, points_mm: Array, shape: HandShape, identities: list[I
         side = Side.RIGHT if poses.right[row] else Side.LEFT
         visible_s = (timestamp_us - memory.since_us) * 1e-6
         hands.append(
-            _hand(vectors, float(radius[row]), _grab(bends, angles), sizes, identity, side,
+            _hand(vectors, solution, _grab(bends, angles), sizes, identity, side,
                   memory.extended, visible_s)
         )
         memories.append(memory)
@@ -199,62 +195,27 @@ def _pinch(tips_mm: list[Vector], scale: float) -> tuple[float, float]:
 
 def _scale_log(tips_mm: list[Vector]) -> float:
     """Return motion factor s of a hand: logarithm of how far the fingertips spread."""
-    middle = [sum(axis) / FINGERS for axis in zip(*tips_mm, strict=True)]
-    square = sum(math.dist(middle, tip) ** 2 for tip in tips_mm) / FINGERS
-    return math.log(max(math.sqrt(square), 1.0) / SPREAD_UNIT_MM)
+    rms = math.sqrt(spread(tips_mm)[1])
+    return math.log(max(rms, 1.0) / SPREAD_UNIT_MM)
 
 
 def _clamped(value: float, low: float, high: float) -> float:
     return min(max(value, low), high)
 
 
-def spheres(joints_mm: Array, palm_mm: Array, normal: Array) -> tuple[Array, Array]:
-    """Return the balls that hands hold.
-
-    Args:
-        joints_mm: (B, 5, 5, 3), as `Bones.joints`.
-        palm_mm: (B, 3).
-        normal: (B, 3), unit, out of the palm.
-
-    Returns:
-        (B, 3) centres, mm, on the palm's side, and (B,) radii, mm. Least squares through the
-        fingertips first; a hand so flat that its ball has no size gets the largest one, resting
-        on its tips.
-    """
-    points = (joints_mm[:, :, 2:] - palm_mm[:, None, None]).reshape(len(palm_mm), -1, 3)
-    squares = (points * points).sum(axis=-1)
-    rows = np.ones((*squares.shape, 5))
-    np.multiply(points, 2.0, out=rows[..., :3])
-    rows[..., 4] = squares
-    equations = (rows[..., :4] * _SPHERE_WEIGHTS).swapaxes(-1, -2) @ rows
-    matrix = equations[..., :4]
-    mean_diagonal = (4.0 / 3.0) * equations[:, 3:, 4:]  # Of the centre's three equations.
-    matrix[:, :3, :3] += mean_diagonal * _RIDGE
-    solved = np.linalg.solve(matrix, equations[..., 4:])[..., 0]
-    center = solved[:, :3]
-    radius = np.sqrt(np.maximum(solved[:, 3] + (center * center).sum(axis=-1), 0.0))
-    low, high = SPHERE_RADIUS_MM
-    round_enough = ((center * normal).sum(axis=-1) > 0.0) & (radius <= high)
-    middle = points[:, 2::3].sum(axis=1) * (1.0 / FINGERS)
-    spread = squares[:, 2::3].sum(axis=1) * (1.0 / FINGERS) - (middle * middle).sum(axis=-1)
-    resting = middle + normal * np.sqrt(np.maximum(high * high - spread, 0.0))[:, None]
-    center = np.where(round_enough[:, None], center, resting)
-    return palm_mm + center, np.where(round_enough, np.maximum(radius, low), high)
-
-
 # Places of the vectors of one hand in `_columns`.
 _JOINTS, _BASES, _TIPS, _TOWARD = 0, 25, 85, 90
-_VELOCITIES, _STEADY, _AXES, _BODY, _SPHERE = 95, 101, 107, 112, 115
+_VELOCITIES, _STEADY, _AXES, _BODY = 95, 101, 107, 112
 _KINDS = tuple(FingerType)
 
 
-def _columns(frame: Bones, toward: Array, trail: PointTrail, center_mm: Array) -> Array:
-    """Return (B, 3, 116): every vector of every hand, so that one call makes them numbers."""
-    batch = len(center_mm)
+def _columns(frame: Bones, toward: Array, trail: PointTrail) -> Array:
+    """Return (B, 3, 115): every vector of every hand, so that one call makes them numbers."""
+    batch = len(toward)
     vectors = np.concatenate(
         [
             frame.joints.reshape(batch, 25, 3), frame.bases.reshape(batch, 60, 3), frame.tips,
-            toward, trail.velocity, trail.steady_mm, frame.axes, frame.body, center_mm[:, None],
+            toward, trail.velocity, trail.steady_mm, frame.axes, frame.body,
         ],
         axis=1,
     )
@@ -290,12 +251,13 @@ def _lengths(shape: HandShape) -> list[float]:
     return lengths
 
 
-def _hand(vectors: list[Vector], radius_mm: float, grab: tuple[float, float], sizes: _Sizes,
+def _hand(vectors: list[Vector], solution: list[float], grab: tuple[float, float], sizes: _Sizes,
           identity: Identity, side: Side, extended: tuple[bool, ...], visible_s: float) -> Hand:
     """Put a hand together from its vectors (see `_columns`) and its numbers."""
     x, y, z, normal, direction = vectors[_AXES:_BODY]
-    palm, wrist, elbow = vectors[_BODY:_SPHERE]
+    palm, wrist, elbow = vectors[_BODY:]
     tips = vectors[_TIPS:_TOWARD]
+    center, radius = ball(solution, vectors[_JOINTS + 4 : _BASES : 5], palm, normal)
     pinch, pinch_mm = _pinch(tips, sizes.scale)
     outward = x if side is Side.RIGHT else (-x[0], -x[1], -x[2])
     return Hand(
@@ -307,8 +269,8 @@ def _hand(vectors: list[Vector], radius_mm: float, grab: tuple[float, float], si
         palm_velocity=vectors[_VELOCITIES + FINGERS],
         stabilized_palm_position=vectors[_STEADY + FINGERS],
         palm_width_mm=sizes.palm,
-        sphere_center=vectors[_SPHERE],
-        sphere_radius_mm=radius_mm,
+        sphere_center=center,
+        sphere_radius_mm=radius,
         grab_strength=grab[0],
         pinch_strength=pinch,
         grab_angle=grab[1],

@@ -266,7 +266,7 @@ def _eliminate(equations: Array) -> tuple[Array, Array]:
         column.
     """
     cross = equations[..., _OWN, 4:]
-    solved: Array = np.linalg.solve(equations[..., _OWN, _OWN], cross)
+    solved = np.linalg.solve(equations[..., _OWN, _OWN], cross).astype(np.float64, copy=False)
     left = cross[..., :-1].swapaxes(-1, -2) @ solved
     return solved, (equations[..., 4:, 4:] - left).sum(axis=1)
 

@@ -31,7 +31,6 @@ LENS_BLUR_PX = 0.6  # Spread of a point of light, in drawn pixels.
 SPREAD_PX = 2  # No light reaches farther than this, in drawn pixels.
 NOISE_TILE_SIGMA = 32.0
 SPARE_PX = 64  # A tile of noise is this much larger than an image, to be taken at many places.
-SHADES = 64  # Steps of exposure for which the room is computed.
 
 
 @dataclass(frozen=True)
@@ -89,9 +88,7 @@ class Sensor:
         """
         self._seed = seed
         self._square_root = square_root
-        self._room = room(seed)
-        self._shade = -1
-        self._background = np.zeros((EYES * HEIGHT_PX, WIDTH_PX), np.uint8)
+        self._room = np.clip(np.rint(room(seed)), 0, 255).astype(np.uint8)
 
     @cached_property
     def _noise(self) -> Pixels:
@@ -111,27 +108,21 @@ class Sensor:
         Returns:
             (2, 240, 640) uint8, left and right image, own memory.
         """
-        room = self._lit_room(exposure)
+        lit = min(exposure.product, 1.0)
         share = exposure.noise_sigma / NOISE_TILE_SIGMA
         x, y = _place(self._seed, number)
         noise = self._noise[y : y + EYES * HEIGHT_PX, x : x + WIDTH_PX]
-        image = cv2.addWeighted(room, HEADROOM, noise, share, -128.0 * share)
+        image = cv2.addWeighted(self._room, lit, noise, share, -128.0 * share)
         for eye in range(EYES):
             rows, columns, skin = _spread(drawn[eye])
             part = slice(rows.start + eye * HEIGHT_PX, rows.stop + eye * HEIGHT_PX), columns
             if skin.size:
-                cv2.max(room[part], skin, dst=skin)
+                behind = cv2.convertScaleAbs(self._room[part], alpha=lit / HEADROOM)
+                cv2.max(behind, skin, dst=skin)
                 image[part] = cv2.addWeighted(skin, HEADROOM, noise[part], share, -128.0 * share)
         if self._square_root:
             image = cv2.LUT(image, _SQUARE_ROOT)
         return np.asarray(image, np.uint8).reshape(EYES, HEIGHT_PX, WIDTH_PX)
-
-    def _lit_room(self, exposure: Exposure) -> Pixels:
-        shade = round(min(exposure.product, 1.0) * SHADES)
-        if shade != self._shade:
-            cv2.convertScaleAbs(self._room, dst=self._background, alpha=shade / SHADES / HEADROOM)
-            self._shade = shade
-        return self._background
 
 
 def _spread(drawn: Pixels) -> tuple[slice, slice, Pixels]:

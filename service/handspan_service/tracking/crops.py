@@ -25,8 +25,6 @@ _PER_SLOPE, _MIDDLE = (TABLE_PX - 1) / (2 * TABLE_SLOPE), (TABLE_PX - 1) / 2
 _TO_TABLE = np.array([[_PER_SLOPE, 0.0, _MIDDLE], [0.0, _PER_SLOPE, _MIDDLE], [0.0, 0.0, 1.0]])
 OUTSIDE_PX = -1e4
 NEAR_RATIO = 1.5  # From this many raw pixels per crop pixel on, take the pair-averaged image.
-_TO_HALF = np.array([0.5, 1.0], np.float32)  # From pixels of `EyeImages.full` to those of `half`.
-_TO_HALF_SHIFT = np.array([0.25, 0.0], np.float32)
 STANDARD_DEVIATION_TO = 0.25  # Normalised contrast that the networks were trained with.
 
 Floats = NDArray[np.float32]
@@ -153,8 +151,9 @@ def sample(
     source = eye.full
     if abs(float(middle_row[-1] - middle_row[0])) > NEAR_RATIO * size_px:
         source = eye.half
-        pixels *= _TO_HALF
-        pixels -= _TO_HALF_SHIFT
+        x = pixels[..., 0]
+        x *= 0.5
+        x -= 0.25
     # The first map holds x and y; OpenCV's stubs do not know that there may be no second one.
     crop = cv2.remap(  # type: ignore[call-overload]
         source, pixels, None, cv2.INTER_LINEAR, borderMode=cv2.BORDER_CONSTANT

@@ -52,9 +52,13 @@ def open_source(
 
         return UsbSource(cache_folder=cache_folder, scripts=scripts or {})
     if spec == SIMULATED:
+        if speed is not None:
+            from handspan_service.device.apart import SourceApart
+
+            return SourceApart(seed)
         from handspan_service.device.simulated import SimulatedSource
 
-        return SimulatedSource(seed=seed, realtime=speed is not None)
+        return SimulatedSource(seed=seed, realtime=False)
     return _recorded(spec, speed, loop)
 
 

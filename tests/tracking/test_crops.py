@@ -16,7 +16,7 @@ CAMERA = nominal_calibration().left
 def ramp(axis: int) -> np.ndarray:
     """Return a raw image whose brightness rises along x (0) or y (1)."""
     rows, columns = np.mgrid[0:HEIGHT, 0:WIDTH]
-    return (rows if axis else columns * 0.25).round().astype(np.uint8)
+    return np.asarray((rows if axis else columns * 0.25).round(), np.uint8)
 
 
 @pytest.mark.parametrize("mirrored", [True, False])

@@ -82,6 +82,7 @@ async def test_it_streams_again_after_every_restart(version: str) -> None:
                     (status,) = server.clients()
                     assert status.dialect == f"v{ASKS[version]}.json"
                     client.tell("reset")
+                    await client.report()  # It answers in order: now it has counted from 0.
                     server.publish(frames())
                     assert (await client.frames(1))["exceptions"] == []
 

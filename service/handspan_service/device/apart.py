@@ -12,6 +12,7 @@ skips what it is late for.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import selectors
@@ -31,6 +32,7 @@ from handspan_service.geometry import StereoCalibration
 from handspan_service.images import StereoImage
 
 _HEADER = struct.Struct("<QQII")  # Timestamp in microseconds, sequence, height, width.
+_PIPE_BYTES = 1 << 20  # Three images. Source: the most that Linux grants to any user.
 _STOP_S = 2.0
 _WAIT_S = 1.0
 
@@ -46,6 +48,7 @@ class SourceApart(Source):
         """
         self._seed = seed
         self._artist: subprocess.Popen[bytes] | None = None
+        self._selector = selectors.DefaultSelector()
         self._calibration: StereoCalibration | None = None
         self._images = 0
         self._next = 0
@@ -61,6 +64,10 @@ class SourceApart(Source):
             stdout=subprocess.PIPE,
             bufsize=0,
         )
+        self._selector = selectors.DefaultSelector()
+        self._selector.register(self._pipe, selectors.EVENT_READ)
+        if sys.platform == "linux":  # Elsewhere an image takes a few more turns.
+            fcntl.fcntl(self._pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
         about = json.loads(self._line())
         self._calibration = decode_calibration(bytes.fromhex(about["record"]))
         return DeviceInfo(
@@ -90,6 +97,7 @@ class SourceApart(Source):
 
     def close(self) -> None:
         """Send the artist away; see Source."""
+        self._selector.close()
         artist, self._artist = self._artist, None
         if artist is None:
             return
@@ -113,9 +121,7 @@ class SourceApart(Source):
         return self._artist.stdout.fileno()
 
     def _ready(self, timeout_s: float) -> bool:
-        with selectors.DefaultSelector() as selector:
-            selector.register(self._pipe, selectors.EVENT_READ)
-            return bool(selector.select(max(timeout_s, 0.0)))
+        return bool(self._selector.select(max(timeout_s, 0.0)))
 
     def _image(self) -> StereoImage:
         header = bytearray(_HEADER.size)

@@ -30,7 +30,7 @@ def test_a_crop_shows_the_raw_pixels_of_its_rays(mirrored: bool, radius_mm: floa
     at = np.random.default_rng(1).integers(5, CROP_PX - 5, (40, 2))
     raw = CAMERA.pixels_from_slopes(crops.slopes(view, at.astype(float)), HEIGHT)
     for axis, expected in ((0, raw[:, 0] * 0.25), (1, raw[:, 1])):
-        crop = crops.sample(EyeImages.of(ramp(axis)), table, view)
+        crop = crops.sample(EyeImages(ramp(axis)), table, view)
         assert np.abs(crop[at[:, 1], at[:, 0]] - expected).max() < 1.5
 
 
@@ -40,7 +40,7 @@ def test_rays_beside_and_behind_the_camera_are_black() -> None:
         mirrored=False,
     )
     crop = crops.sample(
-        EyeImages.of(np.full((HEIGHT, WIDTH), 200, np.uint8)), SlopeTable.of(CAMERA, HEIGHT), view
+        EyeImages(np.full((HEIGHT, WIDTH), 200, np.uint8)), SlopeTable.of(CAMERA, HEIGHT), view
     )
     pixels = np.mgrid[0:CROP_PX, 0:CROP_PX][::-1].reshape(2, -1).T
     plane = (pixels + 0.5) / CROP_PX * 2.0 - 1.0

@@ -49,7 +49,7 @@ def jittered_view(
 
 def keypoint_samples(rng: Generator, picture: Picture) -> list[Sample]:
     """Return crops of the hands of one picture, and now and then of nothing."""
-    images = EyeImages.of(picture.raw)
+    images = EyeImages(picture.raw)
     eye = picture.eye
     samples = []
     for hand, seen in zip(picture.hands, picture.seen, strict=True):

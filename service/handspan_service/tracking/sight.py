@@ -80,7 +80,7 @@ class Scene:
     @staticmethod
     def of(image: StereoImage, optics: Optics) -> Scene:
         """Prepare an image."""
-        return Scene(image, optics, (EyeImages.of(image.left), EyeImages.of(image.right)))
+        return Scene(image, optics, (EyeImages(image.left), EyeImages(image.right)))
 
 
 @dataclass(frozen=True)

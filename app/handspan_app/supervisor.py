@@ -17,9 +17,9 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 from handspan_app import journal
-from handspan_app.backoff import Backoff
 from handspan_app.link import LinkPhase, LinkState, ServiceLink
 from handspan_app.status import Phase, Supervision
+from handspan_service.contract.backoff import Backoff
 from handspan_service.contract.control import ServiceState, Status
 
 READY_MS = 30_000  # A service that does not answer by then has failed, on any computer.

@@ -14,10 +14,10 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
 
 import msgspec
 
+from handspan_service.contract.backoff import Backoff
 from handspan_service.reports import (
     Order,
     Plan,
@@ -33,41 +33,11 @@ from handspan_service.reports import (
 
 log = logging.getLogger(__name__)
 
-WAITS_S = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)  # Before the first, second, … restart in a row.
-CALM_S = 60.0  # After this long without a crash, the next one counts as the first.
-MAX_CRASHES = 5  # Within CRASH_WINDOW_S; then something is broken that a restart does not cure.
-CRASH_WINDOW_S = 120.0
 SILENCE_S = 5.0  # Ten missed meters: the process hangs.
 START_S = 30.0  # Before its first report: a cold disk or a busy machine is no fault.
 STOP_S = 1.8  # It gives up on its source after 1.5; whoever stops us waits for two.
 READ_BYTES = 1 << 16
 STREAM_LIMIT_BYTES = 1 << 18  # About 30 frames of two hands.
-
-
-@dataclass
-class Backoff:
-    """How long to wait before a restart. No clock: times come in.
-
-    Law: waits rise through WAITS_S while crashes follow each other, and start again after a calm.
-    """
-
-    _crashes_s: list[float] = field(default_factory=list)
-    _step: int = 0
-
-    def crashed(self, now_s: float) -> float | None:
-        """Return the seconds to wait, or None to give up.
-
-        Args:
-            now_s: Any monotonic clock.
-        """
-        if self._crashes_s and now_s - self._crashes_s[-1] >= CALM_S:
-            self._step = 0
-        self._crashes_s = [t for t in self._crashes_s if now_s - t < CRASH_WINDOW_S] + [now_s]
-        if len(self._crashes_s) >= MAX_CRASHES:
-            return None
-        wait_s = WAITS_S[min(self._step, len(WAITS_S) - 1)]
-        self._step += 1
-        return wait_s
 
 
 class Keeper:
@@ -136,10 +106,11 @@ class Keeper:
             await self._run_once()
             if self._over:
                 return
-            wait_s = self._backoff.crashed(time.monotonic())
+            now_s = time.monotonic()
+            self._backoff, wait_s = self._backoff.after_end(now_s, now_s - started_s)
             log.error(
                 "the sensing process ended after %.1f s; %s",
-                time.monotonic() - started_s,
+                now_s - started_s,
                 "it is given up" if wait_s is None else f"next try in {wait_s} s",
             )
             self._on_crash(wait_s is None)

@@ -10,19 +10,12 @@ from pathlib import Path
 
 import psutil
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from handspan_service import keeper
+from handspan_service.contract import backoff
+from handspan_service.contract.backoff import GIVE_UP_ENDS
 from handspan_service.contract.model import Orientation
-from handspan_service.keeper import (
-    CALM_S,
-    CRASH_WINDOW_S,
-    MAX_CRASHES,
-    WAITS_S,
-    Backoff,
-    Keeper,
-)
+from handspan_service.keeper import Keeper
 from handspan_service.reports import (
     HandsFound,
     Meter,
@@ -39,24 +32,6 @@ from support.house import until
 RECORDINGS = Path(__file__).parents[2] / ".." / "shared" / "data" / "recordings"
 RECORDING = RECORDINGS / "grab.json.lz"
 needs_recording = pytest.mark.skipif(not RECORDING.exists(), reason=f"{RECORDING} is not there")
-
-
-@given(st.lists(st.floats(0, 100), max_size=30))
-def test_waits_rise_until_a_calm_and_end_after_many_crashes(lives_s: list[float]) -> None:
-    crashes: list[float] = []
-    backoff, now_s, last_s = Backoff(), 0.0, -1.0
-    for life_s in lives_s:
-        now_s += life_s
-        calm = not crashes or now_s - crashes[-1] >= CALM_S
-        crashes.append(now_s)
-        wait_s = backoff.crashed(now_s)
-        recent = [crash for crash in crashes if now_s - crash < CRASH_WINDOW_S]
-        assert (wait_s is None) == (len(recent) >= MAX_CRASHES)
-        if wait_s is None:
-            return
-        assert wait_s in WAITS_S
-        assert wait_s == WAITS_S[0] if calm else wait_s >= last_s
-        last_s = wait_s
 
 
 class Watch:
@@ -127,24 +102,24 @@ async def test_a_frozen_process_is_replaced(
 async def test_a_process_that_cannot_start_is_given_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeper, "WAITS_S", (0.01,))
+    monkeypatch.setattr(backoff, "WAITS_S", (0.01,))
     monkeypatch.setattr(sys, "executable", "/bin/false")
     watch = Watch("simulated", tmp_path)
     watch.keeper.start()
     await until(lambda: bool(watch.crashes) and watch.crashes[-1])
-    assert watch.crashes == [False] * (MAX_CRASHES - 1) + [True]
+    assert watch.crashes == [False] * (GIVE_UP_ENDS - 1) + [True]
     await watch.keeper.stop()
 
 
 async def test_a_process_that_the_system_refuses_is_tried_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keeper, "WAITS_S", (0.01,))
+    monkeypatch.setattr(backoff, "WAITS_S", (0.01,))
     monkeypatch.setattr(sys, "executable", str(tmp_path / "gone"))
     watch = Watch("simulated", tmp_path)
     watch.keeper.start()
     await until(lambda: bool(watch.crashes) and watch.crashes[-1])
-    assert watch.crashes == [False] * (MAX_CRASHES - 1) + [True]
+    assert watch.crashes == [False] * (GIVE_UP_ENDS - 1) + [True]
     await watch.keeper.stop()
 
 

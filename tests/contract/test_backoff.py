@@ -3,7 +3,13 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from handspan_app.backoff import GIVE_UP_ENDS, GIVE_UP_WITHIN_S, LONG_LIFE_S, WAITS_S, Backoff
+from handspan_service.contract.backoff import (
+    GIVE_UP_ENDS,
+    GIVE_UP_WITHIN_S,
+    LONG_LIFE_S,
+    WAITS_S,
+    Backoff,
+)
 
 LIVES = st.lists(
     st.tuples(st.floats(0.0, 200.0), st.booleans()), min_size=1, max_size=40

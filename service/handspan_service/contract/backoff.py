@@ -1,4 +1,6 @@
-"""Decide when a service that ended is started again. Pure: no Qt, no clock, no process.
+"""Decide when a process that ended is started again. Pure: no clock, no process.
+
+The panel keeps the service alive by it, and the service its sensing process.
 
 Law: each wait is one of WAITS_S and never shorter than the one before it, until a long life
 starts the row again; more than a few ends in a short while end all waiting.
@@ -36,7 +38,7 @@ class Backoff:
 
         Args:
             now_s: Time of the end, monotonic seconds; never less than at the call before.
-            lived_s: How long the service was connected before it ended; 0 if it never was.
+            lived_s: How long the process worked before it ended; 0 if it never did.
 
         Returns:
             The wait in seconds, or None to give up.

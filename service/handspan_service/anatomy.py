@@ -92,7 +92,8 @@ _EYE = np.eye(3)
 _TINY = 1e-12  # Keeps quotients defined where both parts vanish.
 
 
-def _about(axis: int, angle: float) -> Array:
+def rotation_about(axis: int, angle: float) -> Array:
+    """Return the rotation (3, 3) about axis 0, 1 or 2 (x, y, z) by an angle in rad."""
     c, s = np.cos(angle), np.sin(angle)
     matrix = np.eye(3)
     i, j = ((1, 2), (2, 0), (0, 1))[axis]
@@ -103,8 +104,8 @@ def _about(axis: int, angle: float) -> Array:
 
 # Rest frames of the fingers in H of a right hand: (5, 3, 3).
 REST_FRAMES = np.stack(
-    [_about(1, 0.7) @ _about(2, -1.0) @ _about(0, 0.1)]
-    + [_about(1, yaw) for yaw in REST_YAW_RAD]
+    [rotation_about(1, 0.7) @ rotation_about(2, -1.0) @ rotation_about(0, 0.1)]
+    + [rotation_about(1, yaw) for yaw in REST_YAW_RAD]
 )
 
 

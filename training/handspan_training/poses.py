@@ -184,7 +184,10 @@ def random_rotation(rng: Generator, *, from_top: bool | None) -> Array:
     else:
         roll = rng.uniform(-np.pi, np.pi)
     rotation: Array = (
-        anatomy._about(2, turn) @ anatomy._about(0, pitch) @ FACING @ anatomy._about(1, roll)
+        anatomy.rotation_about(2, turn)
+        @ anatomy.rotation_about(0, pitch)
+        @ FACING
+        @ anatomy.rotation_about(1, roll)
     )
     return rotation
 

@@ -18,9 +18,9 @@ import re
 import socket
 import sys
 import time
-from dataclasses import replace
 
 import psutil
+from msgspec.structs import replace
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 

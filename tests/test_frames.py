@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import itertools
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from handspan_service.contract.model import Basis, Frame, Hand, Side, Vector
 from handspan_service.frames import FrameMaker, Renumbering, interaction_box

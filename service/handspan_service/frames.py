@@ -5,7 +5,7 @@ Law: frame ids rise by one, timestamps strictly; no id of a hand or gesture is e
 
 from __future__ import annotations
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from handspan_service.contract.model import Frame, Gesture, Hand, InteractionBox
 from handspan_service.motion import Motion, next_motion

@@ -10,15 +10,15 @@ scale exp(s - s0), translation t - t0. Source: docs/protocol-websocket.md#motion
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
+
+import msgspec
 
 from handspan_service.contract.model import IDENTITY_BASIS, Basis, Hand, Vector
 
 _NEAR_MM = 1.0  # Two palms nearer than this have no direction between them.
 
 
-@dataclass(frozen=True, slots=True)
-class Motion:
+class Motion(msgspec.Struct, frozen=True, gc=False):
     """Factors of one frame.
 
     Attributes:
@@ -43,7 +43,7 @@ def next_motion(motion: Motion, before: tuple[Hand, ...], now: tuple[Hand, ...])
         now: Hands of this frame.
     """
     if not now:
-        return replace(motion, own=None)
+        return msgspec.structs.replace(motion, own=None)
     old = {hand.id: hand for hand in before}
     pairs = [(old[hand.id], hand) for hand in now if hand.id in old]
     if not pairs:

@@ -63,7 +63,7 @@ class SourceEnded(Message, frozen=True, tag="ended"):
     """A recording that is not looped is over; nothing more comes."""
 
 
-class HandsFound(Message, frozen=True, tag="hands"):
+class HandsFound(Message, frozen=True, gc=False, tag="hands"):
     """What one image or one recorded instant holds.
 
     Attributes:

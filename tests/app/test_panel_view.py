@@ -1,6 +1,5 @@
 """Ring: organ. Camera, scene and live view: what is painted and when frames are wanted."""
 
-import dataclasses
 import math
 import time
 from collections.abc import Iterator
@@ -8,6 +7,7 @@ from collections.abc import Iterator
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
@@ -100,10 +100,8 @@ def test_parts_of_a_hand_come_far_to_near() -> None:
 
 def test_a_hand_without_joints_still_has_fingers() -> None:
     hand = an_open_hand(Side.RIGHT)
-    bare = tuple(
-        dataclasses.replace(finger, bones=(), joints=(None,) * 5) for finger in hand.fingers
-    )
-    old = dataclasses.replace(hand, fingers=bare, arm=None)
+    bare = tuple(replace(finger, bones=(), joints=(None,) * 5) for finger in hand.fingers)
+    old = replace(hand, fingers=bare, arm=None)
     shown = scene.picture(old, Projector(Camera(), 900, 650))
     assert shown is not None
     assert len(shown.limbs) == 5
@@ -116,7 +114,7 @@ def test_a_hand_without_joints_still_has_fingers() -> None:
     [(0.0, 0.0, "open"), (0.9, 0.9, "closed"), (0.4, 0.9, "pinching"), (0.5, 0.0, "half open")],
 )
 def test_the_hands_read_in_words(grab: float, pinch: float, word: str) -> None:
-    hand = dataclasses.replace(an_open_hand(Side.RIGHT), grab_strength=grab, pinch_strength=pinch)
+    hand = replace(an_open_hand(Side.RIGHT), grab_strength=grab, pinch_strength=pinch)
     assert scene.summary((hand,)) == f"One hand: right hand {word}."
     assert scene.summary(()) == "No hands."
     assert scene.summary((hand, an_open_hand(Side.LEFT))).startswith("2 hands: right hand")

@@ -5,15 +5,16 @@ import json
 import math
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import astuple
 
 from handspan_service.contract.model import Bone, Finger, FingerType, Hand, Side, SourceKind, Vector
 from handspan_service.device.base import RecordedHands
@@ -89,9 +90,9 @@ def numbers(value: object) -> Iterator[float]:
     elif isinstance(value, dict):
         for item in value.values():
             yield from numbers(item)
-    elif is_dataclass(value):
-        for item in fields(value):
-            yield from numbers(getattr(value, item.name))
+    elif isinstance(value, msgspec.Struct):
+        for item in astuple(value):
+            yield from numbers(item)
 
 
 def check_complete(hand: Hand) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from handspan_service.contract.model import Basis, Frame, Hand, Side, Vector
 from handspan_service.frames import FrameMaker
@@ -210,7 +210,7 @@ def test_what_a_recording_lacks_is_left_out(arm: bool, bones: bool, known: Any) 
         replace(
             finger,
             bones=finger.bones if bones else (),
-            joints=tuple(j if k else None for j, k in zip(finger.joints, known, strict=True)),  # type: ignore[arg-type]
+            joints=tuple(j if k else None for j, k in zip(finger.joints, known, strict=True)),
         )
         for finger in hand.fingers
     )

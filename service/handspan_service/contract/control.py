@@ -22,7 +22,7 @@ from handspan_service.contract.settings import Settings
 from handspan_service.errors import DeviceReason as DeviceReason  # The panel's door to errors.
 from handspan_service.errors import PeerError as PeerError
 
-PROTOCOL = 1
+PROTOCOL = 2
 MAX_MESSAGE_BYTES = 1 << 20
 SOCKET_NAME = "control.sock"  # In host.runtime_folder() of the service.
 _LENGTH = struct.Struct("<I")

@@ -6,8 +6,9 @@ because it was too slow for the frame that held it.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
+
+from msgspec.structs import replace
 
 from handspan_service.contract.control import ClientStatus
 from handspan_service.contract.model import Gesture

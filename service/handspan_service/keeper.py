@@ -36,8 +36,7 @@ log = logging.getLogger(__name__)
 SILENCE_S = 5.0  # Ten missed meters: the process hangs.
 START_S = 30.0  # Before its first report: a cold disk or a busy machine is no fault.
 STOP_S = 1.8  # It gives up on its source after 1.5; whoever stops us waits for two.
-READ_BYTES = 1 << 16
-STREAM_LIMIT_BYTES = 1 << 18  # About 30 frames of two hands.
+STDIN, STDOUT = 0, 1
 
 
 class Keeper:
@@ -60,7 +59,7 @@ class Keeper:
         self._on_report = on_report
         self._on_crash = on_crash
         self._backoff = Backoff()
-        self._process: asyncio.subprocess.Process | None = None
+        self._sensing: _Sensing | None = None
         self._over = False  # Whether the process may end now.
         self._task: asyncio.Task[None] | None = None
 
@@ -72,7 +71,7 @@ class Keeper:
     @property
     def pid(self) -> int | None:
         """Number of the sensing process; None while there is none."""
-        return self._process.pid if self._process else None
+        return self._sensing.process.get_pid() if self._sensing else None
 
     def start(self) -> None:
         """Start the process, and again whenever it dies."""
@@ -86,15 +85,14 @@ class Keeper:
     async def stop(self) -> None:
         """Let the process give its source back and end; kill it if it does not."""
         self._over = True
-        process = self._process
-        if process is not None and process.returncode is None:
-            if process.stdin is not None:
-                process.stdin.close()
+        sensing = self._sensing
+        if sensing is not None and not sensing.exited.is_set():
+            sensing.close_orders()
             try:
-                await asyncio.wait_for(process.wait(), STOP_S)
+                await asyncio.wait_for(sensing.exited.wait(), STOP_S)
             except TimeoutError:
                 log.warning("the sensing process does not end by itself")
-                _kill(process)
+                sensing.kill()
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -121,53 +119,127 @@ class Keeper:
     async def _run_once(self) -> None:
         """Start the process and listen to it until it ends or hangs."""
         try:
-            self._process = process = await _spawn()
+            self._sensing = sensing = await _spawn(self._take)
         except OSError as error:  # No memory, no file descriptors, no interpreter any more.
             log.error("the sensing process cannot be started: %s", error)
             return
         try:
-            self._send(self._plan)
-            await self._listen(process)
+            sensing.send(self._plan)
+            await self._listen(sensing)
         finally:
-            _kill(process)
-            await process.wait()
-            self._process = None
+            sensing.kill()
+            await sensing.exited.wait()
+            sensing.process.close()
+            self._sensing = None
 
-    async def _listen(self, process: asyncio.subprocess.Process) -> None:
-        assert process.stdout is not None
-        reader = Reader(reports=True)
-        patience_s = START_S
-        while True:
-            try:
-                data = await asyncio.wait_for(process.stdout.read(READ_BYTES), patience_s)
-            except TimeoutError:
+    async def _listen(self, sensing: _Sensing) -> None:
+        """Wait until the process has said everything, or nothing for too long."""
+        clock = asyncio.get_running_loop().time
+        started_s = clock()
+        while not sensing.over.done():
+            heard_s, patience_s = sensing.heard_s, SILENCE_S
+            if heard_s is None:
+                heard_s, patience_s = started_s, START_S
+            rest_s = heard_s + patience_s - clock()
+            if rest_s <= 0.0:
                 log.error("the sensing process says nothing for %.0f s", patience_s)
                 return
-            patience_s = SILENCE_S
-            if not data:
-                return
-            for report in reader.feed(data):
-                if isinstance(report, SourceEnded | SourceRefused):
-                    self._over = True
-                self._on_report(report)
+            await asyncio.wait([sensing.over], timeout=min(rest_s, SILENCE_S))
+        sensing.over.result()
+
+    def _take(self, report: Report) -> None:
+        if isinstance(report, SourceEnded | SourceRefused):
+            self._over = True
+        self._on_report(report)
 
     def _send(self, order: Order) -> None:
-        process = self._process
-        if process is not None and process.stdin is not None and not process.stdin.is_closing():
-            process.stdin.write(encode(order))
+        if self._sensing is not None:
+            self._sensing.send(order)
 
 
-async def _spawn() -> asyncio.subprocess.Process:
-    return await asyncio.create_subprocess_exec(
+class _Sensing(asyncio.SubprocessProtocol):
+    """One sensing process. Its reports are taken as they come: no task or timer for each.
+
+    Attributes:
+        process: Its handle.
+        heard_s: Clock of the loop when it last said something; None before that.
+        over: Done when it will say nothing more; raises what a bug in `on_report` raised.
+        exited: Set when it has ended.
+    """
+
+    process: asyncio.SubprocessTransport
+
+    def __init__(self, on_report: Callable[[Report], None]) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._on_report = on_report
+        self._reader = Reader(reports=True)
+        self.heard_s: float | None = None
+        self.over: asyncio.Future[None] = self._loop.create_future()
+        self.exited = asyncio.Event()
+
+    def send(self, order: Order) -> None:
+        orders = self._orders()
+        if not orders.is_closing():
+            orders.write(encode(order))
+
+    def close_orders(self) -> None:
+        """Ask it to end."""
+        self._orders().close()
+
+    def kill(self) -> None:
+        with contextlib.suppress(ProcessLookupError):  # It has ended meanwhile.
+            self.process.kill()
+
+    def _orders(self) -> asyncio.WriteTransport:
+        pipe = self.process.get_pipe_transport(STDIN)
+        assert isinstance(pipe, asyncio.WriteTransport)
+        return pipe
+
+    # What the loop tells
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        assert isinstance(transport, asyncio.SubprocessTransport)
+        self.process = transport
+
+    def pipe_data_received(self, fd: int, data: bytes | str) -> None:
+        assert isinstance(data, bytes)
+        self.heard_s = self._loop.time()
+        try:
+            for report in self._reader.feed(data):
+                if not self.over.done():
+                    self._on_report(report)
+        except Exception as bug:  # The loop would log it and go on; whoever waits must hear of it.
+            self._end(bug)
+
+    def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:
+        if fd == STDOUT:
+            self._end(None)
+
+    def process_exited(self) -> None:
+        self.exited.set()
+
+    def _end(self, bug: Exception | None) -> None:
+        if self.over.done():
+            return
+        if bug is None:
+            self.over.set_result(None)
+        else:
+            self.over.set_exception(bug)
+
+
+async def _spawn(on_report: Callable[[Report], None]) -> _Sensing:
+    _, sensing = await asyncio.get_running_loop().subprocess_exec(
+        lambda: _Sensing(on_report),
         sys.executable,
         "-m",
         "handspan_service.child",
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
-        limit=STREAM_LIMIT_BYTES,
+        stderr=None,
         env=_environment(),
         start_new_session=True,  # Ctrl-C in a terminal is for the service alone.
     )
+    return sensing
 
 
 def _environment() -> dict[str, str]:
@@ -179,8 +251,3 @@ def _environment() -> dict[str, str]:
         "HANDSPAN_LOG_LEVEL": logging.getLevelName(logging.getLogger().getEffectiveLevel()),
     }
     return os.environ | single
-
-
-def _kill(process: asyncio.subprocess.Process) -> None:
-    with contextlib.suppress(ProcessLookupError):  # It has ended meanwhile.
-        process.kill()

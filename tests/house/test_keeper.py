@@ -99,6 +99,24 @@ async def test_a_frozen_process_is_replaced(
     await watch.keeper.stop()
 
 
+@needs_recording
+async def test_a_bug_in_taking_a_report_ends_the_keeper_and_the_process(tmp_path: Path) -> None:
+    def fail(report: Report) -> None:
+        if isinstance(report, HandsFound):
+            raise ZeroDivisionError("a bug")
+
+    watch = Watch(str(RECORDING), tmp_path)
+    watch.keeper = Keeper(Plan(str(RECORDING), Orientation.AUTO, str(tmp_path)), fail, print)
+    watch.keeper.start()
+    await until(lambda: watch.keeper.pid is not None)
+    process, task = watch.process(), watch.keeper.task
+    assert task is not None
+    with pytest.raises(ZeroDivisionError, match="a bug"):
+        await asyncio.wait_for(task, 20)
+    assert not process.is_running()
+    await watch.keeper.stop()
+
+
 async def test_a_process_that_cannot_start_is_given_up(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

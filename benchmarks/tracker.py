@@ -32,7 +32,7 @@ STAGES: tuple[tuple[str, Any, str], ...] = (
     ("halve both images", Scene, "of"),
     ("search (detector)", Networks, "find"),
     ("aim crops", observing, "aim"),
-    ("take crops", nets, "sample"),
+    ("take crops", nets, "samples"),
     ("normalise crops", nets, "normalise"),
     ("keypoint network", Networks, "heatmaps"),
     ("decode heatmaps", landmarks, "landmarks"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -73,7 +74,7 @@ def decode(heatmaps: Floats) -> tuple[Array, Array]:
     rows = np.arange(count)
     peak = flat.argmax(axis=1)
     mass = flat - flat[rows, peak][:, None]
-    np.exp(mass, out=mass)
+    cv2.exp(mass, mass)  # Four times faster than numpy's, which takes no vector instructions here.
     height = 1.0 / (mass @ _ALL_CELLS).astype(np.float64)
     window = mass[rows[:, None], _AROUND[peak]] * _INSIDE[peak]
     moments = window @ _MOMENTS
@@ -94,19 +95,13 @@ def rays(looks: tuple[Look, ...], points_px: Array, sigmas_px: Array) -> tuple[A
         (N, 21, 2) slopes, rig axes, and (N, 21) their standard deviation. An angle a is a (1 + r^2)
         in slopes, r being the slope from the axis; without it far-off hands are trusted too much.
     """
-    widths = [look.view.half_width for look in looks]
-    scale = np.array(
-        [
-            [-width if look.view.mirrored else width, width, 1.0]
-            for look, width in zip(looks, widths, strict=True)
-        ]
-    )
+    scale = np.array([look.view.scale for look in looks])
     axes = scale[:, :, None] * np.array([look.view.rotation for look in looks])
     plane = (points_px + 0.5) * (2.0 / CROP_PX) - 1.0
     turned = plane @ axes[:, :2] + axes[:, 2:]
     inverse = 1.0 / np.maximum(turned[..., 2:], 1e-3)
     # An angle is a pixel over the ray's square, and 1 + r^2 is that square over z^2: z^2 is left.
-    pixel = np.array(widths)[:, None] * (2.0 / CROP_PX)
+    pixel = scale[:, 1:2] * (2.0 / CROP_PX)
     return turned[..., :2] * inverse, sigmas_px * pixel * inverse[..., 0] ** 2
 
 

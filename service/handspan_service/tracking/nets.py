@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from handspan_service.errors import ModelError
 from handspan_service.tracking import detect, landmarks
-from handspan_service.tracking.crops import normalise, sample
+from handspan_service.tracking.crops import normalise, samples
 from handspan_service.tracking.sight import Candidate, Landmarks, Look, Scene
 
 Floats = NDArray[np.float32]
@@ -154,11 +154,10 @@ class Networks:
 
     def look(self, scene: Scene, looks: tuple[Look, ...]) -> Landmarks:
         """Find the keypoints of a hand in each crop."""
-        crops = np.stack(
-            [
-                sample(scene.eyes[look.camera], scene.optics.tables[look.camera], look.view)
-                for look in looks
-            ]
+        crops = samples(
+            [scene.eyes[look.camera] for look in looks],
+            [scene.optics.tables[look.camera] for look in looks],
+            [look.view for look in looks],
         )
         heatmaps, scalars = self.heatmaps(normalise(crops))
         return landmarks.landmarks(looks, heatmaps, scalars, self._peaks)

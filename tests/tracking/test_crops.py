@@ -81,7 +81,6 @@ def test_pixels_follow_the_lens_closely() -> None:
         seen = ((raw[k] >= 0.0) & (raw[k] <= [WIDTH - 1, HEIGHT - 1])).all(axis=2)
         errors.append(np.abs(np.moveaxis(pixels, 0, 2) - raw[k])[seen].max())
     assert np.percentile(errors, 80) < 0.03
-    assert max(errors) < 0.2  # Where the lens ends, the table is read in coarse steps.
     middle = [error for k, error in zip(whole, errors, strict=True) if within(raw[k])]
     assert len(middle) > 20
     assert max(middle) < 0.05

@@ -1,4 +1,4 @@
-"""Random hands: finger angles, sizes and where the hand is. Everything from one generator.
+"""Random hands: sizes, where they are and how they are turned. Everything from one generator.
 
 Law: the same generator state gives the same hand.
 """
@@ -6,17 +6,40 @@ Law: the same generator state gives the same hand.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import lru_cache
+from enum import StrEnum
 
 import numpy as np
 from numpy.random import Generator
 
 from handspan_service import anatomy
 from handspan_service.anatomy import Array, HandShape
+from handspan_training.gestures import random_angles
 
 # Hand axes as columns in rig space: fingers up in the image, palm toward the camera.
 FACING = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
-PINCH_REACH_MM = 14.0
+NEAR_MM, FAR_MM = 60.0, 600.0
+HELD_SHARE = 0.65  # Of the hands in a grasp: the others grasp the air.
+
+
+class Mounting(StrEnum):
+    """Where the controller is."""
+
+    DESK = "desk"  # Looks up: mostly palms.
+    HEAD = "head"  # Looks along the forearms: mostly backs of hands.
+    SCREEN = "screen"  # Looks down from a screen's top: hands from all sides, farther away.
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What the hands of one picture have in common.
+
+    Attributes:
+        mounting: Where the controller is.
+        from_top: Whether the forearms enter at the image's top; None: from anywhere.
+    """
+
+    mounting: Mounting
+    from_top: bool | None
 
 
 @dataclass(frozen=True)
@@ -31,6 +54,7 @@ class PosedHand:
         right: Which side.
         shape: Sizes.
         thickness: Factor on the flesh.
+        grasp: What kind of thing it holds; empty: nothing.
     """
 
     rotation: Array
@@ -40,6 +64,7 @@ class PosedHand:
     right: bool
     shape: HandShape
     thickness: float
+    grasp: str = ""
 
     def joints_mm(self) -> Array:
         """Return the keypoints, (21, 3) mm, rig space."""
@@ -50,6 +75,28 @@ class PosedHand:
             self.right,
             self.shape,
         )[0]
+
+    def center_mm(self) -> Array:
+        """Return the mean of the keypoints, (3,) mm, rig space."""
+        mean: Array = self.joints_mm().mean(axis=0)
+        return mean
+
+    def toward_elbow(self) -> Array:
+        """Return the direction from the wrist along the forearm, (3,), unit, rig space."""
+        bend = anatomy.rotation_from_vector(np.array([self.wrist[0], self.wrist[1], 0.0]))
+        side = np.ones(3) if self.right else anatomy.MIRROR
+        direction: Array = self.rotation @ (side * (bend @ np.array([0.0, 0.0, -1.0])))
+        return direction
+
+
+def random_setting(rng: Generator) -> Setting:
+    """Return where the controller is: mostly on a desk."""
+    mounting = rng.choice(list(Mounting), p=[0.78, 0.13, 0.09])
+    entry = rng.random()
+    if mounting == Mounting.HEAD:
+        return Setting(Mounting.HEAD, False if entry < 0.9 else None)
+    from_top = True if entry < 0.45 else False if entry < 0.9 else None
+    return Setting(Mounting(mounting), from_top)
 
 
 def random_shape(rng: Generator) -> HandShape:
@@ -64,125 +111,28 @@ def random_shape(rng: Generator) -> HandShape:
     return HandShape(scale, lengths, roots)
 
 
-@lru_cache(maxsize=1)
-def _pinches() -> Array:
-    """Return a library of poses (N, 20) in which the thumb meets another fingertip."""
-    rng = np.random.default_rng(20)
-    found: list[Array] = []
-    shape = HandShape()
-    low, high = anatomy.LOWER_RAD, anatomy.UPPER_RAD
-    while sum(len(f) for f in found) < 3000:
-        angles = rng.uniform(low, high, (20000, anatomy.ANGLES))
-        shared = rng.uniform(0.0, 1.0, (20000, 1))
-        for finger in range(1, 5):
-            i = 4 * finger
-            angles[:, i + 1 : i + 2] = rng.uniform(0.2, 1.1, (20000, 1))
-            angles[:, i + 2 : i + 3] = rng.uniform(0.3, 1.3, (20000, 1))
-            angles[:, i + 3] = 0.6 * angles[:, i + 2]
-            angles[:, i] = rng.normal(0.0, 0.1, 20000)
-        rest = shared * np.array([1.3, 1.5, 0.9]) + rng.normal(0, 0.1, (20000, 3))
-        target = rng.choice([1, 1, 1, 2, 2, 3, 4], 20000)
-        for finger in range(1, 5):
-            other = target != finger
-            angles[other, 4 * finger + 1 : 4 * finger + 4] = rest[other]
-        tips = anatomy.local_keypoints(angles, shape)[:, anatomy.TIPS]
-        gap = np.linalg.norm(tips[:, 0] - tips[np.arange(20000), target], axis=1)
-        found.append(angles[(gap > 9.0) & (gap < PINCH_REACH_MM)])
-    return np.concatenate(found)
-
-
-def random_angles(rng: Generator) -> Array:
-    """Return finger angles of an everyday pose, (20,) rad."""
-    kind = rng.choice(
-        ["open", "relaxed", "curl", "count", "fist", "pinch", "free"],
-        p=[0.20, 0.16, 0.12, 0.20, 0.10, 0.14, 0.08],
-    )
-    angles = np.zeros((5, 4))
-    angles[1:, 0] = rng.normal(0.0, 0.06, 4) + rng.normal(0.05, 0.12) * np.array(
-        [1, 0.2, -0.6, -1.3]
-    )
-    if kind == "pinch":
-        library = _pinches()
-        angles = library[rng.integers(len(library))].reshape(5, 4).copy()
-        angles += rng.normal(0.0, 0.03, (5, 4))
-    elif kind == "free":
-        angles = rng.uniform(anatomy.LOWER_RAD, anatomy.UPPER_RAD).reshape(5, 4)
-        angles[1:, 0] *= 0.5
-        angles[1:, 3] = np.clip(0.6 * angles[1:, 2] + rng.normal(0, 0.12, 4), -0.1, 1.4)
-    else:
-        curl = _curls(kind, rng)
-        angles[1:, 1] = curl * rng.uniform(1.1, 1.5) - 0.15 + rng.normal(0, 0.1, 4)
-        angles[1:, 2] = curl * rng.uniform(1.5, 1.85) + rng.normal(0, 0.08, 4)
-        angles[1:, 3] = 0.62 * angles[1:, 2] + rng.normal(0, 0.08, 4)
-        angles[0] = _thumb(kind, float(curl.mean()), rng)
-    return np.clip(angles.ravel(), anatomy.LOWER_RAD, anatomy.UPPER_RAD)
-
-
-def _curls(kind: str, rng: Generator) -> Array:
-    """Return how far the four fingers are curled, 0 straight to 1 fist."""
-    if kind == "open":
-        return rng.uniform(0.0, 0.15) + rng.normal(0.0, 0.04, 4)
-    if kind == "relaxed":
-        return rng.uniform(0.1, 0.5) + np.sort(rng.normal(0.0, 0.08, 4))
-    if kind == "curl":
-        return rng.uniform(0.0, 1.0) + rng.normal(0.0, 0.15, 4)
-    if kind == "fist":
-        return rng.uniform(0.85, 1.0) + rng.normal(0.0, 0.05, 4)
-    pattern = np.array(
-        [
-            [0, 1, 1, 1],
-            [0, 0, 1, 1],
-            [0, 0, 0, 1],
-            [1, 0, 0, 0],
-            [0, 1, 1, 0],
-            [1, 1, 1, 0],
-            [1, 1, 0, 0],
-            [0, 1, 1, 1],
-            [1, 0, 1, 1],
-        ]
-    )[rng.integers(9)]
-    return np.where(pattern > 0, rng.uniform(0.7, 1.0, 4), rng.uniform(0.0, 0.15, 4))
-
-
-def _thumb(kind: str, curl: float, rng: Generator) -> Array:
-    if kind in ("fist", "count") and rng.random() < 0.7:
-        return np.array(
-            [
-                rng.normal(0, 0.2),
-                rng.uniform(0.2, 0.7),
-                rng.uniform(0.3, 0.9),
-                rng.uniform(0.3, 1.1),
-            ]
-        )
-    return np.array(
-        [
-            rng.normal(0.0, 0.22),
-            rng.normal(0.05 + 0.3 * curl, 0.22),
-            rng.normal(0.15 + 0.3 * curl, 0.2),
-            rng.normal(0.2 + 0.3 * curl, 0.3),
-        ]
-    )
-
-
-def random_rotation(rng: Generator, *, from_top: bool | None) -> Array:
-    """Return the orientation of a hand, (3, 3), hand space to rig space.
-
-    Args:
-        rng: Source of randomness.
-        from_top: Whether the forearm enters at the image's top; None: from anywhere.
-    """
-    if from_top is None:
+def random_rotation(rng: Generator, setting: Setting) -> Array:
+    """Return the orientation of a hand, (3, 3), hand space to rig space."""
+    if setting.from_top is None:
         turn = rng.uniform(-np.pi, np.pi)
     else:
-        turn = (np.pi if from_top else 0.0) + rng.normal(0.0, 0.5)
-    pitch = rng.normal(0.1, 0.45)
+        turn = (np.pi if setting.from_top else 0.0) + rng.normal(0.0, 0.5)
     what = rng.random()
-    if what < 0.70:
-        roll = rng.normal(0.0, 0.45)
-    elif what < 0.82:
-        roll = np.pi + rng.normal(0.0, 0.5)
+    if setting.mounting == Mounting.HEAD:
+        pitch = rng.normal(-0.55, 0.45)
+        mean, spread = (np.pi, 0.5) if what < 0.6 else (rng.choice([-1, 1]) * np.pi / 2, 0.4)
+    elif setting.mounting == Mounting.SCREEN:
+        pitch = rng.normal(0.35, 0.5)
+        mean, spread = (np.pi, 0.5) if what < 0.5 else (0.0, 0.5)
     else:
-        roll = rng.uniform(-np.pi, np.pi)
+        pitch = rng.normal(0.1, 0.45)
+        if what < 0.66:
+            mean, spread = 0.0, 0.42
+        elif what < 0.78:  # Flat and edge-on.
+            mean, spread = rng.choice([-1, 1]) * np.pi / 2, 0.25
+        else:
+            mean, spread = np.pi, 0.5
+    roll = rng.normal(mean, spread) if rng.random() < 0.92 else rng.uniform(-np.pi, np.pi)
     rotation: Array = (
         anatomy.rotation_about(2, turn)
         @ anatomy.rotation_about(0, pitch)
@@ -193,26 +143,31 @@ def random_rotation(rng: Generator, *, from_top: bool | None) -> Array:
 
 
 def random_hand(
-    rng: Generator, *, right: bool, from_top: bool | None, center_mm: Array, shape: HandShape
+    rng: Generator, *, right: bool, setting: Setting, center_mm: Array, shape: HandShape
 ) -> PosedHand:
     """Return a hand whose keypoints' mean is at a place, (3,) mm, rig space."""
-    rotation = random_rotation(rng, from_top=from_top)
-    angles = random_angles(rng)
+    rotation = random_rotation(rng, setting)
+    angles, grasp = random_angles(rng)
     local = anatomy.keypoints(rotation[None], np.zeros((1, 3)), angles[None], right, shape)[0]
+    far = rng.random() < 0.25  # A wrist near its limits.
     return PosedHand(
         rotation=rotation,
         translation_mm=center_mm - local.mean(axis=0),
         angles=angles,
-        wrist=np.array([rng.normal(0.0, 0.3), rng.normal(0.0, 0.18)]),
+        wrist=np.clip(
+            rng.normal(0.0, [0.7, 0.3] if far else [0.25, 0.15]), [-1.1, -0.45], [1.1, 0.45]
+        ),
         right=right,
         shape=shape,
         thickness=float(np.clip(rng.normal(1.04, 0.08), 0.85, 1.25)),
+        grasp=grasp if rng.random() < HELD_SHARE else "",
     )
 
 
-def random_center(rng: Generator) -> Array:
-    """Return where a hand is, (3,) mm, rig space: mostly 100 to 400 mm above the controller."""
-    z = float(np.exp(rng.uniform(np.log(75.0), np.log(480.0))))
+def random_center(rng: Generator, mounting: Mounting = Mounting.DESK) -> Array:
+    """Return where a hand is, (3,) mm, rig space."""
+    near = NEAR_MM if mounting == Mounting.DESK else 150.0
+    z = float(np.exp(rng.uniform(np.log(near), np.log(FAR_MM))))
     spread = np.clip(200.0 / z, 0.5, 1.0)
     slope = np.clip(rng.normal(0.0, [0.75 * spread, 0.55 * spread]), -1.6, 1.6)
     return np.array([slope[0] * z, slope[1] * z, z])

@@ -1,6 +1,7 @@
 """Training samples: crops with keypoints for one network, small pictures with boxes for the other.
 
 Usage: python -m handspan_training.samples --seed 1 --pictures 5000 --output cache/a.npz
+       python -m handspan_training.samples --seed 1 --sheet sheet.png  (to look at)
 
 Law: a crop is taken by the very code that the tracker uses.
 """
@@ -8,6 +9,7 @@ Law: a crop is taken by the very code that the tracker uses.
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +22,12 @@ from handspan_service import anatomy
 from handspan_service.anatomy import Array, hand_center_radius
 from handspan_service.tracking import crops
 from handspan_service.tracking.crops import CROP_PX, EyeImages, View
-from handspan_training import poses, scene
+from handspan_training import poses, scene, sheet
 from handspan_training.scene import Eye, Picture
 
 CROPS_PER_HAND = 3
 MIN_SEEN = 6
-NOTHING_SHARE = 0.06
+NOTHING_SHARE = 0.45  # Of the pictures; about half of the places chosen show a hand after all.
 WRONG_SIDE_SHARE = 0.12
 DETECT_WIDTH_PX, DETECT_HEIGHT_PX = 160, 120
 
@@ -49,9 +51,9 @@ def jittered_view(
 
 def keypoint_samples(rng: Generator, picture: Picture) -> list[Sample]:
     """Return crops of the hands of one picture, and now and then of nothing."""
-    images = EyeImages(picture.raw)
     eye = picture.eye
-    samples = []
+    views: list[View] = []
+    samples: list[Sample] = []
     for hand, seen in zip(picture.hands, picture.seen, strict=True):
         if seen.sum() < MIN_SEEN:
             continue
@@ -60,56 +62,75 @@ def keypoint_samples(rng: Generator, picture: Picture) -> list[Sample]:
         for _ in range(CROPS_PER_HAND):
             right = hand.right if rng.random() > WRONG_SIDE_SHARE else not hand.right
             view, center, radius = jittered_view(rng, joints, fingers, eye, mirrored=not right)
+            views.append(view)
             points = crops.pixels(view, joints, eye.position_mm)
-            axis = view.rotation[2]
             samples.append(
                 {
-                    "crop": crops.sample(images, eye.table, view),
-                    "points": np.clip(np.nan_to_num(points, nan=-1e3), -1e3, 1e3).astype(
-                        np.float16
-                    ),
+                    "points": np.clip(np.nan_to_num(points, nan=-1e3), -1e3, 1e3),
                     "seen": seen,
-                    "depth": (((joints - center) @ axis) / radius).astype(np.float16),
+                    "depth": ((joints - center) @ view.rotation[2]) / radius,
                     "present": True,
                     "right": right == hand.right,
                 }
             )
-    if rng.random() < NOTHING_SHARE * CROPS_PER_HAND * 2:
-        sample = _nothing(rng, picture, images)
-        if sample is not None:
-            samples.append(sample)
+    for _ in range(int(rng.random() < NOTHING_SHARE) + (not picture.hands)):
+        nothing = _nothing_view(rng, picture)
+        if nothing is not None:
+            views.append(nothing)
+            samples.append(_nothing())
+    if not views:
+        return []
+    images = EyeImages(picture.raw)
+    taken = crops.samples([images] * len(views), [eye.table] * len(views), views)
+    for sample, crop in zip(samples, taken, strict=True):
+        sample["crop"] = crop
+        sample["points"] = sample["points"].astype(np.float16)
+        sample["depth"] = sample["depth"].astype(np.float16)
     return samples
 
 
-def _nothing(rng: Generator, picture: Picture, images: EyeImages) -> Sample | None:
-    """Return a crop that shows no hand: background, or a forearm."""
-    eye = picture.eye
-    if picture.hands and rng.random() < 0.5:
-        hand = picture.hands[0]
-        bend = anatomy.rotation_from_vector(np.array([hand.wrist[0], hand.wrist[1], 0.0]))
-        side = np.ones(3) if hand.right else anatomy.MIRROR
-        down = hand.rotation @ (side * (bend @ np.array([0.0, 0.0, -1.0])))
-        place = hand.translation_mm + down * rng.uniform(110.0, 200.0)
-        fingers = -down
-    else:
-        place = poses.random_center(rng)
-        fingers = rng.normal(0.0, 1.0, 3)
-    if place[2] < 60.0:
-        return None
-    view = View.aim(place, fingers, rng.uniform(60.0, 130.0), eye.position_mm, mirrored=False)
-    for hand in picture.hands:
-        points = crops.pixels(view, hand.joints_mm(), eye.position_mm)
-        if np.any(np.all((points > -8) & (points < CROP_PX + 8), axis=1)):
-            return None
-    zero = np.zeros((anatomy.KEYPOINTS, 2), np.float16)
+def _nothing() -> Sample:
+    """Return what is true of a crop without a hand."""
+    zero = np.zeros((anatomy.KEYPOINTS, 2))
     return {
-        "crop": crops.sample(images, eye.table, view),
         "points": zero - 1e3,
         "seen": np.zeros(anatomy.KEYPOINTS, bool),
         "depth": zero[:, 0],
         "present": False,
         "right": False,
     }
+
+
+def _nothing_view(rng: Generator, picture: Picture) -> View | None:
+    """Return a view of no hand: a forearm, an elbow, a head, a cup or the background.
+
+    A wrist may reach into it, but nothing else of a hand. None: the place chosen shows one.
+    """
+    radius = rng.uniform(60.0, 130.0)
+    kind = rng.random()
+    if picture.hands and kind < 0.55:
+        hand = picture.hands[rng.integers(len(picture.hands))]
+        down = hand.toward_elbow()
+        place = hand.translation_mm + down * rng.uniform(50.0, 240.0)
+        fingers = -down if rng.random() < 0.8 else down
+        radius = rng.uniform(45.0, 110.0)
+    elif picture.decoys and kind < 0.9:
+        decoy = picture.decoys[0]
+        place = decoy.center_mm + rng.normal(0.0, 0.2, 3) * decoy.reach_mm
+        radius = max(decoy.reach_mm * rng.uniform(0.7, 1.6), 40.0)
+        fingers = rng.normal(0.0, 1.0, 3)
+    else:
+        place = poses.random_center(rng)
+        fingers = rng.normal(0.0, 1.0, 3)
+    if place[2] < 50.0:
+        return None
+    mirrored = bool(rng.random() < 0.5)
+    view = View.aim(place, fingers, radius, picture.eye.position_mm, mirrored=mirrored)
+    for hand in picture.hands:
+        points = crops.pixels(view, hand.joints_mm()[1:], picture.eye.position_mm)
+        if np.any(np.all((points > -8) & (points < CROP_PX + 8), axis=1)):
+            return None
+    return view
 
 
 def detector_sample(picture: Picture) -> Sample:
@@ -146,29 +167,53 @@ def detector_sample(picture: Picture) -> Sample:
     return {"small": small, "boxes": boxes}
 
 
+def random_pictures(rng: Generator, count: int) -> Iterator[Picture]:
+    """Yield random pictures."""
+    cv2.setNumThreads(1)
+    eyes = scene.make_eyes(rng)
+    for _ in range(count):
+        eye = eyes[rng.integers(len(eyes))]
+        yield scene.render(rng, eye, scene.random_hands(rng))
+
+
 def generate(seed: int, pictures: int) -> dict[str, NDArray[Any]]:
     """Return all samples of many random pictures as arrays."""
-    cv2.setNumThreads(1)
     rng = np.random.default_rng(seed)
-    eyes = scene.make_eyes(rng)
     keypoint: list[Sample] = []
     detector: list[Sample] = []
-    for _ in range(pictures):
-        eye = eyes[rng.integers(len(eyes))]
-        picture = scene.render(rng, eye, scene.random_hands(rng))
+    for picture in random_pictures(rng, pictures):
         keypoint += keypoint_samples(rng, picture)
         detector.append(detector_sample(picture))
     arrays = {name: np.stack([s[name] for s in keypoint]) for name in keypoint[0]}
     return arrays | {name: np.stack([s[name] for s in detector]) for name in detector[0]}
 
 
+def draw_sheet(seed: int, place: Path) -> None:
+    """Write a picture of crops with their keypoints and of whole raw images."""
+    rng = np.random.default_rng(seed)
+    cells: list[NDArray[np.uint8]] = []
+    wholes: list[NDArray[np.uint8]] = []
+    for picture in random_pictures(rng, 2 * sheet.ROWS * sheet.COLUMNS):
+        taken = keypoint_samples(rng, picture)
+        if taken and len(cells) < sheet.ROWS * sheet.COLUMNS:
+            cells.append(sheet.cell(taken[rng.integers(len(taken))]))
+        if picture.hands and len(wholes) < sheet.WHOLES:
+            wholes.append(picture.raw)
+    sheet.write(place, cells, wholes)
+
+
 def main() -> None:
-    """Render pictures and write their samples."""
+    """Render pictures and write their samples, or show some of them."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--pictures", type=int, default=4000)
-    parser.add_argument("--output", type=Path, required=True)
+    target = parser.add_mutually_exclusive_group(required=True)
+    target.add_argument("--output", type=Path)
+    target.add_argument("--sheet", type=Path, help="picture to write; PNG or JPEG")
     arguments = parser.parse_args()
+    if arguments.sheet is not None:
+        draw_sheet(arguments.seed, arguments.sheet)
+        return
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
     part = arguments.output.with_suffix(".part.npz")
     np.savez(part, **generate(arguments.seed, arguments.pictures))  # type: ignore[arg-type]

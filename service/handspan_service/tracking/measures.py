@@ -9,14 +9,16 @@ Space of all results: device space, mm.
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import repeat
+from operator import itemgetter
+from typing import Any
 
 import numpy as np
 
 from handspan_service.anatomy import (
-    ANGLES,
     ARM_LENGTH_MM,
     FINGERS,
     RADII_MM,
@@ -160,10 +162,10 @@ def _extended(along: list[float], angles: list[float], memory: Memory | None) ->
     stay[0] = bend <= THUMB_BENT_RAD and across <= THUMB_ACROSS_RAD
     if memory is None:
         return tuple(on)
-    return tuple(
+    return tuple([
         now or (before and kept)
         for now, before, kept in zip(on, memory.extended, stay, strict=True)
-    )
+    ])
 
 
 def _grab(along: list[float], angles: list[float]) -> tuple[float, float]:
@@ -176,10 +178,12 @@ def _grab(along: list[float], angles: list[float]) -> tuple[float, float]:
         along: Five cosines between a finger and the hand's direction.
         angles: The 20 angles, rad.
     """
-    bend = sum(math.acos(_clamped(cosine, -1.0, 1.0)) for cosine in along[1:]) / 4.0
-    curls = [sum(angles[first + 1 : first + 4]) for first in range(4, ANGLES, 4)]
-    strength = (bend - GRAB_OPEN_RAD) / (GRAB_CLOSED_RAD - GRAB_OPEN_RAD)
-    return _clamped(strength, 0.0, 1.0), sum(_clamped(c, 0.0, math.pi) for c in curls) / 4.0
+    bend = curl = 0.0
+    for cosine, (_, first, second, third) in zip(along[1:], _grouped(angles[4:], 4), strict=True):
+        bend += math.acos(min(max(cosine, -1.0), 1.0))
+        curl += min(max(first + second + third, 0.0), math.pi)
+    strength = (bend / 4.0 - GRAB_OPEN_RAD) / (GRAB_CLOSED_RAD - GRAB_OPEN_RAD)
+    return _clamped(strength, 0.0, 1.0), curl / 4.0
 
 
 def _pinch(tips_mm: list[Vector], scale: float) -> tuple[float, float]:
@@ -207,6 +211,9 @@ def _clamped(value: float, low: float, high: float) -> float:
 _JOINTS, _BASES, _TIPS, _TOWARD = 0, 25, 85, 90
 _VELOCITIES, _STEADY, _AXES, _BODY = 95, 101, 107, 112
 _KINDS = tuple(FingerType)
+# Ends of the 20 bones among the joints: near the body, near the tip.
+_NEAR = itemgetter(*[5 * finger + bone for finger in _KINDS for bone in range(4)])
+_FAR = itemgetter(*[5 * finger + bone + 1 for finger in _KINDS for bone in range(4)])
 
 
 def _columns(frame: Bones, toward: Array, trail: PointTrail) -> Array:
@@ -228,6 +235,7 @@ class _Sizes:
 
     lengths: list[float]
     widths: list[float]
+    bone_widths: list[float]
     palm: float
     arm: float
     scale: float
@@ -238,8 +246,8 @@ class _Sizes:
         scale = shape.scale
         widths: list[float] = (WIDTH_MM * (WIDTH_SCALE * scale)).tolist()
         return _Sizes(
-            _lengths(shape), widths, PALM_WIDTH_MM * scale,
-            ARM_LENGTH_MM * scale / ARM_LENGTH_PER_WIDTH, scale,
+            _lengths(shape), widths, [width for width in widths for _ in range(4)],
+            PALM_WIDTH_MM * scale, ARM_LENGTH_MM * scale / ARM_LENGTH_PER_WIDTH, scale,
         )
 
 
@@ -277,9 +285,7 @@ def _hand(vectors: list[Vector], solution: list[float], grab: tuple[float, float
         pinch_distance_mm=pinch_mm,
         confidence=identity.confidence,
         time_visible_s=visible_s,
-        fingers=tuple(
-            [_finger(kind, vectors, sizes, extended[kind], visible_s) for kind in _KINDS]
-        ),
+        fingers=_fingers(vectors, sizes, extended, visible_s),
         arm=Bone(elbow, wrist, (x, y, z), sizes.arm),
         rotation=(outward, y, z),
         scale_log=_scale_log(tips),
@@ -287,36 +293,36 @@ def _hand(vectors: list[Vector], solution: list[float], grab: tuple[float, float
     )
 
 
-def _finger(kind: FingerType, vectors: list[Vector], sizes: _Sizes, extended: bool,
-            visible_s: float) -> Finger:
-    number = int(kind)
-    carpal, mcp, pip, dip, end = vectors[_JOINTS + 5 * number : _JOINTS + 5 * number + 5]
-    joints = (carpal, mcp, pip, dip, end)
-    axes = iter(vectors[_BASES + 12 * number : _BASES + 12 * number + 12])
-    bases = zip(axes, axes, axes, strict=True)
-    width = sizes.widths[number]
-    tip = vectors[_TIPS + number]
-    zone, distance = _touch(tip[2])
-    return Finger(
-        type=kind,
-        bones=tuple(
-            [
-                Bone(near, far, basis, width)
-                for (near, far), basis in zip(pairwise(joints), bases, strict=True)
-            ]
-        ),
-        joints=joints,
-        tip_position=tip,
-        stabilized_tip_position=vectors[_STEADY + number],
-        tip_velocity=vectors[_VELOCITIES + number],
-        direction=vectors[_TOWARD + number],
-        length_mm=sizes.lengths[number],
-        width_mm=width,
-        extended=extended,
-        touch_zone=zone,
-        touch_distance=distance,
-        time_visible_s=visible_s,
+def _fingers(vectors: list[Vector], sizes: _Sizes, extended: tuple[bool, ...],
+             visible_s: float) -> tuple[Finger, ...]:
+    """Return the five fingers of a hand: one pass over columns, in the order of the fields."""
+    bases = _grouped(vectors[_BASES:_TIPS], 3)
+    all_bones = map(Bone, _NEAR(vectors), _FAR(vectors), bases, sizes.bone_widths)
+    tips = vectors[_TIPS:_TOWARD]
+    zones, distances = zip(*[_touch(tip[2]) for tip in tips], strict=True)
+    return tuple(
+        map(
+            Finger,
+            _KINDS,
+            _grouped(all_bones, 4),
+            _grouped(vectors[_JOINTS:_BASES], 5),
+            tips,
+            vectors[_STEADY:],
+            vectors[_VELOCITIES:],
+            vectors[_TOWARD:],
+            sizes.lengths,
+            sizes.widths,
+            extended,
+            zones,
+            distances,
+            repeat(visible_s),
+        )
     )
+
+
+def _grouped(values: Iterable[Any], count: int) -> Iterator[tuple[Any, ...]]:
+    """Return tuples of so many values each, in their order."""
+    return zip(*[iter(values)] * count, strict=True)
 
 
 def _touch(z_mm: float) -> tuple[TouchZone, float]:

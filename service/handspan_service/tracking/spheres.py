@@ -60,13 +60,13 @@ def ball(solution: list[float], ends_mm: list[Vector], palm_mm: Vector,
         return (palm_mm[0] + x, palm_mm[1] + y, palm_mm[2] + z), max(radius, low)
     middle, square = spread(ends_mm)
     lift = math.sqrt(max(high * high - square, 0.0))
-    x, y, z = (a + lift * b for a, b in zip(middle, normal, strict=True))
-    return (x, y, z), high
+    (x, y, z), (u, v, w) = middle, normal
+    return (x + lift * u, y + lift * v, z + lift * w), high
 
 
 def spread(points_mm: list[Vector]) -> tuple[Vector, float]:
     """Return the middle of some points, mm, and their mean square distance from it, mm^2."""
     count = len(points_mm)
-    x, y, z = (sum(axis) / count for axis in zip(*points_mm, strict=True))
-    middle = (x, y, z)
-    return middle, sum(math.dist(middle, point) ** 2 for point in points_mm) / count
+    xs, ys, zs = zip(*points_mm, strict=True)
+    middle = (sum(xs) / count, sum(ys) / count, sum(zs) / count)
+    return middle, sum([math.dist(middle, point) ** 2 for point in points_mm]) / count

@@ -22,7 +22,7 @@ from handspan_service.contract.model import Orientation
 from handspan_service.device.motion import MotionScript
 from handspan_service.device.optics import factory_calibration
 from handspan_service.device.render import StereoRenderer
-from handspan_service.device.simulated import RATE_HZ, SimulatedSource
+from handspan_service.device.simulated import AHEAD, RATE_HZ, SimulatedSource
 
 BUDGET_MS = 2.5
 REFERENCE = np.random.default_rng(0).random((128, 128), np.float32)
@@ -48,10 +48,13 @@ def measure(seed: int, count: int) -> None:
     renderer = StereoRenderer(factory_calibration(seed), Orientation.NORMAL)
     moments = np.linspace(0.0, script.act_s * 12, count, endpoint=False)
     scenes = [script.at(float(moment)) for moment in moments]
-    report("motion", [timed_ms(lambda t=t: script.at(float(t))) for t in moments])  # type: ignore[misc]
+    blocks = moments[: count // AHEAD * AHEAD].reshape(-1, AHEAD)
+    moved = [timed_ms(lambda b=b: renderer.moved(script.during(b))) / AHEAD for b in blocks]  # type: ignore[misc]
+    report("motion, its share", moved)
     for hands in (1, 2):
         chosen = [scene for scene in scenes if len(scene) == hands]
-        drawn = [timed_ms(lambda s=s: renderer.draw(s, 200.0)) for s in chosen]  # type: ignore[misc]
+        motions = renderer.moved(chosen)
+        drawn = [timed_ms(lambda m=m: renderer.draw_moved(m, 200.0)) for m in motions]  # type: ignore[misc]
         report(f"drawing, {hands} hand{'s' if hands > 1 else ''}, 2 eyes", drawn)
     with SimulatedSource(seed, realtime=False) as source:
         source.read(0.0)

@@ -131,7 +131,8 @@ def test_thinned_skin_follows_the_whole_one() -> None:
     wrist = np.stack([hand.wrist for hand in hands])
     shape = hands[0].shape
     whole, whole_normals = surface.pose(rotation, place, angles, right, shape, wrist)
-    thin, normals = skin.fitted(shape).pose(rotation, place, angles, right, wrist)
+    fitted = skin.fitted(shape)
+    thin, normals = fitted.posed(fitted.motion(rotation, place, angles, right, wrist))
     np.testing.assert_allclose(thin, whole[:, skin.kept].transpose(2, 0, 1), atol=0.01)
     np.testing.assert_allclose(normals, whole_normals[:, skin.kept].transpose(2, 0, 1), atol=1e-3)
     assert len(hands) == 2

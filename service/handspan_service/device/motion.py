@@ -9,7 +9,6 @@ from the seed and its number alone, so that the script needs no memory of the pa
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -36,7 +35,7 @@ PALM_MM = np.array([0.0, 0.0, 70.0])  # Middle of the palm in hand space at scal
 _PALM_DOWN = np.array([-1.0, 1.0, -1.0])
 ELBOW_MM = np.array([230.0, 70.0, 400.0])  # Of the right arm, device space, beside a seated user.
 _ELBOWS_MM = {Side.LEFT: ELBOW_MM * MIRROR, Side.RIGHT: ELBOW_MM}
-WRIST_LIMIT_RAD = (0.7, 0.45)  # Bend toward the back or palm, and sideways.
+WRIST_LIMIT_RAD = np.array([0.7, 0.45])  # Bend toward the back or palm, and sideways.
 # Physiological tremor: 8 to 12 Hz and well below a millimetre; sway: slow and larger.
 TREMOR_HZ, TREMOR_MM = (8.0, 12.0), 0.12
 SWAY_HZ, SWAY_MM = (0.15, 0.6), 2.5
@@ -83,8 +82,10 @@ class _Unrest:
     phase_rad: Array  # (K, 26)
     size: Array  # (K, 26)
 
-    def at(self, time_s: float) -> Array:
-        moved: Array = (self.size * np.sin(self.rate_rad_s * time_s + self.phase_rad)).sum(axis=0)
+    def during(self, times_s: Array) -> Array:
+        """Return (T, 26) for times (T,)."""
+        angles = self.rate_rad_s * times_s[:, None, None] + self.phase_rad
+        moved: Array = (self.size * np.sin(angles)).sum(axis=1)
         return moved
 
 
@@ -120,14 +121,29 @@ class MotionScript:
         Args:
             time_s: Since the script began; not negative.
         """
-        number = int(time_s // self.act_s)
-        tracks = self._act(number)
-        found = []
-        for side, track in zip(SIDES, tracks, strict=True):
-            key = track.at(time_s - number * self.act_s)
-            if key is not None:
-                found.append(self._hand(side, key + self._unrest[side].at(time_s)))
-        return tuple(found)
+        return self.during(np.array([time_s]))[0]
+
+    def during(self, times_s: Array) -> list[tuple[SimulatedHand, ...]]:
+        """Return the hands of several moments, which takes hardly longer than those of one.
+
+        Args:
+            times_s: (T,), since the script began; not negative.
+
+        Returns:
+            For each moment none, one or both, left first.
+        """
+        scenes: list[list[SimulatedHand]] = [[] for _ in times_s]
+        acts = (times_s // self.act_s).astype(int)
+        for act in dict.fromkeys(acts.tolist()):
+            moments = np.flatnonzero(acts == act)
+            for side, track in zip(SIDES, self._act(act), strict=True):
+                now_s = times_s[moments]
+                keys, there = track.during(now_s - act * self.act_s)
+                keys += self._unrest[side].during(now_s)
+                hands = self._hands(side, keys[there])
+                for moment, hand in zip(moments[there].tolist(), hands, strict=True):
+                    scenes[moment].append(hand)
+        return [tuple(scene) for scene in scenes]
 
     def clip_at(self, time_s: float) -> str:
         """Return the name of the clip that plays."""
@@ -154,38 +170,54 @@ class MotionScript:
         left, right = (path.track(self.act_s) for path in paths)
         return left, right
 
-    def _hand(self, side: Side, key: Array) -> SimulatedHand:
-        angles = np.minimum(np.maximum(key[POSE], _LOWEST_RAD), _UPMOST_RAD)
-        rotation = _palm_down_turned(*key[TURN].tolist())
-        place = key[PLACE]
+    def _hands(self, side: Side, keys: Array) -> list[SimulatedHand]:
+        """Return a hand for each key (K, 26)."""
+        angles = np.minimum(np.maximum(keys[:, POSE], _LOWEST_RAD), _UPMOST_RAD)
+        rotation = _palm_down_turned(keys[:, TURN])
+        place = keys[:, PLACE]
         if side is Side.LEFT:
             rotation = MIRROR[:, None] * rotation * MIRROR
             place = place * MIRROR
         wrist_mm: Array = place - rotation @ (PALM_MM * self.shape.scale)
         bend = _wrist_bend(side, rotation, wrist_mm)
-        return SimulatedHand(side, rotation, wrist_mm, angles, bend, self.shape)
+        parts = zip(rotation, wrist_mm, angles, bend, strict=True)
+        return [SimulatedHand(side, *part, self.shape) for part in parts]
 
 
 def _wrist_bend(side: Side, rotation: Array, wrist_mm: Array) -> Array:
-    """Return how the wrist bends for an elbow that hangs beside the user, (2,) rad."""
-    x, y, z = ((_ELBOWS_MM[side] - wrist_mm) @ rotation).tolist()
-    ahead = max(-z, 1.0)
-    up, aside = math.atan2(y, ahead), math.atan2(x if side is Side.LEFT else -x, ahead)
-    most_up, most_aside = WRIST_LIMIT_RAD
-    return np.array([min(max(up, -most_up), most_up), min(max(aside, -most_aside), most_aside)])
+    """Return how wrists bend for an elbow that hangs beside the user, (K, 2) rad.
+
+    Args:
+        side: Of all the hands.
+        rotation: (K, 3, 3), hand space to device space.
+        wrist_mm: (K, 3), device space.
+    """
+    x, y, z = ((_ELBOWS_MM[side] - wrist_mm)[:, None] @ rotation)[:, 0].T
+    ahead = np.maximum(-z, 1.0)
+    bend = np.arctan2(np.stack([y, x if side is Side.LEFT else -x], axis=1), ahead[:, None])
+    limited: Array = np.minimum(np.maximum(bend, -WRIST_LIMIT_RAD), WRIST_LIMIT_RAD)
+    return limited
 
 
-def _palm_down_turned(yaw: float, pitch: float, roll: float) -> Array:
-    """Return hand space -> device space of a right hand, (3, 3): about y, then x, then z."""
-    cy, sy = math.cos(yaw), math.sin(yaw)
-    cp, sp = math.cos(pitch), math.sin(pitch)
-    cr, sr = math.cos(roll), math.sin(roll)
-    turned: Array = np.array(
-        [
-            [cy * cr + sy * sp * sr, sy * sp * cr - cy * sr, sy * cp],
-            [cp * sr, cp * cr, -sp],
-            [cy * sp * sr - sy * cr, sy * sr + cy * sp * cr, cy * cp],
-        ]
+def _palm_down_turned(turn: Array) -> Array:
+    """Return hand space -> device space of right hands, (K, 3, 3): about y, then x, then z.
+
+    Args:
+        turn: (K, 3), yaw, pitch, roll, rad.
+    """
+    cy, cp, cr = np.cos(turn).T
+    sy, sp, sr = np.sin(turn).T
+    turned = np.empty((len(turn), 3, 3))
+    turned[:, 0, 0], turned[:, 0, 1], turned[:, 0, 2] = (
+        cy * cr + sy * sp * sr,
+        sy * sp * cr - cy * sr,
+        sy * cp,
+    )
+    turned[:, 1, 0], turned[:, 1, 1], turned[:, 1, 2] = cp * sr, cp * cr, -sp
+    turned[:, 2, 0], turned[:, 2, 1], turned[:, 2, 2] = (
+        cy * sp * sr - sy * cr,
+        sy * sr + cy * sp * cr,
+        cy * cp,
     )
     turned *= _PALM_DOWN
     return turned

@@ -10,9 +10,10 @@ middle (mm), then yaw inward, pitch up and roll (rad), then the 20 angles of `an
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Self
+from typing import Self, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from handspan_service.anatomy import ANGLES, Array
 
@@ -20,12 +21,14 @@ PLACE = slice(0, 3)
 TURN = slice(3, 6)
 POSE = slice(6, 6 + ANGLES)
 KEY = 6 + ANGLES
+Share = TypeVar("Share", float, Array)
 
 PEAK_OF_MEAN = 1.875  # Top speed over mean speed of a minimum-jerk movement: 10 * 3 / 16.
 PEAK_SPEED_MM_S = 600.0  # A quick, unhurried hand.
 PEAK_TURN_RAD_S = 7.0
 PEAK_FLEXION_RAD_S = 12.0  # A snapped fist takes about a quarter of a second.
 LEAST_MOVE_S = 0.12
+_SHORTEST_S = 1e-9  # Keeps quotients defined where two keys have one time.
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,7 @@ class Track:
 
     times_s: Array
     keys: Array
-    away: np.ndarray[tuple[int], np.dtype[np.bool_]]
+    away: NDArray[np.bool_]
 
     def at(self, time_s: float) -> Array | None:
         """Return the key of one moment, or None while the hand is away.
@@ -48,21 +51,33 @@ class Track:
         Args:
             time_s: Since the act began; held at both ends.
         """
+        keys, there = self.during(np.array([time_s]))
+        return keys[0] if there[0] else None
+
+    def during(self, times_s: Array) -> tuple[Array, NDArray[np.bool_]]:
+        """Return the keys of several moments.
+
+        Args:
+            times_s: (T,), since the act began; held at both ends.
+
+        Returns:
+            (T, 26), and (T,) whether the hand is there.
+        """
         last = len(self.times_s) - 1
-        i = int(np.searchsorted(self.times_s, time_s, side="right")) - 1
-        i = min(max(i, 0), max(last - 1, 0))
-        j = min(i + 1, last)
-        if self.away[i] and self.away[j]:
-            return None
-        span = float(self.times_s[j] - self.times_s[i])
-        share = min(max((time_s - float(self.times_s[i])) / span, 0.0), 1.0) if span > 0 else 0.0
-        mixed: Array = self.keys[i] + minimum_jerk(share) * (self.keys[j] - self.keys[i])
-        return mixed
+        i = np.searchsorted(self.times_s, times_s, side="right") - 1
+        i = np.minimum(np.maximum(i, 0), max(last - 1, 0))
+        j = np.minimum(i + 1, last)
+        start_s = self.times_s[i]
+        span_s = np.maximum(self.times_s[j] - start_s, _SHORTEST_S)
+        share = np.minimum(np.maximum((times_s - start_s) / span_s, 0.0), 1.0)
+        start = self.keys[i]
+        mixed: Array = start + minimum_jerk(share)[:, None] * (self.keys[j] - start)
+        return mixed, ~(self.away[i] & self.away[j])
 
 
-def minimum_jerk(share: float) -> float:
+def minimum_jerk(share: Share) -> Share:
     """Return the way done after a share of the time, both 0 to 1."""
-    return share**3 * (10.0 - 15.0 * share + 6.0 * share * share)
+    return share * share * share * (10.0 - 15.0 * share + 6.0 * share * share)
 
 
 def least_duration_s(start: Array, end: Array) -> float:

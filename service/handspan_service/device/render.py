@@ -22,7 +22,7 @@ from handspan_service.device.motion import SimulatedHand
 from handspan_service.device.optics import NEAREST_MM, Floats, Lenses, irradiance
 from handspan_service.device.skin import FittedSkin, Skin
 from handspan_service.geometry import R_D_C, StereoCalibration
-from handspan_service.surface import HandSurface
+from handspan_service.surface import BONES, HandSurface
 
 WIDTH_PX, HEIGHT_PX = 640, 240
 EYES = 2
@@ -30,6 +30,7 @@ GRID_WIDTH = 320  # Columns drawn per eye; two raw columns each, which makes cel
 MARGIN = 32  # Cells around the image of an eye that take what is outside.
 ROW, ROWS = GRID_WIDTH + 2 * MARGIN, HEIGHT_PX + 2 * MARGIN  # Of one eye.
 LEVELS = 256  # Brightness levels in a point's number.
+DARKEST, BRIGHTEST = 1.5, 255.5  # Skin is never 0, however its number is rounded.
 FARTHEST_MM, STEPS_PER_E = 900.0, 66.0  # A step of depth is 1.5 percent; 20 mm is step 251.
 HIDDEN_STEPS = 4  # A cell this much deeper than its closed neighbourhood is a hole.
 CLOSING = np.ones((3, 3), np.uint8)
@@ -37,20 +38,20 @@ GRAZING = 0.25  # A vertex turned away by less than this cosine may still belong
 OUTSIDE_CELLS = 30.0  # Triangles with less than two corners nearer than this are not drawn,
 LOST_CELLS = 500.0  # nor those with any corner this far from the image.
 LOST = 4  # Mark of such a corner; three seen ones make 3.
-# Size of a triangle in cells -> parts that its edges are cut into; more than 1.5 cells
-# from point to point leave holes that the closing cannot fill.
+# Size of a triangle in cells -> points along its edges. Their distances were chosen by comparing
+# silhouette and levels with a drawing three times as dense; fewer points tear what lies slanted.
 PARTS = (
     (1.375, 1),
-    (2.875, 2),
-    (4.375, 3),
-    (5.875, 4),
-    (7.25, 5),
-    (8.75, 6),
-    (10.25, 7),
-    (13.0, 9),
-    (16.0, 11),
-    (22.0, 15),
-    (np.inf, 24),
+    (2.375, 2),
+    (3.75, 3),
+    (5.0, 4),
+    (6.125, 5),
+    (7.375, 6),
+    (9.75, 8),
+    (12.25, 10),
+    (17.0, 14),
+    (23.0, 19),
+    (np.inf, 28),
 )
 SIZE_STEPS = 8  # Sizes are told apart in steps of an eighth of a cell.
 SLEEVE_FROM_MM, SLEEVE_FADE_MM, SLEEVE_DARKER = -140.0, 80.0, 0.93  # Space H.
@@ -78,6 +79,7 @@ class StereoRenderer:
         self._to_rig = R_D_C[orientation].T
         self._lenses = Lenses.of(calibration, HEIGHT_PX)
         self._fitted: FittedSkin | None = None
+        self._drawn_on = [(slice(0), slice(0))] * EYES  # Rows and columns of cells in use.
         rest = _skin().rest_mm
         self._vertices = len(rest)
         # Of two hands; those of one are the first half.
@@ -88,15 +90,49 @@ class StereoRenderer:
         self._faces = np.concatenate([faces + k * len(rest) for k in range(MOST_HANDS)], axis=1)
         # Large arrays are kept: fresh ones would cost a page fault for every 4 KiB.
         self._cells = np.zeros((EYES, ROWS, ROW), np.dtype("<u2"))
-        self._samples = np.empty((6, 0), np.float32)
+        self._samples = np.empty((5, 0), np.float32)
+
+    def moved(self, scenes: Sequence[Sequence[SimulatedHand]]) -> list[Floats]:
+        """Return how the bones lie in several moments, which takes hardly longer than for one.
+
+        Args:
+            scenes: Who is there in each moment; at most two hands, all of one person.
+
+        Returns:
+            For each moment, (3, hands, BONES, 4) float32, what `FittedSkin.motion` gives.
+        """
+        hands = [hand for scene in scenes for hand in scene]
+        if not hands:
+            return [np.empty((3, 0, BONES, 4), np.float32)] * len(scenes)
+        shape = hands[0].shape
+        if self._fitted is None or self._fitted.shape is not shape:
+            self._fitted = _skin().fitted(shape)
+        motion = self._fitted.motion(
+            self._to_rig @ np.array([hand.rotation for hand in hands]),
+            np.array([hand.translation_mm for hand in hands]) @ self._to_rig.T,
+            np.array([hand.angles for hand in hands]),
+            np.array([hand.side is Side.RIGHT for hand in hands]),
+            np.array([hand.wrist for hand in hands]),
+        )
+        ends = np.cumsum([len(scene) for scene in scenes])
+        return np.split(motion, ends[:-1], axis=1)
 
     def draw(
         self, hands: Sequence[SimulatedHand], brightness: float
     ) -> tuple[NDArray[np.uint8], float]:
-        """Draw one moment.
+        """Draw one moment; see `draw_moved`.
 
         Args:
-            hands: Who is there; one or two hands of one person.
+            hands: Who is there; at most two hands of one person.
+            brightness: Level of skin that faces the lamps from 200 mm; it saturates at 255.
+        """
+        return self.draw_moved(self.moved([hands])[0], brightness)
+
+    def draw_moved(self, motion: Floats, brightness: float) -> tuple[NDArray[np.uint8], float]:
+        """Draw one moment of those that `moved` has prepared.
+
+        Args:
+            motion: (3, hands, BONES, 4) float32.
             brightness: Level of skin that faces the lamps from 200 mm; it saturates at 255.
 
         Returns:
@@ -104,32 +140,21 @@ class StereoRenderer:
             of the hands in sight, arms left out, before saturation; 0 if none.
         """
         drawn = np.zeros((EYES, HEIGHT_PX, GRID_WIDTH), np.uint8)
-        if not hands:
+        if motion.shape[1] == 0 or self._fitted is None:
             return drawn, 0.0
-        vertices, normals = self._posed(hands)
-        points, marks = self._projected(vertices, normals, brightness)
+        vertices, normals = self._fitted.posed(motion)
+        points, marks = self._projected(
+            vertices.reshape(3, -1), normals.reshape(3, -1), brightness
+        )
         corners = self._corners(marks)
         if corners.shape[1] == 0:
             return drawn, 0.0
         metered = points[5][(marks == 1) & self._is_hand[: len(marks)]]
-        mean = float(metered.mean()) if len(metered) else 0.0
-        np.clip(points[5], np.float32(1.0), np.float32(LEVELS - 1), out=points[5])
-        self._nearest(self._filled(points, corners), drawn)
+        mean = float(metered.sum()) / len(metered) if len(metered) else 0.0
+        _limit(points[5], DARKEST, BRIGHTEST)
+        triangles, bounds = _triangles(points, corners)
+        self._nearest(self._filled(triangles, bounds), _boxes(triangles), drawn)
         return drawn, mean
-
-    def _posed(self, hands: Sequence[SimulatedHand]) -> tuple[Floats, Floats]:
-        """Return vertices and normals (3, hands * V) in rig space."""
-        shape = hands[0].shape
-        if self._fitted is None or self._fitted.shape is not shape:
-            self._fitted = _skin().fitted(shape)
-        vertices, normals = self._fitted.pose(
-            self._to_rig @ np.array([hand.rotation for hand in hands]),
-            np.array([hand.translation_mm for hand in hands]) @ self._to_rig.T,
-            np.array([hand.angles for hand in hands]),
-            np.array([hand.side is Side.RIGHT for hand in hands]),
-            np.array([hand.wrist for hand in hands]),
-        )
-        return vertices.reshape(3, -1), normals.reshape(3, -1)
 
     def _projected(
         self, vertices: Floats, normals: Floats, brightness: float
@@ -147,7 +172,8 @@ class StereoRenderer:
         light *= share
         light *= self._albedo[: len(light)]
         np.multiply(light, np.float32(brightness), out=points[5])
-        depth = np.clip(vertices[2], np.float32(NEAREST_MM), np.float32(FARTHEST_MM - 100.0))
+        depth = np.maximum(vertices[2], np.float32(NEAREST_MM))
+        np.minimum(depth, np.float32(FARTHEST_MM - 100.0), out=depth)
         np.log(depth, out=depth)
         depth *= np.float32(-STEPS_PER_E)
         np.add(depth, np.float32(STEPS_PER_E * np.log(FARTHEST_MM)), out=points[4])
@@ -156,8 +182,8 @@ class StereoRenderer:
         x += np.float32(MARGIN + 0.5 * GRID_WIDTH / WIDTH_PX)
         np.add(pixels[1], np.float32(MARGIN + 0.5), out=y)
         marks = _marks(vertices, normals, x, y[0])
-        np.clip(x, np.float32(0.0), np.float32(ROW - 1), out=x)
-        np.clip(y, np.float32(0.0), np.float32(ROWS - 1), out=y)
+        _limit(x, 0.0, ROW - 1)
+        _limit(y, 0.0, ROWS - 1)
         return points, marks
 
     def _corners(self, marks: NDArray[np.uint8]) -> NDArray[np.intp]:
@@ -167,51 +193,97 @@ class StereoRenderer:
         a, b, c = np.take(marks, faces)
         a += b
         a += c
-        return np.compress((a == 2) | (a == 3), faces, axis=1)
+        in_sight = np.flatnonzero((a == 2) | (a == 3))
+        return np.take(faces, in_sight, axis=1)
 
-    def _filled(self, points: Floats, corners: NDArray[np.intp]) -> Floats:
+    def _filled(self, triangles: Floats, bounds: list[int]) -> Floats:
         """Fill triangles with points.
 
         Args:
-            points: (6, N) float32, what `_projected` gives.
-            corners: (3, F), numbers of the corners.
+            triangles: (5, 3, F) float32, of `_triangles`.
+            bounds: Where each class begins and ends.
 
         Returns:
-            (6, M) float32, the same six values of each filling point; overwritten by the next call.
+            (5, M) float32, the same five values of each filling point; overwritten by the next
+            call.
         """
-        order, bounds = _by_size(np.take(points[0], corners), np.take(points[2], corners))
-        triangles = np.take(points, np.take(corners, order, axis=1), axis=1)
-        needed = int(np.diff(bounds) @ _POINTS)
+        needed = sum(
+            points * (b - a) for points, a, b in zip(_POINTS, bounds, bounds[1:], strict=False)
+        )
         if needed > self._samples.shape[1]:
-            self._samples = np.empty((6, needed + needed // 4), np.float32)
+            self._samples = np.empty((5, needed + needed // 4), np.float32)
         end = 0
         for weights, a, b in zip(_WEIGHTS, bounds, bounds[1:], strict=False):
             if b > a:
                 start, end = end, end + len(weights) * (b - a)
-                out = self._samples[:, start:end].reshape(6, len(weights), -1)
+                out = self._samples[:, start:end].reshape(5, len(weights), -1)
                 np.matmul(weights, triangles[:, :, a:b], out=out)
         return self._samples[:, :end]
 
-    def _nearest(self, samples: Floats, drawn: NDArray[np.uint8]) -> None:
-        """Let the nearest sample (6, N) win in each cell; put the brightness into both images."""
-        low, high = samples[:4].min(axis=1).astype(int), samples[:4].max(axis=1).astype(int)
-        number = np.floor(samples[4])
-        number *= np.float32(LEVELS)
-        number += samples[5]
-        number = number.astype(np.uint16)
+    def _nearest(
+        self, samples: Floats, boxes: list[tuple[slice, slice]], drawn: NDArray[np.uint8]
+    ) -> None:
+        """Let the nearest sample win in each cell; put the brightness into both images.
+
+        Args:
+            samples: (5, M) float32, of `_filled`.
+            boxes: Rows and columns of the cells that hold all samples of each eye.
+            drawn: (2, 240, 320) uint8, all 0.
+        """
+        number = samples[4].astype(np.uint16)
         cell = np.floor(samples[2:4])
         cell *= np.float32(ROW)
         cell += samples[:2]
         place = cell.astype(np.intp)
-        self._cells.fill(0)
-        for eye in range(EYES):
-            np.maximum.at(self._cells[eye].reshape(-1), place[eye], number)
-            x = slice(max(low[eye], MARGIN), min(high[eye] + 1, MARGIN + GRID_WIDTH))
-            y = slice(max(low[2 + eye], MARGIN), min(high[2 + eye] + 1, MARGIN + HEIGHT_PX))
+        for eye, (rows, columns) in enumerate(boxes):
+            cells = self._cells[eye]
+            cells[self._drawn_on[eye]] = 0
+            self._drawn_on[eye] = rows, columns
+            np.maximum.at(cells.reshape(-1), place[eye], number)
+            y = slice(max(rows.start, MARGIN), min(rows.stop, MARGIN + HEIGHT_PX))
+            x = slice(max(columns.start, MARGIN), min(columns.stop, MARGIN + GRID_WIDTH))
             if x.start < x.stop and y.start < y.stop:
-                brightness = _brightness(self._cells[eye], x, y)
                 image = drawn[eye, y.start - MARGIN : y.stop - MARGIN]
-                image[:, x.start - MARGIN : x.stop - MARGIN] = brightness
+                image[:, x.start - MARGIN : x.stop - MARGIN] = _brightness(cells, x, y)
+
+
+def _triangles(points: Floats, corners: NDArray[np.intp]) -> tuple[Floats, list[int]]:
+    """Gather triangles, ordered by the number of points that fill them.
+
+    Args:
+        points: (6, N) float32, what `_projected` gives.
+        corners: (3, F), numbers of the corners.
+
+    Returns:
+        (5, 3, F) float32, x of both eyes, y of both, and depth and level in one number; and the
+        places where each class begins and ends. A triangle has one depth.
+    """
+    order, bounds = _by_size(np.take(points[0], corners), np.take(points[2], corners))
+    triangles = np.take(points, np.take(corners, order, axis=1), axis=1)
+    near = triangles[4]
+    depth = near[0] + near[1]
+    depth += near[2]
+    depth *= np.float32(1.0 / 3.0)
+    np.floor(depth, out=depth)
+    depth *= np.float32(LEVELS)
+    np.add(triangles[5], depth, out=near)
+    return triangles[:5], bounds
+
+
+def _boxes(triangles: Floats) -> list[tuple[slice, slice]]:
+    """Return the rows and columns of cells that hold all of the triangles, for each eye."""
+    places = triangles[:4].reshape(4, -1)
+    low, high = places.min(axis=1).astype(int).tolist(), places.max(axis=1).astype(int).tolist()
+    return [
+        (slice(low[2 + eye], high[2 + eye] + 1), slice(low[eye], high[eye] + 1))
+        for eye in range(EYES)
+    ]
+
+
+def _limit(values: Floats, low: float, high: float) -> None:
+    """Cut values off in place; np.clip takes three times as long."""
+    np.maximum(values, np.float32(low), out=values)
+    np.minimum(values, np.float32(high), out=values)
 
 
 def _brightness(cells: NDArray[np.uint16], x: slice, y: slice) -> NDArray[np.uint8]:
@@ -272,18 +344,22 @@ def _by_size(x: Floats, y: Floats) -> tuple[NDArray[np.intp], list[int]]:
 
 
 def _weights(parts: int) -> Floats:
-    """Return barycentric weights (K, 3): the middles of parts * parts equal triangles."""
-    thirds = np.arange(3 * parts)
-    i, j = np.meshgrid(thirds, thirds, indexing="ij")
-    k = 3 * parts - i - j
-    middle = (k > 0) & (i % 3 == j % 3) & (j % 3 == k % 3) & (i % 3 != 0)
-    weights: Floats = np.stack([i, j, k], axis=-1)[middle].astype(np.float32) / (3 * parts)
-    return weights.astype(np.float32)
+    """Return barycentric weights (K, 3) of an even triangular lattice.
+
+    They are the middles of the upright ones among parts * parts equal triangles: the inverted ones
+    between them would bring no place of the whole nearer to a point.
+    """
+    steps = np.arange(parts)
+    i, j = np.meshgrid(steps, steps, indexing="ij")
+    k = parts - 1 - i - j
+    corners = np.stack([i, j, k], axis=-1)[k >= 0]
+    weights: Floats = ((3 * corners + 1) / (3 * parts)).astype(np.float32)
+    return weights
 
 
 _HIDDEN = np.array([HIDDEN_STEPS * LEVELS], np.float64)
 _WEIGHTS = [_weights(parts) for _, parts in PARTS]
-_POINTS = np.array([parts * parts for _, parts in PARTS])
+_POINTS = [len(weights) for weights in _WEIGHTS]
 _LARGEST = PARTS[-2][0]
 _CLASSES = np.searchsorted(
     [size for size, _ in PARTS[:-1]], np.arange(_LARGEST * SIZE_STEPS + 1) / SIZE_STEPS, "right"

@@ -16,7 +16,7 @@ from handspan_service.anatomy import Array
 from handspan_service.contract.model import DeviceInfo, Orientation, Side, SourceKind
 from handspan_service.device.base import EndOfSource, Source, SourceCounters
 from handspan_service.device.motion import MotionScript, SimulatedHand
-from handspan_service.device.optics import factory_calibration
+from handspan_service.device.optics import Floats, factory_calibration
 from handspan_service.device.pacing import Clock
 from handspan_service.device.peripheral import encode_frame, encode_trailer
 from handspan_service.device.render import StereoRenderer
@@ -26,6 +26,7 @@ from handspan_service.images import StereoImage
 
 RATE_HZ = 115.0  # Of the mode 640 x 240. Source: docs/device.md#modes. Verified.
 MODEL = "Simulated controller"
+AHEAD = 8  # Images whose motion is computed at once, as numpy takes as long for one.
 LONGEST_STEP_S = 0.1  # The exposure control sees no longer pauses than this.
 
 
@@ -91,6 +92,7 @@ class SimulatedSource(Source):
         self._next = 0
         self._shown: int | None = None
         self._start_s: float | None = None
+        self._ahead: tuple[int, list[Floats]] = (-1, [])  # Number of a block, motion of its images.
         self._images = self._overwritten = 0
         self._exposure = self._settled()
 
@@ -181,8 +183,9 @@ class SimulatedSource(Source):
 
     def _take(self, number: int) -> StereoImage:
         timestamp_us = self._timestamp_us(number)
-        hands = self._script.at(self._time_s(timestamp_us))
-        drawn, skin_level = self._renderer.draw(hands, self._exposure.brightness / HEADROOM)
+        drawn, skin_level = self._renderer.draw_moved(
+            self._motion(number), self._exposure.brightness / HEADROOM
+        )
         pixels = self._sensor.develop(drawn, self._exposure, number)
         pixels.flags.writeable = False
         steps = 1 if self._shown is None else number - self._shown
@@ -191,6 +194,15 @@ class SimulatedSource(Source):
         self._shown = number
         self._images += 1
         return StereoImage(pixels[0], pixels[1], timestamp_us, number, self._calibration)
+
+    def _motion(self, number: int) -> Floats:
+        """Return how the bones lie in an image; blocks begin alike whatever was skipped."""
+        block, place = divmod(number, AHEAD)
+        if self._ahead[0] != block:
+            stamps_us = [self._timestamp_us(block * AHEAD + k) for k in range(AHEAD)]
+            scenes = self._script.during(np.array([self._time_s(stamp) for stamp in stamps_us]))
+            self._ahead = block, self._renderer.moved(scenes)
+        return self._ahead[1][place]
 
     def _settled(self) -> Exposure:
         """Return the exposure that fits the first image."""

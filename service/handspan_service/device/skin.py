@@ -89,15 +89,15 @@ class FittedSkin:
     places: Floats
     normals: Floats
 
-    def pose(
+    def motion(
         self,
         rotation: Array,
         translation_mm: Array,
         angles: Array,
         right: NDArray[np.bool_],
         wrist: Array,
-    ) -> tuple[Floats, Floats]:
-        """Return the skin of posed hands.
+    ) -> Floats:
+        """Return how each bone of posed hands is turned and where it begins.
 
         Args:
             rotation: (B, 3, 3), hand space to any right-handed space.
@@ -107,15 +107,27 @@ class FittedSkin:
             wrist: (B, 2), rad, as `HandSurface.pose` says.
 
         Returns:
-            Vertices (3, B, V) float32, mm, and normals (3, B, V) float32, unit.
+            (3, B, BONES, 4) float32: for each axis of that space the share of the bone's x, y, z
+            and 1; for `posed`, in whole or cut into some of the hands.
         """
-        batch = len(rotation)
         turn = np.where(right[:, None, None], rotation, rotation * anatomy.MIRROR)
         motion = turn[:, None] @ _bones(angles, wrist, self.shape)
         motion[..., 3] += translation_mm[:, None]
-        by_bone = motion.transpose(2, 0, 1, 3).astype(np.float32)  # Axis, hand, bone, x y z 1.
-        vertices = by_bone.reshape(3 * batch, 4 * BONES) @ self.places
-        normals = by_bone[..., :3].reshape(3 * batch, 3 * BONES) @ self.normals
+        by_axis: Floats = motion.transpose(2, 0, 1, 3).astype(np.float32)
+        return by_axis
+
+    def posed(self, motion: Floats) -> tuple[Floats, Floats]:
+        """Return the skin of posed hands.
+
+        Args:
+            motion: (3, B, BONES, 4) float32, of `motion`.
+
+        Returns:
+            Vertices (3, B, V) float32, mm, and normals (3, B, V) float32, unit.
+        """
+        batch = motion.shape[1]
+        vertices = motion.reshape(3 * batch, 4 * BONES) @ self.places
+        normals = motion[..., :3].reshape(3 * batch, 3 * BONES) @ self.normals
         normals = normals.reshape(3, -1)
         square = normals * normals
         normals /= np.sqrt(square[0] + square[1] + square[2] + np.float32(1e-12))

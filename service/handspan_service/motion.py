@@ -91,11 +91,12 @@ def _turns_and_growth(pairs: list[tuple[Hand, Hand]]) -> tuple[list[Vector], flo
 
 def _rotation_vector(before: Basis, after: Basis) -> Vector:
     """Return the rotation, axis times angle (rad), that carries one basis to another."""
-    # W = after^T @ before with rows as axes, since axis_after = W @ axis_before.
-    w = [[sum(after[k][i] * before[k][j] for k in range(3)) for j in range(3)] for i in range(3)]
-    twice = (w[2][1] - w[1][2], w[0][2] - w[2][0], w[1][0] - w[0][1])
+    # W = after^T @ before with rows as axes, since axis_after = W @ axis_before. The sum of the
+    # axes' cross products holds what is skew of it, twice; that of the dot products its trace.
+    (a, b, c), (d, e, f) = before, after
+    twice = _plus(_plus(_cross(a, d), _cross(b, e)), _cross(c, f))
     sine = math.hypot(*twice) / 2.0
-    angle = math.atan2(sine, (w[0][0] + w[1][1] + w[2][2] - 1.0) / 2.0)
+    angle = math.atan2(sine, (_dot(a, d) + _dot(b, e) + _dot(c, f) - 1.0) / 2.0)
     return _scaled(twice, angle / (2.0 * sine)) if sine > 1e-12 else (0.0, 0.0, 0.0)
 
 
@@ -118,8 +119,8 @@ def _rodrigues(v: Vector, k: Vector, angle: float) -> Vector:
 
 
 def _mean(vectors: list[Vector]) -> Vector:
-    x, y, z = (sum(axis) / len(vectors) for axis in zip(*vectors, strict=True))
-    return (x, y, z)
+    xs, ys, zs = zip(*vectors, strict=True)
+    return (sum(xs) / len(vectors), sum(ys) / len(vectors), sum(zs) / len(vectors))
 
 
 def _plus(a: Vector, b: Vector) -> Vector:

@@ -143,9 +143,7 @@ class StereoRenderer:
         if motion.shape[1] == 0 or self._fitted is None:
             return drawn, 0.0
         vertices, normals = self._fitted.posed(motion)
-        points, marks = self._projected(
-            vertices.reshape(3, -1), normals.reshape(3, -1), brightness
-        )
+        points, marks = self._projected(vertices.reshape(3, -1), normals.reshape(3, -1), brightness)
         corners = self._corners(marks)
         if corners.shape[1] == 0:
             return drawn, 0.0

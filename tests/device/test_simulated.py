@@ -184,3 +184,19 @@ def test_a_later_part_can_be_seen_alone() -> None:
     assert (image.sequence, image.timestamp_us) == (500, round(500e6 / 115))
     with pytest.raises(ValueError, match="past"):
         source.skip_to(10)
+
+
+def test_an_image_is_drawn_before_it_is_due() -> None:
+    time = FakeTime()
+    source = SimulatedSource(0, clock=time.clock)
+    source.open()
+    images(source, 1)
+    before = source.exposure
+    assert source.read(0.001) is None
+    assert source.exposure != before  # Whoever draws sets the sensors for the image after that.
+    after = source.exposure
+    time.now_s = 1000.0 + 1.9 / RATE_HZ  # Kept away for most of the time between two images.
+    image = images(source, 1)[0]
+    assert image.sequence == 1
+    assert source.exposure == after
+    assert source.counters().overwritten == 0

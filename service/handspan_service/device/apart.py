@@ -172,8 +172,8 @@ def draw(seed: int, output: BinaryIO) -> None:
                 continue
             height, width = image.left.shape
             output.write(_HEADER.pack(image.timestamp_us, image.sequence, height, width))
-            output.write(image.left.tobytes())
-            output.write(image.right.tobytes())
+            output.write(image.left.data)
+            output.write(image.right.data)
             output.flush()
 
 

@@ -91,6 +91,7 @@ class SimulatedSource(Source):
     def _rewind(self) -> None:
         self._next = 0
         self._shown: int | None = None
+        self._drawn: StereoImage | None = None  # The next image, not yet due.
         self._start_s: float | None = None
         self._ahead: tuple[int, list[Floats]] = (-1, [])  # Number of a block, motion of its images.
         self._images = self._overwritten = 0
@@ -103,7 +104,7 @@ class SimulatedSource(Source):
 
     @property
     def exposure(self) -> Exposure:
-        """What the sensors are set to for the next image."""
+        """What the sensors are set to for the next image that is drawn."""
         return self._exposure
 
     def open(self) -> DeviceInfo:
@@ -124,13 +125,18 @@ class SimulatedSource(Source):
         Raises:
             EndOfSource: The duration is over.
         """
+        if self._realtime:
+            self._skip_late()
+        if self._last is not None and self._next > self._last:
+            raise EndOfSource
+        # Drawn before it is due: who is kept from drawing for a while is still in time.
+        image = self._drawn = self._drawn or self._take(self._next)
         if self._realtime and not self._wait(timeout_s):
             return None
-        number = self._next
-        if self._last is not None and number > self._last:
-            raise EndOfSource
+        self._drawn = None
         self._next += 1
-        return self._take(number)
+        self._images += 1
+        return image
 
     def skip_to(self, number: int) -> None:
         """Go on with another image than the next, to see a later part without all before it.
@@ -144,6 +150,7 @@ class SimulatedSource(Source):
         if number < self._next:
             raise ValueError(f"image {number} is past, the next one is {self._next}")
         self._next = number
+        self._drawn = None
 
     def close(self) -> None:
         """Nothing is held; see Source."""
@@ -160,8 +167,8 @@ class SimulatedSource(Source):
         """
         return tuple(self._true(hand) for hand in self._script.at(self._time_s(timestamp_us)))
 
-    def _wait(self, timeout_s: float) -> bool:
-        """Wait for the next image; skip those that are already past. Return whether it is due."""
+    def _skip_late(self) -> None:
+        """Leave out the images whose successor is due already."""
         now_s = self._clock.now()
         if self._start_s is None:
             self._start_s = now_s
@@ -169,7 +176,12 @@ class SimulatedSource(Source):
         if late > 0:
             self._overwritten += late
             self._next += late
-        wait_s = self._start_s + self._next / RATE_HZ - now_s
+            self._drawn = None
+
+    def _wait(self, timeout_s: float) -> bool:
+        """Wait for the next image, or until the time is over; return whether it is due."""
+        assert self._start_s is not None
+        wait_s = self._start_s + self._next / RATE_HZ - self._clock.now()
         if wait_s > 0.0:
             self._clock.sleep(min(wait_s, max(timeout_s, 0.0)))
         return wait_s <= max(timeout_s, 0.0)
@@ -192,7 +204,6 @@ class SimulatedSource(Source):
         elapsed_s = min(steps / RATE_HZ, LONGEST_STEP_S)
         self._exposure = self._exposure.after(skin_level * HEADROOM, elapsed_s)
         self._shown = number
-        self._images += 1
         return StereoImage(pixels[0], pixels[1], timestamp_us, number, self._calibration)
 
     def _motion(self, number: int) -> Floats:

@@ -21,7 +21,7 @@ import numpy as np
 
 from handspan_service.device.simulated import SimulatedSource
 from handspan_service.images import StereoImage
-from handspan_service.tracking import landmarks, nets, observing, tracker
+from handspan_service.tracking import following, landmarks, nets, observing, tracker
 from handspan_service.tracking.nets import Networks
 from handspan_service.tracking.sight import Scene
 from handspan_service.tracking.tracker import HandTracker
@@ -38,8 +38,8 @@ STAGES: tuple[tuple[str, Any, str], ...] = (
     ("decode heatmaps", landmarks, "landmarks"),
     ("gather", observing, "gather"),
     ("hidden keypoints", observing, "shade"),
-    ("fit", tracker, "fit"),
-    ("smooth", tracker, "smooth"),
+    ("fit", following, "fit"),
+    ("smooth", following, "smooth"),
     ("measure", tracker, "measure"),
 )
 

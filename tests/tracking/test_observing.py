@@ -8,7 +8,8 @@ from handspan_service.anatomy import HandShape, hand_center_radius
 from handspan_service.geometry import nominal_calibration
 from handspan_service.tracking import observing
 from handspan_service.tracking.crops import View
-from handspan_service.tracking.poses import Observations
+from handspan_service.tracking.observing import Expected
+from handspan_service.tracking.poses import Observations, Poses
 from handspan_service.tracking.sight import Landmarks, Optics
 from support.tracking_oracle import random_poses
 
@@ -21,12 +22,16 @@ def both(hands: int) -> np.ndarray:
     return np.ones((hands, 2), np.bool_)
 
 
+def expected(poses: Poses, points: np.ndarray) -> Expected:
+    return Expected.of(poses, points, CALIBRATION.positions_mm)
+
+
 def test_crops_are_aimed_as_in_training() -> None:
     rng = np.random.default_rng(0)
     poses = random_poses(rng, 6, 260.0)
     points = poses.keypoints(SHAPE)
     fingers = poses.rotation[:, :, 2]
-    looks, owners = observing.aim(points, fingers, poses.right, [1.2] * 6, both(6), OPTICS)
+    looks, owners = observing.aim(expected(poses, points), [1.2] * 6, both(6), OPTICS)
     assert owners == [0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5]
     for look, hand in zip(looks, owners, strict=True):
         center, radius = hand_center_radius(points[hand])
@@ -41,9 +46,8 @@ def test_crops_are_aimed_as_in_training() -> None:
 
 def test_fingers_along_the_view_are_aimed_at_all_the_same() -> None:
     points = np.tile(np.array([-20.0, 0.0, 200.0]), (1, 21, 1))
-    looks, _ = observing.aim(
-        points, np.array([[0.0, 0.0, 1.0]]), np.array([True]), [1.2], both(1), OPTICS
-    )
+    poses = Poses(np.eye(3)[None], points[:, 0], np.zeros((1, 20)), np.array([True]))
+    looks, _ = observing.aim(expected(poses, points), [1.2], both(1), OPTICS)
     for look in looks:
         assert np.isfinite(look.view.rotation).all()
         assert np.allclose(look.view.rotation @ look.view.rotation.T, np.eye(3))
@@ -53,10 +57,10 @@ def test_a_hand_outside_one_image_is_looked_at_with_the_other_eye() -> None:
     poses = random_poses(np.random.default_rng(1), 1, 120.0)
     points = poses.keypoints(SHAPE)
     points = points - points.mean(axis=1, keepdims=True) + [375.0, 0.0, 120.0]
-    looks, _ = observing.aim(points, poses.rotation[:, :, 2], poses.right, [1.2], both(1), OPTICS)
+    looks, _ = observing.aim(expected(poses, points), [1.2], both(1), OPTICS)
     assert [look.camera for look in looks] == [1]
     behind = points * [1.0, 1.0, -1.0]
-    nothing = observing.aim(behind, poses.rotation[:, :, 2], poses.right, [1.2], both(1), OPTICS)
+    nothing = observing.aim(expected(poses, behind), [1.2], both(1), OPTICS)
     assert nothing == ((), [])
 
 
@@ -69,9 +73,7 @@ def landmarks(slopes: np.ndarray, presence: float) -> Landmarks:
 def test_keypoints_outside_the_image_are_not_trusted() -> None:
     poses = random_poses(np.random.default_rng(2), 1, 260.0)
     points = poses.keypoints(SHAPE)
-    looks, owners = observing.aim(
-        points, poses.rotation[:, :, 2], poses.right, [1.2], both(1), OPTICS
-    )
+    looks, owners = observing.aim(expected(poses, points), [1.2], both(1), OPTICS)
     slopes = observing.slopes_of(points, CALIBRATION.positions_mm)[0]
     slopes[0, 8] = [2.99, 0.0]
     slopes[1, 4] = [0.0, 50.0]
@@ -91,9 +93,7 @@ def test_keypoints_outside_the_image_are_not_trusted() -> None:
 def test_lifted_points_lie_on_their_rays() -> None:
     poses = random_poses(np.random.default_rng(3), 1, 260.0)
     points = poses.keypoints(SHAPE)
-    looks, owners = observing.aim(
-        points, poses.rotation[:, :, 2], poses.right, [1.2], both(1), OPTICS
-    )
+    looks, owners = observing.aim(expected(poses, points), [1.2], both(1), OPTICS)
     center, radius = hand_center_radius(points[0])
     slopes = observing.slopes_of(points, CALIBRATION.positions_mm)[0]
     depths = np.stack([(points[0] - center) @ look.view.rotation[2] / radius for look in looks])
@@ -105,23 +105,23 @@ def test_lifted_points_lie_on_their_rays() -> None:
 def test_only_what_lies_behind_the_other_hand_is_shaded() -> None:
     poses = random_poses(np.random.default_rng(4), 1, 260.0)
     near = poses.keypoints(SHAPE)[0]
+    pair = Poses.join([poses, poses])
     both = np.stack([near, near * 1.4])
     sigma = np.full((2, 2, 21), 0.01)
     blank = Observations(np.zeros((2, 2, 21, 2)), sigma)
-    shaded = observing.shade(blank, both, CALIBRATION.positions_mm)
+    shaded = observing.shade(blank, expected(pair, both))
     assert (shaded.sigma[0] == 0.01).all()
     assert (shaded.sigma[1] > 0.01).mean() > 0.8
     apart = np.stack([near - [160.0, 0, 0], near * 1.4 + [190.0, 0, 0]])
-    assert (observing.shade(blank, apart, CALIBRATION.positions_mm).sigma == 0.01).all()
+    assert (observing.shade(blank, expected(pair, apart)).sigma == 0.01).all()
 
 
 def test_only_the_wanted_camera_is_used_while_it_sees_the_hand() -> None:
     poses = random_poses(np.random.default_rng(2), 1, 250.0)
     points = poses.keypoints(SHAPE)
     points = points - points.mean(axis=1, keepdims=True) + [0.0, 0.0, 250.0]
-    fingers = poses.rotation[:, :, 2]
     looks, owners = observing.aim(
-        points, fingers, poses.right, [1.2], np.array([[False, True]]), OPTICS
+        expected(poses, points), [1.2], np.array([[False, True]]), OPTICS
     )
     assert owners == [0]
     assert looks[0].camera == 1

@@ -5,12 +5,13 @@ Law: a new hand is taken in only where the network sees one and the skeleton fit
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from handspan_service.anatomy import Array, HandShape, hand_center_radius
 from handspan_service.tracking import observing
+from handspan_service.tracking.followed import Bodies, Followed, palm_mm
 from handspan_service.tracking.motion import Velocities
 from handspan_service.tracking.observing import Seen
 from handspan_service.tracking.poses import Fits, Observations, Poses
@@ -26,6 +27,21 @@ REATTACH_MM = 80.0
 DETECTOR_ODDS, NETWORK_ODDS, FIT_ODDS = 3.0, 3.0, 3.0  # Most that each may say about the side.
 FIT_SHARE = 0.1  # Of a difference in cost; the errors behind it are alike, not independent.
 OTHER_HAND_ODDS = 1.0  # Two hands are rarely of the same side.
+
+
+@dataclass(frozen=True)
+class Met:
+    """A hand that was met.
+
+    Attributes:
+        track: Its track.
+        body: Where it is; one row.
+        sighting: How it was seen.
+    """
+
+    track: Track
+    body: Bodies
+    sighting: Sighting
 
 
 def match(found: tuple[Candidate, ...], points_mm: Array) -> tuple[
@@ -56,15 +72,17 @@ def match(found: tuple[Candidate, ...], points_mm: Array) -> tuple[
     return supported, tuple(free)
 
 
-def as_candidate(track: Track) -> Candidate:
-    """Return the hand of a track as a candidate of the other side."""
-    center, radius = hand_center_radius(track.points_mm)
-    odds = -DETECTOR_ODDS if track.poses.right[0] else DETECTOR_ODDS
-    return Candidate(center, track.poses.rotation[0, :, 2], radius, odds, track.presence)
+def as_candidate(followed: Followed, row: int) -> Candidate:
+    """Return a followed hand as a candidate of the other side."""
+    bodies = followed.bodies
+    center, radius = hand_center_radius(bodies.points_mm[row])
+    odds = -DETECTOR_ODDS if bodies.poses.right[row] else DETECTOR_ODDS
+    fingers = bodies.poses.rotation[row, :, 2]
+    return Candidate(center, fingers, radius, odds, followed.tracks[row].presence)
 
 
 def meet(sight: Sight, scene: Scene, candidate: Candidate, others_right: list[bool],
-         shape: HandShape, number: int, now_us: int) -> tuple[Track, Sighting] | None:
+         shape: HandShape, number: int, now_us: int) -> Met | None:
     """Look closely at a candidate.
 
     Args:
@@ -77,7 +95,7 @@ def meet(sight: Sight, scene: Scene, candidate: Candidate, others_right: list[bo
         now_us: Time of the image.
 
     Returns:
-        A track and how it was seen, or None if there is no hand.
+        The hand, or None if there is none.
     """
     odds = float(np.clip(candidate.right_odds, -DETECTOR_ODDS, DETECTOR_ODDS))
     odds += sum(-OTHER_HAND_ODDS if right else OTHER_HAND_ODDS for right in others_right)
@@ -104,28 +122,26 @@ def meet(sight: Sight, scene: Scene, candidate: Candidate, others_right: list[bo
     )
     if not fits.reprojection[0] <= MAX_REPROJECTION:
         return None
-    track = Track(
-        number, 0, fits.poses, fits.points_mm[0], Velocities.still(1), SideBelief(odds),
-        Smoothed.begin(fits.poses), now_us, presence=sighting.presence,
+    track = Track(number, 0, SideBelief(odds), now_us, presence=sighting.presence)
+    body = Bodies(
+        fits.poses, fits.points_mm, Velocities.still(1), Smoothed.begin(fits.poses)
     )
-    return track, sighting
+    return Met(track, body, sighting)
 
 
-def same_hand(track: Track, lost: list[Track]) -> Track | None:
-    """Return the lost track whose hand has just been met again, if any."""
-    for old in lost:
-        near = float(np.linalg.norm(track.palm_mm - old.palm_mm)) < REATTACH_MM
-        if near and old.side.right == track.side.right:
-            return old
+def again(met: Met, lost: Followed) -> Met | None:
+    """Return a hand that has just been met as the lost one that it is, if any."""
+    palm = palm_mm(met.body.points_mm[0])
+    for row, old in enumerate(lost.tracks):
+        away = float(np.linalg.norm(palm - palm_mm(lost.bodies.points_mm[row])))
+        if away < REATTACH_MM and met.track.side.right == old.side.right:
+            track = replace(
+                met.track, number=old.number, id=old.id, side=old.side,
+                confidence=old.confidence, hits=1,
+            )
+            body = replace(met.body, smoothed=lost.bodies.smoothed.take([row]))
+            return Met(track, body, met.sighting)
     return None
-
-
-def resumed(old: Track, new: Track) -> Track:
-    """Return a lost track where its hand was met again."""
-    return replace(
-        new, number=old.number, id=old.id, side=old.side, smoothed=old.smoothed,
-        memory=old.memory, confidence=old.confidence, hits=1,
-    )
 
 
 def arbitrated(fits: Fits, row: int, seen: Seen, shape: HandShape, optics: Optics) -> Fits:
@@ -156,5 +172,6 @@ def _put(fits: Fits, row: int, one: Fits) -> Fits:
     )
     return Fits(
         poses, mixed(fits.points_mm, one.points_mm), mixed(fits.cost, one.cost),
-        mixed(fits.reprojection, one.reprojection), mixed(fits.information, one.information),
+        mixed(fits.reprojection, one.reprojection), mixed(fits.residuals, one.residuals),
+        mixed(fits.information, one.information),
     )

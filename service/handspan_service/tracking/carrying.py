@@ -15,7 +15,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handspan_service.anatomy import Array
-from handspan_service.tracking.observing import slopes_of
 from handspan_service.tracking.poses import Observations
 
 STALE_FACTOR = 1.2  # Sigma of what is carried. At 1.0, 1.5, 2.5: 8.3, 8.4, 9.3 mm; both eyes 8.1.
@@ -37,38 +36,32 @@ class Carried:
 
     @staticmethod
     def after(numbers: tuple[int, ...], seen: Observations, fresh: NDArray[np.bool_],
-              points_mm: Array, cameras_mm: Array) -> Carried:
+              residuals: Array) -> Carried:
         """Keep what was seen in this image.
 
         Args:
             numbers: Tracks.
             seen: What the fit was given.
             fresh: (B, 2), which of it was seen in this very image.
-            points_mm: (B, 21, 3), rig space, as fitted.
-            cameras_mm: (2, 3), rig space.
+            residuals: (B, 2, 21, 2), slopes seen minus those of the fitted hand.
         """
-        residuals = seen.slopes - slopes_of(points_mm, cameras_mm)
-        known = fresh[..., None] & np.isfinite(residuals).all(axis=-1)
-        return Carried(
-            numbers, np.where(known[..., None], residuals, 0.0), np.where(known, seen.sigma, np.inf)
-        )
+        return Carried(numbers, residuals, np.where(fresh[..., None], seen.sigma, np.inf))
 
     def fill(self, numbers: tuple[int, ...], seen: Observations, fresh: NDArray[np.bool_],
-             points_mm: Array, cameras_mm: Array) -> Observations:
+             slopes: Array) -> Observations:
         """Return what was seen, with the blind eye's part carried over from the last image.
 
         Args:
             numbers: Tracks; nothing is carried unless they are those of the last image.
             seen: What this image showed.
             fresh: (B, 2), which eyes looked.
-            points_mm: (B, 21, 3), rig space, where the hands are expected now.
-            cameras_mm: (2, 3), rig space.
+            slopes: (B, 2, 21, 2), where the hands are expected now; NaN behind a camera.
         """
         if numbers != self.numbers or fresh.all():
             return seen
-        moved = slopes_of(points_mm, cameras_mm) + self.residuals
-        blind = ~fresh[..., None] & np.isfinite(moved).all(axis=-1)
+        moved = slopes + self.residuals
+        stale = np.where(np.isfinite(moved[..., 0]), self.sigma * STALE_FACTOR, np.inf)
+        blind = ~fresh[..., None]
         return Observations(
-            np.where(blind[..., None], moved, seen.slopes),
-            np.where(blind, self.sigma * STALE_FACTOR, seen.sigma),
+            np.where(blind[..., None], moved, seen.slopes), np.where(blind, stale, seen.sigma)
         )

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from handspan_service.anatomy import KEYPOINTS, MIN_RADIUS_MM, RADII_MM, Array
 from handspan_service.tracking.crops import View
-from handspan_service.tracking.poses import Observations
+from handspan_service.tracking.poses import Observations, Poses
 from handspan_service.tracking.sight import Candidate, Landmarks, Look, Optics
 
 TRACKING_FACTOR = 1.15  # What a crop shows around the hand, in radii of the hand.
@@ -58,6 +58,26 @@ class Seen:
         return points
 
 
+@dataclass(frozen=True)
+class Expected:
+    """Where B hands should be in an image, rig space.
+
+    Attributes:
+        poses: The hands.
+        points_mm: (B, 21, 3), their keypoints.
+        slopes: (B, 2, 21, 2), the keypoints in both cameras, NaN behind them.
+    """
+
+    poses: Poses
+    points_mm: Array
+    slopes: Array
+
+    @staticmethod
+    def of(poses: Poses, points_mm: Array, cameras_mm: Array) -> Expected:
+        """Return hands at some points, as cameras at (2, 3) mm would see them."""
+        return Expected(poses, points_mm, slopes_of(points_mm, cameras_mm))
+
+
 def slopes_of(points_mm: Array, cameras_mm: Array) -> Array:
     """Return (B, 2, 21, 2): slopes of (B, 21, 3) points in both cameras, NaN behind them."""
     d = points_mm[:, None] - cameras_mm[:, None]
@@ -66,14 +86,12 @@ def slopes_of(points_mm: Array, cameras_mm: Array) -> Array:
     return slopes
 
 
-def aim(points_mm: Array, fingers: Array, right: NDArray[np.bool_], factors: list[float],
-        wanted: NDArray[np.bool_], optics: Optics) -> tuple[tuple[Look, ...], list[int]]:
-    """Return the crops for expected hands.
+def aim(expected: Expected, factors: list[float], wanted: NDArray[np.bool_],
+        optics: Optics) -> tuple[tuple[Look, ...], list[int]]:
+    """Return the crops for known hands.
 
     Args:
-        points_mm: (B, 21, 3), rig space: expected keypoints.
-        fingers: (B, 3), rig space: from forearm to fingers.
-        right: (B,), which are right hands.
+        expected: B hands.
         factors: What each crop shows, in radii.
         wanted: (B, 2), which cameras to look through.
         optics: Of the controller.
@@ -82,15 +100,17 @@ def aim(points_mm: Array, fingers: Array, right: NDArray[np.bool_], factors: lis
         One look for every hand and wanted camera that sees enough of it, or else through the other
         camera; and the hand of each look.
     """
+    points_mm, fingers = expected.points_mm, expected.poses.rotation[:, :, 2]
     cameras_mm = optics.calibration.positions_mm
-    inside = optics.sees(slopes_of(points_mm, cameras_mm)).sum(axis=-1) >= MIN_POINTS_IN_VIEW
+    inside = optics.sees(expected.slopes).sum(axis=-1) >= MIN_POINTS_IN_VIEW
     chosen = inside & wanted
     inside = np.where(chosen.any(axis=1, keepdims=True), chosen, inside)
     centers, radii = _balls(points_mm)
     turns, widths = _views(centers, fingers, radii * np.asarray(factors), cameras_mm)
+    mirrored = (~expected.poses.right).tolist()
     looks, owners = [], []
     for hand, camera in np.argwhere(inside).tolist():
-        view = View(turns[hand, camera], float(widths[hand, camera]), not right[hand])
+        view = View(turns[hand, camera], float(widths[hand, camera]), mirrored[hand])
         looks.append(Look(camera, view, centers[hand], float(radii[hand])))
         owners.append(hand)
     return tuple(looks), owners
@@ -191,24 +211,24 @@ def _lift(landmarks: Landmarks, looks: tuple[Look, ...], optics: Optics) -> Arra
     return lifted
 
 
-def shade(observations: Observations, points_mm: Array, cameras_mm: Array) -> Observations:
+def shade(observations: Observations, expected: Expected) -> Observations:
     """Return observations of two hands, hidden keypoints trusted less.
 
     Args:
         observations: Of two hands.
-        points_mm: (2, 21, 3), rig space: where they are expected.
-        cameras_mm: (2, 3), rig space.
+        expected: The two hands.
     """
-    gap = np.abs(points_mm[0].mean(axis=0) - points_mm[1].mean(axis=0))
-    if max(gap[0], gap[1]) > 300.0:  # Far from overlapping in any view.
+    slopes, depths = expected.slopes, expected.points_mm[..., 2]
+    reach = RADII_MM * FLESH / np.maximum(depths, 1.0)
+    low, high = slopes.min(axis=2), slopes.max(axis=2)
+    gaps = np.maximum(low[0] - high[1], low[1] - high[0])
+    if (gaps.max(axis=1) > reach.max()).all():  # They overlap in neither camera.
         return observations
-    slopes = slopes_of(points_mm, cameras_mm)
-    reach = RADII_MM * FLESH / np.maximum(points_mm[..., 2], 1.0)
     sigma = observations.sigma.copy()
     for hand, other in ((0, 1), (1, 0)):
         apart = slopes[hand][:, :, None] - slopes[other][:, None]
         near = (apart * apart).sum(axis=-1) < (reach[other] ** 2)[None, None]
-        deeper = points_mm[hand, :, 2][:, None] > points_mm[other, :, 2] + BEHIND_MM
+        deeper = depths[hand][:, None] > depths[other] + BEHIND_MM
         hidden = (near & deeper[None]).any(axis=-1)
         sigma[hand] = np.where(hidden, sigma[hand] * HIDDEN_FACTOR, sigma[hand])
     return Observations(observations.slopes, sigma)

@@ -98,6 +98,8 @@ class Fits:
         cost: (B,), robust sum of squares over the observations; without the priors.
         reprojection: (B,), root of the mean robust square of one coordinate, in sigmas: 1 is as
             good as promised.
+        residuals: (B, 2, 21, 2), slopes seen minus those of the fitted hand, where something was
+            seen.
         information: (B, 6, 6), of rotation and place along the hand's axes, angles left open.
     """
 
@@ -105,6 +107,7 @@ class Fits:
     points_mm: Array
     cost: Array
     reprojection: Array
+    residuals: Array
     information: Array
 
     @property
@@ -119,5 +122,5 @@ class Fits:
         """Return those of some hands."""
         return Fits(
             self.poses.take(rows), self.points_mm[rows], self.cost[rows], self.reprojection[rows],
-            self.information[rows],
+            self.residuals[rows], self.information[rows],
         )

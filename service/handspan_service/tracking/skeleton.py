@@ -337,11 +337,12 @@ def _judge(problem: _Problem, poses: Poses, matrix: Array) -> Fits:
     points_mm = np.empty((len(poses), KEYPOINTS, 3))
     points_mm[:, 0] = poses.translation_mm
     points_mm[:, 1:] = local @ poses.rotation.swapaxes(-1, -2) + poses.translation_mm[:, None]
-    squares = _residuals(problem, local, poses.rotation, poses.translation_mm)[3]
+    residual, _, _, squares = _residuals(problem, local, poses.rotation, poses.translation_mm)
     cost = (squares / (1.0 + squares * (1.0 / ROBUST_SIGMAS**2))).sum(axis=(1, 2))
     coordinates = 2.0 * (problem.weight > 0.0).sum(axis=(1, 2))
     return Fits(
-        poses, points_mm, cost, np.sqrt(cost / np.maximum(coordinates, 1.0)), matrix
+        poses, points_mm, cost, np.sqrt(cost / np.maximum(coordinates, 1.0)),
+        residual.swapaxes(1, 2), matrix,
     )
 
 

@@ -10,12 +10,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from handspan_service.anatomy import Array
-from handspan_service.tracking.measures import Memory
-from handspan_service.tracking.motion import Velocities
-from handspan_service.tracking.poses import Poses
-from handspan_service.tracking.smoothing import Smoothed
-
 MAX_HANDS = 2
 PUBLISH_AFTER = 3  # Consistent images.
 FORGET_US = 150_000  # An unseen hand is predicted this long.
@@ -33,10 +27,6 @@ SIDE_STEP = 2.0  # Most that one image can say, in log-odds.
 SIDE_SURE = 1.0  # Log-odds needed to be published.
 CONTRARY_IMAGES = 10  # Strong evidence against a settled side, in a row, ends the identity.
 CONTRARY_ODDS = -1.0
-
-SAME_PALM_MM, SAME_JOINTS_MM = 40.0, 25.0
-FAR_APART_MM = 200.0  # Wrists further apart belong to different hands whatever the joints do.
-MIRROR_JOINTS_MM = 15.0  # Hands of different sides come closer than that only by mistake.
 
 
 @dataclass(frozen=True)
@@ -129,27 +119,13 @@ class Sighting:
 
 
 @dataclass(frozen=True)
-class Pose:
-    """Where one hand is and how it moves; the same arrays as in `Track`."""
-
-    poses: Poses
-    points_mm: Array
-    velocities: Velocities
-    smoothed: Smoothed
-
-
-@dataclass(frozen=True)
 class Track:
     """One hand.
 
     Attributes:
         number: Rising with birth; an older track wins over a younger.
         id: What clients know it by; 0 until published.
-        poses: One hand, rig space, as fitted last.
-        points_mm: (21, 3), its keypoints.
-        velocities: Of one hand.
         side: Left or right.
-        smoothed: Filter of the published pose.
         seen_us: When it was last seen.
         age: Images since it was found.
         hits: Consistent images in a row.
@@ -157,16 +133,11 @@ class Track:
         presence: Low-passed.
         confidence: As published.
         unsupported: Searches in a row that found nothing where it is.
-        memory: What its measures remember; None until published.
     """
 
     number: int
     id: int
-    poses: Poses
-    points_mm: Array
-    velocities: Velocities
     side: SideBelief
-    smoothed: Smoothed
     seen_us: int
     age: int = 0
     hits: int = 1
@@ -174,26 +145,18 @@ class Track:
     presence: float = 1.0
     confidence: float = 0.0
     unsupported: int = 0
-    memory: Memory | None = None
-
-    @property
-    def palm_mm(self) -> Array:
-        """(3,), mm: middle of the rigid part."""
-        middle: Array = self.points_mm[[0, 5, 9, 13, 17]].mean(axis=0)
-        return middle
 
     def accepts(self, sighting: Sighting) -> bool:
         """Say whether this is the hand, with hysteresis: a known one may be seen less well."""
         known = self.hits >= PUBLISH_AFTER or self.id
         return sighting.consistent(LEAVE_PRESENCE if known else ENTER_PRESENCE)
 
-    def after(self, sighting: Sighting, accepted: bool, pose: Pose, now_us: int) -> Track:
+    def after(self, sighting: Sighting, accepted: bool, now_us: int) -> Track:
         """Return the track after one more image.
 
         Args:
             sighting: How the image showed the hand.
             accepted: Whether it is the hand.
-            pose: Where the hand is, as fitted or, not accepted, as predicted.
             now_us: Time of the image.
         """
         presence = self.presence + 0.3 * (sighting.presence - self.presence)
@@ -203,14 +166,13 @@ class Track:
             left = max(0.0, 1.0 - (now_us - self.seen_us) / FORGET_US)
             confidence = min(self.confidence, self.confidence * left)
         return Track(
-            self.number, self.id, pose.poses, pose.points_mm, pose.velocities,
+            self.number, self.id,
             self.side.heard(sighting.agrees, sighting.confident) if accepted else self.side,
-            pose.smoothed,
             now_us if accepted else self.seen_us,
             self.age + 1,
             self.hits + 1 if accepted else 0,
             0 if accepted else self.misses + 1,
-            presence, confidence, self.unsupported, self.memory,
+            presence, confidence, self.unsupported,
         )
 
     def over(self, now_us: int) -> bool:
@@ -223,23 +185,3 @@ class Track:
         """Say whether clients may learn of it."""
         clear = sighting.views == 2 or sighting.presence >= LONE_VIEW_PRESENCE
         return self.hits >= PUBLISH_AFTER and clear and self.side.sure
-
-
-def distinct(tracks: list[Track]) -> list[Track]:
-    """Return the tracks without those that follow the hand of an older one."""
-    kept: list[Track] = []
-    for track in sorted(tracks, key=lambda track: (track.id == 0, track.number)):
-        if not any(_same(track, other) for other in kept):
-            kept.append(track)
-    return sorted(kept, key=lambda track: track.number)
-
-
-def _same(track: Track, other: Track) -> bool:
-    apart = np.abs(track.poses.translation_mm - other.poses.translation_mm).max()
-    if apart > FAR_APART_MM:
-        return False
-    gaps = np.sqrt(((track.points_mm - other.points_mm) ** 2).sum(axis=1))
-    palm = float(np.linalg.norm(track.palm_mm - other.palm_mm))
-    same_side = track.side.right == other.side.right
-    limit = SAME_JOINTS_MM if same_side else MIRROR_JOINTS_MM
-    return palm < SAME_PALM_MM and float(gaps.mean()) < limit

@@ -8,47 +8,27 @@ is room, look at all of them through crops, fit the skeleton, judge, calm, and m
 
 from __future__ import annotations
 
-from dataclasses import replace
-
-import numpy as np
-from numpy.typing import NDArray
-
-from handspan_service.anatomy import Array, HandShape
+from handspan_service.anatomy import HandShape
 from handspan_service.contract.model import Hand, Orientation, TrackedHands
 from handspan_service.geometry import R_D_C
 from handspan_service.images import StereoImage
-from handspan_service.tracking import acquisition, motion, observing
-from handspan_service.tracking.carrying import Carried
+from handspan_service.tracking import acquisition
 from handspan_service.tracking.eyes import Eyes
 from handspan_service.tracking.facing import Facing
-from handspan_service.tracking.measures import Identity, measure
-from handspan_service.tracking.motion import Velocities
-from handspan_service.tracking.observing import Seen
-from handspan_service.tracking.poses import Fits, Poses
+from handspan_service.tracking.followed import Followed
+from handspan_service.tracking.following import Follower
+from handspan_service.tracking.measures import Identity, Memory, measure
+from handspan_service.tracking.observing import Expected
+from handspan_service.tracking.poses import Poses
 from handspan_service.tracking.sight import Candidate, Optics, Scene, Sight
 from handspan_service.tracking.sizing import Sizing
-from handspan_service.tracking.skeleton import fit
-from handspan_service.tracking.smoothing import Smoothed, smooth
-from handspan_service.tracking.track import (
-    CONTRARY_IMAGES,
-    FORGET_US,
-    MAX_HANDS,
-    MAX_REPROJECTION,
-    Pose,
-    Sighting,
-    Track,
-    distinct,
-)
+from handspan_service.tracking.track import FORGET_US, MAX_HANDS, Sighting, Track
 
-STEADY_AGE = 20  # Images, before one eye at a time is enough.
-ITERATIONS = 1  # From a prediction one is enough: two and three give the same error. Measured.
 SEARCH_US = 24_000  # With one hand both cameras are searched in every third image.
 CHECK_US = 200_000  # With two hands the cameras are searched in turn, five times a second.
 UNSUPPORTED_CHECKS = 5
 UNSUPPORTED_PRESENCE = 0.75
-RETRY_MISSES = 2  # A hand seen but not fitted as often is fitted anew from nothing.
 LOST_MISSES = 3
-TEACHING_HITS = 5
 MIN_STEP_S = 1e-3
 
 
@@ -69,12 +49,12 @@ class HandTracker:
         self._eyes = Eyes()
         self._sizing = Sizing(shape or HandShape(), frozen=shape is not None)
         self._optics: Optics | None = None
-        self._tracks: list[Track] = []
+        self._follower = Follower(sight)
+        self._followed = Followed.none()
+        self._memories: dict[int, Memory] = {}  # Of the published hands, by id.
         self._now_us: int | None = None
         self._checked_us = 0
         self._camera = 0
-        self._turn = 0
-        self._carried: Carried | None = None
         self._births = 0
         self._last_id = 0
         self._refusals = 0  # In a row; the next candidate is tried then.
@@ -109,13 +89,16 @@ class HandTracker:
             The hands, in device space.
         """
         scene, step_s = self._begin(image)
-        sightings: dict[int, Sighting] = {}
-        expected = self._expect(step_s)
+        expected = None
+        if self._followed:
+            cameras_mm = scene.optics.calibration.positions_mm
+            expected = self._followed.bodies.expected(step_s, cameras_mm)
         candidates = self._search(scene, expected)
-        if self._tracks:
-            self._follow(scene, expected, step_s, sightings)
+        sightings: dict[int, Sighting] = {}
+        if expected is not None:
+            sightings = self._follow(scene, expected, step_s)
         self._meet(scene, candidates, sightings)
-        self._tracks = distinct(self._tracks)
+        self._followed = self._followed.distinct()
         if self._turned():
             return TrackedHands(image.timestamp_us, ())
         self._name(sightings)
@@ -127,11 +110,11 @@ class HandTracker:
         if self._optics is None or not self._optics.fits(image):
             self._optics = Optics.of(image.calibration, image.left.shape)
             self._eyes = Eyes()
-            self._tracks = []
+            self._followed = Followed.none()
         now_us = image.timestamp_us
         step_us = 0 if self._now_us is None else now_us - self._now_us
         if not 0 < step_us <= FORGET_US:
-            self._tracks = []
+            self._followed = Followed.none()
             self._checked_us = now_us - CHECK_US
         self._now_us = now_us
         return Scene.of(self._eyes.ordered(image), self._optics), max(step_us * 1e-6, MIN_STEP_S)
@@ -141,20 +124,14 @@ class HandTracker:
         assert self._now_us is not None
         return self._now_us
 
-    def _expect(self, step_s: float) -> Poses | None:
-        if not self._tracks:
-            return None
-        poses = Poses.join([track.poses for track in self._tracks])
-        velocities = Velocities.join([track.velocities for track in self._tracks])
-        return motion.predict(poses, velocities, step_s)
-
-    def _search(self, scene: Scene, expected: Poses | None) -> tuple[Candidate, ...]:
+    def _search(self, scene: Scene, expected: Expected | None) -> tuple[Candidate, ...]:
         """Return candidates that no track accounts for, and note which tracks they support."""
-        room = len(self._tracks) < MAX_HANDS
-        lost = any(track.misses >= LOST_MISSES for track in self._tracks)
+        tracks = self._followed.tracks
+        room = len(tracks) < MAX_HANDS
+        lost = any(track.misses >= LOST_MISSES for track in tracks)
         cameras: tuple[int, ...] = (0, 1)
         since_us = self._now - self._checked_us
-        if room and not lost and any(track.id for track in self._tracks) and since_us < SEARCH_US:
+        if room and not lost and any(track.id for track in tracks) and since_us < SEARCH_US:
             return ()  # A second hand may wait three images; the first one must not.
         if not room and not lost:
             if since_us < CHECK_US:
@@ -163,109 +140,24 @@ class HandTracker:
             cameras = (self._camera,)
         self._checked_us = self._now
         found = self._sight.find(scene, cameras)
-        if not self._tracks or expected is None:
+        if expected is None:
             return found
-        points = _carried(self._tracks, expected)
-        supported, free = acquisition.match(found, points)
+        supported, free = acquisition.match(found, expected.points_mm)
         if not room:
-            self._tracks = [
-                replace(track, unsupported=0 if known else track.unsupported + 1)
-                for track, known in zip(self._tracks, supported, strict=True)
-            ]
+            self._followed = self._followed.after_search(supported)
         return free
 
-    def _follow(self, scene: Scene, expected: Poses | None, step_s: float,
-                sightings: dict[int, Sighting]) -> None:
-        """Look at the known hands, fit them, and keep those that are still there."""
-        assert expected is not None
-        tracks = self._tracks
-        points = _carried(tracks, expected)
-        velocities = Velocities.join([track.velocities for track in tracks])
-        seen = self._look(scene, tracks, expected, points)
-        ages = np.array([track.age for track in tracks], np.float64)
-        prior = motion.prior(expected, velocities, ages, step_s)
-        baseline_mm = scene.image.calibration.baseline_mm
-        fits = fit(expected, seen.observations, self.shape, baseline_mm,
-                   iterations=ITERATIONS, prior=prior)
-        fits = self._retry(fits, seen, scene.optics)
-        self._carried = Carried.after(
-            _numbers(tracks), seen.observations, seen.looked, fits.points_mm,
-            scene.optics.calibration.positions_mm,
+    def _follow(self, scene: Scene, expected: Expected, step_s: float) -> dict[int, Sighting]:
+        """Take the known hands along; return how each was seen, by number."""
+        step = self._follower.follow(
+            scene, self._followed, expected, self._sizing, step_s, self._now
         )
-        now = _sightings(seen, fits)
-        accepted = [track.accepts(one) for track, one in zip(tracks, now, strict=True)]
-        sightings.update((track.number, one) for track, one in zip(tracks, now, strict=True))
-        known = fits.poses if all(accepted) else _chosen(accepted, fits.poses, expected)
-        calm = smooth(Smoothed.join([track.smoothed for track in tracks]), known, step_s)
-        moving = motion.updated(
-            velocities, Poses.join([track.poses for track in tracks]), fits.poses, step_s
+        self._sizing = step.taught(self._sizing, scene.optics.calibration.baseline_mm)
+        tracks = step.followed.tracks
+        self._followed = step.followed.keep(
+            [row for row, track in enumerate(tracks) if not self._ended(track)]
         )
-        fading = velocities if all(accepted) else motion.slowed(velocities, step_s)
-        after: list[Track] = []
-        for row, (track, sighting, good) in enumerate(zip(tracks, now, accepted, strict=True)):
-            one = slice(row, row + 1)
-            pose = Pose(
-                known.take(one), fits.points_mm[row] if good else points[row],
-                (moving if good else fading).take(one), calm.take(one),
-            )
-            after.append(track.after(sighting, good, pose, self._now))
-        self._learn(after, fits, seen, baseline_mm)
-        self._tracks = [track for track in after if not self._ended(track)]
-
-    def _look(self, scene: Scene, tracks: list[Track], expected: Poses, points: Array) -> Seen:
-        factors = [
-            observing.UNSURE_FACTOR if track.misses or track.age < 2
-            else observing.TRACKING_FACTOR
-            for track in tracks
-        ]
-        looks, owners = observing.aim(
-            points, expected.rotation[:, :, 2], expected.right, factors, self._glances(tracks),
-            scene.optics,
-        )
-        landmarks = self._sight.look(scene, looks) if looks else None
-        seen = observing.gather(landmarks, looks, owners, len(tracks), scene.optics)
-        cameras_mm = scene.optics.calibration.positions_mm
-        observed = seen.observations
-        if self._carried is not None:
-            observed = self._carried.fill(
-                _numbers(tracks), observed, seen.looked, points, cameras_mm
-            )
-        if len(tracks) == MAX_HANDS:
-            observed = observing.shade(observed, points, cameras_mm)
-        return replace(seen, observations=observed)
-
-    def _glances(self, tracks: list[Track]) -> NDArray[np.bool_]:
-        """Return which cameras to look through for each hand, (B, 2).
-
-        Two hands that are known well are looked at with one eye each, in turn: half the crops for
-        nearly the same knowledge; see carrying.
-        """
-        both = np.ones((len(tracks), 2), np.bool_)
-        steady = all(track.id and track.age >= STEADY_AGE and not track.misses for track in tracks)
-        if len(tracks) < MAX_HANDS or not steady or not self._sizing.frozen:
-            return both
-        self._turn = 1 - self._turn
-        for row in range(len(tracks)):
-            both[row, (self._turn + row) % 2] = False
-        return both
-
-    def _retry(self, fits: Fits, seen: Seen, optics: Optics) -> Fits:
-        """Return the fits, one that went astray replaced by a fresh one where that is better."""
-        for row, track in enumerate(self._tracks):
-            good = seen.presence[row] > 0.6 and fits.reprojection[row] > MAX_REPROJECTION
-            if good and track.misses >= RETRY_MISSES:
-                return acquisition.arbitrated(fits, row, seen, self.shape, optics)
-        return fits
-
-    def _learn(self, tracks: list[Track], fits: Fits, seen: Seen, baseline_mm: float) -> None:
-        rows = [
-            row for row, track in enumerate(tracks)
-            if track.hits >= TEACHING_HITS and track.side.settled and seen.presence[row] > 0.7
-        ]
-        if rows and not self._sizing.frozen:
-            self._sizing = self._sizing.learn(
-                fits.take(rows), seen.observations.take(rows), baseline_mm
-            )
+        return dict(zip(step.followed.numbers, step.sightings, strict=True))
 
     def _ended(self, track: Track) -> bool:
         ghost = (
@@ -276,123 +168,82 @@ class HandTracker:
     def _meet(self, scene: Scene, candidates: tuple[Candidate, ...],
               sightings: dict[int, Sighting]) -> None:
         """Take in at most one new hand, find a lost one again, or give one its other side."""
-        for number, track in enumerate(self._tracks):
-            if _wrong_side(track):
-                candidate = acquisition.as_candidate(track)
-                del self._tracks[number]
-                candidates = (candidate, *candidates)
-                break
-        lost = [track for track in self._tracks if track.misses >= LOST_MISSES]
-        if not candidates or (len(self._tracks) >= MAX_HANDS and not lost):
+        wrong = self._followed.wrong_side()
+        if wrong is not None:
+            candidates = (acquisition.as_candidate(self._followed, wrong), *candidates)
+            self._followed = self._followed.without(self._followed.numbers[wrong])
+        if not candidates:
             return
-        others = [track.side.right for track in self._tracks if track.misses == 0]
+        tracks = self._followed.tracks
+        lost = [row for row, track in enumerate(tracks) if track.misses >= LOST_MISSES]
+        if len(tracks) >= MAX_HANDS and not lost:
+            return
         met = acquisition.meet(
-            self._sight, scene, candidates[self._refusals % len(candidates)], others, self.shape,
+            self._sight, scene, candidates[self._refusals % len(candidates)],
+            [track.side.right for track in tracks if track.misses == 0], self.shape,
             self._births + 1, self._now,
         )
         self._refusals = 0 if met is not None else self._refusals + 1
         if met is None:
             return
-        track, sighting = met
-        again = acquisition.same_hand(track, lost)
+        again = acquisition.again(met, self._followed.keep(lost))
         if again is not None:
-            track = acquisition.resumed(again, track)
-            self._tracks = [old for old in self._tracks if old.number != track.number]
-        elif len(self._tracks) >= MAX_HANDS:
+            met = again
+            self._followed = self._followed.without(met.track.number)
+        elif len(tracks) >= MAX_HANDS:
             return
         self._births += again is None
-        sightings[track.number] = sighting
-        self._tracks.append(track)
+        sightings[met.track.number] = met.sighting
+        self._followed = self._followed.add(met.track, met.body)
 
     def _turned(self) -> bool:
         """Take the arms as witnesses of the orientation; True if it changed and ids end."""
+        tracks, rotation = self._followed.tracks, self._followed.bodies.poses.rotation
         elbows = [
-            -float(track.poses.rotation[0, 1, 2]) for track in self._tracks
+            -float(rotation[row, 1, 2]) for row, track in enumerate(tracks)
             if track.hits >= LOST_MISSES
         ]
         before = self._facing
         self._facing = before.saw(elbows, self._now)
-        named = any(track.id for track in self._tracks)
+        named = any(track.id for track in tracks)
         if self._facing.current is before.current or not named:
             return False
-        self._tracks = []
+        self._followed = Followed.none()
         return True
 
     def _question_eyes(self, *, sought: bool) -> None:
         """Try the other order of the images where this one never leads to a hand."""
         before = self._eyes
-        self._eyes = before.after(sought=sought, met=any(track.id for track in self._tracks))
+        met = any(track.id for track in self._followed.tracks)
+        self._eyes = before.after(sought=sought, met=met)
         if self._eyes.exchanged is not before.exchanged:
-            self._tracks = []
+            self._followed = Followed.none()
 
     def _name(self, sightings: dict[int, Sighting]) -> None:
         """Give identities to hands that have earned them."""
-        for row, track in enumerate(self._tracks):
+        for row, track in enumerate(self._followed.tracks):
             sighting = sightings.get(track.number)
             if not track.id and sighting is not None and track.ready(sighting):
                 self._last_id += 1
-                self._tracks[row] = replace(
-                    track, id=self._last_id, confidence=sighting.quality,
-                    smoothed=Smoothed.begin(track.poses),
-                )
+                self._followed = self._followed.named(row, self._last_id, sighting.quality)
 
     def _publish(self, step_s: float) -> tuple[Hand, ...]:
         """Return the named hands in device space; the only place that leaves rig space."""
-        rows = [row for row, track in enumerate(self._tracks) if track.id]
-        if not rows:
+        named = [track for track in self._followed.tracks if track.id]
+        poses = self._followed.bodies.smoothed.poses
+        if len(named) < len(poses):
+            poses = poses.take([row for row, one in enumerate(self._followed.tracks) if one.id])
+        if not named:
+            self._memories = {}
             return ()
-        named = [self._tracks[row] for row in rows]
-        poses = Poses.join([track.smoothed.poses for track in named])
         turn = R_D_C[self.orientation]
         points = poses.keypoints(self.shape) @ turn.T
         placed = Poses(turn @ poses.rotation, poses.translation_mm @ turn.T, poses.angles,
                        poses.right)
         identities = [
-            Identity(track.id, min(max(track.confidence, 0.0), 1.0), track.memory)
+            Identity(track.id, min(max(track.confidence, 0.0), 1.0), self._memories.get(track.id))
             for track in named
         ]
         hands, memories = measure(placed, points, self.shape, identities, self._now, step_s)
-        for row, memory in zip(rows, memories, strict=True):
-            self._tracks[row] = replace(self._tracks[row], memory=memory)
+        self._memories = dict(zip([track.id for track in named], memories, strict=True))
         return hands
-
-
-def _numbers(tracks: list[Track]) -> tuple[int, ...]:
-    return tuple(track.number for track in tracks)
-
-
-def _sightings(seen: Seen, fits: Fits) -> list[Sighting]:
-    columns = zip(
-        seen.presence.tolist(), seen.agrees.tolist(), seen.views.tolist(),
-        np.isfinite(seen.observations.sigma).sum(axis=(1, 2)).tolist(),
-        fits.reprojection.tolist(), fits.points_mm[..., 2].mean(axis=1).tolist(), strict=True,
-    )
-    return [Sighting(*values) for values in columns]
-
-
-def _carried(tracks: list[Track], expected: Poses) -> Array:
-    """Return (B, 21, 3), mm: the hands' keypoints moved along with their expected roots."""
-    last = Poses.join([track.poses for track in tracks])
-    points = np.stack([track.points_mm for track in tracks])
-    turn = expected.rotation @ last.rotation.swapaxes(-1, -2)
-    around = points - last.translation_mm[:, None]
-    moved: Array = around @ turn.swapaxes(-1, -2) + expected.translation_mm[:, None]
-    return moved
-
-
-def _chosen(accepted: list[bool], fitted: Poses, expected: Poses) -> Poses:
-    """Return the fitted poses of the hands that were seen and the expected ones of the others."""
-    good = np.array(accepted)
-    return Poses(
-        np.where(good[:, None, None], fitted.rotation, expected.rotation),
-        np.where(good[:, None], fitted.translation_mm, expected.translation_mm),
-        np.where(good[:, None], fitted.angles, expected.angles),
-        expected.right,
-    )
-
-
-def _wrong_side(track: Track) -> bool:
-    """Say whether the evidence has turned against the side that the track was fitted with."""
-    if track.side.settled:
-        return track.side.contrary >= CONTRARY_IMAGES
-    return track.side.right != bool(track.poses.right[0])

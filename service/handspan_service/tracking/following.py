@@ -1,0 +1,187 @@
+"""Follow the known hands through one image: look, fit, judge, calm.
+
+Law: a hand that is not seen goes on as predicted, ever more slowly.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from handspan_service.anatomy import HandShape
+from handspan_service.tracking import acquisition, motion, observing
+from handspan_service.tracking.carrying import Carried
+from handspan_service.tracking.followed import Bodies, Followed
+from handspan_service.tracking.motion import Velocities
+from handspan_service.tracking.observing import Expected, Seen
+from handspan_service.tracking.poses import Fits, Poses
+from handspan_service.tracking.sight import Optics, Scene, Sight
+from handspan_service.tracking.sizing import Sizing
+from handspan_service.tracking.skeleton import fit
+from handspan_service.tracking.smoothing import smooth
+from handspan_service.tracking.track import MAX_HANDS, MAX_REPROJECTION, Sighting, Track
+
+STEADY_AGE = 20  # Images, before one eye at a time is enough.
+TEACHING_TURNS = 3  # While the size is learnt both eyes look in every third image.
+ITERATIONS = 1  # From a prediction one is enough: two and three give the same error. Measured.
+RETRY_MISSES = 2  # A hand seen but not fitted as often is fitted anew from nothing.
+RETRY_PRESENCE = 0.6
+TEACHING_HITS = 5
+TEACHING_PRESENCE = 0.7
+
+
+@dataclass(frozen=True)
+class Step:
+    """What one image made of the known hands.
+
+    Attributes:
+        followed: The hands, all of them.
+        sightings: One for each.
+        fits: As fitted.
+        seen: What was fitted.
+    """
+
+    followed: Followed
+    sightings: tuple[Sighting, ...]
+    fits: Fits
+    seen: Seen
+
+    def taught(self, sizing: Sizing, baseline_mm: float) -> Sizing:
+        """Return what is known of the size after this image; both eyes must have looked."""
+        if sizing.frozen:
+            return sizing
+        rows = [
+            row for row, track in enumerate(self.followed.tracks)
+            if track.hits >= TEACHING_HITS and track.side.settled
+            and self.seen.presence[row] > TEACHING_PRESENCE and self.seen.views[row] == 2
+        ]
+        if not rows:
+            return sizing
+        return sizing.learn(self.fits.take(rows), self.seen.observations.take(rows), baseline_mm)
+
+
+class Follower:
+    """Looks at known hands again, with one eye at a time where that is enough."""
+
+    def __init__(self, sight: Sight) -> None:
+        self._sight = sight
+        self._carried: Carried | None = None
+        self._turn = 0
+
+    def follow(self, scene: Scene, followed: Followed, expected: Expected, sizing: Sizing,
+               step_s: float, now_us: int) -> Step:
+        """Take one image.
+
+        Args:
+            scene: The image.
+            followed: The known hands, at least one.
+            expected: Where they should be now.
+            sizing: What is known of their size.
+            step_s: Time since the last image; positive.
+            now_us: Time of the image.
+        """
+        seen = self._look(scene, followed, expected, self._glances(followed.tracks, sizing))
+        fits = _fitted(followed, expected, seen, sizing.shape, scene.optics, step_s)
+        self._carried = Carried.after(followed.numbers, seen.observations, seen.looked,
+                                      fits.residuals)
+        sightings = _sightings(seen, fits)
+        pairs = list(zip(followed.tracks, sightings, strict=True))
+        accepted = [track.accepts(sighting) for track, sighting in pairs]
+        tracks = [
+            track.after(sighting, good, now_us)
+            for (track, sighting), good in zip(pairs, accepted, strict=True)
+        ]
+        bodies = _led_on(followed.bodies, expected, fits, accepted, step_s)
+        return Step(Followed(tuple(tracks), bodies), sightings, fits, seen)
+
+    def _look(self, scene: Scene, followed: Followed, expected: Expected,
+              glances: NDArray[np.bool_]) -> Seen:
+        factors = [
+            observing.UNSURE_FACTOR if track.misses or track.age < 2
+            else observing.TRACKING_FACTOR
+            for track in followed.tracks
+        ]
+        looks, owners = observing.aim(expected, factors, glances, scene.optics)
+        landmarks = self._sight.look(scene, looks) if looks else None
+        seen = observing.gather(landmarks, looks, owners, len(followed), scene.optics)
+        observed = seen.observations
+        if self._carried is not None:
+            observed = self._carried.fill(
+                followed.numbers, observed, seen.looked, expected.slopes
+            )
+        if len(followed) == MAX_HANDS:
+            observed = observing.shade(observed, expected)
+        return replace(seen, observations=observed)
+
+    def _glances(self, tracks: tuple[Track, ...], sizing: Sizing) -> NDArray[np.bool_]:
+        """Return which cameras to look through for each hand, (B, 2).
+
+        Two hands that are known well are looked at with one eye each, in turn: half the crops for
+        nearly the same knowledge; see carrying.
+        """
+        both = np.ones((len(tracks), 2), np.bool_)
+        steady = all(track.id and track.age >= STEADY_AGE and not track.misses for track in tracks)
+        if len(tracks) < MAX_HANDS or not steady:
+            return both
+        self._turn += 1
+        if not sizing.frozen and self._turn % TEACHING_TURNS == 0:
+            return both
+        for row in range(len(tracks)):
+            both[row, (self._turn + row) % 2] = False
+        return both
+
+
+def _fitted(followed: Followed, expected: Expected, seen: Seen, shape: HandShape, optics: Optics,
+            step_s: float) -> Fits:
+    """Return the fits, one that went astray replaced by a fresh one where that is better."""
+    tracks = followed.tracks
+    ages = np.array([track.age for track in tracks], np.float64)
+    prior = motion.prior(expected.poses, followed.bodies.velocities, ages, step_s)
+    fits = fit(
+        expected.poses, seen.observations, shape, optics.calibration.baseline_mm,
+        iterations=ITERATIONS, prior=prior,
+    )
+    for row, track in enumerate(tracks):
+        astray = track.misses >= RETRY_MISSES and fits.reprojection[row] > MAX_REPROJECTION
+        if astray and seen.presence[row] > RETRY_PRESENCE:
+            return acquisition.arbitrated(fits, row, seen, shape, optics)
+    return fits
+
+
+def _sightings(seen: Seen, fits: Fits) -> tuple[Sighting, ...]:
+    columns = zip(
+        seen.presence.tolist(), seen.agrees.tolist(), seen.views.tolist(),
+        np.isfinite(seen.observations.sigma).sum(axis=(1, 2)).tolist(),
+        fits.reprojection.tolist(), fits.points_mm[..., 2].mean(axis=1).tolist(), strict=True,
+    )
+    return tuple([Sighting(*values) for values in columns])
+
+
+def _led_on(before: Bodies, expected: Expected, fits: Fits, accepted: list[bool],
+            step_s: float) -> Bodies:
+    """Return the hands as fitted where they were seen, and as expected where not."""
+    known, points = fits.poses, fits.points_mm
+    moving = motion.updated(before.velocities, before.poses, known, step_s)
+    if not all(accepted):
+        good = np.array(accepted)
+        known = _chosen(good, known, expected.poses)
+        points = np.where(good[:, None, None], points, expected.points_mm)
+        fading = motion.slowed(before.velocities, step_s)
+        column = good[:, None]
+        moving = Velocities(
+            np.where(column, moving.turn, fading.turn),
+            np.where(column, moving.place, fading.place),
+            np.where(column, moving.angles, fading.angles),
+        )
+    return Bodies(known, points, moving, smooth(before.smoothed, known, step_s))
+
+
+def _chosen(good: NDArray[np.bool_], fitted: Poses, expected: Poses) -> Poses:
+    return Poses(
+        np.where(good[:, None, None], fitted.rotation, expected.rotation),
+        np.where(good[:, None], fitted.translation_mm, expected.translation_mm),
+        np.where(good[:, None], fitted.angles, expected.angles),
+        expected.right,
+    )

@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from handspan_service.tracking import crops
 from handspan_service.tracking.crops import View
-from handspan_service.tracking.landmarks import CELL_PX, Floats, PeakTable, decode, landmarks, rays
+from handspan_service.tracking.landmarks import (
+    CELL_PX,
+    UNKNOWN_PX,
+    Floats,
+    PeakTable,
+    decode,
+    hints,
+    landmarks,
+    rays,
+)
 from handspan_service.tracking.sight import Look
 
 SIGMA_CELLS = 0.8
@@ -59,6 +70,31 @@ def test_rays_are_those_of_the_crop(mirrored: bool) -> None:
     slopes, _ = rays(looks, points, np.ones((2, 21)))
     for row, one in enumerate(looks):
         assert np.allclose(slopes[row], crops.slopes(one.view, points[row]))
+
+
+def test_hints_are_where_the_crop_shows_the_expected_points() -> None:
+    rng = np.random.default_rng(5)
+    cameras = np.array([[-20.0, 0.0, 0.0], [20.0, 0.0, 0.0]])
+    new = look(True, rng)
+    known = replace(look(True, rng), expected_mm=rng.normal([0, 0, 220], 50, (21, 3)))
+    plain = replace(look(False, rng), expected_mm=rng.normal([0, 0, 220], 50, (21, 3)))
+    found = hints((known, new, plain), cameras)
+    assert found.dtype == np.float32
+    assert (found[1] == UNKNOWN_PX).all()
+    for row, one in ((0, known), (2, plain)):
+        assert one.expected_mm is not None
+        away = one.expected_mm - cameras[one.camera]
+        back = crops.slopes(one.view, found[row].astype(float))
+        assert np.allclose(back, away[:, :2] / away[:, 2:], atol=1e-4)
+
+
+def test_a_point_behind_the_camera_gives_no_hint() -> None:
+    rng = np.random.default_rng(6)
+    points = rng.normal([0, 0, 220], 30, (21, 3))
+    points[4] *= -1.0
+    one = replace(look(False, rng), expected_mm=points)
+    (found,) = hints((one,), np.zeros((2, 3)))
+    assert (found == UNKNOWN_PX).all(axis=1).nonzero()[0].tolist() == [4]
 
 
 def test_sigma_is_that_of_a_shifted_pixel() -> None:

@@ -9,8 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from handspan_service.anatomy import HandShape
 from handspan_service.errors import ModelError
+from handspan_service.tracking import observing
 from handspan_service.tracking.nets import CURE, FORMAT, Networks
+from handspan_service.tracking.observing import Expected
+from handspan_service.tracking.sight import Optics, Scene
+from support.tracking_oracle import clear_calibration, image, random_poses
 
 
 def field(number: int, value: bytes | int | str) -> bytes:
@@ -122,3 +127,55 @@ def test_a_senseless_description_is_refused(folder: Path, text: str) -> None:
     (folder / "detector.json").write_text(text, encoding="utf-8")
     with pytest.raises(ModelError, match=r"detector\.json"):
         Networks.load(folder)
+
+
+def believing_model() -> bytes:
+    """Return a keypoint network whose heatmaps peak where its hints are."""
+    onnx = pytest.importorskip("onnx", reason="needs the onnx package of the training extra")
+    helper, array = onnx.helper, onnx.numpy_helper.from_array
+    rows, columns = np.mgrid[0:24, 0:24] * 4.0 + 1.5
+    cells = np.stack([columns.ravel(), rows.ravel()]).astype(np.float32)
+    sharpness = np.float32(0.05)
+    constants = {
+        "slope": 2.0 * sharpness * cells,
+        "curve": -sharpness * (cells * cells).sum(axis=0),
+        "shape": np.array([-1, 21, 24, 24], np.int64),
+        "flat": np.array([-1, 42], np.int64),
+        "nothing": np.zeros((42, 23), np.float32),
+    }
+    nodes = [
+        helper.make_node("MatMul", ["hints", "slope"], ["lines"]),
+        helper.make_node("Add", ["lines", "curve"], ["bowls"]),
+        helper.make_node("Reshape", ["bowls", "shape"], ["heatmaps"]),
+        helper.make_node("Reshape", ["hints", "flat"], ["row"]),
+        helper.make_node("MatMul", ["row", "nothing"], ["scalars"]),
+    ]
+    value = helper.make_tensor_value_info
+    kind = onnx.TensorProto.FLOAT
+    graph = helper.make_graph(
+        nodes, "believing",
+        [value("crops", kind, ["n", 1, 96, 96]), value("hints", kind, ["n", 21, 2])],
+        [value("heatmaps", kind, ["n", 21, 24, 24]), value("scalars", kind, ["n", 23])],
+        [array(constant, name) for name, constant in constants.items()],
+    )
+    model = helper.make_model(
+        graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8
+    )
+    return bytes(model.SerializeToString())
+
+
+def test_a_network_that_takes_hints_is_told_where_hands_are_expected(folder: Path) -> None:
+    write(folder, "keypoints", believing_model())
+    calibration = clear_calibration()
+    taken = image(0, calibration)
+    optics = Optics.of(calibration, (240, 640))
+    poses = random_poses(np.random.default_rng(3), 2, 250.0)
+    expected = Expected.of(poses, poses.keypoints(HandShape()), calibration.positions_mm)
+    looks, owners = observing.aim(expected, [1.3, 1.3], np.ones((2, 2), np.bool_), optics)
+    found = Networks.load(folder).look(Scene.of(taken, optics), looks)
+    assert len(looks) == 4
+    for row, (one, hand) in enumerate(zip(looks, owners, strict=True)):
+        # A tenth of a heatmap's cell, of 24 across the crop.
+        near = 0.1 * 2.0 * one.view.half_width / 24
+        assert np.abs(found.slopes[row] - expected.slopes[hand, one.camera]).max() < 3.0 * near
+        assert np.abs(found.slopes[row] - expected.slopes[hand, one.camera]).mean() < near

@@ -335,10 +335,30 @@ def pixels(
     Returns:
         (N, 2), crop pixels; NaN behind the camera.
     """
-    p = (points_mm - camera_mm) @ view.rotation.T
-    z = np.where(p[:, 2:] > 1e-6, p[:, 2:], np.nan)
-    plane = p[:, :2] / z
-    if view.mirrored:
-        plane = plane * np.array([-1.0, 1.0])
-    result: NDArray[np.float64] = (plane / view.half_width + 1.0) / 2.0 * size_px - 0.5
+    (shown,) = pixels_of((view,), points_mm[None], camera_mm[None], size_px)
+    return np.asarray(shown)
+
+
+def pixels_of(
+    views: Sequence[View], points_mm: NDArray[np.float64], cameras_mm: NDArray[np.float64],
+    size_px: int = CROP_PX,
+) -> NDArray[np.float64]:
+    """Return where N crops show K points each, as `pixels`.
+
+    Args:
+        views: Where the crops are taken.
+        points_mm: (N, K, 3), mm, rig space; NaN gives NaN.
+        cameras_mm: (N, 3), mm, rig space.
+        size_px: Width of the crops.
+
+    Returns:
+        (N, K, 2), crop pixels; NaN behind the camera.
+    """
+    turns = np.array([view.rotation.T for view in views])
+    scales = np.array([view.scale for view in views])[:, None, :2]
+    placed = (points_mm - cameras_mm[:, None]) @ turns
+    depths = np.where(placed[..., 2:] > 1e-6, placed[..., 2:], np.nan)
+    result: NDArray[np.float64] = (
+        (placed[..., :2] / (depths * scales) + 1.0) * (0.5 * size_px) - 0.5
+    )
     return result

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handspan_service.anatomy import KEYPOINTS, Array
-from handspan_service.tracking.crops import CROP_PX
+from handspan_service.tracking.crops import CROP_PX, pixels_of
 from handspan_service.tracking.sight import Landmarks, Look
 
 Floats = NDArray[np.float32]
@@ -24,7 +24,9 @@ CELL_PX = CROP_PX / HEATMAP_PX
 SCALARS = KEYPOINTS + 2
 CELLS = HEATMAP_PX * HEATMAP_PX
 REACH = 2  # Cells on each side of a peak that tell its place.
+UNKNOWN_PX = 1e4  # A hint that says nothing. Equals UNKNOWN_PX in handspan_training.keypoint_task.
 
+_NOWHERE = np.full((KEYPOINTS, 3), np.nan)
 _ALL_CELLS = np.ones(CELLS, np.float32)
 _DY, _DX = (axis.ravel() for axis in np.mgrid[-REACH : REACH + 1, -REACH : REACH + 1])
 _MOMENTS = np.stack([_DX, _DY, np.ones_like(_DX)], axis=1).astype(np.float64)
@@ -81,6 +83,25 @@ def decode(heatmaps: Floats) -> tuple[Array, Array]:
     cells = _CELL_XY[peak] + moments[:, :2] / moments[:, 2:]
     points = (cells + 0.5) * CELL_PX - 0.5
     return points.reshape(-1, KEYPOINTS, 2), height.reshape(-1, KEYPOINTS)
+
+
+def hints(looks: tuple[Look, ...], cameras_mm: Array) -> Floats:
+    """Return where the keypoints of N looks are expected, for networks that want to know.
+
+    Args:
+        looks: N crops.
+        cameras_mm: (2, 3), rig space.
+
+    Returns:
+        (N, 21, 2), crop pixels, mirrored as the crop is and perhaps outside of it; UNKNOWN_PX where
+        nothing is expected.
+    """
+    points = np.array(
+        [_NOWHERE if look.expected_mm is None else look.expected_mm for look in looks]
+    )
+    places = cameras_mm[[look.camera for look in looks]]
+    shown = pixels_of([look.view for look in looks], points, places)
+    return np.where(np.isfinite(shown), shown, UNKNOWN_PX).astype(np.float32)
 
 
 def rays(looks: tuple[Look, ...], points_px: Array, sigmas_px: Array) -> tuple[Array, Array]:

@@ -29,6 +29,7 @@ Floats = NDArray[np.float32]
 
 FORMAT = 1  # Must equal FORMAT in handspan_training.export.
 HIGHEST_PEAK = 0.5  # What the open last row of the table stands for.
+HINTS = "hints"  # Input of keypoint networks that want to know where a hand is expected.
 CURE = "reinstall Handspan, or train the networks again (training/README.md)"
 
 
@@ -36,6 +37,7 @@ CURE = "reinstall Handspan, or train the networks again (training/README.md)"
 class _Model:
     session: onnxruntime.InferenceSession
     about: Mapping[str, object]
+    hinted: bool
 
     @staticmethod
     def load(folder: Path, name: str) -> _Model:
@@ -57,7 +59,7 @@ class _Model:
             )
         except Exception as error:  # onnxruntime's errors share no base class of their own.
             raise ModelError(f"The network {path} cannot be run: {CURE}.") from error
-        return _Model(session, about)
+        return _Model(session, about, any(one.name == HINTS for one in session.get_inputs()))
 
 
 def _about(path: Path, name: str) -> Mapping[str, object]:
@@ -113,18 +115,18 @@ class Networks:
         keypoints = _Model.load(folder, "keypoints")
         return Networks(keypoints, _Model.load(folder, "detector"), _table(keypoints.about))
 
-    def heatmaps(self, crops: Floats) -> tuple[Floats, Floats]:
+    def heatmaps(self, crops: Floats, hints: Floats | None = None) -> tuple[Floats, Floats]:
         """Run the keypoint network.
 
         Args:
             crops: (N, 1, 96, 96), normalised.
+            hints: (N, 21, 2), see `landmarks.hints`; None for a network that takes none.
 
         Returns:
             (N, 21, 24, 24) logits and (N, 23) scalars.
         """
-        heatmaps, scalars = self._keypoints.session.run(
-            ["heatmaps", "scalars"], {"crops": crops}
-        )
+        inputs = {"crops": crops} if hints is None else {"crops": crops, HINTS: hints}
+        heatmaps, scalars = self._keypoints.session.run(["heatmaps", "scalars"], inputs)
         return heatmaps, scalars
 
     def grids(self, images: Floats) -> Floats:
@@ -159,5 +161,7 @@ class Networks:
             [scene.optics.tables[look.camera] for look in looks],
             [look.view for look in looks],
         )
-        heatmaps, scalars = self.heatmaps(normalise(crops))
+        cameras_mm = scene.optics.calibration.positions_mm
+        hints = landmarks.hints(looks, cameras_mm) if self._keypoints.hinted else None
+        heatmaps, scalars = self.heatmaps(normalise(crops), hints)
         return landmarks.landmarks(looks, heatmaps, scalars, self._peaks)

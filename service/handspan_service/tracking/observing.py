@@ -111,7 +111,7 @@ def aim(expected: Expected, factors: list[float], wanted: NDArray[np.bool_],
     looks, owners = [], []
     for hand, camera in np.argwhere(inside).tolist():
         view = View(turns[hand, camera], float(widths[hand, camera]), mirrored[hand])
-        looks.append(Look(camera, view, centers[hand], float(radii[hand])))
+        looks.append(Look(camera, view, centers[hand], float(radii[hand]), points_mm[hand]))
         owners.append(hand)
     return tuple(looks), owners
 
@@ -145,7 +145,7 @@ def _views(centers: Array, fingers: Array, radii: Array, cameras_mm: Array) -> t
 
 
 def aim_at(candidate: Candidate, right: bool, optics: Optics) -> tuple[Look, ...]:
-    """Return the crops for something that looks like a hand."""
+    """Return the crops for something that looks like a hand; no keypoint is expected anywhere."""
     cameras_mm = optics.calibration.positions_mm
     center = candidate.center_mm
     inside = optics.sees(slopes_of(center[None, None], cameras_mm))[0, :, 0]

@@ -111,12 +111,15 @@ class Look:
         view: Where the crop is taken.
         center_mm: (3,), rig space: the hand's centre as expected.
         radius_mm: The hand's radius as expected; the crop shows a little more.
+        expected_mm: (21, 3), rig space: where its keypoints are expected; None for a hand that is
+            looked at for the first time.
     """
 
     camera: int
     view: View
     center_mm: Array
     radius_mm: float
+    expected_mm: Array | None = None
 
 
 @dataclass(frozen=True)

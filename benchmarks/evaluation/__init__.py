@@ -1,0 +1,1 @@
+"""How well the tracker finds hands: sequences with exact truth, their judge and the report."""

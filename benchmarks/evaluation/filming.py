@@ -1,0 +1,149 @@
+"""Make the pictures and the truth of sequences, or find them where they were made before.
+
+Law: a file is named after everything that it was made from; nothing stale is ever read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from evaluation.acting import Play
+from evaluation.drawing import Studio
+from evaluation.programme import FIRST_SEED, Sequence
+from evaluation.room import HEIGHT_PX, WIDTH_PX
+from evaluation.store import Film, Noise, Packer
+from evaluation.values import KEYPOINTS, LEFT, RATE_HZ, RIGHT, Truth, load_truth, save
+from handspan_service.anatomy import ANGLES, TIPS, Array
+from handspan_service.contract.model import Side
+from handspan_service.device.motion import SimulatedHand
+from handspan_service.device.optics import factory_calibration
+from handspan_service.device.peripheral import decode_calibration
+from handspan_service.geometry import R_D_C, StereoCalibration, project
+from handspan_service.tracking.bones import bones
+from handspan_service.tracking.poses import Poses
+
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
+REAL_RECORD = ROOT.parent / "shared" / "data" / "device" / "calibration.bin"
+CACHE = HERE / "cache"
+EDITION = 1  # To be raised when pictures change in a way that the probes below do not show.
+PICTURES, POSES = 3, 60  # Probes of a sequence that its files are named after.
+
+
+@dataclass(frozen=True, eq=False)
+class Take:
+    """A sequence with its truth and the file of its pictures."""
+
+    sequence: Sequence
+    path: Path
+    truth: Truth
+
+    def film(self) -> Film:
+        """Read the pictures."""
+        return Film.load(self.path)
+
+
+def files_of(sequence: Sequence) -> tuple[Path, Path]:
+    """Return where film and truth of a sequence lie, whether or not they exist.
+
+    They are named after a few pictures drawn now and many poses: what changes anywhere matters
+    if, and only if, it changes pictures or truth.
+    """
+    light = sequence.light
+    digest = hashlib.sha256(repr((EDITION, sequence.seconds)).encode())
+    noise = Noise(light.read_noise, light.shot_noise, sequence.number)
+    record = record_of(sequence)
+    studio, play = _studio(sequence, record), sequence.play
+    for number, time_s in enumerate((np.linspace(0.2, 0.8, PICTURES) * sequence.seconds).tolist()):
+        picture = studio.take(time_s, play.at(time_s), sequence.props)
+        digest.update(noise.on(picture, number).tobytes())
+    moments = np.linspace(0.0, sequence.seconds, POSES).tolist()
+    truth = truth_of(play, moments, decode_calibration(record), R_D_C[sequence.orientation])
+    for item in (truth.joints_mm, truth.palm_mm, truth.grab, truth.pinch):
+        digest.update(np.round(item, 3).tobytes())
+    stem = f"{sequence.name}-{digest.hexdigest()[:12]}"
+    return CACHE / f"{stem}.film.npz", CACHE / f"{stem}.truth.npz"
+
+
+def take(sequence: Sequence) -> Take:
+    """Return a sequence, made now if it does not exist yet."""
+    film_path, truth_path = files_of(sequence)
+    if film_path.exists() and truth_path.exists():
+        return Take(sequence, film_path, load_truth(truth_path))
+    film_path.parent.mkdir(parents=True, exist_ok=True)
+    for stale in CACHE.glob(f"{sequence.name}-{'[0-9a-f]' * 12}.*"):
+        stale.unlink()
+    film, truth = film_of(sequence, record_of(sequence), round(sequence.seconds * RATE_HZ))
+    save(truth_path, truth)
+    film.save(film_path)
+    return Take(sequence, film_path, truth)
+
+
+def _studio(sequence: Sequence, record: bytes) -> Studio:
+    return Studio(decode_calibration(record), sequence.orientation, sequence.light,
+                  sequence.person, sequence.number, sequence.sleeve)
+
+
+def record_of(sequence: Sequence) -> bytes:
+    """Return the factory record to look through: every second one that of a real controller.
+
+    No network is trained with the real record, and no other seed counts from where ours do.
+    """
+    if sequence.number % 2 == 0 and REAL_RECORD.exists():
+        return REAL_RECORD.read_bytes()
+    return factory_calibration(FIRST_SEED + sequence.number).record
+
+
+def film_of(sequence: Sequence, record: bytes, images: int) -> tuple[Film, Truth]:
+    """Act a sequence out before both cameras."""
+    studio = _studio(sequence, record)
+    play, packer = sequence.play, Packer()
+    moments = [number / RATE_HZ for number in range(images)]
+    for time_s in moments:
+        packer.add(studio.take(time_s, play.at(time_s), sequence.props))
+    light = sequence.light
+    film = packer.film(record, light.read_noise, light.shot_noise, sequence.number)
+    return film, truth_of(
+        play, moments, decode_calibration(record), R_D_C[sequence.orientation]
+    )
+
+
+def truth_of(play: Play, moments: list[float], calibration: StereoCalibration,
+             rig_to_device: Array) -> Truth:
+    """Return what the hands do at some moments."""
+    truth = Truth.nothing(len(moments))
+    for row, time_s in enumerate(moments):
+        for hand in play.at(time_s):
+            slot = RIGHT if hand.side is Side.RIGHT else LEFT
+            truth.present[row, slot] = True
+            truth.joints_mm[row, slot] = hand.joints_mm
+            truth.palm_mm[row, slot] = _palm(hand)
+            inside = _inside(hand.joints_mm @ rig_to_device, calibration)
+            truth.visible[row, slot] = inside.mean()
+            truth.grab[row, slot] = hand.angles.reshape(5, 4)[1:, 1:].sum(axis=1).mean()
+            tips = hand.joints_mm[TIPS]
+            gaps = np.linalg.norm(tips[1:] - tips[0], axis=1)
+            truth.pinch[row, slot] = -gaps.min() / hand.shape.scale
+    return truth
+
+
+def _palm(hand: SimulatedHand) -> Array:
+    """Return the middle of the palm as the product defines it, (3,) mm, device space."""
+    pose = Poses(hand.rotation[None], hand.translation_mm[None],
+                 hand.angles.reshape(1, ANGLES), np.array([hand.side is Side.RIGHT]))
+    palm: Array = bones(pose, hand.joints_mm.reshape(1, KEYPOINTS, 3), hand.shape).palm[0]
+    return palm
+
+
+def _inside(rig_mm: Array, calibration: StereoCalibration) -> NDArray[np.bool_]:
+    """Return which joints lie inside both images, (21,)."""
+    inside = np.ones(len(rig_mm), np.bool_)
+    for pixels in project(rig_mm, calibration, HEIGHT_PX):
+        with np.errstate(invalid="ignore"):
+            inside &= np.all((pixels >= 0.0) & (pixels <= [WIDTH_PX - 1, HEIGHT_PX - 1]), axis=1)
+    return inside

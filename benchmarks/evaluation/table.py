@@ -1,0 +1,185 @@
+"""The report as Markdown: who, what, how well.
+
+Law: every figure is computed here from what was published; nothing is typed in.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from evaluation.figures import Figures, figures, lag_ms, rest, spearman, strengths
+from evaluation.programme import Sequence
+from evaluation.scores import FARTHEST_MM, NEAREST_MM, Scores, join, judge
+from evaluation.values import Floats, Published, Truth
+
+MIDDLE_MM = 300.0  # Between near and far hands.
+LEAST_WANTED = 100  # A sequence with fewer wanted hands is not called the worst.
+
+
+@dataclass(frozen=True, eq=False)
+class Case:
+    """One sequence as one tracker saw it."""
+
+    sequence: Sequence
+    truth: Truth
+    published: Published
+    rate_hz: float
+
+    @property
+    def scores(self) -> Scores:
+        """What it tells."""
+        return judge(self.truth, self.published, self.rate_hz)
+
+
+COLUMNS: tuple[tuple[str, Callable[[Figures], str]], ...] = (
+    ("recall", lambda f: _number(f.recall, 3)),
+    ("joints", lambda f: _number(f.joints, 1)),
+    ("median", lambda f: _number(f.median, 1)),
+    ("tips", lambda f: _number(f.tips, 1)),
+    ("palm", lambda f: _number(f.palm, 1)),
+    ("to wrist", lambda f: _number(f.relative, 1)),
+    ("@10", lambda f: _number(f.pck10, 2)),
+    ("@20", lambda f: _number(f.pck20, 2)),
+    ("side", lambda f: _number(f.side, 3)),
+    ("false/min", lambda f: _number(f.false_per_min, 1)),
+    ("switches/min", lambda f: _number(f.switches_per_min, 1)),
+    ("acquired ms", lambda f: f"{_number(f.acquired, 0)} / {_number(f.acquired_p95, 0)}"),
+    ("jerk m/s²", lambda f: _number(f.jerk, 1)),
+    ("CPU ms", lambda f: f"{_number(f.ms_p50, 1)} / {_number(f.ms_p95, 1)}"),
+)
+
+
+def _number(value: float, digits: int) -> str:
+    if math.isnan(value):
+        return "-"
+    return "never" if math.isinf(value) else f"{value:.{digits}f}"
+
+
+def header(first: str) -> str:
+    """Return the head of a table."""
+    names = [first, *(name for name, _ in COLUMNS)]
+    return f"| {' | '.join(names)} |\n|{'---|' * len(names)}"
+
+
+def line(name: str, scores: Scores) -> str:
+    """Return one row."""
+    row = figures(scores)
+    return f"| {name} | {' | '.join(show(row) for _, show in COLUMNS)} |"
+
+
+def report(people: dict[str, list[Case]]) -> str:
+    """Return all tables.
+
+    Args:
+        people: Trackers by name, ours first, all with the same sequences.
+    """
+    ours = next(iter(people.values()))
+    parts = ["### All sequences\n", _overall(people), "\n### Steadiness and strengths\n",
+             _steadiness(people)]
+    groups: tuple[tuple[str, Callable[[Case], str]], ...] = (
+        ("pose family", lambda case: case.sequence.family),
+        ("light", lambda case: case.sequence.light.name),
+        ("sequence", lambda case: case.sequence.name),
+    )
+    for title, key in groups:
+        parts += [f"\n### By {title}\n", _grouped(title, ours, key)]
+    return "\n".join(parts) + f"\n\n{_worst(ours)}\n"
+
+
+def _overall(people: dict[str, list[Case]]) -> str:
+    lines = [header("tracker")]
+    ours, *others = people
+    for name, cases in people.items():
+        lines += _ranges(name, cases)
+    for other in others:
+        names = {case.sequence.name for case in people[other]}
+        same = [case for case in people[ours] if case.sequence.name in names]
+        if len(same) < len(people[ours]):
+            part = f"{ours} on {len(same)} of {len(people[ours])} sequences, those of {other}"
+            lines += _ranges(part, same)
+    return "\n".join(lines)
+
+
+def _ranges(name: str, cases: list[Case]) -> list[str]:
+    """Return the rows of one tracker: everything, near, far, and hands that are new."""
+    scores = join([case.scores for case in cases])
+    lines = [
+        line(f"{name}, all", scores),
+        line(f"{name}, {NEAREST_MM:.0f} to {MIDDLE_MM:.0f} mm", scores.near(NEAREST_MM, MIDDLE_MM)),
+        line(f"{name}, {MIDDLE_MM:.0f} to {FARTHEST_MM:.0f} mm",
+             scores.near(MIDDLE_MM, FARTHEST_MM)),
+    ]
+    new = [case.scores for case in cases if case.sequence.family == "first second"]
+    if new:
+        lines.append(line(f"{name}, first second of an unknown user", join(new).first_second()))
+    return lines
+
+
+def _grouped(title: str, cases: list[Case], key: Callable[[Case], str]) -> str:
+    groups: dict[str, list[Scores]] = {}
+    for case in cases:
+        groups.setdefault(key(case), []).append(case.scores)
+    lines = [header(title)]
+    lines += [line(name, join(scores)) for name, scores in groups.items()]
+    return "\n".join(lines)
+
+
+def _steadiness(people: dict[str, list[Case]]) -> str:
+    lines = ["| tracker | palm at rest mm | tips at rest mm | lag x / y / z at 0.5 m/s, ms "
+             "| grab, Spearman | pinch, Spearman |", "|---|---|---|---|---|---|"]
+    for name, cases in people.items():
+        palm, tips = at_rest(cases, MIDDLE_MM)
+        far_palm, far_tips = at_rest(cases, FARTHEST_MM + 1.0)
+        lags = " / ".join(_number(lag_ms(c.truth, c.published, c.rate_hz), 0)
+                          for c in cases if c.sequence.family == "lag")
+        grab, pinch = (_number(monotone(cases, what), 3) for what in ("grab", "pinch"))
+        lines.append(
+            f"| {name} | {_number(palm, 2)} to 300 mm, {_number(far_palm, 2)} to 500 | "
+            f"{_number(tips, 2)} to 300 mm, {_number(far_tips, 2)} to 500 | {lags} | {grab} | "
+            f"{pinch} |"
+        )
+    return "\n".join(lines)
+
+
+def at_rest(cases: list[Case], below_mm: float) -> tuple[float, float]:
+    """Return how far palm and tips of resting hands wander, mm, mean over sequences."""
+    found: list[tuple[float, float]] = []
+    for case in cases:
+        if case.sequence.family == "still" and case.truth.palm_mm[0, :, 1][
+            case.truth.present[0]
+        ].max() <= below_mm:
+            found.append(rest(case.truth, case.published, case.rate_hz))
+    values = np.array(found, np.float64).reshape(-1, 2)
+    values = values[np.isfinite(values).all(axis=1)]
+    if not len(values):
+        return float("nan"), float("nan")
+    return float(values[:, 0].mean()), float(values[:, 1].mean())
+
+
+def monotone(cases: list[Case], name: str) -> float:
+    """Return the rank correlation of grab or pinch over the sequences made for it."""
+    pairs: list[tuple[Floats, Floats]] = [
+        strengths(case.truth, case.published, name)
+        for case in cases if case.sequence.family == name
+    ]
+    if not pairs:
+        return float("nan")
+    true, said = (np.concatenate([pair[i] for pair in pairs]) for i in (0, 1))
+    return spearman(true, said)
+
+
+def _worst(cases: list[Case]) -> str:
+    rows = [(case.sequence.name, figures(case.scores)) for case in cases]
+    rows = [(name, row) for name, row in rows if row.wanted >= LEAST_WANTED]
+    if not rows:
+        return "No sequence has enough hands to be called the worst."
+    by_error = max(rows, key=lambda row: np.nan_to_num(row[1].joints, nan=np.inf))
+    by_recall = min(rows, key=lambda row: row[1].recall)
+    return (
+        f"Worst sequence by error: `{by_error[0]}` ({_number(by_error[1].joints, 1)} mm); "
+        f"by recall: `{by_recall[0]}` ({_number(by_recall[1].recall, 3)})."
+    )

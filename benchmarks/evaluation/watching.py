@@ -1,0 +1,92 @@
+"""Let the tracker watch a film, and keep what it published.
+
+Law: the tracker sees every image once, in order, knows nothing before the first, and has no truth.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from pathlib import Path
+
+import numpy as np
+
+import handspan_resources
+import handspan_service
+from evaluation.filming import CACHE, Take
+from evaluation.store import Film
+from evaluation.values import RATE_HZ, SLOTS, Floats, Published, load_published, save
+from handspan_service.contract.model import Hand, Side
+from handspan_service.device.peripheral import decode_calibration
+from handspan_service.images import StereoImage
+from handspan_service.tracking.nets import Networks
+from handspan_service.tracking.tracker import HandTracker
+
+PEER_STEP = 4  # A peer is shown every fourth image; see benchmarks/peer_mediapipe.py.
+
+
+def version(networks: Path | None) -> str:
+    """Return a short name of the tracker: its sources and its networks."""
+    product = Path(str(handspan_service.__file__)).parent
+    folder = networks or Path(str(handspan_resources.__file__)).parent / "networks"
+    digest = hashlib.sha256()
+    sources = [*(product / "tracking").glob("*.py"), product / "anatomy.py"]
+    for source in (*sorted(sources), *sorted(folder.iterdir())):
+        if source.is_file():
+            digest.update(source.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def said_path(take: Take, who: str) -> Path:
+    """Return where what somebody said about a sequence is kept."""
+    return CACHE / take.path.name.replace(".film.npz", f".{who}.said.npz")
+
+
+def watch(take: Take, networks: Networks, who: str) -> Published:
+    """Return what the tracker published, from the file if it said so before."""
+    path = said_path(take, who)
+    if path.exists():
+        return load_published(path)
+    published = track(take.film(), networks)
+    save(path, published)
+    return published
+
+
+def track(film: Film, networks: Networks) -> Published:
+    """Run a fresh tracker over all images."""
+    calibration = decode_calibration(film.calibration)
+    tracker = HandTracker(networks)
+    published = Published.nothing(len(film))
+    for number, pixels in enumerate(film.images()):
+        timestamp_us = 1_000_000 + round(number * 1e6 / RATE_HZ)
+        image = StereoImage(pixels[0], pixels[1], timestamp_us, number, calibration)
+        begun = time.thread_time()
+        hands = tracker.process(image).hands
+        published.taken_ms[number] = (time.thread_time() - begun) * 1e3
+        write(published, number, hands)
+    return published
+
+
+def write(published: Published, row: int, hands: tuple[Hand, ...]) -> None:
+    """Write down the hands of one image."""
+    if len(hands) > SLOTS:
+        raise ValueError(f"{len(hands)} hands were published, at most {SLOTS} may be")
+    for slot, hand in enumerate(hands):
+        published.id[row, slot] = hand.id
+        published.right[row, slot] = hand.side is Side.RIGHT
+        published.joints_mm[row, slot] = joints_of(hand)
+        published.palm_mm[row, slot] = hand.palm_position
+        published.grab[row, slot] = hand.grab_strength
+        published.pinch[row, slot] = hand.pinch_strength
+
+
+def joints_of(hand: Hand) -> Floats:
+    """Return the 21 keypoints of a published hand, (21, 3) mm, device space.
+
+    Raises:
+        ValueError: The hand has no arm, as hands of old recordings have; a tracker's always has.
+    """
+    if hand.arm is None:
+        raise ValueError("the tracker publishes an arm with every hand")
+    fingers = [joint for finger in hand.fingers for joint in finger.joints[1:]]
+    return np.array([hand.arm.next_joint, *fingers], np.float64)

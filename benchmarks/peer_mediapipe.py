@@ -1,0 +1,117 @@
+"""Let MediaPipe Hands look at the films of the accuracy suite; run it in an environment of its own.
+
+Usage: python benchmarks/accuracy.py                      (films them)
+       python3.11 -m venv FOLDER && FOLDER/bin/pip install mediapipe==0.10.21
+       FOLDER/bin/python benchmarks/peer_mediapipe.py     (writes what it saw beside the films)
+       python benchmarks/accuracy.py                      (now with the peer's figures)
+
+Law: it sees what the tracker sees, un-squashed to 640 x 480, every fourth image: 28.75 images a
+second are about what it can do on one core, and it follows hands from image to image as in use.
+
+Pixels are written, not places: the judge triangulates them with the camera model that it has.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from pathlib import Path
+from typing import Any
+
+import cv2
+import mediapipe as mp
+import numpy as np
+
+from evaluation.store import EYES, HEIGHT_PX, WIDTH_PX, Film
+
+CACHE = Path(__file__).parent / "evaluation" / "cache"
+STEP = 4
+HANDS, KEYPOINTS = 2, 21
+
+
+class Eye:
+    """MediaPipe Hands as it follows the pictures of one camera."""
+
+    def __init__(self) -> None:
+        self._hands = mp.solutions.hands.Hands(
+            static_image_mode=False, max_num_hands=HANDS, model_complexity=1
+        )
+
+    def look(self, raw: Any) -> list[tuple[Any, Any, bool]]:
+        """Return pixels (21, 2), model (21, 3) in metres and side of each hand in a raw picture."""
+        grey = cv2.resize(raw, (WIDTH_PX, 2 * HEIGHT_PX), interpolation=cv2.INTER_LINEAR)
+        result = self._hands.process(cv2.cvtColor(grey, cv2.COLOR_GRAY2RGB))
+        if not result.multi_hand_landmarks:
+            return []
+        found = []
+        for marks, model, label in zip(
+            result.multi_hand_landmarks, result.multi_hand_world_landmarks,
+            result.multi_handedness, strict=True,
+        ):
+            pixels = [(p.x * WIDTH_PX, p.y * 2 * HEIGHT_PX) for p in marks.landmark]
+            points = [(p.x, p.y, p.z) for p in model.landmark]
+            # Its labels are those of a mirrored picture, which ours is not.
+            found.append((pixels, points, label.classification[0].label == "Left"))
+        return found
+
+    def close(self) -> None:
+        """Give everything back."""
+        self._hands.close()
+
+
+def watch(film: Film) -> dict[str, Any]:
+    """Return what is seen in every fourth image of a film."""
+    rows = range(0, len(film), STEP)
+    shape = (len(rows), EYES, HANDS)
+    said = {
+        "pixels": np.full((*shape, KEYPOINTS, 2), np.nan),
+        "model_m": np.full((*shape, KEYPOINTS, 3), np.nan),
+        "right": np.zeros(shape, np.bool_),
+        "taken_ms": np.zeros(len(rows)),
+    }
+    eyes = [Eye() for _ in range(EYES)]
+    for number, pixels in enumerate(film.images()):
+        if number % STEP:
+            continue
+        row = number // STEP
+        begun = time.process_time()
+        seen = [eye.look(raw) for eye, raw in zip(eyes, pixels, strict=True)]
+        said["taken_ms"][row] = (time.process_time() - begun) * 1e3
+        for camera, hands in enumerate(seen):
+            for slot, (at, model, right) in enumerate(hands[:HANDS]):
+                said["pixels"][row, camera, slot] = at
+                said["model_m"][row, camera, slot] = model
+                said["right"][row, camera, slot] = right
+    for eye in eyes:
+        eye.close()
+    return said
+
+
+def main() -> None:
+    """Look at every film that was not looked at yet."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--budget-s", type=float, default=float("inf"), metavar="SECONDS",
+                        help="begin no further film after this")
+    arguments = parser.parse_args()
+    cv2.setNumThreads(1)
+    begun = time.monotonic()
+    films = sorted(CACHE.glob("*.film.npz"))
+    left = 0
+    for path in films:
+        target = path.with_name(path.name.replace(".film.npz", ".peer.npz"))
+        if target.exists():
+            continue
+        if time.monotonic() - begun > arguments.budget_s:
+            left += 1
+            continue
+        said = watch(Film.load(path))
+        part = target.with_suffix(".part.npz")
+        np.savez_compressed(part, **said)
+        part.rename(target)
+        print(f"{path.name}: {np.isfinite(said['pixels'][..., 0, 0]).any(axis=2).mean():.2f} seen",
+              flush=True)
+    print(f"{len(films) - left} of {len(films)} films are seen")
+
+
+if __name__ == "__main__":
+    main()

@@ -62,6 +62,7 @@ class Picture:
         hands: Who is in it.
         seen: (hands, 21) bool: whether a keypoint's flesh is seen and not hidden.
         decoys: What is no hand and may look like one.
+        labels: (240, 640) uint8, what each pixel shows: the number of a hand, 1 or 2, THING, or 0.
     """
 
     raw: NDArray[np.uint8]
@@ -69,6 +70,7 @@ class Picture:
     hands: tuple[PosedHand, ...]
     seen: NDArray[np.bool_]
     decoys: tuple[Mesh, ...]
+    labels: NDArray[np.uint8]
 
 
 def make_eyes(rng: Generator, count: int = CAMERAS) -> list[Eye]:
@@ -137,7 +139,7 @@ def render(rng: Generator, eye: Eye, hands: tuple[PosedHand, ...]) -> Picture:
     for number, hand in enumerate(hands, start=1):
         if number > 1 and rng.random() < 0.15:
             look = random_look(rng)
-        _draw_hand(canvas, eye, light, hand, look, number)
+        draw_hand(canvas, eye, light, hand, look, number)
         _draw_thing(canvas, eye, light, things.upper_arm(rng, hand, look.elbow))
         if hand.grasp:
             _draw_thing(canvas, eye, light, things.held(rng, hand))
@@ -154,7 +156,7 @@ def render(rng: Generator, eye: Eye, hands: tuple[PosedHand, ...]) -> Picture:
     front = sensor.gain(rng, canvas.image, lit & (canvas.owner < THING), lit)
     behind = rooms.background(rng, 2 * HEIGHT_PX, WIDTH_PX)
     raw = sensor.take(rng, sensor.compose(rng, front, lit, behind), eye.pattern)
-    return Picture(raw, eye, hands, seen.reshape(-1, 21), tuple(decoys))
+    return Picture(raw, eye, hands, seen.reshape(-1, 21), tuple(decoys), canvas.owner[::2])
 
 
 def _twice_the_rows(screen: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -163,9 +165,10 @@ def _twice_the_rows(screen: NDArray[np.float32]) -> NDArray[np.float32]:
     return screen
 
 
-def _draw_hand(
+def draw_hand(
     canvas: Canvas, eye: Eye, light: Light, hand: PosedHand, look: Look, number: int
 ) -> None:
+    """Draw one hand, labelled with its number, 1 or 2."""
     mesh = surface()
     linear, offset = mesh.bone_motion(
         hand.rotation[None],

@@ -5,6 +5,8 @@ Usage: python benchmarks/accuracy.py                      (films them)
        FOLDER/bin/python benchmarks/peer_mediapipe.py     (writes what it saw beside the films)
        python benchmarks/accuracy.py                      (now with the peer's figures)
 
+With --pictures FILE ... it looks at stereo pictures (left | right, 1280 x 240) instead.
+
 Law: it sees what the tracker sees, un-squashed to 640 x 480, every fourth image: 28.75 images a
 second are about what it can do on one core, and it follows hands from image to image as in use.
 
@@ -15,6 +17,8 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Iterable
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +31,7 @@ from evaluation.store import EYES, HEIGHT_PX, WIDTH_PX, Film
 CACHE = Path(__file__).parent / "evaluation" / "cache"
 STEP = 4
 HANDS, KEYPOINTS = 2, 21
+STILL_IMAGES = 15  # Of one picture: enough to settle.
 
 
 class Eye:
@@ -59,21 +64,17 @@ class Eye:
         self._hands.close()
 
 
-def watch(film: Film) -> dict[str, Any]:
-    """Return what is seen in every fourth image of a film."""
-    rows = range(0, len(film), STEP)
-    shape = (len(rows), EYES, HANDS)
+def watch(images: Iterable[Any], count: int) -> dict[str, Any]:
+    """Return what is seen in some images, each (2, 240, 640)."""
+    shape = (count, EYES, HANDS)
     said = {
         "pixels": np.full((*shape, KEYPOINTS, 2), np.nan),
         "model_m": np.full((*shape, KEYPOINTS, 3), np.nan),
         "right": np.zeros(shape, np.bool_),
-        "taken_ms": np.zeros(len(rows)),
+        "taken_ms": np.zeros(count),
     }
     eyes = [Eye() for _ in range(EYES)]
-    for number, pixels in enumerate(film.images()):
-        if number % STEP:
-            continue
-        row = number // STEP
+    for row, pixels in enumerate(images):
         begun = time.process_time()
         seen = [eye.look(raw) for eye, raw in zip(eyes, pixels, strict=True)]
         said["taken_ms"][row] = (time.process_time() - begun) * 1e3
@@ -87,13 +88,35 @@ def watch(film: Film) -> dict[str, Any]:
     return said
 
 
+def look(source: Path, target: Path) -> None:
+    """Look at a film, or for as long as it takes to find the hand at a picture."""
+    if source.suffix == ".png":
+        picture = cv2.imread(str(source), cv2.IMREAD_GRAYSCALE)
+        pair = np.stack([picture[:, :WIDTH_PX], picture[:, WIDTH_PX:]])
+        said = watch([pair] * STILL_IMAGES, STILL_IMAGES)
+    else:
+        film = Film.load(source)
+        count = len(range(0, len(film), STEP))
+        said = watch(islice(film.images(), 0, None, STEP), count)
+    part = target.with_suffix(".part.npz")
+    np.savez_compressed(part, **said)
+    part.rename(target)
+    share = np.isfinite(said["pixels"][..., 0, 0]).any(axis=2).mean()
+    print(f"{source.name}: a hand in {share:.2f} of the pictures", flush=True)
+
+
 def main() -> None:
-    """Look at every film that was not looked at yet."""
+    """Look at every film that was not looked at yet, or at pictures."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--pictures", type=Path, nargs="+", default=[], metavar="FILE.png")
     parser.add_argument("--budget-s", type=float, default=float("inf"), metavar="SECONDS",
                         help="begin no further film after this")
     arguments = parser.parse_args()
     cv2.setNumThreads(1)
+    for picture in arguments.pictures:
+        look(picture, CACHE / f"{picture.stem}.peer.npz")
+    if arguments.pictures:
+        return
     begun = time.monotonic()
     films = sorted(CACHE.glob("*.film.npz"))
     left = 0
@@ -104,12 +127,7 @@ def main() -> None:
         if time.monotonic() - begun > arguments.budget_s:
             left += 1
             continue
-        said = watch(Film.load(path))
-        part = target.with_suffix(".part.npz")
-        np.savez_compressed(part, **said)
-        part.rename(target)
-        print(f"{path.name}: {np.isfinite(said['pixels'][..., 0, 0]).any(axis=2).mean():.2f} seen",
-              flush=True)
+        look(path, target)
     print(f"{len(films) - left} of {len(films)} films are seen")
 
 

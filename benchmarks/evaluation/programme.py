@@ -141,8 +141,8 @@ def _borders() -> list[Sequence]:
 def _two() -> list[Sequence]:
     return [
         Sequence("two-parallel", "two hands", 6.0, 60, clips.parallel(), quick=True),
-        Sequence("two-crossing", "two crossing", 16.0, 61, clips.crossing(4)),
-        Sequence("two-crossing-b", "two crossing", 12.0, 62, clips.crossing(3, 95.0),
+        Sequence("two-crossing", "two crossing", 12.0, 61, clips.crossing(3)),
+        Sequence("two-crossing-b", "two crossing", 8.0, 62, clips.crossing(2, 95.0),
                  LIGHTINGS["noisy"], orientation=Orientation.INVERTED),
         Sequence("hand-over-hand", "hand over hand", 8.0, 63, clips.stacked()),
     ]
@@ -197,7 +197,7 @@ def _unknown() -> list[Sequence]:
 def _everyday() -> list[Sequence]:
     lights = ("plain", "noisy", "dark room", "plain")
     return [
-        Sequence(f"everyday-{number}", "everyday", 11.0, 100 + number,
+        Sequence(f"everyday-{number}", "everyday", 8.0, 100 + number,
                  script=(FIRST_SEED + number, 20.0 * number), light=LIGHTINGS[lights[number]],
                  lift_mm=170.0 if number == 3 else 0.0,
                  orientation=Orientation.INVERTED if number == 1 else Orientation.NORMAL)

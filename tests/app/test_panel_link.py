@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from handspan_app import link as link_module
 from handspan_app.link import LinkPhase, ServiceLink
-from handspan_service.contract.control import Hello, Reply, ServiceState, Status, encode
+from handspan_service.contract.control import PROTOCOL, Hello, Reply, ServiceState, Status, encode
 from support.panel import lines, peer_command
 from support.panel_values import a_frame, a_status
 
@@ -114,7 +114,7 @@ def test_any_split_of_the_stream_gives_the_same_messages(
 ) -> None:
     statuses: list[Status] = []
     link.status_received.connect(statuses.append)
-    stream = encode(Hello(1, "0.1.0", 1)) + encode(a_status()) * 3
+    stream = encode(Hello(PROTOCOL, "0.1.0", 1)) + encode(a_status()) * 3
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(folder / "control.sock"))
         server.listen()
@@ -134,7 +134,7 @@ def test_half_a_message_before_a_break_is_forgotten(
 ) -> None:
     statuses: list[Status] = []
     link.status_received.connect(statuses.append)
-    hello, status = encode(Hello(1, "0.1.0", 1)), encode(a_status())
+    hello, status = encode(Hello(PROTOCOL, "0.1.0", 1)), encode(a_status())
     with socket.socket(socket.AF_UNIX) as server:
         server.bind(str(folder / "control.sock"))
         server.listen()

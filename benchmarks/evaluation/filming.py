@@ -1,4 +1,4 @@
-"""Make the pictures and the truth of sequences, or find them where they were made before.
+"""Make the pictures of sequences, or find them where they were made before, and their truth.
 
 Law: a file is named after everything that it was made from; nothing stale is ever read.
 """
@@ -17,14 +17,14 @@ from evaluation.drawing import Studio
 from evaluation.programme import FIRST_SEED, Sequence
 from evaluation.room import HEIGHT_PX, WIDTH_PX
 from evaluation.store import Film, Noise, Packer
-from evaluation.values import KEYPOINTS, LEFT, RATE_HZ, RIGHT, Truth, load_truth, save
-from handspan_service.anatomy import ANGLES, TIPS, Array
-from handspan_service.contract.model import Side
+from evaluation.values import KEYPOINTS, LEFT, RATE_HZ, RIGHT, Truth
+from handspan_service.anatomy import ANGLES, Array
+from handspan_service.contract.model import Hand, Side
 from handspan_service.device.motion import SimulatedHand
 from handspan_service.device.optics import factory_calibration
 from handspan_service.device.peripheral import decode_calibration
 from handspan_service.geometry import R_D_C, StereoCalibration, project
-from handspan_service.tracking.bones import bones
+from handspan_service.tracking.measures import Identity, measure
 from handspan_service.tracking.poses import Poses
 
 HERE = Path(__file__).parent
@@ -48,10 +48,10 @@ class Take:
         return Film.load(self.path)
 
 
-def files_of(sequence: Sequence) -> tuple[Path, Path]:
-    """Return where film and truth of a sequence lie, whether or not they exist.
+def film_path(sequence: Sequence) -> Path:
+    """Return where the film of a sequence lies, whether or not it exists.
 
-    They are named after a few pictures drawn now and many poses: what changes anywhere matters
+    It is named after a few pictures drawn now and many poses: what changes anywhere matters
     if, and only if, it changes pictures or truth.
     """
     light = sequence.light
@@ -64,24 +64,23 @@ def files_of(sequence: Sequence) -> tuple[Path, Path]:
         digest.update(noise.on(picture, number).tobytes())
     moments = np.linspace(0.0, sequence.seconds, POSES).tolist()
     truth = truth_of(play, moments, decode_calibration(record), R_D_C[sequence.orientation])
-    for item in (truth.joints_mm, truth.palm_mm, truth.grab, truth.pinch):
+    for item in (truth.joints_mm, truth.palm_mm):
         digest.update(np.round(item, 3).tobytes())
-    stem = f"{sequence.name}-{digest.hexdigest()[:12]}"
-    return CACHE / f"{stem}.film.npz", CACHE / f"{stem}.truth.npz"
+    return CACHE / f"{sequence.name}-{digest.hexdigest()[:12]}.film.npz"
 
 
 def take(sequence: Sequence) -> Take:
     """Return a sequence, made now if it does not exist yet."""
-    film_path, truth_path = files_of(sequence)
-    if film_path.exists() and truth_path.exists():
-        return Take(sequence, film_path, load_truth(truth_path))
-    film_path.parent.mkdir(parents=True, exist_ok=True)
-    for stale in CACHE.glob(f"{sequence.name}-{'[0-9a-f]' * 12}.*"):
-        stale.unlink()
-    film, truth = film_of(sequence, record_of(sequence), round(sequence.seconds * RATE_HZ))
-    save(truth_path, truth)
-    film.save(film_path)
-    return Take(sequence, film_path, truth)
+    path = film_path(sequence)
+    record = record_of(sequence)
+    moments = [number / RATE_HZ for number in range(round(sequence.seconds * RATE_HZ))]
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        for stale in CACHE.glob(f"{sequence.name}-{'[0-9a-f]' * 12}.*"):
+            stale.unlink()
+        film_of(sequence, record, moments).save(path)
+    turn = R_D_C[sequence.orientation]
+    return Take(sequence, path, truth_of(sequence.play, moments, decode_calibration(record), turn))
 
 
 def _studio(sequence: Sequence, record: bytes) -> Studio:
@@ -99,18 +98,14 @@ def record_of(sequence: Sequence) -> bytes:
     return factory_calibration(FIRST_SEED + sequence.number).record
 
 
-def film_of(sequence: Sequence, record: bytes, images: int) -> tuple[Film, Truth]:
+def film_of(sequence: Sequence, record: bytes, moments: list[float]) -> Film:
     """Act a sequence out before both cameras."""
     studio = _studio(sequence, record)
     play, packer = sequence.play, Packer()
-    moments = [number / RATE_HZ for number in range(images)]
     for time_s in moments:
         packer.add(studio.take(time_s, play.at(time_s), sequence.props))
     light = sequence.light
-    film = packer.film(record, light.read_noise, light.shot_noise, sequence.number)
-    return film, truth_of(
-        play, moments, decode_calibration(record), R_D_C[sequence.orientation]
-    )
+    return packer.film(record, light.read_noise, light.shot_noise, sequence.number)
 
 
 def truth_of(play: Play, moments: list[float], calibration: StereoCalibration,
@@ -122,22 +117,22 @@ def truth_of(play: Play, moments: list[float], calibration: StereoCalibration,
             slot = RIGHT if hand.side is Side.RIGHT else LEFT
             truth.present[row, slot] = True
             truth.joints_mm[row, slot] = hand.joints_mm
-            truth.palm_mm[row, slot] = _palm(hand)
             inside = _inside(hand.joints_mm @ rig_to_device, calibration)
             truth.visible[row, slot] = inside.mean()
-            truth.grab[row, slot] = hand.angles.reshape(5, 4)[1:, 1:].sum(axis=1).mean()
-            tips = hand.joints_mm[TIPS]
-            gaps = np.linalg.norm(tips[1:] - tips[0], axis=1)
-            truth.pinch[row, slot] = -gaps.min() / hand.shape.scale
+            ideal = _ideal(hand)
+            truth.palm_mm[row, slot] = ideal.palm_position
+            truth.grab[row, slot] = ideal.grab_strength
+            truth.pinch[row, slot] = ideal.pinch_strength
     return truth
 
 
-def _palm(hand: SimulatedHand) -> Array:
-    """Return the middle of the palm as the product defines it, (3,) mm, device space."""
+def _ideal(hand: SimulatedHand) -> Hand:
+    """Return what a tracker would publish that knows the true pose."""
     pose = Poses(hand.rotation[None], hand.translation_mm[None],
                  hand.angles.reshape(1, ANGLES), np.array([hand.side is Side.RIGHT]))
-    palm: Array = bones(pose, hand.joints_mm.reshape(1, KEYPOINTS, 3), hand.shape).palm[0]
-    return palm
+    points = hand.joints_mm.reshape(1, KEYPOINTS, 3)
+    hands, _ = measure(pose, points, hand.shape, [Identity(1, 1.0, None)], 0, 1.0 / RATE_HZ)
+    return hands[0]
 
 
 def _inside(rig_mm: Array, calibration: StereoCalibration) -> NDArray[np.bool_]:

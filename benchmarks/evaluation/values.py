@@ -33,8 +33,8 @@ class Truth:
         joints_mm: (N, 2, 21, 3), device space.
         palm_mm: (N, 2, 3), middle of the palm.
         visible: (N, 2), share of the joints inside both images, hidden ones included.
-        grab: (N, 2), mean bend of the four fingers, rad.
-        pinch: (N, 2), minus the smallest gap between thumb and another fingertip, in hand sizes.
+        grab: (N, 2), 0 to 1, what the product's definition gives for the true pose.
+        pinch: (N, 2), 0 to 1, likewise.
     """
 
     present: Flags
@@ -99,22 +99,16 @@ class Published:
         )
 
 
-def save(path: Path, value: Truth | Published) -> None:
-    """Write a value, whole or not at all."""
+def save(path: Path, value: Published) -> None:
+    """Write what a tracker said, whole or not at all."""
     part = path.with_suffix(".part.npz")
     arrays = {item.name: getattr(value, item.name) for item in fields(value)}
     np.savez_compressed(part, **arrays)
     part.rename(path)
 
 
-def load_truth(path: Path) -> Truth:
-    """Read what `save` wrote of a truth."""
-    with np.load(path) as data:
-        return Truth(**{item.name: data[item.name] for item in fields(Truth)})
-
-
-def load_published(path: Path) -> Published:
-    """Read what `save` wrote of a tracker's words."""
+def load(path: Path) -> Published:
+    """Read what `save` wrote."""
     with np.load(path) as data:
         return Published(**{item.name: data[item.name] for item in fields(Published)})
 

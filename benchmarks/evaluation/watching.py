@@ -15,7 +15,7 @@ import handspan_resources
 import handspan_service
 from evaluation.filming import CACHE, Take
 from evaluation.store import Film
-from evaluation.values import RATE_HZ, SLOTS, Floats, Published, load_published, save
+from evaluation.values import RATE_HZ, SLOTS, Floats, Published, load, save
 from handspan_service.contract.model import Hand, Side
 from handspan_service.device.peripheral import decode_calibration
 from handspan_service.images import StereoImage
@@ -46,7 +46,7 @@ def watch(take: Take, networks: Networks, who: str) -> Published:
     """Return what the tracker published, from the file if it said so before."""
     path = said_path(take, who)
     if path.exists():
-        return load_published(path)
+        return load(path)
     published = track(take.film(), networks)
     save(path, published)
     return published

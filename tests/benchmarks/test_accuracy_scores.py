@@ -11,7 +11,7 @@ import pytest
 from evaluation.figures import figures, lag_ms, rest, spearman, strengths
 from evaluation.matching import NOBODY, match, unmatched
 from evaluation.scores import join, judge
-from evaluation.values import LEFT, RATE_HZ, RIGHT, Published, Truth, load_published, save
+from evaluation.values import LEFT, RATE_HZ, RIGHT, Published, Truth, load, save
 
 IMAGES = 400
 HAND = np.random.default_rng(1).uniform(-60.0, 60.0, (21, 3))
@@ -285,6 +285,6 @@ def test_what_was_said_survives_a_file(truth: Truth, tmp_path: Path) -> None:
     path = tmp_path / "x.said.npz"
     said = perfect(truth)
     save(path, said)
-    again = load_published(path)
+    again = load(path)
     assert np.array_equal(again.joints_mm, said.joints_mm, equal_nan=True)
     assert again.id.tolist() == said.id.tolist()

@@ -56,7 +56,7 @@ class Facing:
         if not self.decided:
             return replace(self, current=said, decided=True)
         if said is self.current or len(elbows) > 1:
-            return replace(self, against_us=None)
+            return self if self.against_us is None else replace(self, against_us=None)
         since = now_us if self.against_us is None else self.against_us
         if now_us - since > CONTRADICTION_US:
             return replace(self, current=said, against_us=None)

@@ -67,7 +67,7 @@ class SideBelief:
         """
         if self.settled:
             contrary = self.contrary + 1 if confident and agrees < CONTRARY_ODDS else 0
-            return replace(self, contrary=contrary)
+            return self if contrary == self.contrary else replace(self, contrary=contrary)
         evidence = float(np.clip(agrees, -SIDE_STEP, SIDE_STEP))
         odds = self.right_odds + (evidence if self.right else -evidence)
         return SideBelief(odds, self.votes + int(confident))

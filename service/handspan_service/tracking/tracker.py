@@ -237,9 +237,9 @@ class HandTracker:
             self._memories = {}
             return ()
         turn = R_D_C[self.orientation]
-        points = poses.keypoints(self.shape) @ turn.T
         placed = Poses(turn @ poses.rotation, poses.translation_mm @ turn.T, poses.angles,
                        poses.right)
+        points = placed.keypoints(self.shape)
         identities = [
             Identity(track.id, min(max(track.confidence, 0.0), 1.0), self._memories.get(track.id))
             for track in named

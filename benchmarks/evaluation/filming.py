@@ -18,7 +18,7 @@ from evaluation.programme import FIRST_SEED, Sequence
 from evaluation.room import HEIGHT_PX, WIDTH_PX
 from evaluation.store import Film, Noise, Packer
 from evaluation.values import KEYPOINTS, LEFT, RATE_HZ, RIGHT, Truth
-from handspan_service.anatomy import ANGLES, Array
+from handspan_service.anatomy import Array
 from handspan_service.contract.model import Hand, Side
 from handspan_service.device.motion import SimulatedHand
 from handspan_service.device.optics import factory_calibration
@@ -112,33 +112,39 @@ def truth_of(play: Play, moments: list[float], calibration: StereoCalibration,
              rig_to_device: Array) -> Truth:
     """Return what the hands do at some moments."""
     truth = Truth.nothing(len(moments))
-    for row, time_s in enumerate(moments):
-        for hand in play.at(time_s):
-            slot = RIGHT if hand.side is Side.RIGHT else LEFT
-            truth.present[row, slot] = True
-            truth.joints_mm[row, slot] = hand.joints_mm
-            inside = _inside(hand.joints_mm @ rig_to_device, calibration)
-            truth.visible[row, slot] = inside.mean()
-            ideal = _ideal(hand)
-            truth.palm_mm[row, slot] = ideal.palm_position
-            truth.grab[row, slot] = ideal.grab_strength
-            truth.pinch[row, slot] = ideal.pinch_strength
+    acted = [(row, hand) for row, time_s in enumerate(moments) for hand in play.at(time_s)]
+    if not acted:
+        return truth
+    rows = np.array([row for row, _ in acted])
+    slots = np.array([RIGHT if hand.side is Side.RIGHT else LEFT for _, hand in acted])
+    hands = [hand for _, hand in acted]
+    joints = np.stack([hand.joints_mm for hand in hands])
+    ideal = _ideal(hands, joints)
+    truth.present[rows, slots] = True
+    truth.joints_mm[rows, slots] = joints
+    truth.visible[rows, slots] = _inside(joints @ rig_to_device, calibration).mean(axis=1)
+    truth.palm_mm[rows, slots] = [hand.palm_position for hand in ideal]
+    truth.grab[rows, slots] = [hand.grab_strength for hand in ideal]
+    truth.pinch[rows, slots] = [hand.pinch_strength for hand in ideal]
     return truth
 
 
-def _ideal(hand: SimulatedHand) -> Hand:
-    """Return what a tracker would publish that knows the true pose."""
-    pose = Poses(hand.rotation[None], hand.translation_mm[None],
-                 hand.angles.reshape(1, ANGLES), np.array([hand.side is Side.RIGHT]))
-    points = hand.joints_mm.reshape(1, KEYPOINTS, 3)
-    hands, _ = measure(pose, points, hand.shape, [Identity(1, 1.0, None)], 0, 1.0 / RATE_HZ)
-    return hands[0]
+def _ideal(hands: list[SimulatedHand], joints_mm: Array) -> tuple[Hand, ...]:
+    """Return what a tracker would publish that knows the true poses of one person's hands."""
+    poses = Poses(
+        np.stack([hand.rotation for hand in hands]),
+        np.stack([hand.translation_mm for hand in hands]),
+        np.stack([hand.angles for hand in hands]),
+        np.array([hand.side is Side.RIGHT for hand in hands]),
+    )
+    unknown = [Identity(1, 1.0, None)] * len(hands)
+    return measure(poses, joints_mm, hands[0].shape, unknown, 0, 1.0 / RATE_HZ)[0]
 
 
 def _inside(rig_mm: Array, calibration: StereoCalibration) -> NDArray[np.bool_]:
-    """Return which joints lie inside both images, (21,)."""
-    inside = np.ones(len(rig_mm), np.bool_)
-    for pixels in project(rig_mm, calibration, HEIGHT_PX):
+    """Return which joints lie inside both images, (B, 21) of (B, 21, 3)."""
+    inside = np.ones(rig_mm.shape[0] * KEYPOINTS, np.bool_)
+    for pixels in project(rig_mm.reshape(-1, 3), calibration, HEIGHT_PX):
         with np.errstate(invalid="ignore"):
             inside &= np.all((pixels >= 0.0) & (pixels <= [WIDTH_PX - 1, HEIGHT_PX - 1]), axis=1)
-    return inside
+    return inside.reshape(-1, KEYPOINTS)

@@ -21,67 +21,82 @@ from torch import Tensor
 
 from handspan_training import keypoint_task
 from handspan_training.dataset import Dataset
+from handspan_training.networks import CROP_PX, KEYPOINTS
 from handspan_training.train import TASKS
 
 OUTPUT = Path(__file__).parents[2] / "resources/handspan_resources/networks"
 OPSET = 17
 FORMAT = 1  # Must equal FORMAT in handspan_service.tracking.nets.
 PEAK_EDGES = (0.03, 0.05, 0.08, 0.11, 0.14, 0.17, 0.20, 0.25, 0.30)
-MEDIAN_TO_SIGMA = 1.1774  # Of the length of a two-dimensional normal error.
-SHAPES = {
-    "keypoints": ((1, 1, 96, 96), ["crops"], ["heatmaps", "scalars"]),
-    "detector": ((1, 1, 120, 160), ["images"], ["grid"]),
+LENGTH_TO_SIGMA = 1.1774  # Median of the length of a two-dimensional normal error of sigma 1.
+SIZE_TO_SIGMA = 0.6745  # Median of the size of a normal error of sigma 1.
+SHAPES: dict[str, tuple[dict[str, tuple[int, ...]], list[str]]] = {
+    "keypoints": ({"crops": (1, 1, 96, 96), "hints": (1, 21, 2)}, ["heatmaps", "scalars"]),
+    "detector": ({"images": (1, 1, 120, 160)}, ["grid"]),
 }
 
 
 class OnnxModel(torch.nn.Module):
     """The exported file behind the interface that `evaluate` calls."""
 
-    def __init__(self, path: Path, inputs: list[str]) -> None:
+    def __init__(self, path: Path) -> None:
         super().__init__()
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         self._session = onnxruntime.InferenceSession(
             str(path), options, providers=["CPUExecutionProvider"]
         )
-        self._input = inputs[0]
+        self._inputs = [one.name for one in self._session.get_inputs()]
         self.place = torch.nn.Parameter(torch.zeros(1), requires_grad=False)
 
-    def forward(self, x: Tensor) -> Any:
+    def forward(self, *values: Tensor) -> Any:
         """Run the file."""
-        result = self._session.run(None, {self._input: np.ascontiguousarray(x.numpy())})
+        arrays = [np.ascontiguousarray(value.numpy()) for value in values]
+        result = self._session.run(None, dict(zip(self._inputs, arrays, strict=True)))
         tensors = tuple(torch.from_numpy(part) for part in result)
         return tensors if len(tensors) > 1 else tensors[0]
 
 
-def peak_table(model: torch.nn.Module, held: dict[str, Tensor]) -> list[list[float]]:
-    """Return rows (peak up to, standard deviation in crop pixels per axis), falling in error."""
+def error_tables(model: torch.nn.Module, held: dict[str, Tensor]) -> dict[str, list[list[float]]]:
+    """Return how wrong a followed hand's keypoints are, by the height of their peaks.
+
+    Returns:
+        Rows (peak up to, standard deviation): `peak_sigma_px` of one coordinate in crop pixels,
+        `peak_sigma_depth` of a relative depth in radii of the hand.
+    """
     peaks: list[NDArray[np.float32]] = []
     errors: list[NDArray[np.float32]] = []
-    for start in range(0, len(held["crop"]), 128):
-        part = {name: values[start : start + 128] for name, values in held.items()}
-        heat, _ = model(keypoint_task.normalise(part["crop"]))
+    depths: list[NDArray[np.float32]] = []
+    hints = keypoint_task.steady_hints(held)
+    for start in range(0, len(hints), 128):
+        part = slice(start, start + 128)
+        heat, scalars = model(keypoint_task.normalise(held["crop"][part]), hints[part])
         points, peak = keypoint_task.decode(heat)
-        truth = part["points"].float()
-        inside = ((truth > -0.5) & (truth < keypoint_task.CROP_PX - 0.5)).all(-1)
-        shown = inside & part["present"][:, None]
+        truth = held["points"][part].float()
+        inside = ((truth > -0.5) & (truth < CROP_PX - 0.5)).all(-1)
+        followed = (hints[part] < keypoint_task.UNKNOWN_PX).flatten(1).any(1)
+        shown = inside & (held["present"][part] & followed)[:, None]
         peaks.append(peak[shown].numpy())
         errors.append((points - truth).norm(dim=-1)[shown].numpy())
-    peak_all, error_all = np.concatenate(peaks), np.concatenate(errors)
-    rows, low = [], 0.0
+        off = scalars[:, :KEYPOINTS] - held["depth"][part].float()
+        depths.append(off.abs()[shown].numpy())
+    peak_all, error_all, depth_all = (np.concatenate(part) for part in (peaks, errors, depths))
+    place, depth, low = [], [], 0.0
     for high in (*PEAK_EDGES, 1.0):
         inside_bin = (peak_all >= low) & (peak_all < high)
         if inside_bin.sum() >= 30:
-            sigma = float(np.median(error_all[inside_bin])) / MEDIAN_TO_SIGMA
-            rows.append([high, round(sigma, 3)])
+            sigma = float(np.median(error_all[inside_bin])) / LENGTH_TO_SIGMA
+            place.append([high, round(sigma, 3)])
+            sigma = float(np.median(depth_all[inside_bin])) / SIZE_TO_SIGMA
+            depth.append([high, round(sigma, 4)])
         low = high
-    return rows
+    return {"peak_sigma_px": place, "peak_sigma_depth": depth}
 
 
 def export(task_name: str, run: Path, cache: Path, output: Path) -> dict[str, Any]:
     """Write the files and return what the json says."""
     task = TASKS[task_name]
-    shape, inputs, outputs = SHAPES[task_name]
+    inputs, outputs = SHAPES[task_name]
     state = torch.load(run / "checkpoint.pt", weights_only=True)
     model = task.make()
     model.load_state_dict(state["averaged"])
@@ -90,15 +105,15 @@ def export(task_name: str, run: Path, cache: Path, output: Path) -> dict[str, An
     path = output / f"{task_name}.onnx"
     torch.onnx.export(
         model,
-        (torch.zeros(shape),),
+        tuple(torch.zeros(shape) for shape in inputs.values()),
         str(path),
-        input_names=inputs,
+        input_names=list(inputs),
         output_names=outputs,
         dynamic_axes={name: {0: "count"} for name in [*inputs, *outputs]},
         opset_version=OPSET,
         dynamo=False,
     )
-    exported = OnnxModel(path, inputs)
+    exported = OnnxModel(path)
     held = Dataset(cache, task.ARRAYS, seed=0, wait=False).held_out(2048)
     card: dict[str, Any] = {
         "format": FORMAT,
@@ -109,7 +124,7 @@ def export(task_name: str, run: Path, cache: Path, output: Path) -> dict[str, An
         "held_out": task.evaluate(exported, held),
     }
     if task_name == "keypoints":
-        card["peak_sigma_px"] = peak_table(exported, held)
+        card |= error_tables(exported, held)
     path.with_suffix(".json").write_text(json.dumps(card, indent=1) + "\n")
     return card
 

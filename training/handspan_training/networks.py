@@ -9,6 +9,10 @@ import torch
 from torch import Tensor, nn
 
 KEYPOINTS = 21
+CROP_PX = 96
+GRID = 24
+CELL_PX = CROP_PX / GRID
+HINT_SIGMA_PX = 4.0  # About how far off an expected keypoint is.
 SCALARS = KEYPOINTS + 2  # Relative depths, then presence and right-hand logits.
 GRID_CHANNELS = 8
 
@@ -37,7 +41,7 @@ class Residual(nn.Module):
 
 
 class KeypointNetwork(nn.Module):
-    """Crop of a right hand, fingers up -> where its keypoints are."""
+    """Crop of a right hand, fingers up, and where its keypoints are expected -> where they are."""
 
     def __init__(
         self,
@@ -54,31 +58,48 @@ class KeypointNetwork(nn.Module):
             stages.append(nn.Sequential(_conv(width, outputs, stride=2), *body))
             width = outputs
         self.stages = nn.ModuleList(stages)
+        self.expect = nn.Conv2d(KEYPOINTS, channels[0], 1, bias=False)
         self.lateral = nn.ModuleList(nn.Conv2d(c, decoder, 1) for c in channels)
         self.smooth = _conv(decoder, decoder)
-        self.head = nn.Conv2d(decoder, KEYPOINTS, 1)
+        self.head = nn.Conv2d(decoder, 2 * KEYPOINTS, 1)
         self.scalars = nn.Linear(width, SCALARS)
+        self.cells_px: Tensor
+        middles = (torch.arange(GRID, dtype=torch.float32) + 0.5) * CELL_PX - 0.5
+        self.register_buffer("cells_px", middles, persistent=False)
 
-    def forward(self, crops: Tensor) -> tuple[Tensor, Tensor]:
+    def forward(self, crops: Tensor, hints: Tensor) -> tuple[Tensor, Tensor]:
         """Look at crops.
 
         Args:
             crops: (N, 1, 96, 96), normalised as tracking.crops.normalise does.
+            hints: (N, 21, 2), crop pixels: where the keypoints are expected; far outside the crop
+                where nothing is known.
 
         Returns:
             Heatmap logits (N, 21, 24, 24), and (N, 23): depths relative to the hand's centre in
             hand radii, presence logit, right-hand logit.
         """
-        x = self.stem(crops)
-        features = []
-        for stage in self.stages:
+        x = self.stages[0](self.stem(crops)) + self.expect(self._maps(hints))
+        features = [x]
+        for stage in self.stages[1:]:
             x = stage(x)
             features.append(x)
         y = self.lateral[2](features[2])
         for level in (1, 0):
             y = nn.functional.interpolate(y, scale_factor=2.0, mode="nearest")
             y = y + self.lateral[level](features[level])
-        return self.head(self.smooth(y)), self.scalars(x.mean((2, 3)))
+        heat, depth = self.head(self.smooth(y)).split(KEYPOINTS, dim=1)
+        scalars = self.scalars(x.mean((2, 3)))
+        # A keypoint's depth: what its own place in the picture says, on top of the whole hand's.
+        share = heat.detach().flatten(2).softmax(dim=-1)
+        own = (share * depth.flatten(2)).sum(-1)
+        return heat, torch.cat([scalars[:, :KEYPOINTS] + own, scalars[:, KEYPOINTS:]], dim=1)
+
+    def _maps(self, hints: Tensor) -> Tensor:
+        """Return (N, 21, 24, 24): a soft spot of height 1 where each keypoint is expected."""
+        gaps = (hints[..., None] - self.cells_px) * (1.0 / HINT_SIGMA_PX)
+        spots = torch.exp(-0.5 * gaps * gaps)
+        return spots[:, :, 1, :, None] * spots[:, :, 0, None, :]
 
 
 class DetectorNetwork(nn.Module):

@@ -179,7 +179,17 @@ class Canvas:
             kept = [paint.places_mm, paint.solid, size, paint.low_mm, paint.factors]
             texture = [_pointer(np.ascontiguousarray(array)) for array in kept]
         _library().raster(
-            _pointer(screen), _pointer(shade), texture[0], _pointer(faces), len(faces),
-            *texture[1:], _pointer(self.image), _pointer(self.depth), _pointer(self.owner),
-            width, height, ctypes.c_uint8(label), winding,
+            _pointer(screen),
+            _pointer(shade),
+            texture[0],
+            _pointer(faces),
+            len(faces),
+            *texture[1:],
+            _pointer(self.image),
+            _pointer(self.depth),
+            _pointer(self.owner),
+            width,
+            height,
+            ctypes.c_uint8(label),
+            winding,
         )

@@ -123,8 +123,15 @@ def _flares(rng: Generator, image: Floats) -> None:
         x, y = middle + share * (at - middle)
         size = int(rng.integers(2, 14))
         cv2.ellipse(
-            layer, (int(x), int(y)), (size, max(size // 2, 1)), 0, 0, 360,
-            float(rng.uniform(10.0, 160.0)), -1, cv2.LINE_AA,
+            layer,
+            (int(x), int(y)),
+            (size, max(size // 2, 1)),
+            0,
+            0,
+            360,
+            float(rng.uniform(10.0, 160.0)),
+            -1,
+            cv2.LINE_AA,
         )
     image += cv2.GaussianBlur(layer, (0, 0), 1.5)
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import argparse
 import copy
 import json
-import math
 import time
 from pathlib import Path
 from typing import Any
@@ -24,6 +23,7 @@ from handspan_training.dataset import Dataset
 CHECKPOINT_EVERY_S = 60.0
 REFRESH_EVERY_S = 120.0
 WARM_UP = 200
+DESCENT = 0.3  # Share of the steps in which the learning rate falls.
 TASKS: dict[str, Any] = {"keypoints": keypoint_task, "detector": detector_task}
 
 
@@ -50,11 +50,15 @@ class Averaged:
 
 
 def rate(step: int, steps: int, peak: float) -> float:
-    """Return the learning rate: short warm-up, then a cosine down to almost nothing."""
+    """Return the learning rate: a warm-up, long the same, and at the end down to almost nothing.
+
+    Before the descent begins the number of steps may still be changed: a run can be lengthened
+    from the checkpoint that is kept there (`steady.pt`) as if it had always been that long.
+    """
     if step < WARM_UP:
         return peak * (step + 1) / WARM_UP
-    done = min((step - WARM_UP) / max(steps - WARM_UP, 1), 1.0)
-    return peak * (0.01 + 0.99 * 0.5 * (1.0 + math.cos(math.pi * done)))
+    left = (steps - step) / max(DESCENT * steps, 1.0)
+    return peak * max(min(left, 1.0), 0.003)
 
 
 def train(arguments: argparse.Namespace) -> None:
@@ -74,7 +78,10 @@ def train(arguments: argparse.Namespace) -> None:
     dataset = Dataset(arguments.cache, task.ARRAYS, seed=arguments.seed + step, wait=True)
     saved = refreshed = begun = time.monotonic()
     first, losses = step, torch.zeros(())
+    descent = int((1.0 - DESCENT) * steps)
     while step < steps:
+        if step == descent:
+            save(arguments.run / "steady.pt", model, averaged, optimiser, step)
         for group in optimiser.param_groups:
             group["lr"] = rate(step, steps, arguments.rate)
         batch = {k: v.to(device) for k, v in dataset.batch(arguments.batch).items()}

@@ -35,7 +35,7 @@ def frames_of(path: Path) -> list[Frame]:
             except EndOfSource:
                 return frames
             if isinstance(item, RecordedHands):
-                frames.append(maker.make(item.timestamp_us, item.hands, item.gestures))
+                frames.append(maker.make(item.timestamp_us, item.hands, item.gestures or ()))
 
 
 def best_us(encode: Callable[[Frame], object], frames: list[Frame]) -> float:

@@ -367,4 +367,4 @@ class _Work:
             with self._lock:
                 self._spent_ms.append((time.perf_counter() - start) * 1e3)
             self.orientation = tracker.orientation
-            self._emit(HandsFound(epoch, found.timestamp_us, complete_us, found.hands, ()))
+            self._emit(HandsFound(epoch, found.timestamp_us, complete_us, found.hands, None))

@@ -71,14 +71,14 @@ class HandsFound(Message, frozen=True, gc=False, tag="hands"):
         timestamp_us: Clock of the source, strictly rising within an epoch.
         complete_us: Monotonic clock of this computer when the image was whole.
         hands: At most two.
-        gestures: Recorded ones; the tracker finds none yet.
+        gestures: Recorded ones; None where the service must recognise them.
     """
 
     epoch: int
     timestamp_us: int
     complete_us: int
     hands: tuple[Hand, ...]
-    gestures: tuple[Gesture, ...]
+    gestures: tuple[Gesture, ...] | None
 
 
 class TrackerFailed(Message, frozen=True, tag="tracker_failed"):

@@ -29,7 +29,7 @@ from handspan_service.contract.control import (
     Status,
     Timing,
 )
-from handspan_service.contract.model import DeviceInfo, SourceKind
+from handspan_service.contract.model import DeviceInfo, Gesture, SourceKind, TrackedHands
 from handspan_service.contract.settings import changed
 from handspan_service.errors import (
     DeviceReason,
@@ -38,6 +38,7 @@ from handspan_service.errors import (
     UnreadableSource,
 )
 from handspan_service.frames import FrameMaker
+from handspan_service.gestures.recogniser import GestureRecogniser
 from handspan_service.host import InstanceLock, make_private_folder
 from handspan_service.keeper import Keeper
 from handspan_service.reports import (
@@ -126,6 +127,7 @@ class Service:
         self._paused = False
         self._meter = Meter(Timing(), self._settings.orientation, "")
         self._frames = FrameMaker(self._settings.interaction_height_mm)
+        self._recogniser = GestureRecogniser(self._settings.gestures)
         self._epoch = 0
         self._hands = 0
         self._published = 0
@@ -213,6 +215,7 @@ class Service:
         self._settings, self._kept = changed(before, changes), kept
         self._web.apply(self._settings)
         self._frames.set_interaction_height(self._settings.interaction_height_mm)
+        self._recogniser.set_parameters(self._settings.gestures)
         if self._settings.orientation is not before.orientation:
             self._keeper.order(SetOrientation(self._settings.orientation))
         if self._settings.user_scripts != before.user_scripts:
@@ -275,11 +278,20 @@ class Service:
         if report.epoch != self._epoch:
             self._epoch = report.epoch
             self._frames.new_source()
-        frame = self._frames.make(report.timestamp_us, report.hands, report.gestures)
+            self._recogniser.forget()
+        gestures = self._recognised(report) if report.gestures is None else report.gestures
+        frame = self._frames.make(report.timestamp_us, report.hands, gestures)
         self._web.publish(frame)
         self._control.publish(frame)
         self._hands = len(frame.hands)
         self._published += 1
+
+    def _recognised(self, report: HandsFound) -> tuple[Gesture, ...]:
+        """Return the gestures of hands that came without; what nobody wants costs nothing."""
+        if not (self._web.wants_gestures() or self._control.has_subscribers()):
+            self._recogniser.forget()
+            return ()
+        return self._recogniser.process(TrackedHands(report.timestamp_us, report.hands))
 
     def _on_meter(self, meter: Meter) -> None:
         then_s, published = self._rated

@@ -137,8 +137,9 @@ def test_real_recordings_give_what_they_hold(whole: tuple[str, list[RecordedHand
     assert (frames[0].timestamp_us, frames[-1].timestamp_us) == (first_us, last_us)
     hands = [hand for frame in frames for hand in frame.hands]
     assert {hand.id: str(hand.side) for hand in hands} == sides
-    found = Counter(f"{g.type} {g.state}" for frame in frames for g in frame.gestures)
+    found = Counter(f"{g.type} {g.state}" for frame in frames for g in frame.gestures or ())
     assert found == gestures
+    assert {frame.gestures is None for frame in frames} == {not gestures}, "own ones or none"
     if extended is not None:
         flags = [finger.extended for hand in hands for finger in hand.fingers]
         assert (sum(flags), len(flags)) == extended
@@ -156,7 +157,7 @@ def test_real_frames_are_complete_and_finite(whole: tuple[str, list[RecordedHand
 def test_gestures_and_hands_pass_through_exactly(name: str) -> None:
     raw = json.loads(text_of(name))["frames"][::3]
     for wire, frame in zip(raw, frames_of(name, 3), strict=True):
-        for a, b in zip(wire["gestures"], frame.gestures, strict=True):
+        for a, b in zip(wire["gestures"], frame.gestures or (), strict=True):
             assert (a["id"], a["type"], a["state"]) == (b.id, b.type, b.state)
             assert a["duration"] == b.duration_us
             assert (a["handIds"], a["pointableIds"]) == (list(b.hand_ids), list(b.pointable_ids))
@@ -314,7 +315,7 @@ def test_no_frame_is_skipped_however_late_the_reader_is() -> None:
             item = source.read(0.1)
             if isinstance(item, RecordedHands):
                 count += 1
-                found.update(f"{g.type} {g.state}" for g in item.gestures)
+                found.update(f"{g.type} {g.state}" for g in item.gestures or ())
         assert found == TABLE["flapping"][5]
         assert source.counters().overwritten == 0
 

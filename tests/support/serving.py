@@ -143,7 +143,7 @@ def _recorded(path: Path) -> tuple[Frame, ...]:
             except EndOfSource:
                 return tuple(frames)
             assert isinstance(item, RecordedHands)
-            frames.append(maker.make(item.timestamp_us, item.hands, item.gestures))
+            frames.append(maker.make(item.timestamp_us, item.hands, item.gestures or ()))
 
 
 @asynccontextmanager

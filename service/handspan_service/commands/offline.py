@@ -11,18 +11,31 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import TypeAlias
 
 from tqdm import tqdm
 
 from handspan_service.commands.naming import named_source
-from handspan_service.contract.model import DeviceInfo, Gesture, Hand, Orientation, SourceKind
+from handspan_service.contract.model import (
+    DeviceInfo,
+    Gesture,
+    Hand,
+    Orientation,
+    SourceKind,
+    TrackedHands,
+)
 from handspan_service.device.base import EndOfSource, RecordedHands, Source
 from handspan_service.device.choose import open_source
 from handspan_service.errors import DeviceLost, HostError, UnreadableSource
 from handspan_service.frames import FrameMaker
+from handspan_service.gestures.recogniser import GestureRecogniser
 from handspan_service.host import cache_folder
 from handspan_service.images import StereoImage
 from handspan_service.wire.leap_frames import encode_frame
+
+Item: TypeAlias = StereoImage | RecordedHands
+Found: TypeAlias = tuple[tuple[Hand, ...], tuple[Gesture, ...] | None]
+Finder: TypeAlias = Callable[[Item], Found]
 
 READ_TIMEOUT_S = 0.5
 SILENCE_S = 10.0  # A source that yields nothing for so long has stopped.
@@ -61,7 +74,7 @@ def track(
     )
     with closing(opened):
         info = opened.open()
-        find = _finder(info, orientation)
+        find = _with_gestures(_finder(info, orientation))
         if info.kind is SourceKind.SIMULATED and images is None:
             images = SIMULATED_IMAGES
         total = min(filter(None, (images, opened.length())), default=None)
@@ -136,15 +149,11 @@ def import_images(folder: Path, file: Path) -> int:
     return 0
 
 
-def _finder(
-    info: DeviceInfo, orientation: Orientation
-) -> Callable[[StereoImage | RecordedHands], tuple[tuple[Hand, ...], tuple[Gesture, ...]]]:
-    """Return what finds hands and gestures in the items of a source."""
+def _finder(info: DeviceInfo, orientation: Orientation) -> Finder:
+    """Return what finds hands in the items of a source, and gestures where it has its own."""
     if info.kind is SourceKind.PLAYBACK:
 
-        def recorded(
-            item: StereoImage | RecordedHands,
-        ) -> tuple[tuple[Hand, ...], tuple[Gesture, ...]]:
+        def recorded(item: Item) -> Found:
             assert isinstance(item, RecordedHands)
             return item.hands, item.gestures
 
@@ -154,13 +163,24 @@ def _finder(
 
     tracker = HandTracker(Networks.load(), orientation=orientation)
 
-    def tracked(
-        item: StereoImage | RecordedHands,
-    ) -> tuple[tuple[Hand, ...], tuple[Gesture, ...]]:
+    def tracked(item: Item) -> Found:
         assert isinstance(item, StereoImage)
-        return tracker.process(item).hands, ()
+        return tracker.process(item).hands, None
 
     return tracked
+
+
+def _with_gestures(find: Finder) -> Callable[[Item], tuple[tuple[Hand, ...], tuple[Gesture, ...]]]:
+    """Return the same, with gestures recognised where the source has none of its own."""
+    recogniser = GestureRecogniser()
+
+    def found(item: Item) -> tuple[tuple[Hand, ...], tuple[Gesture, ...]]:
+        hands, gestures = find(item)
+        if gestures is None:
+            gestures = recogniser.process(TrackedHands(item.timestamp_us, hands))
+        return hands, gestures
+
+    return found
 
 
 def _items(

@@ -7,6 +7,7 @@ The file that holds them belongs to the service alone (see store.py).
 
 from __future__ import annotations
 
+import math
 from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
@@ -18,6 +19,43 @@ SETTINGS_VERSION = 1
 
 Answer: TypeAlias = Literal["allow", "ask", "deny"]
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]  # 0: any free port.
+
+
+Length = Annotated[float, msgspec.Meta(ge=0, le=10_000)]  # mm.
+Velocity = Annotated[float, msgspec.Meta(ge=0, le=100_000)]  # mm/s.
+# rad: below a quarter turn nothing is a circle; a hundred turns are more than anybody draws.
+Arc = Annotated[float, msgspec.Meta(ge=math.pi / 2, le=200 * math.pi)]
+History = Annotated[float, msgspec.Meta(ge=0.02, le=1)]  # s; from two images on.
+
+
+class GestureSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """What makes a gesture.
+
+    Names and defaults are those of the classic interface's Config, which docs/gestures.md lists.
+
+    Attributes:
+        circle_min_radius_mm: Gesture.Circle.MinRadius.
+        circle_min_arc_rad: Gesture.Circle.MinArc.
+        swipe_min_length_mm: Gesture.Swipe.MinLength.
+        swipe_min_velocity_mm_s: Gesture.Swipe.MinVelocity.
+        key_tap_min_down_velocity_mm_s: Gesture.KeyTap.MinDownVelocity.
+        key_tap_history_s: Gesture.KeyTap.HistorySeconds.
+        key_tap_min_distance_mm: Gesture.KeyTap.MinDistance.
+        screen_tap_min_forward_velocity_mm_s: Gesture.ScreenTap.MinForwardVelocity.
+        screen_tap_history_s: Gesture.ScreenTap.HistorySeconds.
+        screen_tap_min_distance_mm: Gesture.ScreenTap.MinDistance.
+    """
+
+    circle_min_radius_mm: Length = 5.0
+    circle_min_arc_rad: Arc = 1.5 * math.pi
+    swipe_min_length_mm: Length = 150.0
+    swipe_min_velocity_mm_s: Velocity = 1000.0
+    key_tap_min_down_velocity_mm_s: Velocity = 50.0
+    key_tap_history_s: History = 0.1
+    key_tap_min_distance_mm: Length = 3.0
+    screen_tap_min_forward_velocity_mm_s: Velocity = 50.0
+    screen_tap_history_s: History = 0.1
+    screen_tap_min_distance_mm: Length = 5.0
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -36,6 +74,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         orientation: Which long side of the controller faces the user.
         interaction_height_mm: Height of the interaction box's centre.
         user_scripts: Start-up script of a controller by its serial number.
+        gestures: What makes a gesture; changed by any of its own names.
     """
 
     version: int = SETTINGS_VERSION
@@ -50,6 +89,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     orientation: Orientation = Orientation.AUTO
     interaction_height_mm: Annotated[float, msgspec.Meta(ge=80, le=400)] = 200.0
     user_scripts: dict[str, str] = msgspec.field(default_factory=dict)
+    gestures: GestureSettings = GestureSettings()
 
 
 def changed(settings: Settings, changes: dict[str, Any]) -> Settings:
@@ -57,12 +97,16 @@ def changed(settings: Settings, changes: dict[str, Any]) -> Settings:
 
     Args:
         settings: The values in force.
-        changes: New values by name, as JSON would hold them.
+        changes: New values by name, as JSON would hold them; of a group (gestures) those that
+            change are enough.
 
     Raises:
         SettingsError: A name is unknown or a value out of its bounds; the text names it.
     """
-    merged = msgspec.to_builtins(settings) | changes
+    merged = msgspec.to_builtins(settings)
+    for name, value in changes.items():
+        is_group = isinstance(getattr(settings, name, None), msgspec.Struct)
+        merged[name] = merged[name] | value if is_group and isinstance(value, dict) else value
     if "version" in changes:
         raise SettingsError("the version of the settings cannot be changed")
     try:

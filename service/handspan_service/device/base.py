@@ -24,12 +24,13 @@ class RecordedHands:
     Attributes:
         timestamp_us: Clock of the source, microseconds, strictly rising.
         hands: As recorded; ids are those of the recording.
-        gestures: As recorded.
+        gestures: As recorded; None where the recording has none of its own, so that they are still
+            to be recognised.
     """
 
     timestamp_us: int
     hands: tuple[Hand, ...]
-    gestures: tuple[Gesture, ...]
+    gestures: tuple[Gesture, ...] | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -165,6 +165,8 @@ class LeapRecording:
         self._frames = frames[1:] if packed else frames
         if not self._frames:
             raise UnreadableSource(f"{name} holds no frame; record it again")
+        # Pages that did not ask for gestures recorded empty lists: they tell nothing of the hands.
+        self.has_gestures = False
         self.timestamps_us, self.first_seen_us = self._survey()
 
     def __len__(self) -> int:
@@ -206,6 +208,7 @@ class LeapRecording:
                     f"{time_us} after {times[-1]}; record it again"
                 )
             times.append(time_us)
+            self.has_gestures = self.has_gestures or bool(frame.gestures)
             for hand, _ in frame.hands:
                 appeared.setdefault(hand.id, float(time_us))
                 visible = hand.timeVisible

@@ -108,7 +108,9 @@ def recorded_hands(recording: LeapRecording, index: int, timestamp_us: int) -> R
             )
             for hand, fingers in frame.hands
         ),
-        gestures=tuple(
+        gestures=None
+        if not recording.has_gestures
+        else tuple(
             Gesture(
                 id=gesture.id,
                 type=gesture.type,

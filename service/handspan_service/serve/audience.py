@@ -122,6 +122,11 @@ class Audience:
         """Return the tracking mode that permitted clients wish; None: the user's own holds."""
         return wished_mode(listener.session.policy for listener in self)
 
+    def wants_gestures(self) -> bool:
+        """Return whether anybody who gets frames asked for gestures."""
+        sessions = [listener.session for listener in self._listeners.values()]
+        return any(session.gestures_wanted and session.policy.frames for session in sessions)
+
     def greet(self, connection: ServerConnection, admitted: Admitted) -> Listener:
         """Take a client in: header, events and the newest frame, at once and in this order."""
         now_s = asyncio.get_running_loop().time()

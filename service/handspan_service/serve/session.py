@@ -51,6 +51,11 @@ class Session:
         self._allowance = MESSAGES_AT_ONCE
         self._heard_s = now_s
 
+    @property
+    def gestures_wanted(self) -> bool:
+        """Whether it asked for gestures."""
+        return self._gestures_wanted
+
     def client(self) -> Client:
         """Return what policy needs to know."""
         return Client(

@@ -134,6 +134,10 @@ class WebSocketServer:
         """Return the tracking mode that permitted clients wish; None: the user's own holds."""
         return self._audience.wished_mode()
 
+    def wants_gestures(self) -> bool:
+        """Return whether anybody who gets frames asked for gestures."""
+        return self._audience.wants_gestures()
+
     def publish(self, frame: Frame) -> None:
         """Send a frame to everybody who may have it and can take it; never waits."""
         self._audience.publish(frame)

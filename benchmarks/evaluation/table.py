@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from evaluation.figures import Figures, figures, lag_ms, rest, spearman, strengths
-from evaluation.programme import Sequence
+from evaluation.programme import Sequence, programme
 from evaluation.scores import FARTHEST_MM, NEAREST_MM, Scores, join, judge
 from evaluation.values import Floats, Published, Truth
 
@@ -78,8 +78,11 @@ def report(people: dict[str, list[Case]]) -> str:
         people: Trackers by name, ours first, all with the same sequences.
     """
     ours = next(iter(people.values()))
-    parts = ["### All sequences\n", _overall(people), "\n### Steadiness and strengths\n",
-             _steadiness(people)]
+    parts = [
+        _extent(ours),
+        "\n### All sequences\n", _overall(people),
+        "\n### Steadiness and strengths\n", _steadiness(people),
+    ]
     groups: tuple[tuple[str, Callable[[Case], str]], ...] = (
         ("pose family", lambda case: case.sequence.family),
         ("light", lambda case: case.sequence.light.name),
@@ -88,6 +91,15 @@ def report(people: dict[str, list[Case]]) -> str:
     for title, key in groups:
         parts += [f"\n### By {title}\n", _grouped(title, ours, key)]
     return "\n".join(parts) + f"\n\n{_worst(ours)}\n"
+
+
+def _extent(cases: list[Case]) -> str:
+    """Say how much was played, so that a part is never taken for the whole."""
+    seconds = sum(case.sequence.seconds for case in cases)
+    images = sum(len(case.published.id) for case in cases)
+    return (
+        f"{len(cases)} of {len(programme())} sequences, {seconds:.0f} s of motion, {images} images."
+    )
 
 
 def _overall(people: dict[str, list[Case]]) -> str:

@@ -43,7 +43,7 @@ def test_a_report_names_every_sequence_and_the_worst() -> None:
         assert f"| {case.sequence.name} | 1.000 | 2.0 |" in text
     assert "Worst sequence by error: `" in text
     widths = {line.count("|") for line in text.splitlines() if line.startswith("| ours, ")}
-    assert widths == {text.splitlines()[2].count("|")}
+    assert widths == {text.splitlines()[4].count("|")}
 
 
 def test_a_peer_with_fewer_sequences_is_compared_on_those() -> None:

@@ -19,8 +19,14 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from handspan_service.contract.control import Timing
-from handspan_service.contract.model import DeviceInfo, Orientation, SourceKind
+from handspan_service.contract.control import Imaging, Timing
+from handspan_service.contract.model import (
+    DeviceInfo,
+    Orientation,
+    SourceKind,
+    TrackedHands,
+)
+from handspan_service.contract.settings import ExposureSettings
 from handspan_service.device.base import EndOfSource, RecordedHands, Source
 from handspan_service.errors import (
     DeviceError,
@@ -30,12 +36,14 @@ from handspan_service.errors import (
     SourceError,
 )
 from handspan_service.images import StereoImage
+from handspan_service.mailbox import Mailbox
 from handspan_service.reports import (
     HandsFound,
     Meter,
     Order,
     Plan,
     Report,
+    SetExposure,
     SetOrientation,
     SetPaused,
     SetScripts,
@@ -45,6 +53,7 @@ from handspan_service.reports import (
     SourceWaiting,
     TrackerFailed,
 )
+from handspan_service.spots import Spots, spots_of
 
 if TYPE_CHECKING:
     from handspan_service.tracking.tracker import HandTracker
@@ -54,42 +63,9 @@ log = logging.getLogger(__name__)
 READ_TIMEOUT_S = 0.1  # Longest time that the device thread does not look at its orders.
 POLL_S = 1.0  # How often a controller is looked for. Goal: replug to frames within 2 s.
 STUBBORN_POLL_S = 5.0  # The same after an error that only the user can cure.
+SPOTS_US = 100_000  # How often a source is told where hands are: as often as it meters them.
 TIMINGS_KEPT = 128  # A second of images, for the percentiles.
 JOIN_S = 1.5  # A source closes within this time, or the process ends without it.
-
-
-class Mailbox:
-    """One place for the newest image.
-
-    Attributes:
-        dropped: Images that nobody took before a newer one came or the source was closed.
-    """
-
-    def __init__(self) -> None:
-        self.dropped = 0
-        self._slot: tuple[StereoImage, int] | None = None
-        self._changed = threading.Condition()
-
-    def put(self, image: StereoImage, complete_us: int) -> None:
-        """Leave an image; an older one that is still there is dropped."""
-        with self._changed:
-            self.dropped += self._slot is not None
-            self._slot = (image, complete_us)
-            self._changed.notify()
-
-    def take(self, timeout_s: float) -> tuple[StereoImage, int] | None:
-        """Wait for an image and take it; None if none came in time."""
-        with self._changed:
-            if self._slot is None:
-                self._changed.wait(timeout_s)
-            item, self._slot = self._slot, None
-            return item
-
-    def clear(self) -> None:
-        """Forget the image of a source that is closed."""
-        with self._changed:
-            self.dropped += self._slot is not None
-            self._slot = None
 
 
 class Pipeline:
@@ -109,6 +85,7 @@ class Pipeline:
         self._feed = _Feed(plan, self._mailbox, self._stopping, emit, epochs)
         self._work = _Work(plan.orientation, self._mailbox, self._stopping, emit, epochs)
         self._feed.on_opened = self._work.on_opened
+        self._work.on_found = self._feed.take_spots
         self._threads = (
             threading.Thread(target=self._feed.run, name="device", daemon=True),
             threading.Thread(target=self._work.run, name="tracker", daemon=True),
@@ -127,6 +104,8 @@ class Pipeline:
             self._work.set_orientation(order.orientation)
         elif isinstance(order, SetScripts):
             self._feed.scripts = order.scripts
+        elif isinstance(order, SetExposure):
+            self._feed.exposure = order.exposure
 
     def meter(self) -> Meter:
         """Return rates, delays and counts. Call it about twice a second."""
@@ -139,7 +118,7 @@ class Pipeline:
             dropped=self._mailbox.dropped + self._feed.overwritten,
             lost=self._feed.lost,
         )
-        return Meter(timing, self._work.orientation, self._feed.problem)
+        return Meter(timing, self._work.orientation, self._feed.problem, self._feed.imaging)
 
     def stop(self) -> bool:
         """Stop both threads and give the source back.
@@ -171,6 +150,9 @@ class _Feed:
         self.images = self.lost = self.overwritten = 0
         self.problem = ""
         self.scripts = plan.scripts
+        self.exposure = plan.exposure
+        self.imaging = Imaging()
+        self._spots: Spots | None = None  # Newest place of the hands, left by the tracker thread.
         self._spec = plan.source
         self._plan = plan
         self._mailbox = mailbox
@@ -185,6 +167,10 @@ class _Feed:
     def set_paused(self, paused: bool) -> None:
         self._paused = paused
         self._awake.set()
+
+    def take_spots(self, spots: Spots) -> None:
+        """Hear from the tracker thread where hands are."""
+        self._spots = spots
 
     def take_rate_hz(self) -> float:
         """Return images per second since the last call."""
@@ -236,6 +222,7 @@ class _Feed:
             loop=True,
             cache_folder=Path(self._plan.cache_folder),
             scripts=self.scripts,
+            exposure=self.exposure,
         )
         return source, watched
 
@@ -243,6 +230,7 @@ class _Feed:
         base = (self.lost, self.overwritten)
         epoch, loop = next(self._epochs), 0
         look_s = time.monotonic() + POLL_S
+        wish: ExposureSettings | None = None
         try:
             while not self._stopping.is_set():
                 if self._paused:
@@ -250,6 +238,7 @@ class _Feed:
                         return
                     self._sleep(POLL_S)
                     continue
+                wish = self._light(source, wish)
                 item = source.read(READ_TIMEOUT_S)
                 complete_us = time.monotonic_ns() // 1000
                 if isinstance(item, StereoImage):
@@ -270,11 +259,22 @@ class _Feed:
         finally:
             self._take_counters(source, base)
 
+    def _light(self, source: Source, known: ExposureSettings | None) -> ExposureSettings:
+        """Pass on to the source where hands are, and what the user wishes if that is new."""
+        spots, self._spots = self._spots, None
+        if spots is not None:
+            source.meter_on(spots)
+        wish = self.exposure
+        if wish is not known:
+            source.set_exposure(wish)
+        return wish
+
     def _take_counters(self, source: Source, base: tuple[int, int]) -> None:
         counters = source.counters()
         self.lost = base[0] + counters.lost + counters.short + counters.bad_header
         self.overwritten = base[1] + counters.overwritten
         self.problem = source.problem()
+        self.imaging = Imaging(*source.sensor_setting())
 
     def _wait(self, error: DeviceError) -> None:
         if error.reason is not self._waiting_for:
@@ -309,6 +309,7 @@ class _Work:
         emit: Callable[[Report], None],
         epochs: Iterator[int],
     ) -> None:
+        self.on_found: Callable[[Spots], None] = lambda spots: None
         self.orientation: Orientation = orientation
         self._wanted = orientation
         self._mailbox = mailbox
@@ -319,6 +320,7 @@ class _Work:
         self._stale = False  # Whether the tracker must begin anew.
         self._lock = threading.Lock()
         self._spent_ms: deque[float] = deque(maxlen=TIMINGS_KEPT)
+        self._told_us = -SPOTS_US
 
     def on_opened(self, info: DeviceInfo) -> None:
         """Take note of a new source: load the networks if it yields images."""
@@ -368,3 +370,10 @@ class _Work:
                 self._spent_ms.append((time.perf_counter() - start) * 1e3)
             self.orientation = tracker.orientation
             self._emit(HandsFound(epoch, found.timestamp_us, complete_us, found.hands, None))
+            self._tell_spots(found, image)
+
+    def _tell_spots(self, found: TrackedHands, image: StereoImage) -> None:
+        """Tell the device thread where hands are, as often as it meters."""
+        if found.hands and not 0 <= found.timestamp_us - self._told_us < SPOTS_US:
+            self._told_us = found.timestamp_us
+            self.on_found(spots_of(found.hands, self.orientation, image))

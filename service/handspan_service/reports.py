@@ -14,8 +14,9 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
-from handspan_service.contract.control import Timing
+from handspan_service.contract.control import Imaging, Timing
 from handspan_service.contract.model import DeviceInfo, Gesture, Hand, Orientation
+from handspan_service.contract.settings import ExposureSettings
 from handspan_service.errors import DeviceReason
 
 _LENGTH = struct.Struct("<I")
@@ -98,11 +99,13 @@ class Meter(Message, frozen=True, tag="meter"):
         timing: Rates, delays and counts; frame_rate_hz is left at 0.
         orientation: Which way round the controller lies, as found or set.
         problem: A damage of the source that does not stop it; empty if none.
+        imaging: How images are taken, and what they suffer from.
     """
 
     timing: Timing
     orientation: Orientation
     problem: str
+    imaging: Imaging = Imaging()
 
 
 class Plan(Message, frozen=True, tag="plan"):
@@ -114,6 +117,7 @@ class Plan(Message, frozen=True, tag="plan"):
         cache_folder: Where calibrations of known controllers are kept.
         scripts: Start-up script of a controller by its serial number.
         paused: Whether to begin without taking images.
+        exposure: How a controller takes its images.
     """
 
     source: str
@@ -121,6 +125,7 @@ class Plan(Message, frozen=True, tag="plan"):
     cache_folder: str
     scripts: dict[str, str] = {}
     paused: bool = False
+    exposure: ExposureSettings = ExposureSettings()
 
 
 class SetOrientation(Message, frozen=True, tag="orientation"):
@@ -135,6 +140,12 @@ class SetScripts(Message, frozen=True, tag="scripts"):
     scripts: dict[str, str]
 
 
+class SetExposure(Message, frozen=True, tag="exposure"):
+    """Take images otherwise from now on."""
+
+    exposure: ExposureSettings
+
+
 class SetPaused(Message, frozen=True, tag="paused"):
     """Give the source back until further notice, or take it again."""
 
@@ -144,7 +155,7 @@ class SetPaused(Message, frozen=True, tag="paused"):
 Report: TypeAlias = (
     SourceOpened | SourceWaiting | SourceRefused | SourceEnded | HandsFound | TrackerFailed | Meter
 )
-Order: TypeAlias = Plan | SetOrientation | SetPaused | SetScripts
+Order: TypeAlias = Plan | SetOrientation | SetPaused | SetScripts | SetExposure
 
 _encoder = msgspec.msgpack.Encoder()
 _reports = msgspec.msgpack.Decoder(Report)

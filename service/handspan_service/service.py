@@ -46,6 +46,7 @@ from handspan_service.reports import (
     Meter,
     Plan,
     Report,
+    SetExposure,
     SetOrientation,
     SetPaused,
     SetScripts,
@@ -146,6 +147,7 @@ class Service:
                 self._settings.orientation,
                 str(options.cache_folder),
                 self._settings.user_scripts,
+                exposure=self._settings.exposure,
             ),
             self._on_report,
             self._on_crash,
@@ -220,6 +222,8 @@ class Service:
             self._keeper.order(SetOrientation(self._settings.orientation))
         if self._settings.user_scripts != before.user_scripts:
             self._keeper.order(SetScripts(self._settings.user_scripts))
+        if self._settings.exposure != before.exposure:
+            self._keeper.order(SetExposure(self._settings.exposure))
         self._changed()
         self._store.save(kept)
 
@@ -242,6 +246,7 @@ class Service:
             version=__version__,
             pid=os.getpid(),
             uptime_s=time.monotonic() - self._started_s,
+            imaging=self._meter.imaging,
         )
 
     # What sensing tells

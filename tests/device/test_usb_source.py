@@ -9,10 +9,13 @@ import numpy as np
 import pytest
 
 from handspan_service.contract.model import CalibrationKind, SourceKind
-from handspan_service.device.exposure import REST, hand_level
+from handspan_service.contract.settings import ExposureSettings
+from handspan_service.device.exposure import LEVELS, REST
+from handspan_service.device.metering import read_brightest, read_tracked
 from handspan_service.device.usb import UsbSource, list_devices, present
 from handspan_service.errors import DeviceError, DeviceLost, DeviceReason, NoSuchSource
 from handspan_service.images import StereoImage
+from handspan_service.spots import Spots
 from support.fake_controller import CALIBRATION, SERIAL, Oddities, Tamper, Trouble, scene
 from support.fake_usb import FakeAsyncBus, FakeBus
 
@@ -460,12 +463,47 @@ def test_lost_images_are_reported_and_forgotten() -> None:
 def test_exposure_follows_the_hand_at_its_pace() -> None:
     bus = FakeBus()
     with source_on(bus) as source:
-        read_images(source, 230)  # Two seconds.
-        level = hand_level(bus.controller.picture())
-        assert level is not None
-        assert 120 < level < 185
+        read_images(source, 340)  # Three seconds.
+        reading = read_brightest(bus.controller.picture())
+        assert reading is not None
+        assert LEVELS[0] <= reading.level <= LEVELS[1]
+        assert source.sensor_setting() == (bus.controller.exposure_us, bus.controller.gain)
     writes = [e for e in bus.controller.log if e[:4] == (0x21, 1, 0x0B00, 0x0200)]
-    assert 2 <= len(writes) <= 1 + 2 * 2 + 1
+    assert 2 <= len(writes) <= 1 + 2 * 3 + 1
+    assert source.sensor_setting() == (0, 0)
+
+
+def test_exposure_follows_a_tracked_hand_and_not_the_thing_beside_it() -> None:
+    rows, columns = np.mgrid[90:150:3, 390:425:3]  # The dark rim of the round bright thing.
+    pixels = np.stack([columns, rows], axis=-1).reshape(-1, 2)
+    bus = FakeBus()
+    with source_on(bus) as source:
+        for _ in range(110):  # Ten images at a time, as long as one mark of the place is good.
+            image = read_images(source, 10)[-1]
+            source.meter_on(Spots(image.timestamp_us, pixels))
+        rim = read_tracked(bus.controller.picture(), Spots(0, pixels))
+        brightest = read_brightest(bus.controller.picture())
+    assert rim is not None
+    assert brightest is not None
+    assert LEVELS[0] <= rim.level <= LEVELS[1]
+    assert brightest.level > LEVELS[1]
+
+
+def test_fixed_exposure_and_fewer_lights_reach_the_controller() -> None:
+    bus = FakeBus()
+    fixed = ExposureSettings(automatic=False, exposure_us=300, gain=40, lights="outer")
+    with source_on(bus, exposure=fixed) as source:
+        assert (bus.controller.exposure_us, bus.controller.gain) == (300, 40)
+        assert bus.controller.leds == [1, 0, 1]
+        read_images(source, 150)
+        assert (bus.controller.exposure_us, bus.controller.gain) == (300, 40)
+        source.set_exposure(ExposureSettings(automatic=False, exposure_us=90, gain=17))
+        read_images(source, 80)
+        assert (bus.controller.exposure_us, bus.controller.gain) == (90, 17)
+        assert bus.controller.leds == [1, 1, 1]
+        source.set_exposure(ExposureSettings())
+        read_images(source, 240)
+        assert bus.controller.exposure_us > 90
 
 
 def test_an_unplugging_is_told_by_its_number() -> None:

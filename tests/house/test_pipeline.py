@@ -18,6 +18,7 @@ from handspan_service.contract.model import (
     SourceKind,
     TrackedHands,
 )
+from handspan_service.contract.settings import ExposureSettings
 from handspan_service.device.base import EndOfSource, RecordedHands, Source, SourceCounters
 from handspan_service.errors import (
     DeviceError,
@@ -29,11 +30,13 @@ from handspan_service.errors import (
 )
 from handspan_service.geometry import nominal_calibration
 from handspan_service.images import StereoImage
-from handspan_service.pipeline import Mailbox, Pipeline
+from handspan_service.mailbox import Mailbox
+from handspan_service.pipeline import Pipeline
 from handspan_service.reports import (
     HandsFound,
     Plan,
     Report,
+    SetExposure,
     SetOrientation,
     SetPaused,
     SetScripts,
@@ -43,6 +46,7 @@ from handspan_service.reports import (
     SourceWaiting,
     TrackerFailed,
 )
+from handspan_service.spots import Spots
 from support.house import a_hand
 
 CALIBRATION = nominal_calibration()
@@ -61,6 +65,8 @@ class ScriptedSource(Source):
         self.items = items
         self.closed = 0
         self.opened = 0
+        self.wishes: list[ExposureSettings] = []
+        self.spots: list[Spots] = []
 
     def open(self) -> DeviceInfo:
         self.opened += 1
@@ -89,6 +95,15 @@ class ScriptedSource(Source):
 
     def problem(self) -> str:
         return "scratched"
+
+    def meter_on(self, spots: Spots) -> None:
+        self.spots.append(spots)
+
+    def set_exposure(self, wish: ExposureSettings) -> None:
+        self.wishes.append(wish)
+
+    def sensor_setting(self) -> tuple[int, int]:
+        return 300, 20
 
 
 @dataclass
@@ -338,6 +353,23 @@ def test_a_script_is_used_when_the_controller_is_opened_next(world: World) -> No
     lost.items.append(DeviceLost("unplugged"))
     wait_for(lambda: world.kinds().count(SourceOpened) == 2)
     assert world.scripts == [{}, {"LP1": "wait 5"}]
+
+
+def test_a_source_hears_where_hands_are_and_how_to_take_images(world: World) -> None:
+    source = ScriptedSource(SourceKind.USB, [an_image(1)])
+    world.sources["usb"] = [source]
+    pipeline = world.run("usb")
+    wait_for(lambda: bool(source.spots))
+    assert source.spots[0].timestamp_us == 10_000
+    assert len(source.spots[0].pixels) > 0
+    source.items.append(an_image(2))  # Sooner than anybody meters.
+    wait_for(lambda: len(world.found()) == 2)
+    fixed = ExposureSettings(automatic=False)
+    pipeline.order(SetExposure(fixed))
+    wait_for(lambda: source.wishes == [ExposureSettings(), fixed])
+    assert len(source.spots) == 1
+    wait_for(lambda: pipeline.meter().imaging.exposure_us == 300)
+    assert pipeline.meter().imaging.gain == 20
 
 
 def test_a_plan_may_begin_paused(world: World) -> None:

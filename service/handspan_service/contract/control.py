@@ -22,7 +22,7 @@ from handspan_service.contract.settings import Settings
 from handspan_service.errors import DeviceReason as DeviceReason  # The panel's door to errors.
 from handspan_service.errors import PeerError as PeerError
 
-PROTOCOL = 2
+PROTOCOL = 3
 MAX_MESSAGE_BYTES = 1 << 20
 SOCKET_NAME = "control.sock"  # In host.runtime_folder() of the service.
 _LENGTH = struct.Struct("<I")
@@ -114,6 +114,27 @@ class Timing(msgspec.Struct, frozen=True):
     lost: int = 0
 
 
+class Hindrance(StrEnum):
+    """What keeps the controller from seeing well, as its images tell over seconds."""
+
+    SMUDGE = "smudge"
+    BRIGHT_LIGHT = "bright_light"
+
+
+class Imaging(msgspec.Struct, frozen=True):
+    """How images are taken, and what they suffer from.
+
+    Attributes:
+        exposure_us: In force, microseconds; 0 where the source does not tell.
+        gain: In force, sixteenths; 0 where the source does not tell.
+        hindrances: What the user should do something about; `detail` of the status says what.
+    """
+
+    exposure_us: int = 0
+    gain: int = 0
+    hindrances: tuple[Hindrance, ...] = ()
+
+
 class Status(Message, frozen=True, tag="status"):
     """Everything a panel shows. See Message.
 
@@ -132,6 +153,7 @@ class Status(Message, frozen=True, tag="status"):
         version: Of the service.
         pid: Of the service's main process.
         uptime_s: Since the service started.
+        imaging: How images are taken.
     """
 
     state: ServiceState
@@ -148,6 +170,7 @@ class Status(Message, frozen=True, tag="status"):
     version: str
     pid: int
     uptime_s: float
+    imaging: Imaging = Imaging()
 
 
 class Hello(Message, frozen=True, tag="hello"):

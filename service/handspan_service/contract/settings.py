@@ -58,6 +58,22 @@ class GestureSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, k
     screen_tap_min_distance_mm: Length = 5.0
 
 
+class ExposureSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """How the controller lights and takes its images.
+
+    Attributes:
+        automatic: Whether exposure and gain follow the hand.
+        exposure_us: Microseconds, where they do not; above 511 moving hands blur.
+        gain: Sixteenths, where they do not.
+        lights: Which lights shine; two draw less from a weak USB port.
+    """
+
+    automatic: bool = True
+    exposure_us: Annotated[int, msgspec.Meta(ge=10, le=8000)] = 511  # Above, the rate falls.
+    gain: Annotated[int, msgspec.Meta(ge=16, le=63)] = 22
+    lights: Literal["all", "outer"] = "all"
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """What the user decided.
 
@@ -75,6 +91,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         interaction_height_mm: Height of the interaction box's centre.
         user_scripts: Start-up script of a controller by its serial number.
         gestures: What makes a gesture; changed by any of its own names.
+        exposure: How the controller lights and takes its images; changed likewise.
     """
 
     version: int = SETTINGS_VERSION
@@ -90,6 +107,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     interaction_height_mm: Annotated[float, msgspec.Meta(ge=80, le=400)] = 200.0
     user_scripts: dict[str, str] = msgspec.field(default_factory=dict)
     gestures: GestureSettings = GestureSettings()
+    exposure: ExposureSettings = ExposureSettings()
 
 
 def changed(settings: Settings, changes: dict[str, Any]) -> Settings:
@@ -97,8 +115,8 @@ def changed(settings: Settings, changes: dict[str, Any]) -> Settings:
 
     Args:
         settings: The values in force.
-        changes: New values by name, as JSON would hold them; of a group (gestures) those that
-            change are enough.
+        changes: New values by name, as JSON would hold them; of a group (gestures, exposure)
+            those that change are enough.
 
     Raises:
         SettingsError: A name is unknown or a value out of its bounds; the text names it.

@@ -14,7 +14,9 @@ from types import TracebackType
 from typing import Self
 
 from handspan_service.contract.model import DeviceInfo, Gesture, Hand
+from handspan_service.contract.settings import ExposureSettings
 from handspan_service.images import StereoImage
+from handspan_service.spots import Spots
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,18 @@ class Source(ABC):
     def length(self) -> int | None:
         """Return how many items an open source yields in all; None if unknown or endless."""
         return None
+
+    def meter_on(self, spots: Spots) -> None:
+        """Say where hands were in a recent image; of use where the light can be set."""
+        return None
+
+    def set_exposure(self, wish: ExposureSettings) -> None:
+        """Take images otherwise from now on; without effect where that cannot be chosen."""
+        return None
+
+    def sensor_setting(self) -> tuple[int, int]:
+        """Return exposure in microseconds and gain in sixteenths; zeros where unknown."""
+        return 0, 0
 
     def problem(self) -> str:
         """Return one sentence about a damage that does not stop the source, or an empty text."""

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from handspan_service.contract.settings import ExposureSettings
 from handspan_service.device.base import Source
 from handspan_service.errors import NoSuchSource, UnreadableSource
 
@@ -27,6 +28,7 @@ def open_source(
     cache_folder: Path | None = None,
     seed: int = DEFAULT_SEED,
     scripts: Mapping[str, str] | None = None,
+    exposure: ExposureSettings | None = None,
 ) -> Source:
     """Return the source that a name stands for. It is not open yet: `Source.open` does that.
 
@@ -38,6 +40,7 @@ def open_source(
         cache_folder: Where calibrations of controllers are kept; None for nowhere.
         seed: Of the simulated hands.
         scripts: Start-up script of a controller by its serial number.
+        exposure: How a controller takes its images; None for as is best.
 
     Raises:
         NoSuchSource: There is nothing of that name.
@@ -50,7 +53,7 @@ def open_source(
     if spec == USB:
         from handspan_service.device.usb import UsbSource
 
-        return UsbSource(cache_folder=cache_folder, scripts=scripts or {})
+        return UsbSource(cache_folder=cache_folder, scripts=scripts or {}, exposure=exposure)
     if spec == SIMULATED:
         if speed is not None:
             from handspan_service.device.apart import SourceApart

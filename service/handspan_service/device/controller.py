@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from handspan_service.contract.model import DeviceInfo, SourceKind
+from handspan_service.contract.settings import ExposureSettings
 from handspan_service.device.base import Source, SourceCounters
 from handspan_service.device.exposure import ExposureControl, ExposureSetting
 from handspan_service.device.frame_clock import FrameClock
@@ -24,12 +25,14 @@ from handspan_service.device.peripheral import (
     parse_script,
     set_exposure,
     set_gain,
+    set_leds,
     split_frame,
 )
-from handspan_service.device.startup import GAMMA, configure, describe, negotiate, quieten
+from handspan_service.device.startup import GAMMA, LIGHTS, configure, describe, negotiate, quieten
 from handspan_service.device.stream import NoStream, Stream
 from handspan_service.errors import DeviceError, DeviceLost, NoSuchSource
 from handspan_service.images import StereoImage
+from handspan_service.spots import Spots
 
 MODEL = "Leap Motion Controller"
 
@@ -48,6 +51,7 @@ class _Session:
     stream: Stream
     time: FrameClock
     exposure: ExposureControl
+    lights: int
     pending: ExposureSetting | None = None
 
 
@@ -60,6 +64,7 @@ class ControllerSource(Source):
         *,
         cache_folder: Path | None,
         scripts: Mapping[str, str],
+        exposure: ExposureSettings,
         clock: Callable[[], int],
         sleep: Callable[[float], None],
     ) -> None:
@@ -69,12 +74,14 @@ class ControllerSource(Source):
             connect: Finds a controller and opens it.
             cache_folder: Where calibrations are kept by serial number; None for nowhere.
             scripts: The user's start-up scripts: files by serial number.
+            exposure: How images are taken.
             clock: Host clock, microseconds.
             sleep: Waits so many seconds.
         """
         self._connect = connect
         self._cache_folder = cache_folder
         self._scripts = scripts
+        self._wish = exposure
         self._clock = clock
         self._sleep = sleep
         self._session: _Session | None = None
@@ -87,7 +94,7 @@ class ControllerSource(Source):
         try:
             self._session = session = self._prepare(link)
             self._run_script(session)
-            configure(link, session.exposure.setting)
+            configure(link, session.exposure.setting, session.lights)
             session.stream.start()
         except BaseException:
             if self._session is None:
@@ -123,7 +130,8 @@ class ControllerSource(Source):
             script=self._load_script(identity.serial),
             stream=stream,
             time=FrameClock(mode.interval_ms * 1000),
-            exposure=ExposureControl(gamma=GAMMA),
+            exposure=ExposureControl(self._wish, gamma=GAMMA),
+            lights=LIGHTS[self._wish.lights],
         )
 
     def read(self, timeout_s: float) -> StereoImage | None:
@@ -131,7 +139,7 @@ class ControllerSource(Source):
         session = self._session
         if session is None:
             raise DeviceLost("the controller is not open")
-        _apply_exposure(session)
+        self._set_light(session)
         try:
             frame = session.stream.wait(timeout_s)
         except NoStream as silence:
@@ -160,11 +168,44 @@ class ControllerSource(Source):
         """Return what was counted since `open`; after `close`, until then."""
         return self._counters if self._session is None else self._session.stream.counters()
 
+    def meter_on(self, spots: Spots) -> None:
+        """Let exposure and gain follow the hands that were found. See `Source.meter_on`."""
+        if self._session is not None:
+            self._session.exposure.meter_on(spots)
+
+    def set_exposure(self, wish: ExposureSettings) -> None:
+        """Take images otherwise from now on. See `Source.set_exposure`."""
+        self._wish = wish
+        if self._session is not None:
+            self._session.exposure.obey(wish)
+
+    def sensor_setting(self) -> tuple[int, int]:
+        """Return what the sensor was told. See `Source.sensor_setting`."""
+        if self._session is None:
+            return 0, 0
+        setting = self._session.exposure.setting
+        return setting.exposure_us, setting.gain
+
     def problem(self) -> str:
         """Return one sentence about a damage that does not stop the images."""
         if self._session is None:
             return ""
         return self._session.identity.problem or self._session.stream.problem()
+
+    def _set_light(self, session: _Session) -> None:
+        """Carry out the change that was decided on the last image, and the user's of the lights."""
+        setting, session.pending = session.pending, None
+        lights = LIGHTS[self._wish.lights]
+        try:
+            if setting is not None:
+                session.link.control(set_exposure(setting.exposure_us))
+                session.link.control(set_gain(setting.gain))
+            if lights != session.lights:
+                for request in set_leds(lights):
+                    session.link.control(request)
+        except LinkFault as fault:  # One change of brightness less; the stream would show worse.
+            _log.warning("the light could not be changed: %s", fault)
+        session.lights = lights
 
     def _load_script(self, serial: str) -> Script:
         if serial not in self._scripts:
@@ -198,15 +239,3 @@ def _no_stream_text(firmware: str) -> str:
         "1.7.1 on it, or choose a start-up script recorded from this very controller, then plug "
         "it in again"
     )
-
-
-def _apply_exposure(session: _Session) -> None:
-    """Carry out the change that was decided on the last image."""
-    setting, session.pending = session.pending, None
-    if setting is None:
-        return
-    try:
-        session.link.control(set_exposure(setting.exposure_us))
-        session.link.control(set_gain(setting.gain))
-    except LinkFault as fault:  # One change of brightness less; the stream would show worse.
-        _log.warning("the exposure could not be changed: %s", fault)

@@ -35,7 +35,7 @@ from handspan_service.errors import DeviceError, DeviceReason, UnreadableSource
 
 MODE_SIZE = (640, 240)  # The mode for tracking: full field of view at 115 images per second.
 GAMMA = True  # The root of the light keeps near and far hands within 8 bits. Guessed.
-ALL_LEDS = 0b111
+LIGHTS = {"all": 0b111, "outer": 0b101}  # Left, centre, right.
 NO_DIGITAL_GAIN = 4
 _FROM_DEVICE = 0x80  # In the address of an endpoint.
 
@@ -54,8 +54,13 @@ def describe(link: Link) -> tuple[Configuration, FrameMode]:
     return description, mode
 
 
-def configure(link: Link, setting: ExposureSetting) -> None:
+def configure(link: Link, setting: ExposureSetting, lights: int) -> None:
     """Write every control: the controller keeps what the last program left.
+
+    Args:
+        link: To the controller.
+        setting: Exposure and gain to begin with.
+        lights: One of LIGHTS.
 
     Raises:
         DeviceError: The controller refused one.
@@ -68,7 +73,7 @@ def configure(link: Link, setting: ExposureSetting) -> None:
         set_gamma(GAMMA),
         set_digital_gain(NO_DIGITAL_GAIN),
         set_rate_ratio(WHOLE_RATE),
-        *set_leds(ALL_LEDS),
+        *set_leds(lights),
         set_exposure(setting.exposure_us),
         set_gain(setting.gain),
     )

@@ -27,6 +27,7 @@ import usb.backend.libusb1
 import usb.core
 import usb.util
 
+from handspan_service.contract.settings import ExposureSettings
 from handspan_service.device.controller import MODEL, ControllerSource
 from handspan_service.device.link import Fault, Link, LinkFault, Sink, fault_error
 from handspan_service.device.peripheral import (
@@ -333,6 +334,7 @@ class UsbSource(ControllerSource):
         *,
         cache_folder: Path | None = None,
         scripts: Mapping[str, str] | None = None,
+        exposure: ExposureSettings | None = None,
         backend: Any = None,
         clock: Callable[[], int] = monotonic_us,
         sleep: Callable[[float], None] = time.sleep,
@@ -342,6 +344,7 @@ class UsbSource(ControllerSource):
         Args:
             cache_folder: Where calibrations are kept by serial number; None for nowhere.
             scripts: The user's start-up scripts: files by serial number.
+            exposure: How images are taken; None for the defaults.
             backend: pyusb backend; None for libusb.
             clock: Host clock, microseconds.
             sleep: Waits so many seconds.
@@ -350,6 +353,7 @@ class UsbSource(ControllerSource):
             self._find_and_open,
             cache_folder=cache_folder,
             scripts=scripts or {},
+            exposure=exposure or ExposureSettings(),
             clock=clock,
             sleep=sleep,
         )

@@ -10,7 +10,13 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from handspan_app.advice import Advice, failure_advice
-from handspan_service.contract.control import ServiceState, Status, WebSocketState
+from handspan_service.contract.control import (
+    HINDRANCE_ADVICE,
+    Hindrance,
+    ServiceState,
+    Status,
+    WebSocketState,
+)
 from handspan_service.contract.model import SourceKind
 
 # Share of the promised rate below which tracking counts as degraded. Ours: a controller of
@@ -117,6 +123,11 @@ ROWS: dict[Row, tuple[Shape, Colour]] = {
     Row.SIMULATED: (Shape.DASHED_HAND, Colour.BLUE),
     Row.IDLE: (Shape.HOLLOW_HAND, Colour.DARK_GREEN),
     Row.STREAMING: (Shape.FILLED_HAND, Colour.GREEN),
+}
+
+_HINDRANCE_TITLES = {
+    Hindrance.SMUDGE: "Smudged glass",
+    Hindrance.BRIGHT_LIGHT: "Too bright",
 }
 
 _ACTION_WORDS = {
@@ -248,6 +259,8 @@ def _with_service(status: Status, slow_for_s: float) -> View:
         return trouble
     if is_slow(status) and slow_for_s >= SLOW_AFTER_S:
         return _slow(status)
+    if status.imaging.hindrances:
+        return _hindered(status)
     return _streaming(status)
 
 
@@ -293,6 +306,12 @@ def _slow(status: Status) -> View:
         banner = f"This computer is too busy to track every image: {rates}."
     view = _view(Row.DEGRADED, "Low frame rate", f"{_source(status)}, {rates}.")
     return _with_banner(view, banner, Action.SHOW_LOG)
+
+
+def _hindered(status: Status) -> View:
+    first = status.imaging.hindrances[0]
+    view = _view(Row.DEGRADED, _HINDRANCE_TITLES[first], _figures(status))
+    return _with_banner(view, HINDRANCE_ADVICE[first])
 
 
 def _slow_source(status: Status, rates: str) -> str:

@@ -56,6 +56,7 @@ from handspan_service.reports import (
 from handspan_service.spots import Spots, spots_of
 
 if TYPE_CHECKING:
+    from handspan_service.device.conditions import Conditions
     from handspan_service.tracking.tracker import HandTracker
 
 log = logging.getLogger(__name__)
@@ -204,7 +205,8 @@ class _Feed:
             self.on_opened(info)
             self._emit(SourceOpened(info))
             # While paused a controller is given back, its LEDs go dark; a recording goes on later.
-            self._read(source, watched, closes_on_pause=info.kind is SourceKind.USB)
+            conditions = _conditions(info)
+            self._read(source, watched, info.kind is SourceKind.USB, conditions)
         finally:
             source.close()
             self._mailbox.clear()
@@ -226,7 +228,13 @@ class _Feed:
         )
         return source, watched
 
-    def _read(self, source: Source, watched: bool, closes_on_pause: bool) -> None:
+    def _read(
+        self,
+        source: Source,
+        watched: bool,
+        closes_on_pause: bool,
+        conditions: Conditions | None,
+    ) -> None:
         base = (self.lost, self.overwritten)
         epoch, loop = next(self._epochs), 0
         look_s = time.monotonic() + POLL_S
@@ -244,6 +252,8 @@ class _Feed:
                 if isinstance(item, StereoImage):
                     self.images += 1
                     self._mailbox.put(item, complete_us)
+                    if conditions is not None:
+                        conditions.observe(item)
                 elif isinstance(item, RecordedHands):
                     self.images += 1
                     if source.loops() != loop:
@@ -253,11 +263,12 @@ class _Feed:
                     )
                 if time.monotonic() >= look_s:
                     look_s = time.monotonic() + POLL_S
-                    self._take_counters(source, base)
+                    self._take_counters(source, base, conditions)
                     if watched and _is_controller_present():
                         return
         finally:
             self._take_counters(source, base)
+            self.imaging = Imaging()
 
     def _light(self, source: Source, known: ExposureSettings | None) -> ExposureSettings:
         """Pass on to the source where hands are, and what the user wishes if that is new."""
@@ -269,12 +280,15 @@ class _Feed:
             source.set_exposure(wish)
         return wish
 
-    def _take_counters(self, source: Source, base: tuple[int, int]) -> None:
+    def _take_counters(
+        self, source: Source, base: tuple[int, int], conditions: Conditions | None = None
+    ) -> None:
         counters = source.counters()
         self.lost = base[0] + counters.lost + counters.short + counters.bad_header
         self.overwritten = base[1] + counters.overwritten
         self.problem = source.problem()
-        self.imaging = Imaging(*source.sensor_setting())
+        hindrances = conditions.hindrances if conditions is not None else ()
+        self.imaging = Imaging(*source.sensor_setting(), hindrances)
 
     def _wait(self, error: DeviceError) -> None:
         if error.reason is not self._waiting_for:
@@ -290,6 +304,15 @@ class _Feed:
     def _sleep(self, seconds: float) -> None:
         self._awake.wait(seconds)
         self._awake.clear()
+
+
+def _conditions(info: DeviceInfo) -> Conditions | None:
+    """Return what judges the images of a source; None where there are none."""
+    if info.kind is SourceKind.PLAYBACK:
+        return None
+    from handspan_service.device.conditions import Conditions
+
+    return Conditions()
 
 
 def _is_controller_present() -> bool:

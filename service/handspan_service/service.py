@@ -23,6 +23,7 @@ import msgspec
 
 from handspan_service import __version__
 from handspan_service.contract.control import (
+    HINDRANCE_ADVICE,
     PROTOCOL,
     Hello,
     ServiceState,
@@ -339,6 +340,7 @@ class Service:
             parts.append(SIMULATED_NOTE)
         if state is ServiceState.STREAMING:
             parts.append(self._meter.problem)
+            parts += [HINDRANCE_ADVICE[one] for one in self._meter.imaging.hindrances]
         parts.append(self._store.problem)
         return " ".join(part for part in parts if part)
 

@@ -22,7 +22,10 @@ from handspan_app.status import (
     is_slow,
 )
 from handspan_service.contract.control import (
+    HINDRANCE_ADVICE,
     DeviceReason,
+    Hindrance,
+    Imaging,
     ServiceState,
     Timing,
     WebSocketState,
@@ -154,6 +157,17 @@ def test_a_short_dip_of_the_rate_is_not_told() -> None:
     assert describe(CONNECTED, slow, SLOW_AFTER_S - 0.1).row is Row.STREAMING
     assert describe(CONNECTED, slow, SLOW_AFTER_S).row is Row.DEGRADED
     assert describe(CONNECTED, a_status(), 99.0).row is Row.STREAMING
+
+
+@pytest.mark.parametrize("hindrance", Hindrance)
+def test_what_hinders_the_controller_is_told_with_what_to_do(hindrance: Hindrance) -> None:
+    status = with_(a_status(), imaging=Imaging(hindrances=(hindrance,)))
+    view = describe(CONNECTED, status)
+    assert view.row is Row.DEGRADED
+    assert view.banner == HINDRANCE_ADVICE[hindrance]
+    assert "_" not in view.title + view.banner
+    paused = with_(status, state=ServiceState.PAUSED)
+    assert describe(CONNECTED, paused).row is Row.PAUSED
 
 
 def test_figures_are_counted_in_words() -> None:

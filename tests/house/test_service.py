@@ -14,7 +14,16 @@ import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
 
-from handspan_service.contract.control import ServiceState, Status, Timing, WebSocketState
+from handspan_service.contract.control import (
+    HINDRANCE_ADVICE,
+    Hindrance,
+    Imaging,
+    ServiceState,
+    Status,
+    Timing,
+    WebSocketState,
+)
+from handspan_service.contract.hand_size import HandSize
 from handspan_service.contract.model import (
     CalibrationKind,
     DeviceInfo,
@@ -35,9 +44,12 @@ from handspan_service.reports import (
     Order,
     Plan,
     Report,
+    SetExposure,
     SetOrientation,
     SetPaused,
     SetScripts,
+    SetSize,
+    SizeLearnt,
     SourceEnded,
     SourceOpened,
     SourceRefused,
@@ -335,6 +347,10 @@ async def test_meters_carry_rates(house: House) -> None:
     assert status.orientation is Orientation.INVERTED
     assert "scratched" in status.detail
     assert status.hands == 1
+    smudged = Imaging(300, 20, (Hindrance.SMUDGE,))
+    house.keeper.tell(Meter(timing, Orientation.INVERTED, "", smudged))
+    assert house.status.imaging == smudged
+    assert house.status.detail.endswith(HINDRANCE_ADVICE[Hindrance.SMUDGE])
 
 
 async def test_settings_hold_at_once_and_are_kept(house: House) -> None:
@@ -353,9 +369,40 @@ async def test_settings_hold_at_once_and_are_kept(house: House) -> None:
 
 
 async def test_a_script_is_handed_on_for_the_next_opening(house: House) -> None:
+    house.service.set_settings({"exposure": {"automatic": False, "gain": 40}})
+    exposure = house.status.settings.exposure
+    assert (exposure.automatic, exposure.gain, exposure.exposure_us) == (False, 40, 511)
+    assert house.keeper.orders.pop() == SetExposure(exposure)
     house.service.set_settings({"user_scripts": {"LP1": "wait 5"}})
     house.service.set_settings({"max_clients": 5})
     assert house.keeper.orders == [SetScripts({"LP1": "wait 5"})]
+
+
+async def test_a_hand_size_is_kept_for_the_next_start_until_it_is_forgotten(house: House) -> None:
+    size = HandSize(scale=0.95, ring=1.03)
+    file = house.folder / "config" / "hand-size.json"
+    assert house.keeper.plan.size is None
+    assert house.status.hand_size is None
+    house.keeper.tell(SourceOpened(CONTROLLER))
+    house.keeper.tell(SizeLearnt(size))
+    assert house.status.hand_size == size
+    assert house.keeper.orders == [SetSize(size)], "a process that starts anew must know it"
+    assert json.loads(file.read_text())["ring"] == 1.03
+    Service(options(house.folder, []))
+    assert ScriptedKeeper.made.plan.size == size
+    house.service.forget_hand_size()
+    assert house.status.hand_size is None
+    assert not file.exists()
+
+
+async def test_a_hand_size_that_cannot_be_kept_holds_for_now(house: House) -> None:
+    (house.folder / "config").write_text("in the way")
+    house.keeper.tell(SizeLearnt(HandSize(scale=0.95)))
+    assert house.status.hand_size == HandSize(scale=0.95)
+    with pytest.raises(SettingsError, match="until the service stops"):
+        house.service.forget_hand_size()
+    assert house.status.hand_size is None
+    assert house.keeper.orders[-1] == SetSize(None)
 
 
 async def test_a_setting_that_is_not_possible_changes_nothing(house: House) -> None:

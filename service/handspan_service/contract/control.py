@@ -121,6 +121,13 @@ class Hindrance(StrEnum):
     BRIGHT_LIGHT = "bright_light"
 
 
+HINDRANCE_ADVICE = {
+    Hindrance.SMUDGE: "The glass of the controller seems to be smudged: wipe it with a soft cloth.",
+    Hindrance.BRIGHT_LIGHT: "A bright light or something very near dazzles the controller: turn it "
+    "away from windows and lamps, and keep its view free.",
+}
+
+
 class Imaging(msgspec.Struct, frozen=True):
     """How images are taken, and what they suffer from.
 

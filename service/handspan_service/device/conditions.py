@@ -2,9 +2,9 @@
 
 Law: a verdict takes seconds to come and longer to go; what moves never makes one.
 
-Of the last seconds only the darkest value of each pixel counts, which leaves what is always there.
-A smudge is a soft brightness that one eye sees and the other does not: whatever really is before the
-controller is found in the other eye some pixels further left.
+Of the last seconds only the darkest value of each pixel counts: what is always there. A smudge is a
+soft brightness that one eye sees and the other does not; whatever really is before the controller
+is found in the other eye some pixels further left.
 """
 
 from __future__ import annotations

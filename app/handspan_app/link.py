@@ -18,6 +18,7 @@ from PySide6.QtNetwork import QLocalSocket
 
 from handspan_service.contract.control import (
     PROTOCOL,
+    ForgetHandSize,
     FrameMessage,
     GetStatus,
     Hello,
@@ -145,6 +146,10 @@ class ServiceLink(QObject):
     def set_settings(self, changes: dict[str, Any]) -> int | None:
         """Change settings by name."""
         return self._request(lambda number: SetSettings(number, changes))
+
+    def forget_hand_size(self) -> int | None:
+        """Have the size of the user's hands learnt anew."""
+        return self._request(ForgetHandSize)
 
     def subscribe_frames(self, enabled: bool) -> None:
         """Receive frames from now on, also after a reconnect, or no longer."""

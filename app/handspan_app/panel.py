@@ -89,6 +89,7 @@ class Panel(QObject):
         self.window.visualizer.wanted_changed.connect(self._link.subscribe_frames)
         self.window.visualizer.theme_wished.connect(self._switch_theme)
         self.window.action_wished.connect(self._on_action)
+        self.window.forget_size_wished.connect(self._link.forget_hand_size)
         self.window.quit_wished.connect(self.quit)
         self.window.hidden_by_user.connect(self._on_window_closed)
         for source in (self.window, self.tray):

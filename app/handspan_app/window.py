@@ -62,6 +62,7 @@ class MainWindow(QWidget):
         action_wished: Action of a banner button.
         pause_wished: bool, pause or resume.
         websocket_wished: bool, on or off.
+        forget_size_wished: The size of the user's hands is to be learnt anew.
         quit_wished: The user wants to leave the program.
         hidden_by_user: The window was closed; the program goes on.
     """
@@ -69,6 +70,7 @@ class MainWindow(QWidget):
     action_wished = Signal(object)
     pause_wished = Signal(bool)
     websocket_wished = Signal(bool)
+    forget_size_wished = Signal()
     quit_wished = Signal()
     hidden_by_user = Signal()
 
@@ -183,6 +185,14 @@ class MainWindow(QWidget):
         self._source_text = _label(name="muted")
         inner.addWidget(self._source_text)
         layout.addWidget(card)
+        card, inner = _card()
+        inner.addWidget(_label("Hand size", scale=1.1, bold=True))
+        self._size_text = _label(name="muted")
+        inner.addWidget(self._size_text)
+        self._forget_size = QPushButton("Forget hand size")
+        self._forget_size.clicked.connect(lambda: self.forget_size_wished.emit())
+        inner.addWidget(self._forget_size)
+        layout.addWidget(card)
         return side
 
     # Showing ----------------------------------------------------------------------------------
@@ -226,6 +236,8 @@ class MainWindow(QWidget):
         self._websocket.setChecked(status is not None and status.settings.websocket_enabled)
         self._websocket_text.setText(self._websocket_words(status))
         self._source_text.setText(_source_words(status))
+        self._size_text.setText(_size_words(status))
+        self._forget_size.setVisible(status is not None and status.hand_size is not None)
         self._clients.show_clients(status.clients if status else (), time.monotonic())
         self.visualizer.set_note(_note(status))
 
@@ -307,6 +319,16 @@ def _note(status: Status | None) -> str:
     if status.simulated:
         return _SIMULATED
     return "" if status.device.kind is SourceKind.USB else _RECORDED
+
+
+def _size_words(status: Status | None) -> str:
+    if status is None:
+        return "Not connected to the service."
+    if status.hand_size is not None:
+        return "Known. If somebody else uses this computer, forget it: theirs is learnt in seconds."
+    if status.device is not None and status.device.kind is SourceKind.USB:
+        return "Being learnt: hold an open hand 15 to 25 cm above the controller."
+    return "Learnt as soon as a controller sees your hands."
 
 
 def _source_words(status: Status | None) -> str:

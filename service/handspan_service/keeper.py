@@ -27,6 +27,7 @@ from handspan_service.reports import (
     SetOrientation,
     SetPaused,
     SetScripts,
+    SetSize,
     SourceEnded,
     SourceRefused,
     encode,
@@ -78,7 +79,9 @@ class Keeper:
         """Start the process, and again whenever it dies."""
         self._task = asyncio.create_task(self._keep(), name="keeper")
 
-    def order(self, order: SetOrientation | SetPaused | SetScripts | SetExposure) -> None:
+    def order(
+        self, order: SetOrientation | SetPaused | SetScripts | SetExposure | SetSize
+    ) -> None:
         """Give an order, which also holds for a process that must be started anew."""
         self._plan = msgspec.structs.replace(self._plan, **msgspec.structs.asdict(order))
         self._send(order)

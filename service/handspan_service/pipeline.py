@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from handspan_service.contract.control import Imaging, Timing
+from handspan_service.contract.hand_size import HandSize
 from handspan_service.contract.model import (
     DeviceInfo,
     Orientation,
@@ -47,6 +48,8 @@ from handspan_service.reports import (
     SetOrientation,
     SetPaused,
     SetScripts,
+    SetSize,
+    SizeLearnt,
     SourceEnded,
     SourceOpened,
     SourceRefused,
@@ -84,7 +87,7 @@ class Pipeline:
         self._mailbox = Mailbox()
         epochs = itertools.count(1)
         self._feed = _Feed(plan, self._mailbox, self._stopping, emit, epochs)
-        self._work = _Work(plan.orientation, self._mailbox, self._stopping, emit, epochs)
+        self._work = _Work(plan, self._mailbox, self._stopping, emit, epochs)
         self._feed.on_opened = self._work.on_opened
         self._work.on_found = self._feed.take_spots
         self._threads = (
@@ -107,6 +110,8 @@ class Pipeline:
             self._feed.scripts = order.scripts
         elif isinstance(order, SetExposure):
             self._feed.exposure = order.exposure
+        elif isinstance(order, SetSize):
+            self._work.set_size(order.size)
 
     def meter(self) -> Meter:
         """Return rates, delays and counts. Call it about twice a second."""
@@ -326,15 +331,17 @@ class _Work:
 
     def __init__(
         self,
-        orientation: Orientation,
+        plan: Plan,
         mailbox: Mailbox,
         stopping: threading.Event,
         emit: Callable[[Report], None],
         epochs: Iterator[int],
     ) -> None:
         self.on_found: Callable[[Spots], None] = lambda spots: None
-        self.orientation: Orientation = orientation
-        self._wanted = orientation
+        self.orientation: Orientation = plan.orientation
+        self._wanted = plan.orientation
+        self._size = plan.size
+        self._personal = False  # Whether the hands are the user's own.
         self._mailbox = mailbox
         self._stopping = stopping
         self._emit = emit
@@ -347,6 +354,7 @@ class _Work:
 
     def on_opened(self, info: DeviceInfo) -> None:
         """Take note of a new source: load the networks if it yields images."""
+        self._personal = info.kind is SourceKind.USB
         self._stale = True
         if info.kind is not SourceKind.PLAYBACK:
             self._needed.set()
@@ -354,6 +362,12 @@ class _Work:
     def set_orientation(self, orientation: Orientation) -> None:
         self._wanted = orientation
         self._stale = True
+
+    def set_size(self, size: HandSize | None) -> None:
+        """Take what is known of the user's hands; where that is nothing, hands begin anew."""
+        with self._lock:
+            self._size = size
+            self._stale = self._stale or size is None
 
     def percentiles_ms(self) -> tuple[float, float]:
         with self._lock:
@@ -377,14 +391,19 @@ class _Work:
 
         networks: Final = Networks.load()
         tracker: HandTracker | None = None
-        epoch = 0
+        epoch, personal = 0, False
         while not self._stopping.is_set():
             item = self._mailbox.take(READ_TIMEOUT_S)
             if item is None:
                 continue
             if tracker is None or self._stale:
                 self._stale = False
-                tracker = HandTracker(networks, orientation=self._wanted)
+                personal = self._personal
+                tracker = HandTracker(
+                    networks,
+                    orientation=self._wanted,
+                    size=self._size if personal else None,
+                )
                 epoch = next(self._epochs)
             image, complete_us = item
             start = time.perf_counter()
@@ -394,6 +413,16 @@ class _Work:
             self.orientation = tracker.orientation
             self._emit(HandsFound(epoch, found.timestamp_us, complete_us, found.hands, None))
             self._tell_spots(found, image)
+            if personal:
+                self._tell_size(tracker.size)
+
+    def _tell_size(self, size: HandSize | None) -> None:
+        """Keep what was learnt for the next tracker, and for the next start of the service."""
+        with self._lock:
+            if size is None or size == self._size or self._stale:
+                return
+            self._size = size
+        self._emit(SizeLearnt(size))
 
     def _tell_spots(self, found: TrackedHands, image: StereoImage) -> None:
         """Tell the device thread where hands are, as often as it meters."""

@@ -15,6 +15,7 @@ from typing import Any, Literal, TypeAlias
 import msgspec
 
 from handspan_service.contract.control import Imaging, Timing
+from handspan_service.contract.hand_size import HandSize
 from handspan_service.contract.model import DeviceInfo, Gesture, Hand, Orientation
 from handspan_service.contract.settings import ExposureSettings
 from handspan_service.errors import DeviceReason
@@ -82,6 +83,16 @@ class HandsFound(Message, frozen=True, gc=False, tag="hands"):
     gestures: tuple[Gesture, ...] | None
 
 
+class SizeLearnt(Message, frozen=True, tag="size_learnt"):
+    """The size of the hands before a controller is settled. Other sources never tell one.
+
+    Attributes:
+        size: Theirs.
+    """
+
+    size: HandSize
+
+
 class TrackerFailed(Message, frozen=True, tag="tracker_failed"):
     """There is no tracker: images are taken, but no hands will be found.
 
@@ -118,6 +129,7 @@ class Plan(Message, frozen=True, tag="plan"):
         scripts: Start-up script of a controller by its serial number.
         paused: Whether to begin without taking images.
         exposure: How a controller takes its images.
+        size: Of the user's hands, as learnt earlier; None while it is not known.
     """
 
     source: str
@@ -126,6 +138,7 @@ class Plan(Message, frozen=True, tag="plan"):
     scripts: dict[str, str] = {}
     paused: bool = False
     exposure: ExposureSettings = ExposureSettings()
+    size: HandSize | None = None
 
 
 class SetOrientation(Message, frozen=True, tag="orientation"):
@@ -146,6 +159,12 @@ class SetExposure(Message, frozen=True, tag="exposure"):
     exposure: ExposureSettings
 
 
+class SetSize(Message, frozen=True, tag="size"):
+    """Begin with this size of the user's hands the next time; None: forget it, and begin anew."""
+
+    size: HandSize | None
+
+
 class SetPaused(Message, frozen=True, tag="paused"):
     """Give the source back until further notice, or take it again."""
 
@@ -153,9 +172,16 @@ class SetPaused(Message, frozen=True, tag="paused"):
 
 
 Report: TypeAlias = (
-    SourceOpened | SourceWaiting | SourceRefused | SourceEnded | HandsFound | TrackerFailed | Meter
+    SourceOpened
+    | SourceWaiting
+    | SourceRefused
+    | SourceEnded
+    | HandsFound
+    | SizeLearnt
+    | TrackerFailed
+    | Meter
 )
-Order: TypeAlias = Plan | SetOrientation | SetPaused | SetScripts | SetExposure
+Order: TypeAlias = Plan | SetOrientation | SetPaused | SetScripts | SetExposure | SetSize
 
 _encoder = msgspec.msgpack.Encoder()
 _reports = msgspec.msgpack.Decoder(Report)

@@ -30,6 +30,7 @@ from handspan_service.contract.control import (
     Status,
     Timing,
 )
+from handspan_service.contract.hand_size import HandSize
 from handspan_service.contract.model import DeviceInfo, Gesture, SourceKind, TrackedHands
 from handspan_service.contract.settings import changed
 from handspan_service.errors import (
@@ -51,6 +52,8 @@ from handspan_service.reports import (
     SetOrientation,
     SetPaused,
     SetScripts,
+    SetSize,
+    SizeLearnt,
     SourceEnded,
     SourceOpened,
     SourceRefused,
@@ -59,7 +62,7 @@ from handspan_service.reports import (
 )
 from handspan_service.serve.control import ControlServer
 from handspan_service.serve.websocket import WebSocketServer
-from handspan_service.store import SettingsStore
+from handspan_service.store import SettingsStore, SizeStore
 from handspan_service.wire.leap_json import DeviceEventState
 
 log = logging.getLogger(__name__)
@@ -75,7 +78,7 @@ class Options:
 
     Attributes:
         socket_path: Of the control socket; its folder is made, private to the user.
-        config_folder: Of the settings file.
+        config_folder: Of the files with the settings and with the size of the user's hands.
         cache_folder: Of calibrations of known controllers.
         source: auto, usb, simulated, a file or a folder.
         fixed: Settings that hold for this run alone and cannot be changed while it lasts.
@@ -123,6 +126,10 @@ class Service:
         self._kept = self._store.load()  # As the file holds them.
         if self._store.problem:
             log.warning("%s", self._store.problem)
+        self._sizes = SizeStore(options.config_folder)
+        self._hand_size = self._sizes.load()
+        if self._sizes.problem:
+            log.warning("%s", self._sizes.problem)
         self._settings = changed(self._kept, dict(options.fixed))
         self._sensed = Sensed()
         self._untracked = ""  # Why the sensing process has no tracker; empty if it has.
@@ -149,6 +156,7 @@ class Service:
                 str(options.cache_folder),
                 self._settings.user_scripts,
                 exposure=self._settings.exposure,
+                size=self._hand_size,
             ),
             self._on_report,
             self._on_crash,
@@ -228,6 +236,18 @@ class Service:
         self._changed()
         self._store.save(kept)
 
+    def forget_hand_size(self) -> None:
+        """Forget the size of the user's hands; it is learnt anew from the next image on.
+
+        Raises:
+            SettingsError: It could not be removed from the disk.
+        """
+        log.info("the hand size is forgotten")
+        self._hand_size = None
+        self._keeper.order(SetSize(None))
+        self._changed()
+        self._sizes.forget()
+
     def status(self) -> Status:
         """Return everything a panel shows."""
         device = self._sensed.device
@@ -248,6 +268,7 @@ class Service:
             pid=os.getpid(),
             uptime_s=time.monotonic() - self._started_s,
             imaging=self._meter.imaging,
+            hand_size=self._hand_size,
         )
 
     # What sensing tells
@@ -263,6 +284,8 @@ class Service:
             case SourceWaiting():
                 log.warning("%s", report.detail)
                 self._sensed = Sensed(reason=report.reason, detail=report.detail)
+            case SizeLearnt():
+                self._on_size(report.size)
             case TrackerFailed():
                 log.error("%s", report.detail)
                 self._untracked = report.detail  # Whatever source is opened after this.
@@ -291,6 +314,15 @@ class Service:
         self._control.publish(frame)
         self._hands = len(frame.hands)
         self._published += 1
+
+    def _on_size(self, size: HandSize) -> None:
+        log.info("the hand size is learnt: scale %.3f", size.scale)
+        self._hand_size = size
+        self._keeper.order(SetSize(size))
+        try:
+            self._sizes.save(size)
+        except SettingsError as error:  # It holds until the service stops.
+            log.warning("%s", error)
 
     def _recognised(self, report: HandsFound) -> tuple[Gesture, ...]:
         """Return the gestures of hands that came without; what nobody wants costs nothing."""

@@ -1,6 +1,6 @@
-"""The settings file: read, migrated, written whole.
+"""What the service keeps of its user: settings, and size of the hands; read, written whole.
 
-Law: the file on disk is always a whole older or a whole newer one; what cannot be understood is
+Law: a file on disk is always a whole older or a whole newer one; what cannot be understood is
 kept aside, never overwritten.
 """
 
@@ -16,10 +16,12 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from handspan_service.contract.hand_size import HAND_SIZE_VERSION, HandSize
 from handspan_service.contract.settings import SETTINGS_VERSION, Settings
 from handspan_service.errors import SettingsError
 
 FILE_NAME = "settings.json"
+SIZE_FILE_NAME = "hand-size.json"
 SAFE_SETTINGS = Settings(web_origins="deny")  # What holds when we no longer know who was denied.
 
 Migration: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
@@ -65,34 +67,13 @@ class SettingsStore:
         Raises:
             SettingsError: They could not be written; the old file is intact.
         """
-        text = msgspec.json.format(msgspec.json.encode(settings), indent=2) + b"\n"
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            self._write(text)
+            _write(self.path, settings)
         except OSError as error:
             raise SettingsError(
                 f"the settings hold, but only until the service stops: {self.path} "
                 f"cannot be written ({error.strerror})"
             ) from error
-
-    def _write(self, text: bytes) -> None:
-        handle, name = tempfile.mkstemp(prefix=FILE_NAME + ".", dir=self.path.parent)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(text)
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(name, self.path)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                os.unlink(name)
-            raise
-        if hasattr(os, "O_DIRECTORY"):  # The rename itself must reach the disk too.
-            folder = os.open(self.path.parent, os.O_RDONLY | os.O_DIRECTORY)
-            try:
-                os.fsync(folder)
-            finally:
-                os.close(folder)
 
     def _migrated(self, raw: bytes) -> dict[str, Any]:
         values = msgspec.json.decode(raw, type=dict[str, Any])
@@ -106,14 +87,111 @@ class SettingsStore:
         return values
 
     def _replace_damaged(self, why: str) -> None:
-        number = 1
-        while (aside := self.path.with_name(f"{FILE_NAME}.damaged-{number}")).exists():
-            number += 1
         self.problem = f"{self.path} is not understood ({why})"
         try:
-            shutil.copyfile(self.path, aside)
+            aside = _keep_aside(self.path)
             self.save(SAFE_SETTINGS)
         except (OSError, SettingsError) as error:  # It stays, and the next start comes here again.
             self.problem += f" and cannot be replaced ({error}): safe settings hold"
         else:
             self.problem += f": it is kept as {aside.name}, safe settings took its place"
+
+
+class SizeStore:
+    """The file with the size of one user's hands.
+
+    Attributes:
+        path: The file.
+        problem: One sentence about what was wrong when it was loaded; else empty.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / SIZE_FILE_NAME
+        self.problem = ""
+
+    def load(self) -> HandSize | None:
+        """Return the size of the file; None where there is none, or none that is understood.
+
+        A file that is not understood is kept beside as hand-size.json.damaged-N; the size is
+        learnt anew.
+        """
+        self.problem = ""
+        try:
+            size = msgspec.json.decode(self.path.read_bytes(), type=HandSize)
+            if size.version == HAND_SIZE_VERSION:
+                return size
+            why = f"its version {size.version} is not {HAND_SIZE_VERSION}"
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            self.problem = f"{self.path} cannot be read ({error.strerror})"
+            return None
+        except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+            why = str(error)
+        self.problem = f"{self.path} is not understood ({why}): hand size is learnt anew"
+        try:
+            self.problem += f", the file is kept as {_keep_aside(self.path).name}"
+            self.path.unlink()
+        except OSError as error:  # It stays until a new size replaces it.
+            self.problem += f" and cannot be put aside ({error.strerror})"
+        return None
+
+    def save(self, size: HandSize) -> None:
+        """Write the size: temporary file, fsync, rename.
+
+        Raises:
+            SettingsError: It could not be written; the old file is intact.
+        """
+        try:
+            _write(self.path, size)
+        except OSError as error:
+            raise SettingsError(
+                f"the hand size is learnt anew at the next start: {self.path} cannot be written "
+                f"({error.strerror})"
+            ) from error
+
+    def forget(self) -> None:
+        """Remove the file, if there is one.
+
+        Raises:
+            SettingsError: It could not be removed.
+        """
+        try:
+            self.path.unlink(missing_ok=True)
+        except OSError as error:
+            raise SettingsError(
+                f"the hand size is forgotten, but only until the service stops: {self.path} "
+                f"cannot be removed ({error.strerror})"
+            ) from error
+
+
+def _write(path: Path, value: msgspec.Struct) -> None:
+    """Write a value in the place of a file, which is whole at any time."""
+    text = msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(prefix=path.name + ".", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(name, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(name)
+        raise
+    if hasattr(os, "O_DIRECTORY"):  # The rename itself must reach the disk too.
+        folder = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)
+
+
+def _keep_aside(path: Path) -> Path:
+    """Copy a damaged file to a name of its own beside it."""
+    number = 1
+    while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
+        number += 1
+    shutil.copyfile(path, aside)
+    return aside

@@ -18,6 +18,7 @@ from handspan_app.theme import DARK, LIGHT, STATE_COLOURS, apply
 from handspan_app.tray import Tray
 from handspan_app.window import MainWindow
 from handspan_service.contract.control import ServiceState, Status, WebSocketState, WebSocketStatus
+from handspan_service.contract.hand_size import HandSize
 from handspan_service.contract.model import SourceKind
 from handspan_service.contract.settings import Settings
 from support.panel_values import a_client, a_device, a_status, with_
@@ -124,6 +125,18 @@ def test_buttons_emit_wishes_and_change_nothing_themselves(
     off = with_(paused, settings=Settings(websocket_enabled=True))
     show(window, off)
     assert button(window, "Let web applications and scripts connect").isChecked()
+
+
+def test_a_known_hand_size_can_be_forgotten(window: MainWindow, qtbot: QtBot) -> None:
+    show(window, a_status())
+    assert "hold an open hand 15 to 25 cm above" in texts(window)
+    assert not window._forget_size.isVisible()
+    show(window, with_(a_status(), hand_size=HandSize(scale=0.94)))
+    assert "Known." in texts(window)
+    with qtbot.waitSignal(window.forget_size_wished):
+        button(window, "Forget hand size").click()
+    show(window, with_(a_status(), device=a_device(SourceKind.SIMULATED), simulated=True))
+    assert "as soon as a controller sees your hands" in texts(window)
 
 
 def test_nothing_can_be_switched_without_a_service(window: MainWindow) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from handspan_service.contract.hand_size import HandSize
 from handspan_service.contract.model import (
     CalibrationKind,
     DeviceInfo,
@@ -40,6 +41,8 @@ from handspan_service.reports import (
     SetOrientation,
     SetPaused,
     SetScripts,
+    SetSize,
+    SizeLearnt,
     SourceEnded,
     SourceOpened,
     SourceRefused,
@@ -118,11 +121,15 @@ class World:
         image.timestamp_us, (a_hand(1),)
     )
     orientations: list[Orientation] = field(default_factory=list)
+    learnt: HandSize | None = None
+    known: list[HandSize | None] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
     pipelines: list[Pipeline] = field(default_factory=list)
 
-    def run(self, spec: str, *, paused: bool = False) -> Pipeline:
-        plan = Plan(spec, Orientation.AUTO, "/none", paused=paused)
+    def run(
+        self, spec: str, *, paused: bool = False, size: HandSize | None = None
+    ) -> Pipeline:
+        plan = Plan(spec, Orientation.AUTO, "/none", paused=paused, size=size)
         pipeline = Pipeline(plan, self.reports.append)
         self.pipelines.append(pipeline)
         pipeline.start()
@@ -148,11 +155,16 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         return rest.pop(0) if len(rest) > 1 else rest[0]
 
     class Tracker:
-        def __init__(self, networks: object, *, orientation: Orientation) -> None:
+        def __init__(
+            self, networks: object, *, orientation: Orientation, size: HandSize | None
+        ) -> None:
             made.orientations.append(orientation)
+            made.known.append(size)
+            self.size: HandSize | None = None
             self.orientation = Orientation.INVERTED
 
         def process(self, image: StereoImage) -> TrackedHands:
+            self.size = made.learnt
             return made.process(image)
 
     monkeypatch.setattr("handspan_service.device.choose.open_source", open_source)
@@ -392,6 +404,62 @@ def test_another_orientation_begins_another_epoch(world: World) -> None:
     assert world.orientations == [Orientation.AUTO, Orientation.NORMAL]
     first, second = world.found()
     assert first.epoch != second.epoch
+
+
+def sizes_told(world: World) -> list[HandSize]:
+    return [report.size for report in world.reports if isinstance(report, SizeLearnt)]
+
+
+def test_the_size_of_hands_before_a_controller_is_told_once(world: World) -> None:
+    source = ScriptedSource(SourceKind.USB, [an_image(1)])
+    world.sources["usb"] = [source]
+    pipeline = world.run("usb", size=HandSize(scale=0.9))
+    wait_for(lambda: len(world.found()) == 1)
+    assert world.known == [HandSize(scale=0.9)]
+    assert sizes_told(world) == []
+    world.learnt = HandSize(scale=0.95)
+    source.items += [an_image(2)]
+    wait_for(lambda: len(sizes_told(world)) == 1)
+    source.items += [an_image(3)]
+    wait_for(lambda: len(world.found()) == 3)
+    pipeline.order(SetOrientation(Orientation.NORMAL))
+    source.items += [an_image(4)]
+    wait_for(lambda: len(world.found()) == 4)
+    assert sizes_told(world) == [HandSize(scale=0.95)]
+    assert world.known[1:] == [HandSize(scale=0.95)]
+
+
+@pytest.mark.parametrize("kind", [SourceKind.SIMULATED, SourceKind.RECORDING])
+def test_hands_that_are_not_the_users_have_nothing_to_do_with_his_size(
+    world: World, kind: SourceKind
+) -> None:
+    world.learnt = HandSize(scale=0.95)
+    source = ScriptedSource(kind, [an_image(1)])
+    world.sources["other"] = [source]
+    world.run("other", size=HandSize(scale=0.9))
+    wait_for(lambda: len(world.found()) == 1)
+    source.items.append(an_image(2))
+    wait_for(lambda: len(world.found()) == 2)
+    assert world.known == [None]
+    assert sizes_told(world) == []
+
+
+def test_a_forgotten_size_is_learnt_anew_by_another_tracker(world: World) -> None:
+    world.learnt = HandSize(scale=0.95)
+    source = ScriptedSource(SourceKind.USB, [an_image(1)])
+    world.sources["usb"] = [source]
+    pipeline = world.run("usb")
+    wait_for(lambda: len(sizes_told(world)) == 1)
+    pipeline.order(SetSize(HandSize(scale=0.95)))
+    source.items.append(an_image(2))
+    wait_for(lambda: len(world.found()) == 2)
+    assert world.known == [None], "to be told its own size is no reason to begin anew"
+    world.learnt = None
+    pipeline.order(SetSize(None))
+    source.items.append(an_image(3))
+    wait_for(lambda: len(world.found()) == 3)
+    assert world.known == [None, None]
+    assert world.found()[1].epoch != world.found()[2].epoch
 
 
 def test_a_source_that_hangs_does_not_hang_the_end(

@@ -16,6 +16,7 @@ import pytest
 from handspan_service import host
 from handspan_service.contract.control import (
     PROTOCOL,
+    ForgetHandSize,
     FrameMessage,
     GetStatus,
     Hello,
@@ -49,6 +50,7 @@ class Controlled:
         self.settings = Settings()
         self.paused = False
         self.stopped = False
+        self.forgotten = False
 
     def status(self) -> Status:
         return Status(
@@ -73,6 +75,9 @@ class Controlled:
 
     def set_paused(self, paused: bool) -> None:
         self.paused = paused
+
+    def forget_hand_size(self) -> None:
+        self.forgotten = True
 
     def request_stop(self) -> None:
         self.stopped = True
@@ -197,6 +202,8 @@ async def test_requests_are_carried_out_and_answered(path: Path, controlled: Con
     assert controlled.settings.websocket_port == 7000
     assert (await peer.ask(GetStatus(4))).error == ""
     assert (await peer.next(Status)).state is ServiceState.PAUSED
+    assert (await peer.ask(ForgetHandSize(6))).error == ""
+    assert controlled.forgotten
     assert (await peer.ask(Stop(5))).error == ""
     assert controlled.stopped
     peer.writer.close()

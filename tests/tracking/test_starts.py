@@ -7,8 +7,6 @@ import pytest
 
 from handspan_service.anatomy import HandShape, rotation_from_vector
 from handspan_service.tracking.poses import Poses
-from handspan_service.tracking.sizing import ENOUGH_FRAMES, Sizing
-from handspan_service.tracking.skeleton import fit
 from handspan_service.tracking.starts import acquire, align
 from support.tracking_oracle import random_poses, see
 
@@ -60,36 +58,3 @@ def test_hands_in_any_attitude_are_acquired_on_their_side() -> None:
         side += guesses[right].total < guesses[not right].total
     assert found >= 28
     assert side >= 26
-
-
-def test_the_size_is_learnt_then_frozen() -> None:
-    rng = np.random.default_rng(2)
-    true = HandShape(scale=0.93)
-    sizing = Sizing(SHAPE)
-    for _ in range(ENOUGH_FRAMES):
-        poses = random_poses(rng, 1, 220.0)
-        seen = see(poses, true, HALF_DEGREE, rng)
-        fits = fit(poses, seen, sizing.shape, 40.0, iterations=4)
-        sizing = sizing.learn(fits, seen, 40.0)
-    assert sizing.shape.scale == pytest.approx(0.93, abs=0.012)
-    while not sizing.frozen:
-        poses = random_poses(rng, 1, 220.0)
-        seen = see(poses, true, HALF_DEGREE, rng)
-        sizing = sizing.learn(fit(poses, seen, sizing.shape, 40.0, iterations=4), seen, 40.0)
-    before = sizing.shape.scale
-    poses = random_poses(rng, 1, 220.0)
-    seen = see(poses, HandShape(scale=1.1), HALF_DEGREE, rng)
-    sizing = sizing.learn(fit(poses, seen, sizing.shape, 40.0, iterations=4), seen, 40.0)
-    assert sizing.shape.scale == before
-
-
-def test_a_far_or_half_seen_hand_teaches_nothing() -> None:
-    rng = np.random.default_rng(3)
-    poses = random_poses(rng, 1, 500.0)
-    seen = see(poses, HandShape(scale=1.1), HALF_DEGREE, rng)
-    sizing = Sizing(SHAPE)
-    assert sizing.learn(fit(poses, seen, SHAPE, 40.0, iterations=4), seen, 40.0) is sizing
-    poses = random_poses(rng, 1, 220.0)
-    seen = see(poses, HandShape(scale=1.1), HALF_DEGREE, rng)
-    seen.sigma[:, 1] = np.inf
-    assert sizing.learn(fit(poses, seen, SHAPE, 40.0, iterations=4), seen, 40.0) is sizing

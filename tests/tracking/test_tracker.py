@@ -201,9 +201,11 @@ def test_an_identity_outlives_a_short_blindness_only() -> None:
 
 def test_the_size_of_the_hands_is_learnt() -> None:
     at = waving(220.0, 200.0, 2.0, 3.0, sides=(True, False))
-    result = run(Oracle(World(at, HandShape(scale=0.92), HALF_DEGREE)), 340, shape=None)
+    result = run(Oracle(World(at, HandShape(scale=0.92), HALF_DEGREE)), 440, shape=None)
     assert result.tracker.shape_frozen
-    assert result.tracker.shape.scale == pytest.approx(0.92, abs=0.012)
+    shape = result.tracker.shape
+    length = shape.scale * shape.bone_lengths_mm.sum() / SHAPE.bone_lengths_mm.sum()
+    assert length == pytest.approx(0.92, abs=0.012)
     widths = {hand.palm_width_mm for frame in result.frames[-20:] for hand in frame.hands}
     assert len(widths) == 1
 

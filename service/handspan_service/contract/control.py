@@ -17,12 +17,13 @@ from typing import Any, TypeAlias
 
 import msgspec
 
+from handspan_service.contract.hand_size import HandSize
 from handspan_service.contract.model import DeviceInfo, Frame, Orientation
 from handspan_service.contract.settings import Settings
 from handspan_service.errors import DeviceReason as DeviceReason  # The panel's door to errors.
 from handspan_service.errors import PeerError as PeerError
 
-PROTOCOL = 3
+PROTOCOL = 4
 MAX_MESSAGE_BYTES = 1 << 20
 SOCKET_NAME = "control.sock"  # In host.runtime_folder() of the service.
 _LENGTH = struct.Struct("<I")
@@ -161,6 +162,7 @@ class Status(Message, frozen=True, tag="status"):
         pid: Of the service's main process.
         uptime_s: Since the service started.
         imaging: How images are taken.
+        hand_size: What is kept of the user's hands; None while it is not known.
     """
 
     state: ServiceState
@@ -178,6 +180,7 @@ class Status(Message, frozen=True, tag="status"):
     pid: int
     uptime_s: float
     imaging: Imaging = Imaging()
+    hand_size: HandSize | None = None
 
 
 class Hello(Message, frozen=True, tag="hello"):
@@ -232,6 +235,12 @@ class SetPaused(Message, frozen=True, tag="set_paused"):
     paused: bool
 
 
+class ForgetHandSize(Message, frozen=True, tag="forget_hand_size"):
+    """Forget the size of the user's hands and learn it anew."""
+
+    id: int
+
+
 class SubscribeFrames(Message, frozen=True, tag="subscribe_frames"):
     """Start or stop receiving FrameMessage."""
 
@@ -246,7 +255,9 @@ class Stop(Message, frozen=True, tag="stop"):
 
 
 FromService: TypeAlias = Hello | Status | Reply | FrameMessage
-ToService: TypeAlias = GetStatus | SetSettings | SetPaused | SubscribeFrames | Stop
+ToService: TypeAlias = (
+    GetStatus | SetSettings | SetPaused | ForgetHandSize | SubscribeFrames | Stop
+)
 
 _encoder = msgspec.json.Encoder()
 _from_service = msgspec.json.Decoder(FromService)

@@ -17,6 +17,7 @@ from typing import Protocol
 
 from handspan_service import host
 from handspan_service.contract.control import (
+    ForgetHandSize,
     FrameMessage,
     FromService,
     GetStatus,
@@ -56,6 +57,9 @@ class Controlled(Protocol):
 
     def set_paused(self, paused: bool) -> None:
         """Pause or resume for everybody."""
+
+    def forget_hand_size(self) -> None:
+        """Learn the size of the user's hands anew; SettingsError if the file stays."""
 
     def request_stop(self) -> None:
         """Begin an orderly end."""
@@ -193,6 +197,8 @@ class ControlServer:
                     self._service.set_settings(request.changes)
                 case SetPaused():
                     self._service.set_paused(request.paused)
+                case ForgetHandSize():
+                    self._service.forget_hand_size()
                 case SubscribeFrames():
                     peer.wants_frames = request.enabled
                 case Stop():

@@ -68,6 +68,17 @@ class Bodies:
             Smoothed.join([part.smoothed for part in parts]),
         )
 
+    def resized(self, factor: float) -> Bodies:
+        """Return larger or smaller hands, so much farther or nearer that they look the same."""
+        def moved(poses: Poses) -> Poses:
+            return replace(poses, translation_mm=poses.translation_mm * factor)
+
+        smoothed = self.smoothed
+        return Bodies(
+            moved(self.poses), self.points_mm * factor, self.velocities,
+            Smoothed(moved(smoothed.poses), moved(smoothed.raw), smoothed.speed),
+        )
+
     def expected(self, step_s: float, cameras_mm: Array) -> Expected:
         """Return where the hands will be, their keypoints moved along with the roots.
 

@@ -21,14 +21,20 @@ from handspan_service.tracking.sight import Optics, Scene, Sight
 from handspan_service.tracking.sizing import Sizing
 from handspan_service.tracking.skeleton import fit
 from handspan_service.tracking.smoothing import smooth
-from handspan_service.tracking.track import MAX_HANDS, MAX_REPROJECTION, Sighting, Track
+from handspan_service.tracking.track import (
+    MAX_HANDS,
+    MAX_REPROJECTION,
+    PUBLISH_AFTER,
+    Sighting,
+    Track,
+)
 
 STEADY_AGE = 20  # Images, before one eye at a time is enough.
-TEACHING_TURNS = 3  # While the size is learnt both eyes look in every third image.
+TEACHING_TURNS = 3  # While the size is learnt both eyes look in every third image,
+CHECKING_TURNS = 31  # and when it is settled about four times a second, to see whether it holds.
 ITERATIONS = 1  # From a prediction one is enough: two and three give the same error. Measured.
 RETRY_MISSES = 2  # A hand seen but not fitted as often is fitted anew from nothing.
 RETRY_PRESENCE = 0.6
-TEACHING_HITS = 5
 TEACHING_PRESENCE = 0.7
 
 
@@ -48,18 +54,21 @@ class Step:
     fits: Fits
     seen: Seen
 
-    def taught(self, sizing: Sizing, baseline_mm: float) -> Sizing:
-        """Return what is known of the size after this image; both eyes must have looked."""
-        if sizing.frozen:
+    def taught(self, sizing: Sizing, now_us: int) -> Sizing:
+        """Return what is known of the size after this image.
+
+        Hands teach from the image on in which clients may see them, where both eyes looked.
+        """
+        if sizing.given:
             return sizing
         rows = [
             row for row, track in enumerate(self.followed.tracks)
-            if track.hits >= TEACHING_HITS and track.side.settled
+            if track.hits >= PUBLISH_AFTER and track.side.sure
             and self.seen.presence[row] > TEACHING_PRESENCE and self.seen.views[row] == 2
         ]
         if not rows:
             return sizing
-        return sizing.learn(self.fits.take(rows), self.seen.observations.take(rows), baseline_mm)
+        return sizing.learn(self.fits.take(rows), self.seen.observations.take(rows), now_us)
 
 
 class Follower:
@@ -126,7 +135,8 @@ class Follower:
         if len(tracks) < MAX_HANDS or not steady:
             return both
         self._turn += 1
-        if not sizing.frozen and self._turn % TEACHING_TURNS == 0:
+        turns = CHECKING_TURNS if sizing.frozen else TEACHING_TURNS
+        if not sizing.given and self._turn % turns == 0:
             return both
         for row in range(len(tracks)):
             both[row, (self._turn + row) % 2] = False

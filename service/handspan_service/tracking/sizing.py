@@ -1,29 +1,77 @@
 """Learn the size of a person's hands while they are tracked.
 
-Law: once frozen it never changes again; left and right hand share it.
+Law: once frozen it never changes again, unless another person comes; left and right hand share it.
 
 A wrong size is the largest systematic error of stereo tracking with a short baseline: all of it
-turns into depth. One good frame knows the scale to 2-4 %, so about a hundred are averaged.
+turns into depth. One good image knows the scale to 2-4 %, so hundreds are averaged. Proportions are
+learnt along with it against a strong prior, so they move only as evidence adds up.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from handspan_service.anatomy import Array, HandShape
+from handspan_service.contract.hand_size import HandSize
 from handspan_service.tracking.poses import Fits, Observations
-from handspan_service.tracking.skeleton import scale_evidence
+from handspan_service.tracking.proportions import (
+    LOWER,
+    SIZES,
+    UPPER,
+    Evidence,
+    evidence,
+    hand_size,
+    shape_of,
+    sizes_of,
+)
 
-PRIOR_SIGMA = 0.06  # Spread of hand sizes between people. Source: docs/tracking.md#size.
-ENOUGH_FRAMES = 100
-INDEPENDENT_SHARE = 0.1  # Errors of neighbouring frames are alike: ten frames count as one.
+# Spread between people of scale, five fingers, breadth and length of the palm.
+PRIOR_SIGMA = np.array([0.07, 0.04, 0.04, 0.04, 0.04, 0.04, 0.03, 0.03])
+# The same of a person whose size is known: enough to go on from, not to be held by it.
+KNOWN_SIGMA = np.array([0.012] + [0.012] * 7)
+ENOUGH = 300  # Good looks at a hand, until the size is frozen.
+INDEPENDENT_SHARE = 0.1  # Errors of neighbouring images are alike: ten count as one.
 MAX_REPROJECTION = 2.0  # Sigmas.
 MAX_DEPTH_MM = 350.0
 MIN_POINTS = 15  # Seen by both cameras.
 GATE = 4.0  # Evidence further off than this many of its sigmas is no evidence.
-SCALE_LIMITS = (0.75, 1.3)
+
+DOUBT_SIGMAS = 1.5  # A bias above this of a single look,
+DOUBT_US = 5_000_000  # for this long, is another person. Source: docs/tracking.md#size.
+BIAS_US = 1_000_000  # Over which the bias is averaged; after such a gap it begins anew.
+CHECK_US = 100_000  # Between two looks at a size that is settled.
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Whether the hands seen are those that the size belongs to.
+
+    Attributes:
+        bias: Scale asked for minus scale in use, in sigmas of a single look, averaged.
+        checked_us: When something was last added.
+        since_us: Since when the bias has been too large; None while it is not.
+    """
+
+    bias: float = 0.0
+    checked_us: int | None = None
+    since_us: int | None = None
+
+    def after(self, off: float, now_us: int) -> Doubt:
+        """Return the doubt after one more look that is off by so many sigmas."""
+        if self.checked_us is None or not 0 <= now_us - self.checked_us < BIAS_US:
+            return Doubt(off, now_us, now_us if abs(off) > DOUBT_SIGMAS else None)
+        share = 1.0 - float(np.exp(-(now_us - self.checked_us) / BIAS_US))
+        bias = self.bias + share * (off - self.bias)
+        if abs(bias) <= DOUBT_SIGMAS:
+            return Doubt(bias, now_us)
+        return Doubt(bias, now_us, now_us if self.since_us is None else self.since_us)
+
+    def certain(self, now_us: int) -> bool:
+        """Say whether these must be the hands of somebody else."""
+        return self.since_us is not None and now_us - self.since_us > DOUBT_US
 
 
 @dataclass(frozen=True)
@@ -32,45 +80,85 @@ class Sizing:
 
     Attributes:
         shape: Sizes to be used now.
-        information: 1/variance of the scale.
-        frames: Good frames used so far.
+        sizes: (8,), the same as numbers; see proportions.
+        information: (8, 8), their inverse covariance.
+        looks: Good looks at a hand used so far.
         frozen: True once the size is settled.
+        given: True where it was given for good: nothing is learnt or doubted.
+        doubt: Whether it is still the same person.
     """
 
     shape: HandShape
-    information: float = 1.0 / PRIOR_SIGMA**2
-    frames: int = 0
+    sizes: Array
+    information: Array
+    looks: int = 0
     frozen: bool = False
+    given: bool = False
+    doubt: Doubt = field(default_factory=Doubt)
 
-    def learn(self, fits: Fits, seen: Observations, baseline_mm: float) -> Sizing:
+    @staticmethod
+    def unknown() -> Sizing:
+        """Return what is known of anybody."""
+        return Sizing(HandShape(), np.ones(SIZES), np.diag(PRIOR_SIGMA**-2.0))
+
+    @staticmethod
+    def known(size: HandSize) -> Sizing:
+        """Return what is known of somebody whose size was learnt some time."""
+        sizes = sizes_of(size)
+        return Sizing(shape_of(sizes), sizes, np.diag(KNOWN_SIGMA**-2.0))
+
+    @staticmethod
+    def fixed(shape: HandShape) -> Sizing:
+        """Return a size that is not to be learnt."""
+        return Sizing(shape, np.ones(SIZES), np.diag(PRIOR_SIGMA**-2.0), frozen=True, given=True)
+
+    @property
+    def size(self) -> HandSize | None:
+        """What was learnt, once it is settled."""
+        return hand_size(self.sizes) if self.frozen and not self.given else None
+
+    def learn(self, fits: Fits, seen: Observations, now_us: int) -> Sizing:
         """Return what is known after one more image.
 
         Args:
-            fits: Hands fitted with `shape`, of a confident identity.
+            fits: Hands fitted with `shape`, of a confident identity, looked at by both cameras.
             seen: What was fitted.
-            baseline_mm: Distance between the cameras.
+            now_us: Time of the image.
         """
-        rows = [] if self.frozen else np.flatnonzero(_good(fits, seen)).tolist()
+        if not self._listens(now_us):
+            return self
+        rows = np.flatnonzero(_good(fits, seen)).tolist()
         if not rows:
             return self
-        scale, evidence = scale_evidence(
-            fits.take(rows), seen.take(rows), self.shape, baseline_mm
-        )
-        off = (scale - self.shape.scale) ** 2 * evidence / (1.0 + evidence / self.information)
-        evidence = np.where(off < GATE**2, evidence * INDEPENDENT_SHARE, 0.0)
-        information = self.information + float(evidence.sum())
-        shift = float((evidence * (scale - self.shape.scale)).sum()) / information
-        frames = self.frames + 1
-        learned = float(np.clip(self.shape.scale + shift, *SCALE_LIMITS))
-        return Sizing(
-            replace(self.shape, scale=learned), information, frames, frames >= ENOUGH_FRAMES
-        )
+        said = evidence(fits.take(rows), seen.take(rows), self.sizes)
+        change, precision = said.scale
+        doubt = self.doubt.after(float((change * np.sqrt(precision)).mean()), now_us)
+        if doubt.certain(now_us):
+            return Sizing.unknown()
+        if self.frozen:
+            return replace(self, doubt=doubt)
+        off = change**2 * precision / (1.0 + precision / self.information[0, 0])
+        return self._believing(said, off < GATE**2, doubt)
+
+    def _listens(self, now_us: int) -> bool:
+        last_us = self.doubt.checked_us
+        if self.given:
+            return False
+        return not self.frozen or last_us is None or not 0 <= now_us - last_us < CHECK_US
+
+    def _believing(self, said: Evidence, good: NDArray[np.bool_], doubt: Doubt) -> Sizing:
+        weight = INDEPENDENT_SHARE * good
+        information = self.information + np.einsum("b,bij->ij", weight, said.information)
+        step = np.linalg.solve(information, weight @ said.pull)
+        sizes = np.minimum(np.maximum(self.sizes + step, LOWER), UPPER)
+        looks = self.looks + int(good.sum())
+        return Sizing(shape_of(sizes), sizes, information, looks, looks >= ENOUGH, doubt=doubt)
 
 
-def _good(fits: Fits, seen: Observations) -> Array:
+def _good(fits: Fits, seen: Observations) -> NDArray[np.bool_]:
     both = np.isfinite(seen.sigma).all(axis=1).sum(axis=1)
     depth = fits.points_mm[..., 2].mean(axis=1)
-    good: Array = (
+    good: NDArray[np.bool_] = (
         (both >= MIN_POINTS) & (fits.reprojection < MAX_REPROJECTION) & (depth < MAX_DEPTH_MM)
     )
     return good

@@ -8,7 +8,10 @@ is room, look at all of them through crops, fit the skeleton, judge, calm, and m
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from handspan_service.anatomy import HandShape
+from handspan_service.contract.hand_size import HandSize
 from handspan_service.contract.model import Hand, Orientation, TrackedHands
 from handspan_service.geometry import R_D_C
 from handspan_service.images import StereoImage
@@ -36,18 +39,19 @@ class HandTracker:
     """Follows at most two hands through the images of one controller."""
 
     def __init__(self, sight: Sight, *, orientation: Orientation = Orientation.AUTO,
-                 shape: HandShape | None = None) -> None:
+                 shape: HandShape | None = None, size: HandSize | None = None) -> None:
         """Begin with no hand.
 
         Args:
             sight: The networks, or whoever else finds hands in images.
             orientation: Which long side faces the user.
-            shape: Known sizes of the user's hands; None to learn their scale.
+            shape: Sizes of the user's hands, to be used as they are; None to learn them.
+            size: What was learnt of the user earlier, to begin with; None if nothing.
         """
         self._sight = sight
         self._facing = Facing.begin(orientation)
         self._eyes = Eyes()
-        self._sizing = Sizing(shape or HandShape(), frozen=shape is not None)
+        self._sizing = _sizing(shape, size)
         self._optics: Optics | None = None
         self._follower = Follower(sight)
         self._followed = Followed.none()
@@ -73,6 +77,11 @@ class HandTracker:
     def shape_frozen(self) -> bool:
         """Whether the sizes are settled."""
         return self._sizing.frozen
+
+    @property
+    def size(self) -> HandSize | None:
+        """What was learnt about the user's hands; None until it is settled."""
+        return self._sizing.size
 
     @property
     def eyes_exchanged(self) -> bool:
@@ -152,11 +161,16 @@ class HandTracker:
         step = self._follower.follow(
             scene, self._followed, expected, self._sizing, step_s, self._now
         )
-        self._sizing = step.taught(self._sizing, scene.optics.calibration.baseline_mm)
         tracks = step.followed.tracks
         self._followed = step.followed.keep(
             [row for row, track in enumerate(tracks) if not self._ended(track)]
         )
+        before, self._sizing = self._sizing, step.taught(self._sizing, self._now)
+        if self._sizing.shape is not before.shape:
+            factor = self._sizing.shape.scale / before.shape.scale
+            self._followed = replace(
+                self._followed, bodies=self._followed.bodies.resized(factor)
+            )
         return dict(zip(step.followed.numbers, step.sightings, strict=True))
 
     def _ended(self, track: Track) -> bool:
@@ -247,3 +261,9 @@ class HandTracker:
         hands, memories = measure(placed, points, self.shape, identities, self._now, step_s)
         self._memories = dict(zip([track.id for track in named], memories, strict=True))
         return hands
+
+
+def _sizing(shape: HandShape | None, size: HandSize | None) -> Sizing:
+    if shape is not None:
+        return Sizing.fixed(shape)
+    return Sizing.unknown() if size is None else Sizing.known(size)

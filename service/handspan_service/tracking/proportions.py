@@ -1,0 +1,183 @@
+"""What tracked hands say about eight sizes: scale, length of each finger, breadth, length of palm.
+
+Law: a hand that fits its observations exactly asks for no change.
+
+The 26 freedoms of the pose are left open, so what another pose explains as well is no evidence.
+Few sizes, not fifteen bones: single bones foreshorten too often to be told apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from handspan_service.anatomy import (
+    ANGLES,
+    BONE_LENGTHS_MM,
+    CROSS,
+    FINGERS,
+    KEYPOINTS,
+    LOWER_RAD,
+    MIRROR,
+    REST_FRAMES,
+    ROOTS_MM,
+    UPPER_RAD,
+    Array,
+    HandShape,
+    bone_frames,
+    local_keypoints,
+)
+from handspan_service.contract.hand_size import RATIO_LIMITS, SCALE_LIMITS, HandSize
+from handspan_service.tracking.poses import Fits, Observations
+from handspan_service.tracking.skeleton import (
+    COUPLING_RATIO,
+    COUPLING_SIGMA_RAD,
+    FLAT_SIGMA_RAD,
+    LIMIT_SIGMA_RAD,
+    ROBUST_SIGMAS,
+)
+
+SIZES = 8
+SCALE, BREADTH, LENGTH = 0, 6, 7  # Columns; those of the fingers lie between.
+LOWER = np.array([SCALE_LIMITS[0]] + [RATIO_LIMITS[0]] * 7)
+UPPER = np.array([SCALE_LIMITS[1]] + [RATIO_LIMITS[1]] * 7)
+_ROOT = 6
+_POSE = _ROOT + ANGLES
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What B hands say about the sizes.
+
+    Attributes:
+        pull: (B, 8), half the downhill gradient of the squares.
+        information: (B, 8, 8), inverse covariance of what each hand alone would tell.
+    """
+
+    pull: Array
+    information: Array
+
+    @property
+    def scale(self) -> tuple[Array, Array]:
+        """(B,) change of scale that each alone would ask for, and (B,) its precision."""
+        precision = np.maximum(self.information[:, SCALE, SCALE], 1e-9)
+        return self.pull[:, SCALE] / precision, precision
+
+
+def shape_of(sizes: Array) -> HandShape:
+    """Return the shape with (8,) sizes."""
+    palm = np.array([sizes[BREADTH], 1.0, sizes[LENGTH]])
+    fingers = sizes[1 : 1 + FINGERS, None]
+    return HandShape(float(sizes[SCALE]), BONE_LENGTHS_MM * fingers, ROOTS_MM * palm)
+
+
+def sizes_of(size: HandSize) -> Array:
+    """Return (8,) sizes."""
+    return np.array([size.scale, size.thumb, size.index, size.middle, size.ring, size.pinky,
+                     size.palm_breadth, size.palm_length])
+
+
+def hand_size(sizes: Array) -> HandSize:
+    """Return (8,) sizes by name."""
+    scale, thumb, index, middle, ring, pinky, breadth, length = sizes.tolist()
+    return HandSize(scale=scale, thumb=thumb, index=index, middle=middle, ring=ring, pinky=pinky,
+                    palm_breadth=breadth, palm_length=length)
+
+
+def evidence(fits: Fits, seen: Observations, sizes: Array) -> Evidence:
+    """Return what fitted hands say about their sizes.
+
+    Args:
+        fits: Fitted with the shape of `sizes`.
+        seen: What was fitted.
+        sizes: (8,), those in use.
+    """
+    rows, misses = _sights(fits, seen)
+    moves = _moves(fits, sizes)
+    jacobian = (rows @ moves).reshape(len(moves), -1, _POSE + SIZES)
+    right = np.concatenate([jacobian, misses.reshape(len(moves), -1, 1)], axis=-1)
+    equations = jacobian.swapaxes(-1, -2) @ right
+    _believe(fits.poses.angles, equations)
+    pose, mixed = equations[:, :_POSE, :_POSE], equations[:, :_POSE, _POSE:]
+    left = equations[:, _POSE:, _POSE:] - mixed[..., :-1].swapaxes(-1, -2) @ np.linalg.solve(
+        pose, mixed
+    )
+    return Evidence(left[..., -1], left[..., :-1])
+
+
+def _sights(fits: Fits, seen: Observations) -> tuple[Array, Array]:
+    """Return (B, 21, 4, 3) how slopes move with points of the hand, and (B, 21, 4) misses.
+
+    Both in sigmas, with the robust weights of the fit.
+    """
+    inverse = 1.0 / seen.sigma
+    squares = (fits.residuals**2).sum(axis=-1) * inverse**2
+    weight = inverse / (1.0 + squares / ROBUST_SIGMAS**2)  # (B, 2, 21)
+    known = weight[..., None] > 0.0
+    misses = np.where(known, fits.residuals, 0.0)
+    expected = np.where(known, seen.slopes, 0.0) - misses
+    axes = fits.poses.rotation[:, None, None]
+    rows = axes[..., :2, :] - expected[..., None] * axes[..., 2:, :]
+    depth = np.maximum(fits.points_mm[:, None, :, 2], 1.0)
+    rows *= (weight / depth)[..., None, None]
+    misses *= weight[..., None]
+    count = len(misses)
+    return (
+        rows.swapaxes(1, 2).reshape(count, KEYPOINTS, 4, 3),
+        misses.swapaxes(1, 2).reshape(count, KEYPOINTS, 4),
+    )
+
+
+def _moves(fits: Fits, sizes: Array) -> Array:
+    """Return (B, 21, 3, 34): how points move in hand space with root, angles and sizes."""
+    poses = fits.poses
+    count = len(poses)
+    shape = shape_of(sizes)
+    points = local_keypoints(poses.angles, shape)
+    chains = points[:, 1:].reshape(count, FINGERS, 4, 3)
+    reach = chains - chains[:, :, :1]
+    moves = np.zeros((count, KEYPOINTS, 3, _POSE + SIZES))
+    fingers = moves[:, 1:].reshape(count, FINGERS, 4, 3, _POSE + SIZES)
+    bend = bone_frames(poses.angles)[:, :, 0, :, 0]
+    roots = shape.roots_mm * shape.scale
+    for finger in range(FINGERS):
+        own = _ROOT + 4 * finger
+        fingers[:, finger, :, :, own] = np.cross(REST_FRAMES[finger, :, 1], reach[:, finger])
+        for joint in range(3):
+            beyond = chains[:, finger, joint + 1 :] - chains[:, finger, joint, None]
+            fingers[:, finger, joint + 1 :, :, own + 1 + joint] = np.cross(
+                bend[:, finger, None], beyond
+            )
+        fingers[:, finger, :, :, _POSE + 1 + finger] = reach[:, finger] / sizes[1 + finger]
+    fingers[..., 0, _POSE + BREADTH] = roots[:, None, 0] / sizes[BREADTH]
+    fingers[..., 2, _POSE + LENGTH] = roots[:, None, 2] / sizes[LENGTH]
+    moves[..., _POSE + SCALE] = points / shape.scale
+    side = np.where(poses.right[:, None], 1.0, MIRROR)[:, None]
+    moves *= side[..., None]
+    moves[..., :3] = ((points * side) @ -CROSS).reshape(count, KEYPOINTS, 3, 3)
+    moves[..., 3:_ROOT] = np.eye(3)
+    return moves
+
+
+def _believe(angles: Array, equations: Array) -> None:
+    """Add what is believed of angles, in place.
+
+    The pose was tracked, so it is where it should be; only how freely it could move counts. A pull
+    toward a mean pose would be answered by the length of the fingers. Limits pull nevertheless.
+    """
+    over = angles - np.minimum(np.maximum(angles, LOWER_RAD), UPPER_RAD)
+    wall = (over != 0.0) / LIMIT_SIGMA_RAD**2
+    diagonal = np.einsum("bii->bi", equations[..., :-1])
+    diagonal[:, _ROOT:_POSE] += FLAT_SIGMA_RAD**-2.0 + wall
+    diagonal[:, :_POSE] += 1e-6
+    equations[:, _ROOT:_POSE, -1] -= wall * over
+    tight = COUPLING_SIGMA_RAD**-2.0
+    for pip in range(_ROOT + 6, _POSE, 4):
+        equations[:, pip, pip] += COUPLING_RATIO**2 * tight
+        equations[:, pip + 1, pip + 1] += tight
+        equations[:, pip, pip + 1] -= COUPLING_RATIO * tight
+        equations[:, pip + 1, pip] -= COUPLING_RATIO * tight
+        miss = angles[:, pip + 1 - _ROOT] - COUPLING_RATIO * angles[:, pip - _ROOT]
+        equations[:, pip, -1] += COUPLING_RATIO * tight * miss
+        equations[:, pip + 1, -1] -= tight * miss

@@ -19,6 +19,9 @@ BLANK = np.zeros((240, 640), np.uint8)
 PALM_DOWN = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0]])  # Hand space to rig.
 
 
+DEPTH_NOISE = 0.15  # Of relative depths, in radii of the hand.
+
+
 @dataclass(frozen=True)
 class World:
     """Hands through time.
@@ -84,7 +87,8 @@ class Oracle:
         slopes, sigma, depths, presence, agrees = (
             np.array(part) for part in zip(*answers, strict=True)
         )
-        return Landmarks(slopes, sigma, depths, presence, agrees)
+        doubt = np.full(depths.shape, DEPTH_NOISE)
+        return Landmarks(slopes, sigma, depths, doubt, presence, agrees)
 
     def _one(
         self, scene: Scene, look: Look, poses: Poses, points: Array, number: int
@@ -106,7 +110,7 @@ class Oracle:
         slopes = exact[0, look.camera]
         sigma = self.world.noise_rad * (1.0 + (slopes * slopes).sum(axis=1))
         noisy = slopes + rng.normal(size=slopes.shape) * sigma[:, None]
-        depths = (points[row] - center) @ axis / radius + rng.normal(0, 0.15, 21)
+        depths = (points[row] - center) @ axis / radius + rng.normal(0, DEPTH_NOISE, 21)
         agrees = 3.0 if bool(poses.right[row]) != look.view.mirrored else -3.0
         return noisy, np.maximum(sigma, 1e-4), depths, 5.0, agrees + float(rng.normal())
 

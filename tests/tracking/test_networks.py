@@ -34,7 +34,7 @@ def varint(value: int) -> bytes:
     return bytes(out + bytes([value]))
 
 
-def copying_model(source: str, targets: list[str]) -> bytes:
+def copying_model(source: str, targets: list[str], *, unused: str = "") -> bytes:
     """Return an ONNX model whose outputs all equal its input: enough to load and to run."""
 
     def value(name: str) -> bytes:
@@ -45,8 +45,14 @@ def copying_model(source: str, targets: list[str]) -> bytes:
         field(1, field(1, source) + field(2, target) + field(4, "Identity")) for target in targets
     )
     graph = nodes + field(2, "copy") + field(11, value(source))
+    if unused:
+        graph += field(11, value(unused))
     graph += b"".join(field(12, value(target)) for target in targets)
     return field(1, 8) + field(7, graph) + field(8, field(1, "") + field(2, 17))
+
+
+def keypoint_model() -> bytes:
+    return copying_model("crops", ["heatmaps", "scalars"], unused="hints")
 
 
 def write(folder: Path, name: str, data: bytes, changes: dict[str, object] | None = None) -> None:
@@ -57,6 +63,7 @@ def write(folder: Path, name: str, data: bytes, changes: dict[str, object] | Non
     }
     if name == "keypoints":
         about["peak_sigma_px"] = [[0.05, 9.0], [0.1, 4.0], [1.0, 1.5]]
+        about["peak_sigma_depth"] = [[0.05, 0.3], [1.0, 0.1]]
     about |= changes or {}
     (folder / f"{name}.onnx").write_bytes(data)
     (folder / f"{name}.json").write_text(json.dumps(about), encoding="utf-8")
@@ -64,7 +71,7 @@ def write(folder: Path, name: str, data: bytes, changes: dict[str, object] | Non
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    write(tmp_path, "keypoints", copying_model("crops", ["heatmaps", "scalars"]))
+    write(tmp_path, "keypoints", keypoint_model())
     write(tmp_path, "detector", copying_model("images", ["grid"]))
     return tmp_path
 
@@ -72,7 +79,7 @@ def folder(tmp_path: Path) -> Path:
 def test_whole_networks_load_and_run(folder: Path) -> None:
     networks = Networks.load(folder)
     crops = np.random.default_rng(0).normal(size=(2, 1, 96, 96)).astype(np.float32)
-    heatmaps, scalars = networks.heatmaps(crops)
+    heatmaps, scalars = networks.heatmaps(crops, np.zeros((2, 21, 2), np.float32))
     assert np.array_equal(heatmaps, crops)
     assert np.array_equal(scalars, crops)
     images = np.zeros((1, 1, 120, 160), np.float32)
@@ -107,7 +114,7 @@ def test_a_file_that_is_no_network_is_refused(folder: Path) -> None:
 
 @pytest.mark.parametrize("changes", [{"format": FORMAT + 1}, {"name": "detector"}])
 def test_another_format_is_refused(folder: Path, changes: dict[str, object]) -> None:
-    write(folder, "keypoints", copying_model("crops", ["heatmaps", "scalars"]), changes)
+    write(folder, "keypoints", keypoint_model(), changes)
     with pytest.raises(ModelError, match="needed is"):
         Networks.load(folder)
 
@@ -115,9 +122,9 @@ def test_another_format_is_refused(folder: Path, changes: dict[str, object]) -> 
 @pytest.mark.parametrize(
     "table", [None, [], [[0.1]], [[0.2, 1.0], [0.1, 2.0]], [[0.1, -1.0], [1.0, 2.0]], "high"]
 )
-def test_a_senseless_table_is_refused(folder: Path, table: object) -> None:
-    data = copying_model("crops", ["heatmaps", "scalars"])
-    write(folder, "keypoints", data, {"peak_sigma_px": table})
+@pytest.mark.parametrize("name", ["peak_sigma_px", "peak_sigma_depth"])
+def test_a_senseless_table_is_refused(folder: Path, name: str, table: object) -> None:
+    write(folder, "keypoints", keypoint_model(), {name: table})
     with pytest.raises(ModelError, match="table"):
         Networks.load(folder)
 
@@ -164,7 +171,7 @@ def believing_model() -> bytes:
     return bytes(model.SerializeToString())
 
 
-def test_a_network_that_takes_hints_is_told_where_hands_are_expected(folder: Path) -> None:
+def test_the_network_is_told_where_hands_are_expected(folder: Path) -> None:
     write(folder, "keypoints", believing_model())
     calibration = clear_calibration()
     taken = image(0, calibration)

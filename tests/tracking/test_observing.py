@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 
 from handspan_service.anatomy import HandShape, hand_center_radius
 from handspan_service.geometry import nominal_calibration
@@ -67,7 +68,7 @@ def test_a_hand_outside_one_image_is_looked_at_with_the_other_eye() -> None:
 def landmarks(slopes: np.ndarray, presence: float) -> Landmarks:
     count = len(slopes)
     return Landmarks(slopes, np.full((count, 21), 0.01), np.zeros((count, 21)),
-                     np.full(count, presence), np.full(count, 2.0))
+                     np.full((count, 21), 0.1), np.full(count, presence), np.full(count, 2.0))
 
 
 def test_keypoints_outside_the_image_are_not_trusted() -> None:
@@ -97,9 +98,30 @@ def test_lifted_points_lie_on_their_rays() -> None:
     center, radius = hand_center_radius(points[0])
     slopes = observing.slopes_of(points, CALIBRATION.positions_mm)[0]
     depths = np.stack([(points[0] - center) @ look.view.rotation[2] / radius for look in looks])
-    found = Landmarks(slopes, np.full((2, 21), 0.01), depths, np.full(2, 4.0), np.full(2, 2.0))
+    found = Landmarks(slopes, np.full((2, 21), 0.01), depths, np.full((2, 21), 0.1),
+                      np.full(2, 4.0), np.full(2, 2.0))
     seen = observing.gather(found, looks, owners, 1, OPTICS)
     assert np.allclose(seen.lifted_mm(OPTICS)[0], points[0], atol=1e-6)
+    told = seen.observations.depths
+    assert told is not None
+    assert np.allclose(told.along_mm[0], points[0] @ told.axis[0], atol=1e-6)
+    assert np.linalg.norm(told.axis[0]) == pytest.approx(1.0)
+    sigma_mm = 0.1 * looks[0].radius_mm * observing.DEPTH_DOUBT
+    assert np.allclose(told.weight, sigma_mm**-2.0)  # Two looks are worth no more than one.
+
+
+def test_a_blind_look_tells_no_depth() -> None:
+    poses = random_poses(np.random.default_rng(3), 2, 260.0)
+    points = poses.keypoints(SHAPE)
+    looks, owners = observing.aim(expected(poses, points), [1.2, 1.2], both(2), OPTICS)
+    slopes = observing.slopes_of(points, CALIBRATION.positions_mm).reshape(4, 21, 2)
+    found = landmarks(slopes, 4.0)
+    found.presence[[0, 1, 2]] = -5.0  # The first hand in both eyes, the second in the left.
+    told = observing.gather(found, looks, owners, 2, OPTICS).observations.depths
+    assert told is not None
+    assert (told.weight[0] == 0.0).all()
+    assert (told.weight[1] > 0.0).all()
+    assert np.isfinite(told.along_mm).all()
 
 
 def test_only_what_lies_behind_the_other_hand_is_shaded() -> None:

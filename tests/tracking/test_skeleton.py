@@ -7,7 +7,7 @@ import pytest
 
 from handspan_service.anatomy import LOWER_RAD, UPPER_RAD, HandShape, rotation_from_vector
 from handspan_service.tracking import skeleton
-from handspan_service.tracking.poses import Fits, Observations, Poses, Prior
+from handspan_service.tracking.poses import Depths, Fits, Observations, Poses, Prior
 from handspan_service.tracking.skeleton import FLAT_MEAN_RAD, fit, scale_evidence
 from support.tracking_oracle import random_poses, see
 
@@ -44,20 +44,30 @@ def shifted(poses: Poses, column: int, step: float) -> Poses:
     return Poses(rotation, place, angles, poses.right)
 
 
+@pytest.mark.parametrize("told", [True, False])
 @pytest.mark.parametrize("right", [True, False])
-def test_the_gradient_is_that_of_differences(right: bool) -> None:
+def test_the_gradient_is_that_of_differences(right: bool, told: bool) -> None:
     rng = np.random.default_rng(3)
     poses = random_poses(rng, 1, 250.0)
     poses = Poses(poses.rotation, poses.translation_mm, poses.angles, np.array([right]))
-    seen = see(near(poses, rng), SHAPE, 0.05, rng)
+    other = near(poses, rng)
+    seen = see(other, SHAPE, 0.05, rng)
+    offset = 0.0
+    if told:
+        depths = deep(other, 8.0, rng, 0.0)
+        offset = float(misses(depths, poses).mean())
+        seen = Observations(seen.slopes, seen.sigma, depths)
 
     def cost(at: Poses, finger: int) -> float:
         problem = skeleton._Problem.of(at.right, seen, SHAPE, BASELINE_MM, None)
         local, _ = skeleton._derivatives(problem, at.angles, 10)
         squares = skeleton._residuals(problem, local, at.rotation, at.translation_mm)[3]
-        robust = squares / (1 + squares / skeleton.ROBUST_SIGMAS**2)
-        own = float(robust[0, 1 + 4 * finger : 5 + 4 * finger].sum())
-        return own + (float(robust[0, 0].sum()) if finger == 0 else 0.0)
+        robust = (squares / (1 + squares / skeleton.ROBUST_SIGMAS**2)).sum(axis=-1)[0]
+        if seen.depths is not None:
+            squares = (misses(seen.depths, at) - offset) ** 2 * seen.depths.weight[0]
+            robust = robust + squares / (1 + squares / skeleton.ROBUST_SIGMAS**2)
+        own = float(robust[1 + 4 * finger : 5 + 4 * finger].sum())
+        return own + (float(robust[0]) if finger == 0 else 0.0)
 
     problem = skeleton._Problem.of(poses.right, seen, SHAPE, BASELINE_MM, None)
     equations = skeleton._linearise(
@@ -121,6 +131,76 @@ def test_one_image_is_as_accurate_as_theory_allows(
     lone[:, 1] = np.inf
     mono = fit(start, Observations(seen.slopes, lone), SHAPE, BASELINE_MM, iterations=6)
     assert mean_error(fits, poses) < mean_error(mono, poses) < 1.2 * one_mm
+
+
+def deep(poses: Poses, sigma_mm: float, rng: np.random.Generator, off_mm: float) -> Depths:
+    """Return relative depths of hands with noise, all of a hand off by a distance."""
+    points = poses.keypoints(SHAPE)
+    axis = points.mean(axis=1)
+    axis = axis / np.linalg.norm(axis, axis=1, keepdims=True)
+    along = (points @ axis[:, :, None])[..., 0]
+    along = along + rng.normal(0, sigma_mm, along.shape) + off_mm
+    return Depths(axis, along, np.full(along.shape, sigma_mm**-2.0))
+
+
+def misses(depths: Depths, poses: Poses) -> np.ndarray:
+    """Return (21,), mm: depths of one hand minus those of a pose."""
+    result: np.ndarray = depths.along_mm[0] - poses.keypoints(SHAPE)[0] @ depths.axis[0]
+    return result
+
+
+def test_relative_depths_straighten_a_hand() -> None:
+    rng = np.random.default_rng(12)
+    poses = random_poses(rng, 200, 300.0)
+    seen = see(poses, SHAPE, HALF_DEGREE, rng)
+    start = near(poses, rng)
+    plain = fit(start, seen, SHAPE, BASELINE_MM, iterations=6)
+    known = Observations(seen.slopes, seen.sigma, deep(poses, 6.0, rng, 0.0))
+    better = fit(start, known, SHAPE, BASELINE_MM, iterations=6)
+    assert mean_error(better, poses) < 0.85 * mean_error(plain, poses)
+
+
+def test_a_common_offset_of_the_depths_means_nothing() -> None:
+    rng = np.random.default_rng(13)
+    poses = random_poses(rng, 20, 250.0)
+    seen = see(poses, SHAPE, HALF_DEGREE, rng)
+    start = near(poses, rng)
+    fits = [
+        fit(start, Observations(seen.slopes, seen.sigma,
+                                deep(poses, 6.0, np.random.default_rng(1), off_mm)),
+            SHAPE, BASELINE_MM, iterations=6)
+        for off_mm in (0.0, 80.0)
+    ]
+    assert np.allclose(fits[0].points_mm, fits[1].points_mm, atol=1e-3)
+    assert np.allclose(fits[0].information, fits[1].information, rtol=1e-6)
+
+
+def test_depths_that_nobody_knows_change_nothing() -> None:
+    rng = np.random.default_rng(14)
+    poses = random_poses(rng, 5, 250.0)
+    seen = see(poses, SHAPE, HALF_DEGREE, rng)
+    start = near(poses, rng)
+    unknown = deep(poses, 6.0, rng, 0.0)
+    unknown = Depths(unknown.axis, unknown.along_mm, np.zeros_like(unknown.weight))
+    plain = fit(start, seen, SHAPE, BASELINE_MM, iterations=4)
+    same = fit(start, Observations(seen.slopes, seen.sigma, unknown), SHAPE, BASELINE_MM,
+               iterations=4)
+    assert np.allclose(plain.points_mm, same.points_mm, atol=1e-6)
+
+
+def test_a_wild_depth_does_little_harm() -> None:
+    rng = np.random.default_rng(15)
+    poses = random_poses(rng, 100, 250.0)
+    seen = see(poses, SHAPE, HALF_DEGREE, rng)
+    told = deep(poses, 6.0, rng, 0.0)
+    wild = told.along_mm + np.where(rng.random(told.along_mm.shape) < 0.1, 150.0, 0.0)
+    start = near(poses, rng)
+    good = fit(start, Observations(seen.slopes, seen.sigma, told), SHAPE, BASELINE_MM,
+               iterations=6)
+    hurt = fit(start, Observations(seen.slopes, seen.sigma,
+                                   Depths(told.axis, wild, told.weight)),
+               SHAPE, BASELINE_MM, iterations=6)
+    assert mean_error(hurt, poses) < 1.4 * mean_error(good, poses)
 
 
 def test_outliers_do_little_harm() -> None:

@@ -26,7 +26,7 @@ from handspan_training.train import TASKS
 
 OUTPUT = Path(__file__).parents[2] / "resources/handspan_resources/networks"
 OPSET = 17
-FORMAT = 1  # Must equal FORMAT in handspan_service.tracking.nets.
+FORMAT = 2  # Must equal FORMAT in handspan_service.tracking.nets.
 PEAK_EDGES = (0.03, 0.05, 0.08, 0.11, 0.14, 0.17, 0.20, 0.25, 0.30)
 LENGTH_TO_SIGMA = 1.1774  # Median of the length of a two-dimensional normal error of sigma 1.
 SIZE_TO_SIGMA = 0.6745  # Median of the size of a normal error of sigma 1.

@@ -24,6 +24,8 @@ MIN_PRESENCE = 0.5
 MAX_REPROJECTION = 3.5  # Sigmas; the first crop is a rough one.
 SAME_PLACE = 0.75  # In radii: a candidate nearer to a track's centre is that track.
 REATTACH_MM = 80.0
+MIN_BOTH = 8  # Keypoints seen by both eyes, to judge their distance.
+DEEPEST_MM = 2000.0  # Twice what the lamps reach: only a mistake lies beyond.
 DETECTOR_ODDS, NETWORK_ODDS, FIT_ODDS = 3.0, 3.0, 3.0  # Most that each may say about the side.
 FIT_SHARE = 0.1  # Of a difference in cost; the errors behind it are alike, not independent.
 OTHER_HAND_ODDS = 1.0  # Two hands are rarely of the same side.
@@ -105,9 +107,9 @@ def meet(sight: Sight, scene: Scene, candidate: Candidate, others_right: list[bo
         return None
     landmarks = sight.look(scene, looks)
     seen = observing.gather(landmarks, looks, [0] * len(looks), 1, scene.optics)
-    if seen.presence[0] < MIN_PRESENCE:
-        return None
     baseline_mm = scene.image.calibration.baseline_mm
+    if seen.presence[0] < MIN_PRESENCE or _too_deep(seen.observations, baseline_mm):
+        return None
     guesses = acquire(
         seen.observations, seen.lifted_mm(scene.optics)[0], shape, baseline_mm, (True, False)
     )
@@ -127,6 +129,18 @@ def meet(sight: Sight, scene: Scene, candidate: Candidate, others_right: list[bo
         fits.poses, fits.points_mm, Velocities.still(1), Smoothed.begin(fits.poses)
     )
     return Met(track, body, sighting)
+
+
+def _too_deep(seen: Observations, baseline_mm: float) -> bool:
+    """Say whether both eyes together put a hand where no controller sees one, or behind it.
+
+    So it looks when the two images come exchanged; then no fit is worth trying.
+    """
+    both = np.isfinite(seen.sigma[0]).all(axis=0)
+    if both.sum() < MIN_BOTH:
+        return False
+    disparity = seen.slopes[0, 0, both, 0] - seen.slopes[0, 1, both, 0]
+    return float(np.median(disparity)) < baseline_mm / DEEPEST_MM
 
 
 def again(met: Met, lost: Followed) -> Met | None:

@@ -63,5 +63,6 @@ class Carried:
         stale = np.where(np.isfinite(moved[..., 0]), self.sigma * STALE_FACTOR, np.inf)
         blind = ~fresh[..., None]
         return Observations(
-            np.where(blind[..., None], moved, seen.slopes), np.where(blind, stale, seen.sigma)
+            np.where(blind[..., None], moved, seen.slopes), np.where(blind, stale, seen.sigma),
+            seen.depths,
         )

@@ -54,10 +54,12 @@ class PeakTable:
     Attributes:
         peaks: (N,) rising, 0 to 1.
         sigmas_px: (N,), standard deviation of one coordinate, crop pixels.
+        sigmas_depth: (N,), standard deviation of a relative depth, radii of the hand.
     """
 
     peaks: Array
     sigmas_px: Array
+    sigmas_depth: Array
 
 
 def decode(heatmaps: Floats) -> tuple[Array, Array]:
@@ -140,5 +142,7 @@ def landmarks(looks: tuple[Look, ...], heatmaps: Floats, scalars: Floats,
     slopes, sigma = rays(looks, points, np.interp(heights, table.peaks, table.sigmas_px))
     numbers = scalars.astype(np.float64)
     return Landmarks(
-        slopes, sigma, numbers[:, :KEYPOINTS], numbers[:, KEYPOINTS], numbers[:, KEYPOINTS + 1]
+        slopes, sigma, numbers[:, :KEYPOINTS],
+        np.interp(heights, table.peaks, table.sigmas_depth),
+        numbers[:, KEYPOINTS], numbers[:, KEYPOINTS + 1],
     )

@@ -3,8 +3,9 @@
 Law: a network that is not exactly the one described beside it is never run.
 
 Beside `keypoints.onnx` lies `keypoints.json`, beside `detector.onnx` `detector.json`: an object
-with `format`, `name`, `sha256` (of the .onnx) and, for the keypoints, `peak_sigma_px`: rows of
-(height of the peak up to which it holds, standard deviation in crop pixels).
+with `format`, `name`, `sha256` (of the .onnx) and, for the keypoints, two tables with rows of
+(height of the peak up to which it holds, standard deviation): `peak_sigma_px` in crop pixels and
+`peak_sigma_depth` in radii of the hand.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from handspan_service.anatomy import Array
 from handspan_service.errors import ModelError
 from handspan_service.tracking import detect, landmarks
 from handspan_service.tracking.crops import normalise, samples
@@ -27,9 +29,8 @@ from handspan_service.tracking.sight import Candidate, Landmarks, Look, Scene
 
 Floats = NDArray[np.float32]
 
-FORMAT = 1  # Must equal FORMAT in handspan_training.export.
+FORMAT = 2  # Must equal FORMAT in handspan_training.export.
 HIGHEST_PEAK = 0.5  # What the open last row of the table stands for.
-HINTS = "hints"  # Input of keypoint networks that want to know where a hand is expected.
 CURE = "reinstall Handspan, or train the networks again (training/README.md)"
 
 
@@ -37,7 +38,6 @@ CURE = "reinstall Handspan, or train the networks again (training/README.md)"
 class _Model:
     session: onnxruntime.InferenceSession
     about: Mapping[str, object]
-    hinted: bool
 
     @staticmethod
     def load(folder: Path, name: str) -> _Model:
@@ -59,7 +59,7 @@ class _Model:
             )
         except Exception as error:  # onnxruntime's errors share no base class of their own.
             raise ModelError(f"The network {path} cannot be run: {CURE}.") from error
-        return _Model(session, about, any(one.name == HINTS for one in session.get_inputs()))
+        return _Model(session, about)
 
 
 def _about(path: Path, name: str) -> Mapping[str, object]:
@@ -78,8 +78,15 @@ def _about(path: Path, name: str) -> Mapping[str, object]:
 
 
 def _table(about: Mapping[str, object]) -> landmarks.PeakTable:
+    peaks, sigmas_px = _column(about, "peak_sigma_px")
+    deep_peaks, sigmas_depth = _column(about, "peak_sigma_depth")
+    return landmarks.PeakTable(peaks, sigmas_px, np.interp(peaks, deep_peaks, sigmas_depth))
+
+
+def _column(about: Mapping[str, object], name: str) -> tuple[Array, Array]:
+    """Return (N,) middles of the peaks' ranges and (N,) standard deviations."""
     try:
-        rows = np.array(about["peak_sigma_px"], np.float64)
+        rows = np.array(about[name], np.float64)
     except (KeyError, TypeError, ValueError) as error:
         raise ModelError(f"The keypoint network has no table of its errors: {CURE}.") from error
     if rows.ndim != 2 or rows.shape[1] != 2 or not np.isfinite(rows).all():
@@ -88,7 +95,7 @@ def _table(about: Mapping[str, object]) -> landmarks.PeakTable:
     middles = (np.concatenate([[0.0], highs[:-1]]) + highs) / 2.0
     if not (np.diff(highs, prepend=0.0) > 0.0).all() or not (rows[:, 1] > 0.0).all():
         raise ModelError(f"The keypoint network's table of errors has no meaning: {CURE}.")
-    return landmarks.PeakTable(middles, rows[:, 1])
+    return middles, rows[:, 1]
 
 
 @dataclass(frozen=True)
@@ -115,18 +122,19 @@ class Networks:
         keypoints = _Model.load(folder, "keypoints")
         return Networks(keypoints, _Model.load(folder, "detector"), _table(keypoints.about))
 
-    def heatmaps(self, crops: Floats, hints: Floats | None = None) -> tuple[Floats, Floats]:
+    def heatmaps(self, crops: Floats, hints: Floats) -> tuple[Floats, Floats]:
         """Run the keypoint network.
 
         Args:
             crops: (N, 1, 96, 96), normalised.
-            hints: (N, 21, 2), see `landmarks.hints`; None for a network that takes none.
+            hints: (N, 21, 2), where keypoints are expected; see `landmarks.hints`.
 
         Returns:
             (N, 21, 24, 24) logits and (N, 23) scalars.
         """
-        inputs = {"crops": crops} if hints is None else {"crops": crops, HINTS: hints}
-        heatmaps, scalars = self._keypoints.session.run(["heatmaps", "scalars"], inputs)
+        heatmaps, scalars = self._keypoints.session.run(
+            ["heatmaps", "scalars"], {"crops": crops, "hints": hints}
+        )
         return heatmaps, scalars
 
     def grids(self, images: Floats) -> Floats:
@@ -162,6 +170,6 @@ class Networks:
             [look.view for look in looks],
         )
         cameras_mm = scene.optics.calibration.positions_mm
-        hints = landmarks.hints(looks, cameras_mm) if self._keypoints.hinted else None
+        hints = landmarks.hints(looks, cameras_mm)
         heatmaps, scalars = self.heatmaps(normalise(crops), hints)
         return landmarks.landmarks(looks, heatmaps, scalars, self._peaks)

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from handspan_service.anatomy import KEYPOINTS, MIN_RADIUS_MM, RADII_MM, Array
 from handspan_service.tracking.crops import View
-from handspan_service.tracking.poses import Observations, Poses
+from handspan_service.tracking.poses import Depths, Observations, Poses
 from handspan_service.tracking.sight import Candidate, Landmarks, Look, Optics
 
 TRACKING_FACTOR = 1.15  # What a crop shows around the hand, in radii of the hand.
@@ -22,6 +22,8 @@ MIN_POINTS_IN_VIEW = 6
 BLIND_PRESENCE = -3.0  # Log-odds; a view that shows no hand at all is left out.
 BEHIND_MM = 10.0  # Deeper than this under another hand's point is hidden.
 HIDDEN_FACTOR = 4.0  # Sigma of a hidden keypoint grows by this.
+DEPTH_DOUBT = 2.0  # A hand's depths are wrong together, so each counts as that much less sure.
+# Measured on simulated hands: 1.3, 2, 3 and no depths at all: 7.2, 7.1, 7.1, 7.3 mm.
 FLESH = 1.6  # Hand between the keypoints: their radii are taken larger.
 
 
@@ -192,9 +194,30 @@ def gather(landmarks: Landmarks | None, looks: tuple[Look, ...], owners: list[in
     odds = np.minimum(np.maximum(shares @ landmarks.presence, -30.0), 30.0)
     presence = (views > 0) / (1.0 + np.exp(-odds))
     agrees = shares @ landmarks.agrees
+    depths = _depths(landmarks, looks, mine, blind, optics)
     return Seen(
-        Observations(slopes, sigma), presence, agrees, views, looked, landmarks, looks, shares
+        Observations(slopes, sigma, depths), presence, agrees, views, looked, landmarks, looks,
+        shares,
     )
+
+
+def _depths(landmarks: Landmarks, looks: tuple[Look, ...], mine: NDArray[np.bool_],
+            blind: NDArray[np.bool_], optics: Optics) -> Depths:
+    """Return what the looks say about the depths of each hand's keypoints, (B, 21).
+
+    Both eyes are wrong alike, so that two looks are worth no more than one.
+    """
+    lifted = _lift(landmarks, looks, optics)
+    centers = np.array([look.center_mm for look in looks])
+    axis = centers / np.sqrt((centers * centers).sum(axis=1, keepdims=True))
+    along = (lifted @ axis[:, :, None])[..., 0]
+    radii = np.array([look.radius_mm for look in looks])
+    sigma = landmarks.depth_sigma * (radii * DEPTH_DOUBT)[:, None]
+    shares = mine[:, :, None] * np.where(blind[:, None], 0.0, sigma**-2.0)
+    total = shares.sum(axis=1)
+    mean = (shares * along).sum(axis=1) / np.maximum(total, 1e-12)
+    # The looks at one hand measure along one axis: that of its centre.
+    return Depths(axis[mine.argmax(axis=1)], mean, shares.max(axis=1))
 
 
 def _lift(landmarks: Landmarks, looks: tuple[Look, ...], optics: Optics) -> Array:
@@ -231,4 +254,4 @@ def shade(observations: Observations, expected: Expected) -> Observations:
         deeper = depths[hand][:, None] > depths[other] + BEHIND_MM
         hidden = (near & deeper[None]).any(axis=-1)
         sigma[hand] = np.where(hidden, sigma[hand] * HIDDEN_FACTOR, sigma[hand])
-    return Observations(observations.slopes, sigma)
+    return Observations(observations.slopes, sigma, observations.depths)

@@ -55,20 +55,42 @@ class Poses:
 
 
 @dataclass(frozen=True)
+class Depths:
+    """How deep the keypoints of each hand lie, compared with each other.
+
+    Attributes:
+        axis: (B, 3), unit, rig space: the direction in which depth is measured.
+        along_mm: (B, 21), along the axis; all of one hand are off by the same unknown distance.
+        weight: (B, 21), 1/mm^2; 0 where nothing is known.
+    """
+
+    axis: Array
+    along_mm: Array
+    weight: Array
+
+    def take(self, rows: NDArray[np.intp] | list[int] | slice) -> Depths:
+        """Return those of some hands."""
+        return Depths(self.axis[rows], self.along_mm[rows], self.weight[rows])
+
+
+@dataclass(frozen=True)
 class Observations:
     """What both cameras see of a batch of hands.
 
     Attributes:
         slopes: (B, 2, 21, 2), rig axes: hand, camera, keypoint, (u, v).
         sigma: (B, 2, 21), standard deviation in slope units; infinite where not seen.
+        depths: Relative depths; None where nothing is said about them.
     """
 
     slopes: Array
     sigma: Array
+    depths: Depths | None = None
 
     def take(self, rows: NDArray[np.intp] | list[int] | slice) -> Observations:
         """Return those of some hands."""
-        return Observations(self.slopes[rows], self.sigma[rows])
+        depths = None if self.depths is None else self.depths.take(rows)
+        return Observations(self.slopes[rows], self.sigma[rows], depths)
 
 
 @dataclass(frozen=True)

@@ -131,6 +131,7 @@ class Landmarks:
         sigma: (N, 21), standard deviation in slope units.
         depths: (N, 21), distance along the view of each keypoint minus that of the hand's centre,
             in units of the hand's radius.
+        depth_sigma: (N, 21), standard deviation of the depths, in the same units.
         presence: (N,), log-odds that the crop shows a hand.
         agrees: (N,), log-odds that the hand is of the chirality that the crop assumed.
     """
@@ -138,6 +139,7 @@ class Landmarks:
     slopes: Array
     sigma: Array
     depths: Array
+    depth_sigma: Array
     presence: Array
     agrees: Array
 

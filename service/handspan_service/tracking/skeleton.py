@@ -25,7 +25,7 @@ from handspan_service.anatomy import (
     Array,
     HandShape,
 )
-from handspan_service.tracking.poses import Fits, Observations, Poses, Prior
+from handspan_service.tracking.poses import Depths, Fits, Observations, Poses, Prior
 
 ROOT = 6
 ROBUST_SIGMAS = 6.0  # Geman-McClure width, from the first iteration on. Measured: wider starts
@@ -80,6 +80,7 @@ class _Problem:
     precision: Array  # (B, 20)
     belief: Array  # (B, 5, 4, 4): precision of angles and coupling.
     prior: Prior | None
+    depths: Depths | None
 
     @staticmethod
     def of(right: NDArray[np.bool_], seen: Observations, shape: HandShape, baseline_mm: float,
@@ -98,7 +99,7 @@ class _Problem:
         return _Problem(
             side * (shape.roots_mm * shape.scale), side[:, :, :, None] * REST_FRAMES,
             shape.bone_lengths_mm * shape.scale, shape.scale, slopes, root_weight**2, root_weight,
-            np.array([-0.5, 0.5]) * baseline_mm, mean, precision, belief, prior,
+            np.array([-0.5, 0.5]) * baseline_mm, mean, precision, belief, prior, seen.depths,
         )
 
 
@@ -219,28 +220,67 @@ def _linearise(
     """Return the normal equations of the observations at one pose.
 
     Returns:
-        (B, 5, C, C + 1), one block for each finger, columns as in `_derivatives` and the gradient
-        as the last. What the wrist says is added to the thumb's.
+        (B, 5, C, C + 1), one block for each finger, columns as in `_derivatives`, then, where
+        depths are known, their common offset, and the gradient as the last. What the wrist says is
+        added to the thumb's.
     """
     batch = len(angles)
     local, moves = _derivatives(problem, angles, columns)
     residual, expected, inverse, squares = _residuals(problem, local, rotation, translation_mm)
     weight = problem.root_weight / (1.0 + squares * (1.0 / ROBUST_SIGMAS**2))
     axes = rotation[:, None, None]
-    rows = axes[..., :2, :] - expected[..., None] * axes[..., 2:, :]
-    rows *= (weight * inverse[..., None])[..., None, None]
+    deep = problem.depths is not None
+    rows, width = 4 + deep, columns + deep
+    sight = np.empty((batch, KEYPOINTS, rows, 3))
+    slopes = sight[:, :, :4].reshape(batch, KEYPOINTS, 2, 2, 3)
+    slopes = axes[..., :2, :] - expected[..., None] * axes[..., 2:, :]
+    slopes *= (weight * inverse[..., None])[..., None, None]
+    sight[:, :, :4] = slopes.reshape(batch, KEYPOINTS, 4, 3)
+    misses = np.empty((batch, KEYPOINTS, rows, 1))
     residual *= weight[..., None]
-    sight = rows.reshape(batch, KEYPOINTS, 4, 3)
-    misses = residual.reshape(batch, KEYPOINTS, 4, 1)
-    jacobian = np.empty((batch, KEYPOINTS - 1, 4, columns + 1))
-    np.matmul(sight[:, 1:], moves, out=jacobian[..., :-1])
-    jacobian[..., -1:] = misses[:, 1:]
-    jacobian = jacobian.reshape(batch, FINGERS, 16, columns + 1)
-    equations: Array = jacobian[..., :-1].swapaxes(-1, -2) @ jacobian
-    wrist = sight[:, 0].swapaxes(-1, -2)
-    equations[:, 0, _PLACE, _PLACE] += wrist @ sight[:, 0]
-    equations[:, 0, _PLACE, -1:] += wrist @ misses[:, 0]
+    misses[:, :, :4] = residual.reshape(batch, KEYPOINTS, 4, 1)
+    jacobian = np.empty((batch, KEYPOINTS, rows, width + 1))
+    if problem.depths is not None:
+        trust, gaps = _deviations(problem.depths, local, rotation, translation_mm)
+        axis = problem.depths.axis[:, None] @ rotation
+        np.multiply(trust[..., None], axis, out=sight[:, :, 4])
+        np.multiply(trust, gaps, out=misses[:, :, 4, 0])
+        jacobian[:, :, :4, columns] = 0.0
+        jacobian[:, :, 4, columns] = trust
+    np.matmul(sight[:, 1:], moves, out=jacobian[:, 1:, :, :columns])
+    jacobian[..., -1:] = misses
+    fingers = jacobian[:, 1:].reshape(batch, FINGERS, 4 * rows, width + 1)
+    equations: Array = fingers[..., :-1].swapaxes(-1, -2) @ fingers
+    wrist = jacobian[:, 0, :, _PLACE.start :]
+    wrist[..., :3] = sight[:, 0]
+    wrist[..., 3 : columns - _PLACE.start] = 0.0
+    equations[:, 0, _PLACE.start :, _PLACE.start :] += wrist[..., :-1].swapaxes(-1, -2) @ wrist
     return equations
+
+
+def _deviations(
+    depths: Depths, local: Array, rotation: Array, translation_mm: Array
+) -> tuple[Array, Array]:
+    """Return how far to trust each depth, 1/mm, and by how much the hand misses it, mm.
+
+    Args:
+        depths: As the network gives them.
+        local: (B, 20, 3), mm, hand space.
+        rotation: (B, 3, 3), hand space to rig space.
+        translation_mm: (B, 3), the wrist in rig space.
+
+    Returns:
+        (B, 21) and (B, 21). The misses have a weighted mean of 0, which is the best offset.
+    """
+    gaps = depths.along_mm.copy()
+    gaps -= (depths.axis * translation_mm).sum(axis=-1, keepdims=True)
+    gaps[:, 1:] -= (local @ (depths.axis[:, None] @ rotation).swapaxes(-1, -2))[..., 0]
+    weight = depths.weight
+    total = np.maximum(weight.sum(axis=1, keepdims=True), 1e-12)
+    gaps -= (weight * gaps).sum(axis=1, keepdims=True) / total
+    squares = gaps * gaps * weight
+    trust: Array = np.sqrt(weight) / (1.0 + squares * (1.0 / ROBUST_SIGMAS**2))
+    return trust, gaps
 
 
 def _believe_angles(problem: _Problem, angles: Array, equations: Array) -> None:
@@ -279,10 +319,10 @@ def _believe_root(prior: Prior, rotation: Array, translation_mm: Array, left: Ar
     turn_precision = prior.rotation_precision[:, None]
     place_precision = prior.place_precision[:, None]
     left[:, :3, -1] += turn_precision * toward
-    left[:, 3:, -1] += place_precision * (way[:, None] @ rotation)[:, 0]
+    left[:, 3:ROOT, -1] += place_precision * (way[:, None] @ rotation)[:, 0]
     diagonal = np.einsum("bii->bi", left[..., :-1])
     diagonal[:, :3] += turn_precision
-    diagonal[:, 3:] += place_precision
+    diagonal[:, 3:ROOT] += place_precision
 
 
 def _turned(rotation: Array, step: Array) -> Array:
@@ -325,11 +365,22 @@ def fit(start: Poses, seen: Observations, shape: HandShape, baseline_mm: float, 
         angles = angles + np.minimum(
             np.maximum(own.reshape(-1, ANGLES), -MAX_STEP_RAD), MAX_STEP_RAD
         )
-        translation = translation + (rotation @ root[:, 3:])[..., 0]
+        translation = translation + (rotation @ root[:, 3:ROOT])[..., 0]
         turn = np.minimum(np.maximum(root[:, :3, 0], -MAX_STEP_RAD), MAX_STEP_RAD)
         rotation = _turned(rotation, turn)
     rotation = 1.5 * rotation - 0.5 * rotation @ (rotation.swapaxes(-1, -2) @ rotation)
-    return _judge(problem, Poses(rotation, translation, angles, start.right), matrix)
+    return _judge(problem, Poses(rotation, translation, angles, start.right), _of_root(matrix))
+
+
+def _of_root(matrix: Array) -> Array:
+    """Return (B, 6, 6): the information about the root, whatever the offset of the depths is."""
+    if matrix.shape[-1] == ROOT:
+        return matrix
+    mixed = matrix[:, :ROOT, ROOT]
+    root: Array = matrix[:, :ROOT, :ROOT] - (
+        mixed[:, :, None] * mixed[:, None] / matrix[:, ROOT:, ROOT:]
+    )
+    return root
 
 
 def _judge(problem: _Problem, poses: Poses, matrix: Array) -> Fits:
@@ -350,6 +401,8 @@ def scale_evidence(fits: Fits, seen: Observations, shape: HandShape,
                    baseline_mm: float) -> tuple[Array, Array]:
     """Return what fitted hands say about the scale of their shape.
 
+    Relative depths have no say: they are told in radii of a hand of the present scale.
+
     Args:
         fits: Fitted with `shape`.
         seen: What was fitted.
@@ -361,7 +414,8 @@ def scale_evidence(fits: Fits, seen: Observations, shape: HandShape,
         with the 26 freedoms of the pose left open.
     """
     poses = fits.poses
-    problem = _Problem.of(poses.right, seen, shape, baseline_mm, None)
+    plain = Observations(seen.slopes, seen.sigma)
+    problem = _Problem.of(poses.right, plain, shape, baseline_mm, None)
     equations = _linearise(
         problem, poses.rotation, poses.translation_mm, poses.angles, _SCALE + 1
     )

@@ -110,7 +110,7 @@ def acquire(seen: Observations, lifted_mm: Array, shape: HandShape, baseline_mm:
     batch = Poses.join([_starts(rough, right, shape) for right in sides])
     every = Observations(
         np.repeat(seen.slopes, len(batch), axis=0), np.repeat(seen.sigma, len(batch), axis=0)
-    )
+    )  # Without depths: the starts have them already.
     fits = fit(batch, every, shape, baseline_mm, iterations=ITERATIONS)
     unlikely = (((fits.poses.angles - FLAT_MEAN_RAD) / FLAT_SIGMA_RAD) ** 2).sum(axis=1)
     total = np.where(np.isfinite(fits.cost), fits.cost + unlikely, np.inf)

@@ -240,6 +240,22 @@ class Orientation(StrEnum):
     INVERTED = "inverted"
 
 
+class TrackingMode(StrEnum):
+    """Where the controller is. See docs/coordinates.md."""
+
+    DESKTOP = "desktop"
+    HEAD_MOUNTED = "head_mounted"
+    SCREEN_TOP = "screen_top"
+
+
+class Quality(StrEnum):
+    """How much computing is spent on an image. See docs/tracking.md."""
+
+    HIGH_PRECISION = "high_precision"
+    BALANCED = "balanced"
+    LOW_RESOURCE = "low_resource"
+
+
 class SourceKind(StrEnum):
     """Where images or frames come from."""
 

@@ -13,7 +13,6 @@ from dataclasses import dataclass, replace
 from handspan_service.contract.model import Orientation
 
 CLEAR_ARM = 0.35  # Share of the arm's direction that must run along the image's columns.
-CONTRADICTION_US = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -24,20 +23,22 @@ class Facing:
         wanted: As the user set it.
         current: What is in force.
         decided: Whether an arm has been seen, or the user decided.
+        patience_us: How long the only arm must contradict to be believed.
         against_us: Since when the only arm contradicts; None if it does not.
     """
 
     wanted: Orientation
     current: Orientation
     decided: bool
+    patience_us: int
     against_us: int | None = None
 
     @staticmethod
-    def begin(wanted: Orientation) -> Facing:
+    def begin(wanted: Orientation, patience_us: int) -> Facing:
         """Return what is known before the first arm."""
         if wanted is Orientation.AUTO:
-            return Facing(wanted, Orientation.NORMAL, False)
-        return Facing(wanted, wanted, True)
+            return Facing(wanted, Orientation.NORMAL, False, patience_us)
+        return Facing(wanted, wanted, True, patience_us)
 
     def saw(self, elbows: list[float], now_us: int) -> Facing:
         """Return what is known after one more image.
@@ -58,6 +59,6 @@ class Facing:
         if said is self.current or len(elbows) > 1:
             return self if self.against_us is None else replace(self, against_us=None)
         since = now_us if self.against_us is None else self.against_us
-        if now_us - since > CONTRADICTION_US:
+        if now_us - since > self.patience_us:
             return replace(self, current=said, against_us=None)
         return replace(self, against_us=since)

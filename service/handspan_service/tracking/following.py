@@ -13,8 +13,10 @@ from numpy.typing import NDArray
 from handspan_service.anatomy import HandShape
 from handspan_service.tracking import acquisition, motion, observing
 from handspan_service.tracking.carrying import Carried
+from handspan_service.tracking.effort import Effort
 from handspan_service.tracking.followed import Bodies, Followed
 from handspan_service.tracking.motion import Velocities
+from handspan_service.tracking.mounting import Mounting
 from handspan_service.tracking.observing import Expected, Seen
 from handspan_service.tracking.poses import Fits, Poses
 from handspan_service.tracking.sight import Optics, Scene, Sight
@@ -74,8 +76,10 @@ class Step:
 class Follower:
     """Looks at known hands again, with one eye at a time where that is enough."""
 
-    def __init__(self, sight: Sight) -> None:
+    def __init__(self, sight: Sight, mounting: Mounting, effort: Effort) -> None:
         self._sight = sight
+        self._mounting = mounting
+        self._effort = effort
         self._carried: Carried | None = None
         self._turn = 0
 
@@ -97,7 +101,10 @@ class Follower:
                                       fits.residuals)
         sightings = _sightings(seen, fits)
         pairs = list(zip(followed.tracks, sightings, strict=True))
-        accepted = [track.accepts(sighting) for track, sighting in pairs]
+        accepted = [
+            track.accepts(sighting) and self._mounting.reaches(sighting.depth_mm)
+            for track, sighting in pairs
+        ]
         tracks = [
             track.after(sighting, good, now_us)
             for (track, sighting), good in zip(pairs, accepted, strict=True)
@@ -127,12 +134,12 @@ class Follower:
     def _glances(self, tracks: tuple[Track, ...], sizing: Sizing) -> NDArray[np.bool_]:
         """Return which cameras to look through for each hand, (B, 2).
 
-        Two hands that are known well are looked at with one eye each, in turn: half the crops for
-        nearly the same knowledge; see carrying.
+        Hands that are known well are looked at with one eye each, in turn, if they are as many as
+        the quality demands for that: half the crops for nearly the same knowledge; see carrying.
         """
         both = np.ones((len(tracks), 2), np.bool_)
         steady = all(track.id and track.age >= STEADY_AGE and not track.misses for track in tracks)
-        if len(tracks) < MAX_HANDS or not steady:
+        if len(tracks) < self._effort.one_eye_from or not steady:
             return both
         self._turn += 1
         turns = CHECKING_TURNS if sizing.frozen else TEACHING_TURNS

@@ -12,23 +12,29 @@ from dataclasses import replace
 
 from handspan_service.anatomy import HandShape
 from handspan_service.contract.hand_size import HandSize
-from handspan_service.contract.model import Hand, Orientation, TrackedHands
+from handspan_service.contract.model import (
+    Hand,
+    Orientation,
+    Quality,
+    TrackedHands,
+    TrackingMode,
+)
 from handspan_service.geometry import R_D_C
 from handspan_service.images import StereoImage
 from handspan_service.tracking import acquisition
+from handspan_service.tracking.effort import EFFORTS
 from handspan_service.tracking.eyes import Eyes
 from handspan_service.tracking.facing import Facing
 from handspan_service.tracking.followed import Followed
 from handspan_service.tracking.following import Follower
 from handspan_service.tracking.measures import Identity, Memory, measure
+from handspan_service.tracking.mounting import MOUNTINGS
 from handspan_service.tracking.observing import Expected
 from handspan_service.tracking.poses import Poses
 from handspan_service.tracking.sight import Candidate, Optics, Scene, Sight
 from handspan_service.tracking.sizing import Sizing
 from handspan_service.tracking.track import FORGET_US, MAX_HANDS, Sighting, Track
 
-SEARCH_US = 24_000  # With one hand both cameras are searched in every third image.
-CHECK_US = 200_000  # With two hands the cameras are searched in turn, five times a second.
 UNSUPPORTED_CHECKS = 5
 UNSUPPORTED_PRESENCE = 0.75
 LOST_MISSES = 3
@@ -39,21 +45,26 @@ class HandTracker:
     """Follows at most two hands through the images of one controller."""
 
     def __init__(self, sight: Sight, *, orientation: Orientation = Orientation.AUTO,
+                 mode: TrackingMode = TrackingMode.DESKTOP, quality: Quality = Quality.BALANCED,
                  shape: HandShape | None = None, size: HandSize | None = None) -> None:
         """Begin with no hand.
 
         Args:
             sight: The networks, or whoever else finds hands in images.
             orientation: Which long side faces the user.
+            mode: Where the controller is.
+            quality: How much computing is spent.
             shape: Sizes of the user's hands, to be used as they are; None to learn them.
             size: What was learnt of the user earlier, to begin with; None if nothing.
         """
-        self._sight = sight
-        self._facing = Facing.begin(orientation)
+        mounting = MOUNTINGS[mode]
+        self._mounting, self._effort = mounting, EFFORTS[quality]
+        self._sight = mounting.through(sight)
+        self._facing = Facing.begin(orientation, mounting.contradiction_us)
         self._eyes = Eyes()
         self._sizing = _sizing(shape, size)
         self._optics: Optics | None = None
-        self._follower = Follower(sight)
+        self._follower = Follower(self._sight, mounting, self._effort)
         self._followed = Followed.none()
         self._memories: dict[int, Memory] = {}  # Of the published hands, by id.
         self._now_us: int | None = None
@@ -87,6 +98,10 @@ class HandTracker:
     def eyes_exchanged(self) -> bool:
         """Whether the images turned out to come with left and right exchanged."""
         return self._eyes.exchanged
+
+    def wants(self, timestamp_us: int) -> bool:
+        """Return whether an image of some time is worth its processing at this quality."""
+        return self._now_us is None or not 0 <= timestamp_us - self._now_us < self._effort.step_us
 
     def process(self, image: StereoImage) -> TrackedHands:
         """Take one image.
@@ -124,7 +139,7 @@ class HandTracker:
         step_us = 0 if self._now_us is None else now_us - self._now_us
         if not 0 < step_us <= FORGET_US:
             self._followed = Followed.none()
-            self._checked_us = now_us - CHECK_US
+            self._checked_us = now_us - self._effort.check_us
         self._now_us = now_us
         return Scene.of(self._eyes.ordered(image), self._optics), max(step_us * 1e-6, MIN_STEP_S)
 
@@ -140,10 +155,13 @@ class HandTracker:
         lost = any(track.misses >= LOST_MISSES for track in tracks)
         cameras: tuple[int, ...] = (0, 1)
         since_us = self._now - self._checked_us
-        if room and not lost and any(track.id for track in tracks) and since_us < SEARCH_US:
-            return ()  # A second hand may wait three images; the first one must not.
+        if not tracks and since_us < self._effort.idle_us:
+            return ()
+        named = any(track.id for track in tracks)
+        if room and not lost and named and since_us < self._effort.search_us:
+            return ()  # A second hand may wait for some images.
         if not room and not lost:
-            if since_us < CHECK_US:
+            if since_us < self._effort.check_us:
                 return ()
             self._camera = 1 - self._camera
             cameras = (self._camera,)
@@ -197,6 +215,8 @@ class HandTracker:
             [track.side.right for track in tracks if track.misses == 0], self.shape,
             self._births + 1, self._now,
         )
+        if met is not None and not self._mounting.reaches(met.sighting.depth_mm):
+            met = None
         self._refusals = 0 if met is not None else self._refusals + 1
         if met is None:
             return

@@ -6,12 +6,12 @@ import itertools
 
 import pytest
 
+from handspan_service.contract.model import TrackingMode
 from handspan_service.contract.settings import Answer, Settings
 from handspan_service.policy import (
     NO_FOCUS,
     Client,
     Focus,
-    Mode,
     ModeWish,
     Policy,
     grant,
@@ -40,12 +40,20 @@ def test_every_combination() -> None:
     """Focus lets a client have frames; without it, only a permitted background wish does."""
     holders = (None, 1, 2)
     seen = 0
-    for focused, background, answer, exclusive, holder, desktop, foreign in itertools.product(
-        SAID, SAID, ANSWERS, (False, True), holders, SAID, (False, True)
-    ):
-        wish = ModeWish(Mode.HMD, 3)
+    either = (False, True)
+    for (
+        focused,
+        background,
+        answer,
+        exclusive,
+        holder,
+        desktop,
+        foreign,
+        heard,
+    ) in itertools.product(SAID, SAID, ANSWERS, either, holders, SAID, either, either):
+        wish = ModeWish(TrackingMode.HEAD_MOUNTED, 3)
         client = Client(1, focused=focused, background=background, foreign=foreign, wish=wish)
-        settings = Settings(background=answer, exclusive_focus=exclusive)
+        settings = Settings(background=answer, exclusive_focus=exclusive, clients_choose_mode=heard)
         policy = grant(client, Focus(holder, desktop), settings)
         in_front = not (
             focused is False or desktop is False or (exclusive and holder not in (None, 1))
@@ -53,17 +61,19 @@ def test_every_combination() -> None:
         allowed_behind = background is True and answer == "allow"
         assert policy == Policy(
             frames=in_front or allowed_behind,
-            wish=None if foreign else wish,
+            wish=wish if heard and not foreign else None,
             takes_focus=exclusive and not foreign,
         )
         seen += 1
-    assert seen == 3 * 3 * 3 * 2 * 3 * 3 * 2
+    assert seen == 3 * 3 * 3 * 2 * 3 * 3 * 2 * 2
 
 
-@pytest.mark.parametrize("held", [None, ModeWish(Mode.HMD, 1), ModeWish(Mode.SCREENTOP, 1)])
-@pytest.mark.parametrize("mode", list(Mode))
+@pytest.mark.parametrize(
+    "held", [None, ModeWish(TrackingMode.HEAD_MOUNTED, 1), ModeWish(TrackingMode.SCREEN_TOP, 1)]
+)
+@pytest.mark.parametrize("mode", list(TrackingMode))
 @pytest.mark.parametrize("said", [True, False])
-def test_wishes(held: ModeWish | None, mode: Mode, said: bool) -> None:
+def test_wishes(held: ModeWish | None, mode: TrackingMode, said: bool) -> None:
     after = wish_after(held, mode, said, 9)
     if said:
         assert after == ModeWish(mode, 9)
@@ -77,8 +87,8 @@ def test_the_newest_wish_wins_and_none_means_the_users_choice() -> None:
     def having(wish: ModeWish | None) -> Policy:
         return Policy(frames=True, wish=wish, takes_focus=False)
 
-    old, new = ModeWish(Mode.HMD, 1), ModeWish(Mode.SCREENTOP, 2)
+    old, new = ModeWish(TrackingMode.HEAD_MOUNTED, 1), ModeWish(TrackingMode.SCREEN_TOP, 2)
     assert wished_mode([]) is None
     assert wished_mode([having(None)]) is None
     for order in itertools.permutations([having(old), having(None), having(new)]):
-        assert wished_mode(order) is Mode.SCREENTOP
+        assert wished_mode(order) is TrackingMode.SCREEN_TOP

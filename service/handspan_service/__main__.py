@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from handspan_service import __version__
-from handspan_service.contract.model import Orientation
+from handspan_service.contract.model import Orientation, TrackingMode
 from handspan_service.errors import (
     AlreadyRunning,
     HandspanError,
@@ -106,6 +106,7 @@ def _add_run(commands: Commands) -> None:
         help="port of the WebSocket for this run (default: the setting, 6437)",
     )
     _add_orientation(run)
+    _add_mode(run)
 
 
 def _add_track(commands: Commands) -> None:
@@ -132,6 +133,7 @@ def _add_track(commands: Commands) -> None:
     )
     track.add_argument("--seed", type=int, default=0, help="of the simulated hands (default: 0)")
     _add_orientation(track)
+    _add_mode(track)
 
 
 def _add_record(commands: Commands) -> None:
@@ -216,6 +218,15 @@ def _add_orientation(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_mode(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--mode",
+        type=_mode,
+        metavar="desktop|head_mounted|screen_top",
+        help="where the controller is",
+    )
+
+
 def _port(text: str) -> int:
     if text.isascii() and text.isdecimal() and int(text) <= 65535:
         return int(text)
@@ -246,6 +257,14 @@ def _orientation(text: str) -> Orientation:
         raise argparse.ArgumentTypeError(f"{text!r} is not one of {words}") from None
 
 
+def _mode(text: str) -> TrackingMode:
+    try:
+        return TrackingMode(text.replace("-", "_"))
+    except ValueError:
+        words = ", ".join(TrackingMode)
+        raise argparse.ArgumentTypeError(f"{text!r} is not one of {words}") from None
+
+
 def _run(arguments: argparse.Namespace) -> int:
     from handspan_service.commands.serve import serve
 
@@ -254,6 +273,8 @@ def _run(arguments: argparse.Namespace) -> int:
         fixed["websocket_port"] = arguments.ws_port
     if arguments.orientation is not None:
         fixed["orientation"] = str(arguments.orientation)
+    if arguments.mode is not None:
+        fixed["mode"] = str(arguments.mode)
     return serve(arguments.source, fixed, os.environ)
 
 
@@ -267,6 +288,7 @@ def _track(arguments: argparse.Namespace) -> int:
         arguments.source,
         arguments.output,
         arguments.orientation or Orientation.AUTO,
+        arguments.mode or TrackingMode.DESKTOP,
         images=arguments.images,
         seed=arguments.seed,
         environ=os.environ,

@@ -19,15 +19,11 @@ import msgspec
 
 from handspan_service.contract.backoff import Backoff
 from handspan_service.reports import (
+    Change,
     Order,
     Plan,
     Reader,
     Report,
-    SetExposure,
-    SetOrientation,
-    SetPaused,
-    SetScripts,
-    SetSize,
     SourceEnded,
     SourceRefused,
     encode,
@@ -79,9 +75,7 @@ class Keeper:
         """Start the process, and again whenever it dies."""
         self._task = asyncio.create_task(self._keep(), name="keeper")
 
-    def order(
-        self, order: SetOrientation | SetPaused | SetScripts | SetExposure | SetSize
-    ) -> None:
+    def order(self, order: Change) -> None:
         """Give an order, which also holds for a process that must be started anew."""
         self._plan = msgspec.structs.replace(self._plan, **msgspec.structs.asdict(order))
         self._send(order)

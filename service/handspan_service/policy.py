@@ -9,16 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import StrEnum
 
+from handspan_service.contract.model import TrackingMode
 from handspan_service.contract.settings import Settings
-
-
-class Mode(StrEnum):
-    """Where the controller is: what a client may wish of the tracker."""
-
-    HMD = "hmd"
-    SCREENTOP = "screentop"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +23,7 @@ class ModeWish:
         order: Rising over all clients; the newest wish wins.
     """
 
-    mode: Mode
+    mode: TrackingMode
     order: int
 
 
@@ -102,18 +95,20 @@ def grant(client: Client, focus: Focus, settings: Settings) -> Policy:
     behind = client.background is True and settings.background == "allow"
     return Policy(
         frames=front or behind,
-        wish=None if client.foreign else client.wish,
+        wish=client.wish if settings.clients_choose_mode and not client.foreign else None,
         takes_focus=settings.exclusive_focus and not client.foreign,
     )
 
 
-def wished_mode(policies: Iterable[Policy]) -> Mode | None:
+def wished_mode(policies: Iterable[Policy]) -> TrackingMode | None:
     """Return the mode that clients wish now, or None: the user's own choice holds."""
     wishes = [policy.wish for policy in policies if policy.wish is not None]
     return max(wishes, key=lambda wish: wish.order).mode if wishes else None
 
 
-def wish_after(held: ModeWish | None, mode: Mode, said: bool, order: int) -> ModeWish | None:
+def wish_after(
+    held: ModeWish | None, mode: TrackingMode, said: bool, order: int
+) -> ModeWish | None:
     """Return the wish that a connection holds after it spoke of one mode.
 
     Every page says False when it connects, without meaning it: False takes back the same mode

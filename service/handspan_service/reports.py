@@ -16,7 +16,14 @@ import msgspec
 
 from handspan_service.contract.control import Imaging, Timing
 from handspan_service.contract.hand_size import HandSize
-from handspan_service.contract.model import DeviceInfo, Gesture, Hand, Orientation
+from handspan_service.contract.model import (
+    DeviceInfo,
+    Gesture,
+    Hand,
+    Orientation,
+    Quality,
+    TrackingMode,
+)
 from handspan_service.contract.settings import ExposureSettings
 from handspan_service.errors import DeviceReason
 
@@ -129,6 +136,8 @@ class Plan(Message, frozen=True, tag="plan"):
         scripts: Start-up script of a controller by its serial number.
         paused: Whether to begin without taking images.
         exposure: How a controller takes its images.
+        mode: Where the controller is.
+        quality: How much computing is spent on the images.
         size: Of the user's hands, as learnt earlier; None while it is not known.
     """
 
@@ -138,6 +147,8 @@ class Plan(Message, frozen=True, tag="plan"):
     scripts: dict[str, str] = {}
     paused: bool = False
     exposure: ExposureSettings = ExposureSettings()
+    mode: TrackingMode = TrackingMode.DESKTOP
+    quality: Quality = Quality.BALANCED
     size: HandSize | None = None
 
 
@@ -145,6 +156,18 @@ class SetOrientation(Message, frozen=True, tag="orientation"):
     """Take another way round; hands begin anew."""
 
     orientation: Orientation
+
+
+class SetMode(Message, frozen=True, tag="mode"):
+    """Expect the controller elsewhere; hands begin anew."""
+
+    mode: TrackingMode
+
+
+class SetQuality(Message, frozen=True, tag="quality"):
+    """Spend more or less computing; hands begin anew."""
+
+    quality: Quality
 
 
 class SetScripts(Message, frozen=True, tag="scripts"):
@@ -181,7 +204,10 @@ Report: TypeAlias = (
     | TrackerFailed
     | Meter
 )
-Order: TypeAlias = Plan | SetOrientation | SetPaused | SetScripts | SetExposure | SetSize
+Change: TypeAlias = (  # Of one value of the plan, which has the change's own name.
+    SetOrientation | SetMode | SetQuality | SetPaused | SetScripts | SetExposure | SetSize
+)
+Order: TypeAlias = Plan | Change
 
 _encoder = msgspec.msgpack.Encoder()
 _reports = msgspec.msgpack.Decoder(Report)

@@ -44,13 +44,16 @@ from handspan_service.gestures.recogniser import GestureRecogniser
 from handspan_service.host import InstanceLock, make_private_folder
 from handspan_service.keeper import Keeper
 from handspan_service.reports import (
+    Change,
     HandsFound,
     Meter,
     Plan,
     Report,
     SetExposure,
+    SetMode,
     SetOrientation,
     SetPaused,
+    SetQuality,
     SetScripts,
     SetSize,
     SizeLearnt,
@@ -70,6 +73,15 @@ log = logging.getLogger(__name__)
 SIMULATED_NOTE = "Simulated hands: no controller is in use."
 GIVEN_UP = "Tracking crashed several times in a row: look at the log, then restart the service."
 RESTARTING = "Tracking ended unexpectedly and is being restarted."
+
+
+# Settings that sensing must hear of.
+ORDERS: tuple[tuple[Callable[[Any], Change], str], ...] = (
+    (SetOrientation, "orientation"),
+    (SetQuality, "quality"),
+    (SetScripts, "user_scripts"),
+    (SetExposure, "exposure"),
+)
 
 
 @dataclass(frozen=True)
@@ -131,6 +143,7 @@ class Service:
         if self._sizes.problem:
             log.warning("%s", self._sizes.problem)
         self._settings = changed(self._kept, dict(options.fixed))
+        self._mode = self._settings.mode  # In force: the user's, or what a client wishes.
         self._sensed = Sensed()
         self._untracked = ""  # Why the sensing process has no tracker; empty if it has.
         self._paused = False
@@ -156,6 +169,8 @@ class Service:
                 str(options.cache_folder),
                 self._settings.user_scripts,
                 exposure=self._settings.exposure,
+                mode=self._mode,
+                quality=self._settings.quality,
                 size=self._hand_size,
             ),
             self._on_report,
@@ -227,12 +242,10 @@ class Service:
         self._web.apply(self._settings)
         self._frames.set_interaction_height(self._settings.interaction_height_mm)
         self._recogniser.set_parameters(self._settings.gestures)
-        if self._settings.orientation is not before.orientation:
-            self._keeper.order(SetOrientation(self._settings.orientation))
-        if self._settings.user_scripts != before.user_scripts:
-            self._keeper.order(SetScripts(self._settings.user_scripts))
-        if self._settings.exposure != before.exposure:
-            self._keeper.order(SetExposure(self._settings.exposure))
+        for order, name in ORDERS:
+            value = getattr(self._settings, name)
+            if value != getattr(before, name):
+                self._keeper.order(order(value))
         self._changed()
         self._store.save(kept)
 
@@ -268,6 +281,7 @@ class Service:
             pid=os.getpid(),
             uptime_s=time.monotonic() - self._started_s,
             imaging=self._meter.imaging,
+            mode=self._mode,
             hand_size=self._hand_size,
         )
 
@@ -376,8 +390,18 @@ class Service:
         parts.append(self._store.problem)
         return " ".join(part for part in parts if part)
 
+    def _apply_mode(self) -> None:
+        """Let sensing hear which mode holds; what the command line fixes no client changes."""
+        wished = None if "mode" in self._options.fixed else self._web.wished_mode()
+        mode = wished or self._settings.mode
+        if mode is not self._mode:
+            log.info("tracking mode: %s", mode.value)
+            self._mode = mode
+            self._keeper.order(SetMode(mode))
+
     def _changed(self) -> None:
         """Tell web clients of their device, controllers of the status, the starter of the state."""
+        self._apply_mode()
         state, device = self._state(), self._sensed.device
         self._web.set_devices(_device_events(device, state))
         self._control.status_changed()

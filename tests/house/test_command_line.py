@@ -79,6 +79,7 @@ def test_each_command_explains_itself_with_an_example(
         ["run", "--ws-port", "65536"],
         ["run", "--ws-port", "x"],
         ["run", "--orientation", "sideways"],
+        ["run", "--mode", "ceiling"],
         ["record"],
         ["record", "x.mcap", "--seconds", "0"],
         ["record", "x.mcap", "--seconds", "nan"],

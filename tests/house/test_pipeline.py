@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -16,8 +17,10 @@ from handspan_service.contract.model import (
     CalibrationKind,
     DeviceInfo,
     Orientation,
+    Quality,
     SourceKind,
     TrackedHands,
+    TrackingMode,
 )
 from handspan_service.contract.settings import ExposureSettings
 from handspan_service.device.base import EndOfSource, RecordedHands, Source, SourceCounters
@@ -38,8 +41,10 @@ from handspan_service.reports import (
     Plan,
     Report,
     SetExposure,
+    SetMode,
     SetOrientation,
     SetPaused,
+    SetQuality,
     SetScripts,
     SetSize,
     SizeLearnt,
@@ -121,14 +126,14 @@ class World:
         image.timestamp_us, (a_hand(1),)
     )
     orientations: list[Orientation] = field(default_factory=list)
+    ways: list[tuple[TrackingMode, Quality]] = field(default_factory=list)
+    unwanted: set[int] = field(default_factory=set)
     learnt: HandSize | None = None
     known: list[HandSize | None] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
     pipelines: list[Pipeline] = field(default_factory=list)
 
-    def run(
-        self, spec: str, *, paused: bool = False, size: HandSize | None = None
-    ) -> Pipeline:
+    def run(self, spec: str, *, paused: bool = False, size: HandSize | None = None) -> Pipeline:
         plan = Plan(spec, Orientation.AUTO, "/none", paused=paused, size=size)
         pipeline = Pipeline(plan, self.reports.append)
         self.pipelines.append(pipeline)
@@ -156,12 +161,22 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
 
     class Tracker:
         def __init__(
-            self, networks: object, *, orientation: Orientation, size: HandSize | None
+            self,
+            networks: object,
+            *,
+            orientation: Orientation,
+            mode: TrackingMode,
+            quality: Quality,
+            size: HandSize | None,
         ) -> None:
             made.orientations.append(orientation)
+            made.ways.append((mode, quality))
             made.known.append(size)
             self.size: HandSize | None = None
             self.orientation = Orientation.INVERTED
+
+        def wants(self, timestamp_us: int) -> bool:
+            return timestamp_us // 10_000 not in made.unwanted
 
         def process(self, image: StereoImage) -> TrackedHands:
             self.size = made.learnt
@@ -171,8 +186,8 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     monkeypatch.setattr("handspan_service.device.usb.present", lambda: made.present)
     monkeypatch.setattr("handspan_service.tracking.nets.Networks.load", lambda: None)
     monkeypatch.setattr("handspan_service.tracking.tracker.HandTracker", Tracker)
-    monkeypatch.setattr("handspan_service.pipeline.POLL_S", 0.02)
-    monkeypatch.setattr("handspan_service.pipeline.STUBBORN_POLL_S", 0.05)
+    monkeypatch.setattr("handspan_service.feed.POLL_S", 0.02)
+    monkeypatch.setattr("handspan_service.feed.STUBBORN_POLL_S", 0.05)
     yield made
     for pipeline in made.pipelines:
         assert pipeline.stop(), "a thread hangs"
@@ -460,6 +475,69 @@ def test_a_forgotten_size_is_learnt_anew_by_another_tracker(world: World) -> Non
     wait_for(lambda: len(world.found()) == 3)
     assert world.known == [None, None]
     assert world.found()[1].epoch != world.found()[2].epoch
+
+
+def test_another_mode_or_quality_begins_another_epoch(world: World) -> None:
+    source = ScriptedSource(SourceKind.SIMULATED, [an_image(1)])
+    world.sources["simulated"] = [source]
+    pipeline = world.run("simulated")
+    wait_for(lambda: len(world.found()) == 1)
+    pipeline.order(SetMode(TrackingMode.HEAD_MOUNTED))
+    source.items.append(an_image(2))
+    wait_for(lambda: len(world.found()) == 2)
+    pipeline.order(SetQuality(Quality.LOW_RESOURCE))
+    source.items.append(an_image(3))
+    wait_for(lambda: len(world.found()) == 3)
+    desk, head = TrackingMode.DESKTOP, TrackingMode.HEAD_MOUNTED
+    balanced = Quality.BALANCED
+    assert world.ways == [(desk, balanced), (head, balanced), (head, Quality.LOW_RESOURCE)]
+    assert len({report.epoch for report in world.found()}) == 3
+
+
+def test_images_that_the_tracker_does_not_want_are_not_dropped_ones(world: World) -> None:
+    world.unwanted = {2, 4}
+    source = ScriptedSource(SourceKind.SIMULATED, [])
+    world.sources["simulated"] = [source]
+    pipeline = world.run("simulated")
+    for number in range(1, 6):
+        source.items.append(an_image(number))
+        wanted = len([n for n in range(1, number + 1) if n not in world.unwanted])
+        wait_for(lambda wanted=wanted: len(world.found()) == wanted)  # type: ignore[misc]
+        time.sleep(0.02)
+    assert [report.timestamp_us for report in world.found()] == [10_000, 30_000, 50_000]
+    assert pipeline.meter().timing.images == 5
+    assert pipeline._mailbox.dropped == 0
+
+
+def test_a_tracker_that_is_always_late_never_falls_further_behind(world: World) -> None:
+    """Each image that is taken is the newest there is: nothing waits in a line."""
+    newest: list[int] = []
+    taken: list[tuple[int, int]] = []
+
+    def process(image: StereoImage) -> TrackedHands:
+        taken.append((image.sequence, newest[-1]))
+        time.sleep(0.03)  # Three to ten images come meanwhile.
+        return TrackedHands(image.timestamp_us, ())
+
+    world.process = process
+
+    def next_comes(number: int) -> None:
+        newest.append(number)
+        time.sleep(0.004)
+
+    items: list[Any] = []
+    for number in range(1, 101):
+        items += [partial(next_comes, number), an_image(number)]
+    source = ScriptedSource(SourceKind.SIMULATED, items)
+    world.sources["simulated"] = [source]
+    pipeline = world.run("simulated")
+    wait_for(lambda: not source.items)
+    wait_for(lambda: bool(taken) and taken[-1][0] == 100)
+    assert all(latest - sequence <= 1 for sequence, latest in taken)
+    sequences = [sequence for sequence, _ in taken]
+    assert sequences == sorted(set(sequences))
+    wait_for(lambda: pipeline.meter().timing.images == 100)
+    assert pipeline._mailbox.dropped == 100 - len(taken) > 50
 
 
 def test_a_source_that_hangs_does_not_hang_the_end(

@@ -12,7 +12,7 @@ from websockets.typing import Origin
 
 from handspan_service.contract.control import WebSocketState
 from handspan_service.contract.settings import Settings, changed
-from handspan_service.policy import Mode
+from handspan_service.contract.model import TrackingMode
 from handspan_service.serve.websocket import WebSocketServer
 from support.serving import DEVICE, Frames, device, loads, make_gesture, serving, until
 
@@ -203,11 +203,11 @@ async def test_a_first_false_is_no_wish_for_a_mode() -> None:
             await settled(server, client)
         assert server.wished_mode() is None
         await clients[0].send('{"optimizeHMD":true}')
-        await until(lambda: server.wished_mode() is Mode.HMD)
+        await until(lambda: server.wished_mode() is TrackingMode.HEAD_MOUNTED)
         await clients[1].send('{"optimizeScreentop":true}')
-        await until(lambda: server.wished_mode() is Mode.SCREENTOP)
+        await until(lambda: server.wished_mode() is TrackingMode.SCREEN_TOP)
         await clients[1].close()
-        await until(lambda: server.wished_mode() is Mode.HMD)
+        await until(lambda: server.wished_mode() is TrackingMode.HEAD_MOUNTED)
         await clients[0].send('{"optimizeHMD":false}')
         await until(lambda: server.wished_mode() is None)
         for client in clients:

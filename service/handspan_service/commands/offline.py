@@ -23,6 +23,7 @@ from handspan_service.contract.model import (
     Orientation,
     SourceKind,
     TrackedHands,
+    TrackingMode,
 )
 from handspan_service.device.base import EndOfSource, RecordedHands, Source
 from handspan_service.device.choose import open_source
@@ -46,6 +47,7 @@ def track(
     source: str,
     output: Path,
     orientation: Orientation,
+    mode: TrackingMode,
     *,
     images: int | None,
     seed: int,
@@ -57,6 +59,7 @@ def track(
         source: auto, usb, simulated, a file or a folder.
         output: Gets one line for each image: the frame as /v6.json has it.
         orientation: Which way round the controller lies.
+        mode: Where it is.
         images: Stop after so many; None for all.
         seed: Of simulated hands.
         environ: Environment variables.
@@ -74,7 +77,7 @@ def track(
     )
     with closing(opened):
         info = opened.open()
-        find = _with_gestures(_finder(info, orientation))
+        find = _with_gestures(_finder(info, orientation, mode))
         if info.kind is SourceKind.SIMULATED and images is None:
             images = SIMULATED_IMAGES
         total = min(filter(None, (images, opened.length())), default=None)
@@ -149,7 +152,7 @@ def import_images(folder: Path, file: Path) -> int:
     return 0
 
 
-def _finder(info: DeviceInfo, orientation: Orientation) -> Finder:
+def _finder(info: DeviceInfo, orientation: Orientation, mode: TrackingMode) -> Finder:
     """Return what finds hands in the items of a source, and gestures where it has its own."""
     if info.kind is SourceKind.PLAYBACK:
 
@@ -161,7 +164,7 @@ def _finder(info: DeviceInfo, orientation: Orientation) -> Finder:
     from handspan_service.tracking.nets import Networks
     from handspan_service.tracking.tracker import HandTracker
 
-    tracker = HandTracker(Networks.load(), orientation=orientation)
+    tracker = HandTracker(Networks.load(), orientation=orientation, mode=mode)
 
     def tracked(item: Item) -> Found:
         assert isinstance(item, StereoImage)

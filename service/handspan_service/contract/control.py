@@ -18,12 +18,12 @@ from typing import Any, TypeAlias
 import msgspec
 
 from handspan_service.contract.hand_size import HandSize
-from handspan_service.contract.model import DeviceInfo, Frame, Orientation
+from handspan_service.contract.model import DeviceInfo, Frame, Orientation, TrackingMode
 from handspan_service.contract.settings import Settings
 from handspan_service.errors import DeviceReason as DeviceReason  # The panel's door to errors.
 from handspan_service.errors import PeerError as PeerError
 
-PROTOCOL = 4
+PROTOCOL = 5
 MAX_MESSAGE_BYTES = 1 << 20
 SOCKET_NAME = "control.sock"  # In host.runtime_folder() of the service.
 _LENGTH = struct.Struct("<I")
@@ -162,6 +162,7 @@ class Status(Message, frozen=True, tag="status"):
         pid: Of the service's main process.
         uptime_s: Since the service started.
         imaging: How images are taken.
+        mode: Where the controller is taken to be: the user's setting, or what a client wishes.
         hand_size: What is kept of the user's hands; None while it is not known.
     """
 
@@ -180,6 +181,7 @@ class Status(Message, frozen=True, tag="status"):
     pid: int
     uptime_s: float
     imaging: Imaging = Imaging()
+    mode: TrackingMode = TrackingMode.DESKTOP
     hand_size: HandSize | None = None
 
 
@@ -255,9 +257,7 @@ class Stop(Message, frozen=True, tag="stop"):
 
 
 FromService: TypeAlias = Hello | Status | Reply | FrameMessage
-ToService: TypeAlias = (
-    GetStatus | SetSettings | SetPaused | ForgetHandSize | SubscribeFrames | Stop
-)
+ToService: TypeAlias = GetStatus | SetSettings | SetPaused | ForgetHandSize | SubscribeFrames | Stop
 
 _encoder = msgspec.json.Encoder()
 _from_service = msgspec.json.Decoder(FromService)

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 import msgspec
 
-from handspan_service.contract.model import Orientation
+from handspan_service.contract.model import Orientation, Quality, TrackingMode
 from handspan_service.errors import SettingsError
 
 SETTINGS_VERSION = 1
@@ -88,6 +88,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         background: Whether clients may have frames in the background when they wish.
         exclusive_focus: Whether a client that says it is focused silences the others.
         orientation: Which long side of the controller faces the user.
+        mode: Where the controller is.
+        clients_choose_mode: Whether an application's wish for another mode counts while it runs.
+        quality: How much computing is spent on the images.
         interaction_height_mm: Height of the interaction box's centre.
         user_scripts: Start-up script of a controller by its serial number.
         gestures: What makes a gesture; changed by any of its own names.
@@ -104,6 +107,9 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     background: Answer = "allow"
     exclusive_focus: bool = False
     orientation: Orientation = Orientation.AUTO
+    mode: TrackingMode = TrackingMode.DESKTOP
+    clients_choose_mode: bool = True
+    quality: Quality = Quality.BALANCED
     interaction_height_mm: Annotated[float, msgspec.Meta(ge=80, le=400)] = 200.0
     user_scripts: dict[str, str] = msgspec.field(default_factory=dict)
     gestures: GestureSettings = GestureSettings()

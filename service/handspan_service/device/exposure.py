@@ -82,12 +82,13 @@ def light_factor(reading: Reading, power: float) -> float:
         power: Grey values follow the light's root of this degree.
     """
     if reading.saturated >= MOST_SATURATED and reading.level > DIM_LEVEL:
-        darker = (TARGET_LEVEL / reading.level) ** power
+        darker: float = (TARGET_LEVEL / reading.level) ** power
         return max(min(darker, 1 / DESATURATION), 1 / LARGEST_STEP)
     if LEVELS[0] <= reading.level <= LEVELS[1]:
         return 1.0
     ratio = TARGET_LEVEL / max(reading.level, 1.0)
-    factor: float = min(max(ratio ** (power * DAMPING), 1 / LARGEST_STEP), LARGEST_STEP)
+    damped: float = ratio ** (power * DAMPING)
+    factor = min(max(damped, 1 / LARGEST_STEP), LARGEST_STEP)
     if factor > 1.0:  # Without the power: safe also where grey values follow the light itself.
         factor = min(factor, PEAK_LEVEL / max(reading.peak, 1.0))
         return factor if factor > SMALLEST_STEP else 1.0

@@ -16,9 +16,9 @@ from collections.abc import Callable, Iterator
 from websockets.asyncio.server import ServerConnection, broadcast
 
 from handspan_service.contract.control import ClientStatus
-from handspan_service.contract.model import Frame
+from handspan_service.contract.model import Frame, TrackingMode
 from handspan_service.contract.settings import Settings
-from handspan_service.policy import NO_FOCUS, Focus, Mode, Policy, grant, wished_mode
+from handspan_service.policy import NO_FOCUS, Focus, Policy, grant, wished_mode
 from handspan_service.serve.admission import Admitted
 from handspan_service.serve.session import Session
 from handspan_service.wire.leap_frames import FrameText
@@ -118,7 +118,7 @@ class Audience:
         """Return what the panel shows, oldest client first."""
         return tuple(listener.session.status() for listener in self)
 
-    def wished_mode(self) -> Mode | None:
+    def wished_mode(self) -> TrackingMode | None:
         """Return the tracking mode that permitted clients wish; None: the user's own holds."""
         return wished_mode(listener.session.policy for listener in self)
 

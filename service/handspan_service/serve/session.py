@@ -11,9 +11,9 @@ from typing import Any
 from msgspec.structs import replace
 
 from handspan_service.contract.control import ClientStatus
-from handspan_service.contract.model import Gesture
+from handspan_service.contract.model import Gesture, TrackingMode
 from handspan_service.errors import PeerError
-from handspan_service.policy import Client, Mode, ModeWish, Policy, wish_after
+from handspan_service.policy import Client, ModeWish, Policy, wish_after
 from handspan_service.serve.admission import Admitted
 from handspan_service.wire.leap_frames import FrameText
 from handspan_service.wire.leap_json import ClientMessage, parse_message
@@ -122,8 +122,8 @@ class Session:
                 self._begun.clear()
                 self._missed.clear()
         for mode, wish in (
-            (Mode.HMD, said.optimize_hmd),
-            (Mode.SCREENTOP, said.optimize_screentop),
+            (TrackingMode.HEAD_MOUNTED, said.optimize_hmd),
+            (TrackingMode.SCREEN_TOP, said.optimize_screentop),
         ):
             if wish is not None:
                 self._wish = wish_after(self._wish, mode, wish, order)

@@ -24,10 +24,9 @@ from websockets.protocol import State
 
 from handspan_service import __version__
 from handspan_service.contract.control import ClientStatus, WebSocketState, WebSocketStatus
-from handspan_service.contract.model import Frame
+from handspan_service.contract.model import Frame, TrackingMode
 from handspan_service.contract.settings import Settings
 from handspan_service.errors import PeerError
-from handspan_service.policy import Mode
 from handspan_service.serve.admission import (
     Admitted,
     Opening,
@@ -130,7 +129,7 @@ class WebSocketServer:
         """Return who is connected, oldest first."""
         return self._audience.statuses()
 
-    def wished_mode(self) -> Mode | None:
+    def wished_mode(self) -> TrackingMode | None:
         """Return the tracking mode that permitted clients wish; None: the user's own holds."""
         return self._audience.wished_mode()
 

@@ -1,0 +1,238 @@
+"""The device thread's work: open the source, read it, wait for a lost one to come back.
+
+Law: whatever it opened it closes; what only the user can cure is told once and tried again.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from handspan_service.contract.control import Imaging
+from handspan_service.contract.model import DeviceInfo, SourceKind
+from handspan_service.contract.settings import ExposureSettings
+from handspan_service.device.base import EndOfSource, RecordedHands, Source
+from handspan_service.errors import DeviceError, DeviceReason, NoSuchSource, SourceError
+from handspan_service.images import StereoImage
+from handspan_service.mailbox import Mailbox
+from handspan_service.reports import (
+    HandsFound,
+    Plan,
+    Report,
+    SourceEnded,
+    SourceOpened,
+    SourceRefused,
+    SourceWaiting,
+)
+from handspan_service.spots import Spots
+
+if TYPE_CHECKING:
+    from handspan_service.device.conditions import Conditions
+
+log = logging.getLogger(__name__)
+
+READ_TIMEOUT_S = 0.1  # Longest time that the device thread does not look at its orders.
+POLL_S = 1.0  # How often a controller is looked for. Goal: replug to frames within 2 s.
+STUBBORN_POLL_S = 5.0  # The same after an error that only the user can cure.
+
+
+class Feed:
+    """What the device thread does and knows.
+
+    Attributes:
+        on_opened: Called with each source that was opened.
+        images: Whole images since the start.
+        lost: Images that never became whole.
+        overwritten: Images that the source itself replaced by newer ones.
+        problem: A damage of the source that does not stop it.
+        imaging: How images are taken, and what they suffer from.
+        scripts: Start-up scripts for the controller that is opened next.
+        exposure: How a controller takes its images.
+    """
+
+    def __init__(
+        self,
+        plan: Plan,
+        mailbox: Mailbox,
+        stopping: threading.Event,
+        emit: Callable[[Report], None],
+        epochs: Iterator[int],
+    ) -> None:
+        self.on_opened: Callable[[DeviceInfo], None] = lambda info: None
+        self.images = self.lost = self.overwritten = 0
+        self.problem = ""
+        self.scripts = plan.scripts
+        self.exposure = plan.exposure
+        self.imaging = Imaging()
+        self._spots: Spots | None = None  # Newest place of the hands, left by the tracker thread.
+        self._spec = plan.source
+        self._plan = plan
+        self._mailbox = mailbox
+        self._stopping = stopping
+        self._emit = emit
+        self._epochs = epochs
+        self._paused = plan.paused
+        self._awake = threading.Event()  # Set by whatever a waiting thread must look at.
+        self._waiting_for: DeviceReason | None = None
+        self._rate = (time.monotonic(), 0)
+
+    def set_paused(self, paused: bool) -> None:
+        """Stop reading, or go on; a controller is given back meanwhile."""
+        self._paused = paused
+        self._awake.set()
+
+    def take_spots(self, spots: Spots) -> None:
+        """Hear from the tracker thread where hands are."""
+        self._spots = spots
+
+    def take_rate_hz(self) -> float:
+        """Return images per second since the last call."""
+        then, images_then = self._rate
+        self._rate = (now, images) = (time.monotonic(), self.images)
+        return (images - images_then) / max(now - then, 1e-3)
+
+    def run(self) -> None:
+        """Open and read until it is told to stop, or the source is at its end or unusable."""
+        while not self._stopping.is_set():
+            if self._paused:
+                self._sleep(POLL_S)
+                continue
+            try:
+                self._open_and_read()
+            except EndOfSource:
+                self._emit(SourceEnded())
+                return
+            except SourceError as error:
+                missing = isinstance(error, NoSuchSource)
+                self._emit(SourceRefused("missing" if missing else "unreadable", str(error)))
+                return
+            except DeviceError as error:
+                self._wait(error)
+
+    def _open_and_read(self) -> None:
+        source, watched = self._choose()
+        try:
+            info = source.open()
+            log.info("source open: %s, serial %s", info.model, info.serial)
+            self._waiting_for = None
+            self.on_opened(info)
+            self._emit(SourceOpened(info))
+            # While paused a controller is given back, its LEDs go dark; a recording goes on later.
+            conditions = _conditions(info)
+            self._read(source, watched, info.kind is SourceKind.USB, conditions)
+        finally:
+            source.close()
+            self._mailbox.clear()
+
+    def _choose(self) -> tuple[Source, bool]:
+        """Return the source, and whether to give it up when a controller appears."""
+        from handspan_service.device import choose
+
+        if self._spec == "auto" and _is_controller_present():
+            self._spec = "usb"  # Who has used a controller waits for it.
+        watched = self._spec == "auto"
+        source = choose.open_source(
+            "simulated" if watched else self._spec,
+            speed=1.0,
+            loop=True,
+            cache_folder=Path(self._plan.cache_folder),
+            scripts=self.scripts,
+            exposure=self.exposure,
+        )
+        return source, watched
+
+    def _read(
+        self,
+        source: Source,
+        watched: bool,
+        closes_on_pause: bool,
+        conditions: Conditions | None,
+    ) -> None:
+        base = (self.lost, self.overwritten)
+        epoch, loop = next(self._epochs), 0
+        look_s = time.monotonic() + POLL_S
+        wish: ExposureSettings | None = None
+        try:
+            while not self._stopping.is_set():
+                if self._paused:
+                    if closes_on_pause:
+                        return
+                    self._sleep(POLL_S)
+                    continue
+                wish = self._light(source, wish)
+                item = source.read(READ_TIMEOUT_S)
+                complete_us = time.monotonic_ns() // 1000
+                if isinstance(item, StereoImage):
+                    self.images += 1
+                    self._mailbox.put(item, complete_us)
+                    if conditions is not None:
+                        conditions.observe(item)
+                elif isinstance(item, RecordedHands):
+                    self.images += 1
+                    if source.loops() != loop:
+                        epoch, loop = next(self._epochs), source.loops()
+                    self._emit(
+                        HandsFound(epoch, item.timestamp_us, complete_us, item.hands, item.gestures)
+                    )
+                if time.monotonic() >= look_s:
+                    look_s = time.monotonic() + POLL_S
+                    self._take_counters(source, base, conditions)
+                    if watched and _is_controller_present():
+                        return
+        finally:
+            self._take_counters(source, base)
+            self.imaging = Imaging()
+
+    def _light(self, source: Source, known: ExposureSettings | None) -> ExposureSettings:
+        """Pass on to the source where hands are, and what the user wishes if that is new."""
+        spots, self._spots = self._spots, None
+        if spots is not None:
+            source.meter_on(spots)
+        wish = self.exposure
+        if wish is not known:
+            source.set_exposure(wish)
+        return wish
+
+    def _take_counters(
+        self, source: Source, base: tuple[int, int], conditions: Conditions | None = None
+    ) -> None:
+        counters = source.counters()
+        self.lost = base[0] + counters.lost + counters.short + counters.bad_header
+        self.overwritten = base[1] + counters.overwritten
+        self.problem = source.problem()
+        hindrances = conditions.hindrances if conditions is not None else ()
+        self.imaging = Imaging(*source.sensor_setting(), hindrances)
+
+    def _wait(self, error: DeviceError) -> None:
+        if error.reason is not self._waiting_for:
+            self._waiting_for = error.reason
+            log.debug("no controller: %s", error)
+            self._emit(SourceWaiting(error.reason, str(error)))
+        self._sleep(POLL_S if error.retry else STUBBORN_POLL_S)
+
+    def wake(self) -> None:
+        """End a wait for a controller."""
+        self._awake.set()
+
+    def _sleep(self, seconds: float) -> None:
+        self._awake.wait(seconds)
+        self._awake.clear()
+
+
+def _conditions(info: DeviceInfo) -> Conditions | None:
+    """Return what judges the images of a source; None where there are none."""
+    if info.kind is SourceKind.PLAYBACK:
+        return None
+    from handspan_service.device.conditions import Conditions
+
+    return Conditions()
+
+
+def _is_controller_present() -> bool:
+    from handspan_service.device import usb
+
+    return usb.present()

@@ -7,8 +7,15 @@ import pytest
 
 from handspan_service.contract.model import Orientation, Side
 from handspan_service.device.motion import MotionScript, SimulatedHand
-from handspan_service.device.optics import factory_calibration
-from handspan_service.device.render import GRID_WIDTH, StereoRenderer
+from handspan_service.device.optics import NEAREST_MM, factory_calibration
+from handspan_service.device.render import (
+    FARTHEST_MM,
+    GRID_WIDTH,
+    HIDDEN_STEPS,
+    LEVELS,
+    STEPS_PER_E,
+    StereoRenderer,
+)
 from handspan_service.device.skin import Skin
 from handspan_service.geometry import R_D_C, project
 from handspan_service.surface import HandSurface
@@ -84,6 +91,11 @@ def test_skin_has_no_holes() -> None:
         walled = ~empty[:, 1:-1, :-2] & ~empty[:, 1:-1, 2:] & ~empty[:, :-2, 1:-1]
         walled &= ~empty[:, 2:, 1:-1]
         assert np.sum(walled & empty[:, 1:-1, 1:-1]) == 0
+
+
+def test_the_nearest_point_leaves_room_for_the_search_for_holes() -> None:
+    nearest = int(STEPS_PER_E * np.log(FARTHEST_MM / NEAREST_MM))
+    assert (nearest + HIDDEN_STEPS) * LEVELS + LEVELS - 1 <= np.iinfo(np.uint16).max
 
 
 def test_nobody_gives_darkness() -> None:

@@ -5,7 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from handspan_service.device.sensor import HEADROOM, Exposure, Sensor, room
+from handspan_service.device.sensor import (
+    GAIN_MOST,
+    GAIN_ONE,
+    HEADROOM,
+    MOST_NOISE,
+    NOISE_TILE_SIGMA,
+    Exposure,
+    Sensor,
+    room,
+)
 
 
 def drawn(level: int) -> np.ndarray:
@@ -54,6 +63,31 @@ def test_noise_has_the_width_of_real_frames() -> None:
         assert skin.mean() == pytest.approx(120 * HEADROOM, abs=2.0)
         assert skin.std() == pytest.approx(exposure.noise_sigma, rel=0.1)
         assert 3.0 < skin.std() < 7.0
+
+
+def test_no_gain_makes_noise_that_would_be_cut() -> None:
+    loudest = Exposure(GAIN_MOST / GAIN_ONE)
+    assert 128 * loudest.noise_sigma / NOISE_TILE_SIGMA <= MOST_NOISE
+
+
+def test_light_spreads_by_the_lens_and_no_farther() -> None:
+    point = np.zeros((2, 240, 320), np.uint8)
+    point[0, 100, 150] = 240
+    dark, lit = (Sensor(3).develop(image, Exposure(0.3), 4) for image in (0 * point, point))
+    added = lit.astype(int) - dark
+    rows, columns = np.nonzero(added[0])
+    assert (rows.min(), rows.max()) == (99, 101)
+    assert columns.min() >= 2 * 150 - 3
+    assert columns.max() <= 2 * 150 + 1 + 3
+    assert np.average(columns, weights=added[0][rows, columns]) == pytest.approx(300.5, abs=0.1)
+    assert not added[1].any()
+
+
+def test_skin_is_as_bright_at_the_edge_of_the_image() -> None:
+    whole = np.full((2, 240, 320), 120, np.uint8)
+    image = Sensor(3).develop(whole, Exposure(0.3), 5).astype(float)
+    for edge in (image[:, 0], image[:, -1], image[:, :, 0], image[:, :, -1]):
+        assert edge.mean() == pytest.approx(120 * HEADROOM, abs=1.0)
 
 
 def test_saturated_skin_is_flat() -> None:

@@ -1,4 +1,4 @@
-"""Draw posed hands through both cameras: dense points of the skin, nearest wins. numpy + OpenCV.
+"""Draw posed hands through both cameras: dense points of the skin, nearest wins. Pure numpy.
 
 Law: what is nearer to a camera hides what is farther; no hole shows what lies behind a surface.
 
@@ -13,7 +13,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -32,8 +31,8 @@ ROW, ROWS = GRID_WIDTH + 2 * MARGIN, HEIGHT_PX + 2 * MARGIN  # Of one eye.
 LEVELS = 256  # Brightness levels in a point's number.
 DARKEST, BRIGHTEST = 1.5, 255.5  # Skin is never 0, however its number is rounded.
 FARTHEST_MM, STEPS_PER_E = 900.0, 66.0  # A step of depth is 1.5 percent; 20 mm is step 251.
-HIDDEN_STEPS = 4  # A cell this much deeper than its closed neighbourhood is a hole.
-CLOSING = np.ones((3, 3), np.uint8)
+HIDDEN_STEPS = 4  # A cell this much deeper than its closed neighbourhood is a hole; 255 is last.
+RIM = 2  # Cells that a closing sees around its own.
 GRAZING = 0.25  # A vertex turned away by less than this cosine may still belong to a seen triangle.
 OUTSIDE_CELLS = 30.0  # Triangles with less than two corners nearer than this are not drawn,
 LOST_CELLS = 500.0  # nor those with any corner this far from the image.
@@ -79,7 +78,7 @@ class StereoRenderer:
         self._to_rig = R_D_C[orientation].T
         self._lenses = Lenses.of(calibration, HEIGHT_PX)
         self._fitted: FittedSkin | None = None
-        self._drawn_on = [(slice(0), slice(0))] * EYES  # Rows and columns of cells in use.
+        self._drawn_on = slice(0), slice(0)  # Rows and columns of cells in use.
         rest = _skin().rest_mm
         self._vertices = len(rest)
         # Of two hands; those of one are the first half.
@@ -151,7 +150,7 @@ class StereoRenderer:
         mean = float(metered.sum()) / len(metered) if len(metered) else 0.0
         _limit(points[5], DARKEST, BRIGHTEST)
         triangles, bounds = _triangles(points, corners)
-        self._nearest(self._filled(triangles, bounds), _boxes(triangles), drawn)
+        self._nearest(self._filled(triangles, bounds), *_box(triangles), drawn)
         return drawn, mean
 
     def _projected(
@@ -219,13 +218,14 @@ class StereoRenderer:
         return self._samples[:, :end]
 
     def _nearest(
-        self, samples: Floats, boxes: list[tuple[slice, slice]], drawn: NDArray[np.uint8]
+        self, samples: Floats, rows: slice, columns: slice, drawn: NDArray[np.uint8]
     ) -> None:
         """Let the nearest sample win in each cell; put the brightness into both images.
 
         Args:
             samples: (5, M) float32, of `_filled`.
-            boxes: Rows and columns of the cells that hold all samples of each eye.
+            rows: Of the cells that hold all samples of both eyes.
+            columns: Of these cells.
             drawn: (2, 240, 320) uint8, all 0.
         """
         number = samples[4].astype(np.uint16)
@@ -233,16 +233,16 @@ class StereoRenderer:
         cell *= np.float32(ROW)
         cell += samples[:2]
         place = cell.astype(np.intp)
-        for eye, (rows, columns) in enumerate(boxes):
-            cells = self._cells[eye]
-            cells[self._drawn_on[eye]] = 0
-            self._drawn_on[eye] = rows, columns
-            np.maximum.at(cells.reshape(-1), place[eye], number)
-            y = slice(max(rows.start, MARGIN), min(rows.stop, MARGIN + HEIGHT_PX))
-            x = slice(max(columns.start, MARGIN), min(columns.stop, MARGIN + GRID_WIDTH))
-            if x.start < x.stop and y.start < y.stop:
-                image = drawn[eye, y.start - MARGIN : y.stop - MARGIN]
-                image[:, x.start - MARGIN : x.stop - MARGIN] = _brightness(cells, x, y)
+        self._cells[:, *self._drawn_on] = 0
+        self._drawn_on = rows, columns
+        for eye in range(EYES):
+            np.maximum.at(self._cells[eye].reshape(-1), place[eye], number)
+        y = slice(max(rows.start, MARGIN), min(rows.stop, MARGIN + HEIGHT_PX))
+        x = slice(max(columns.start, MARGIN), min(columns.stop, MARGIN + GRID_WIDTH))
+        if x.start < x.stop and y.start < y.stop:
+            image = drawn[:, y.start - MARGIN : y.stop - MARGIN]
+            # Only the low byte, the brightness, finds room.
+            image[:, :, x.start - MARGIN : x.stop - MARGIN] = _closed(self._cells, y, x)
 
 
 def _triangles(points: Floats, corners: NDArray[np.intp]) -> tuple[Floats, list[int]]:
@@ -268,14 +268,12 @@ def _triangles(points: Floats, corners: NDArray[np.intp]) -> tuple[Floats, list[
     return triangles[:5], bounds
 
 
-def _boxes(triangles: Floats) -> list[tuple[slice, slice]]:
-    """Return the rows and columns of cells that hold all of the triangles, for each eye."""
-    places = triangles[:4].reshape(4, -1)
-    low, high = places.min(axis=1).astype(int).tolist(), places.max(axis=1).astype(int).tolist()
-    return [
-        (slice(low[2 + eye], high[2 + eye] + 1), slice(low[eye], high[eye] + 1))
-        for eye in range(EYES)
-    ]
+def _box(triangles: Floats) -> tuple[slice, slice]:
+    """Return the rows and columns of cells that hold all of the triangles in both eyes."""
+    low, high = (
+        fold(triangles[:4].reshape(2, -1), axis=1).astype(int).tolist() for fold in (np.min, np.max)
+    )
+    return slice(low[1], high[1] + 1), slice(low[0], high[0] + 1)
 
 
 def _limit(values: Floats, low: float, high: float) -> None:
@@ -284,14 +282,30 @@ def _limit(values: Floats, low: float, high: float) -> None:
     np.minimum(values, np.float32(high), out=values)
 
 
-def _brightness(cells: NDArray[np.uint16], x: slice, y: slice) -> NDArray[np.uint8]:
-    """Fill the holes in one part of the cells and return its brightness alone."""
-    around = cells[y.start - 1 : y.stop + 1, x.start - 1 : x.stop + 1]
-    closed: NDArray[np.uint16] = np.empty_like(around)
-    cv2.morphologyEx(around, cv2.MORPH_CLOSE, CLOSING, dst=closed)
-    cv2.subtract(closed, _HIDDEN, dst=closed)  # Cuts at 0; the brightness stays.
-    cv2.max(around, closed, dst=closed)
-    return closed.view(np.uint8)[1:-1, 2:-2:2]
+def _closed(cells: NDArray[np.uint16], rows: slice, columns: slice) -> NDArray[np.uint16]:
+    """Fill the holes in one part of the cells of both eyes.
+
+    Args:
+        cells: (2, ROWS, ROW) uint16, the points' numbers.
+        rows: Of the part, inside the margin.
+        columns: Of the part, inside the margin.
+
+    Returns:
+        The part, uint16; the low byte is the brightness.
+    """
+    around = cells[
+        :, rows.start - RIM : rows.stop + RIM, columns.start - RIM : columns.stop + RIM
+    ].copy()
+    # Taken as one line of cells: what wraps round its ends gets no farther than the rim.
+    line, width = around.reshape(-1), around.shape[2]
+    own = slice(RIM * (1 + width), -RIM * (1 + width))
+    closed = line
+    for fold in (np.maximum, np.minimum):
+        for step in (1, width):
+            closed = fold(fold(closed[: -2 * step], closed[step:-step]), closed[2 * step :])
+    # Lifting what is there compares as lowering the closed would, and needs no cut at 0.
+    np.maximum(line[own] + np.uint16(HIDDEN_STEPS * LEVELS), closed, out=line[own])
+    return around[:, RIM:-RIM, RIM:-RIM]
 
 
 def _marks(vertices: Floats, normals: Floats, x: Floats, y: Floats) -> NDArray[np.uint8]:
@@ -355,7 +369,6 @@ def _weights(parts: int) -> Floats:
     return weights
 
 
-_HIDDEN = np.array([HIDDEN_STEPS * LEVELS], np.float64)
 _WEIGHTS = [_weights(parts) for _, parts in PARTS]
 _POINTS = [len(weights) for weights in _WEIGHTS]
 _LARGEST = PARTS[-2][0]

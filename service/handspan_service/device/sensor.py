@@ -1,4 +1,4 @@
-"""Turn drawn light into what the controller's sensors deliver. numpy + OpenCV.
+"""Turn drawn light into what the controller's sensors deliver. Pure numpy.
 
 Law: light becomes a level, noise is added, and only then the level is cut at 255.
 
@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,9 +26,16 @@ GAIN_ONE, GAIN_MOST = 16.0, 31.0  # then the gain, in sixteenths. Verified: real
 HAND_LEVEL = 150.0  # Wanted mean of the hands, before saturation.
 IDLE_PRODUCT = 0.4  # Exposure times gain with nobody there, as a share of 511 us at gain 16.
 REACTION_S = 0.35
-LENS_BLUR_PX = 0.6  # Spread of a point of light, in drawn pixels.
 SPREAD_PX = 2  # No light reaches farther than this, in drawn pixels.
+# The lens blurs with weights 1, 4, 1, as a spread of 0.6 drawn pixels does, in rows and columns;
+# then each drawn column becomes two, of three parts of it and one of its neighbour.
+WEIGHT = 6 * 6 * 4  # Of all parts together.
+LEVEL_WEIGHT = round(WEIGHT / HEADROOM)  # Of one level.
+BOTH, ODD = np.uint32(0x0001_0001), np.uint32(0x0001_0000)  # Of the two columns in one number.
+LIT_STEPS = 128  # The room's light is set this finely, less than a level of the brightest room.
 NOISE_TILE_SIGMA = 32.0
+NOISE_UNIT = 1024  # Parts of a level that noise is scaled in; 255 levels of 190 parts fit 16 bits.
+MOST_NOISE = 24  # Levels, either way: four sigma at the highest gain. Noise is kept with it added.
 SPARE_PX = 64  # A tile of noise is this much larger than an image, to be taken at many places.
 
 
@@ -88,14 +94,34 @@ class Sensor:
         """
         self._seed = seed
         self._square_root = square_root
-        self._room = np.clip(np.rint(room(seed)), 0, 255).astype(np.uint8)
+        self._room = np.clip(np.rint(room(seed)), 0, 255 - 2 * MOST_NOISE).astype(np.uint8)
+        # Exposure and gain move slowly: most images find what the last one left.
+        self._lit = lru_cache(maxsize=1)(self._light)
+        self._noise = lru_cache(maxsize=1)(self._amplify)
 
     @cached_property
-    def _noise(self) -> Pixels:
+    def _tile(self) -> Pixels:
+        """Return noise of NOISE_TILE_SIGMA around 128."""
         rng = np.random.default_rng([self._seed, 0x5E])
-        shape = (EYES * HEIGHT_PX + SPARE_PX, WIDTH_PX + SPARE_PX)
-        tile = rng.normal(128.0, NOISE_TILE_SIGMA, shape)
-        return np.clip(np.rint(tile), 0, 255).astype(np.uint8)
+        tile = np.empty((EYES * HEIGHT_PX + SPARE_PX, WIDTH_PX + SPARE_PX), np.uint8)
+        for row in tile:  # All at once, the intermediate values would take 6 MB.
+            row[:] = np.clip(np.rint(rng.normal(128.0, NOISE_TILE_SIGMA, len(row))), 0, 255)
+        return tile
+
+    def _amplify(self, sigma: float) -> Pixels:
+        """Return the tile with another sigma, around MOST_NOISE."""
+        share = round(sigma / NOISE_TILE_SIGMA * NOISE_UNIT)
+        scaled = np.multiply(self._tile, np.uint16(share), dtype=np.uint16)
+        # Half a level for its own floor, and half for that of the light that it is added to.
+        scaled += np.uint16((MOST_NOISE + 1) * NOISE_UNIT - 128 * share)
+        scaled //= np.uint16(NOISE_UNIT)
+        return scaled.astype(np.uint8)
+
+    def _light(self, step: int) -> Pixels:
+        """Return the room at step / LIT_STEPS of the full exposure, rounded down."""
+        levels = np.multiply(self._room, np.uint16(step), dtype=np.uint16)
+        levels //= np.uint16(LIT_STEPS)
+        return levels.astype(np.uint8)
 
     def develop(self, drawn: Pixels, exposure: Exposure, number: int) -> Pixels:
         """Return what the sensors deliver.
@@ -108,44 +134,88 @@ class Sensor:
         Returns:
             (2, 240, 640) uint8, left and right image, own memory.
         """
-        lit = min(exposure.product, 1.0)
-        share = exposure.noise_sigma / NOISE_TILE_SIGMA
         x, y = _place(self._seed, number)
-        noise = self._noise[y : y + EYES * HEIGHT_PX, x : x + WIDTH_PX]
-        image = cv2.addWeighted(self._room, lit, noise, share, -128.0 * share)
-        for eye in range(EYES):
-            rows, columns, skin = _spread(drawn[eye])
-            part = slice(rows.start + eye * HEIGHT_PX, rows.stop + eye * HEIGHT_PX), columns
-            if skin.size:
-                behind = cv2.convertScaleAbs(self._room[part], alpha=lit / HEADROOM)
-                cv2.max(behind, skin, dst=skin)
-                image[part] = cv2.addWeighted(skin, HEADROOM, noise[part], share, -128.0 * share)
-        if self._square_root:
-            image = cv2.LUT(image, _SQUARE_ROOT)
-        return np.asarray(image, np.uint8).reshape(EYES, HEIGHT_PX, WIDTH_PX)
+        noise = self._noise(exposure.noise_sigma)[y : y + EYES * HEIGHT_PX, x : x + WIDTH_PX]
+        image = self._lit(round(min(exposure.product, 1.0) * LIT_STEPS)) + noise
+        _cut(image)
+        image = image.reshape(EYES, HEIGHT_PX, WIDTH_PX)
+        reach = _reach(drawn)
+        if reach is not None:
+            skin = _spread(drawn, *reach)
+            rows, columns = reach[0], slice(2 * reach[1].start, 2 * reach[1].stop)
+            skin += noise.reshape(image.shape)[:, rows, columns]
+            _cut(skin)
+            part = image[:, rows, columns]
+            # Both have the same noise: the brighter is what was brighter without it.
+            np.maximum(part, skin.astype(np.uint8), out=part)
+        return np.take(_SQUARE_ROOT, image) if self._square_root else image
 
 
-def _spread(drawn: Pixels) -> tuple[slice, slice, Pixels]:
-    """Return an eye's hands as soft as the lens shows them.
+def _cut(levels: Pixels | NDArray[np.uint16]) -> None:
+    """Take MOST_NOISE away from levels, in place, and cut them at 0 and 255."""
+    kind = levels.dtype.type  # Limits of another type would take ten times as long.
+    darkest, brightest = kind(MOST_NOISE), kind(min(255 + MOST_NOISE, np.iinfo(kind).max))
+    np.clip(levels, darkest, brightest, out=levels)
+    levels -= darkest
+
+
+def _reach(drawn: Pixels) -> tuple[slice, slice] | None:
+    """Return the drawn rows and columns that light of the hands reaches, None without hands.
 
     Args:
-        drawn: (240, 320) uint8, 0 where there is no hand.
+        drawn: (2, 240, 320) uint8; both eyes count.
+    """
+    words = drawn.view(np.uint64)  # Eight pixels at once.
+    words = words[0] | words[1]
+    rows = np.flatnonzero(np.bitwise_or.reduce(words, axis=1))
+    if not rows.size:
+        return None
+    columns = np.flatnonzero(np.bitwise_or.reduce(words, axis=0).view(np.uint8))
+    return _widened(rows, drawn.shape[1]), _widened(columns, drawn.shape[2])
+
+
+def _widened(used: NDArray[np.intp], size: int) -> slice:
+    """Return the places from the first to the last, and as far beside them as light spreads."""
+    start, stop = int(used[0]) - SPREAD_PX, int(used[-1]) + 1 + SPREAD_PX
+    return slice(max(start, 0), min(stop, size))
+
+
+def _spread(drawn: Pixels, rows: slice, columns: slice) -> NDArray[np.uint16]:
+    """Return a part of the hands as soft and wide as the lens shows them.
+
+    Args:
+        drawn: (2, 240, 320) uint8, levels divided by HEADROOM.
+        rows: Of the part.
+        columns: Of the part.
 
     Returns:
-        Rows and columns of the part of an image that holds all light of the hands, and that part.
+        (2, rows, 2 * columns) uint16, levels up to 255 * HEADROOM, rounded down.
     """
-    x, y, width, height = cv2.boundingRect(drawn)
-    left, right = max(x - SPREAD_PX, 0), min(x + width + SPREAD_PX, drawn.shape[1])
-    top, bottom = max(y - SPREAD_PX, 0), min(y + height + SPREAD_PX, HEIGHT_PX)
-    rows, columns = slice(top, bottom), slice(2 * left, 2 * right)
-    if width == 0:
-        return rows, columns, drawn[:0]
-    soft = cv2.GaussianBlur(drawn[top:bottom, left:right], (3, 3), LENS_BLUR_PX)
-    # Twice as many columns, each drawn from the two nearest. cv2.resize takes longer.
-    beside = cv2.copyMakeBorder(soft, 0, 0, 1, 1, cv2.BORDER_REPLICATE)
-    halves = [cv2.addWeighted(soft, 0.75, beside[:, i : i + right - left], 0.25, 0) for i in (0, 2)]
-    wide: Pixels = np.asarray(cv2.merge(halves), np.uint8).reshape(bottom - top, -1)
-    return rows, columns, wide
+    part = drawn[:, rows, columns]
+    height, width = part.shape[1] + 2, part.shape[2] + 4
+    rimmed = np.empty((EYES, height, width), np.uint16)
+    rimmed[:, 1:-1, 2:-2] = part
+    rimmed[:, 0], rimmed[:, -1] = rimmed[:, 1], rimmed[:, -2]
+    rimmed[..., :2], rimmed[..., -2:] = rimmed[..., 2:3], rimmed[..., -3:-2]
+    # Taken as one line of pixels: what wraps round its ends gets no farther than the rim.
+    soft = _blurred(_blurred(rimmed.reshape(-1), width), 1).astype("<u4")
+    pairs = np.empty(rimmed.shape, "<u4")
+    inside = pairs.reshape(-1)[width + 2 : -width - 2]
+    np.multiply(soft[1:-1], np.uint32(3) * BOTH, out=inside)
+    inside += soft[:-2]
+    soft *= ODD
+    inside += soft[2:]
+    wide = pairs.view("<u2")[:, 1:-1, 4:-4]
+    levels: NDArray[np.uint16] = np.floor_divide(wide, np.uint16(LEVEL_WEIGHT))
+    return levels
+
+
+def _blurred(line: NDArray[np.uint16], step: int) -> NDArray[np.uint16]:
+    """Return 1, 4, 1 times neighbours at a distance, for all that have both."""
+    sums: NDArray[np.uint16] = line[step:-step] * np.uint16(4)
+    sums += line[: -2 * step]
+    sums += line[2 * step :]
+    return sums
 
 
 _SQUARE_ROOT = np.rint(np.sqrt(np.arange(256) * 255.0)).astype(np.uint8)

@@ -33,6 +33,12 @@ def _free_port() -> int:
         return port
 
 
+def _memory(processes: list[psutil.Process]) -> tuple[float, float]:
+    """Return resident memory, MB: all of it, and with shared pages counted once."""
+    told = [process.memory_full_info() for process in processes]
+    return sum(one.rss for one in told) / 1e6, sum(one.pss for one in told) / 1e6
+
+
 def _once(source: str, folder: Path) -> dict[str, float]:
     port = _free_port()
     places = {f"HANDSPAN_{name}_DIR": str(folder) for name in ("RUNTIME", "CONFIG", "CACHE")}
@@ -57,8 +63,10 @@ def _once(source: str, folder: Path) -> dict[str, float]:
             end_s = time.monotonic() + SETTLE_S
             while time.monotonic() < end_s:
                 client.recv(timeout=60)
-            family = [psutil.Process(service.pid), *psutil.Process(service.pid).children()]
-            memory = [process.memory_full_info() for process in family]
+            head = psutil.Process(service.pid)
+            sensing = head.children()
+            artist = [child for one in sensing for child in one.children()]  # Simulated hands only.
+            own, seen, drawn = (_memory(part) for part in ([head], sensing, artist))
         service.send_signal(signal.SIGTERM)
         stop_s = time.monotonic()
         service.wait(10)
@@ -66,10 +74,11 @@ def _once(source: str, folder: Path) -> dict[str, float]:
             "port open s": port_s,
             "first frame s": frame_s,
             "stop s": time.monotonic() - stop_s,
-            "service RSS MB": memory[0].rss / 1e6,
-            "sensing RSS MB": sum(one.rss for one in memory[1:]) / 1e6,
-            "all RSS MB": sum(one.rss for one in memory) / 1e6,
-            "all PSS MB": sum(one.pss for one in memory) / 1e6,
+            "service RSS MB": own[0],
+            "sensing RSS MB": seen[0],
+            "artist RSS MB": drawn[0],
+            "all RSS MB": own[0] + seen[0] + drawn[0],
+            "all PSS MB": own[1] + seen[1] + drawn[1],
         }
     finally:
         if service.poll() is None:

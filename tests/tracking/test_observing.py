@@ -104,7 +104,7 @@ def test_lifted_points_lie_on_their_rays() -> None:
     assert np.allclose(seen.lifted_mm(OPTICS)[0], points[0], atol=1e-6)
     told = seen.observations.depths
     assert told is not None
-    assert np.allclose(told.along_mm[0], points[0] @ told.axis[0], atol=1e-6)
+    assert np.allclose(told.along_mm[0], (points[0] - center) @ told.axis[0], atol=1e-6)
     assert np.linalg.norm(told.axis[0]) == pytest.approx(1.0)
     sigma_mm = 0.1 * looks[0].radius_mm * observing.DEPTH_DOUBT
     assert np.allclose(told.weight, sigma_mm**-2.0)  # Two looks are worth no more than one.

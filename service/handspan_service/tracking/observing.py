@@ -194,7 +194,7 @@ def gather(landmarks: Landmarks | None, looks: tuple[Look, ...], owners: list[in
     odds = np.minimum(np.maximum(shares @ landmarks.presence, -30.0), 30.0)
     presence = (views > 0) / (1.0 + np.exp(-odds))
     agrees = shares @ landmarks.agrees
-    depths = _depths(landmarks, looks, mine, blind, optics)
+    depths = _depths(landmarks, looks, mine, blind)
     return Seen(
         Observations(slopes, sigma, depths), presence, agrees, views, looked, landmarks, looks,
         shares,
@@ -202,22 +202,19 @@ def gather(landmarks: Landmarks | None, looks: tuple[Look, ...], owners: list[in
 
 
 def _depths(landmarks: Landmarks, looks: tuple[Look, ...], mine: NDArray[np.bool_],
-            blind: NDArray[np.bool_], optics: Optics) -> Depths:
-    """Return what the looks say about the depths of each hand's keypoints, (B, 21).
+            blind: NDArray[np.bool_]) -> Depths:
+    """Return what the looks say about the depths of each hand's keypoints.
 
-    Both eyes are wrong alike, so that two looks are worth no more than one.
+    Both eyes are wrong alike: of two looks the one that is surer of the hand is taken.
     """
-    lifted = _lift(landmarks, looks, optics)
-    centers = np.array([look.center_mm for look in looks])
-    axis = centers / np.sqrt((centers * centers).sum(axis=1, keepdims=True))
-    along = (lifted @ axis[:, :, None])[..., 0]
+    chosen = np.where(mine, landmarks.presence, -np.inf).argmax(axis=1)
     radii = np.array([look.radius_mm for look in looks])
+    axes = np.array([look.view.rotation[2] for look in looks])
     sigma = landmarks.depth_sigma * (radii * DEPTH_DOUBT)[:, None]
-    shares = mine[:, :, None] * np.where(blind[:, None], 0.0, sigma**-2.0)
-    total = shares.sum(axis=1)
-    mean = (shares * along).sum(axis=1) / np.maximum(total, 1e-12)
-    # The looks at one hand measure along one axis: that of its centre.
-    return Depths(axis[mine.argmax(axis=1)], mean, shares.max(axis=1))
+    weight = np.where(blind[:, None], 0.0, sigma**-2.0)
+    along = landmarks.depths * radii[:, None]
+    known = mine.any(axis=1, keepdims=True)
+    return Depths(axes[chosen], along[chosen], weight[chosen] * known)
 
 
 def _lift(landmarks: Landmarks, looks: tuple[Look, ...], optics: Optics) -> Array:

@@ -48,7 +48,8 @@ _HALF_AXIS = 0.5 * CROSS.T  # Of a rotation's nine numbers: its axis times the s
 _OWN = slice(0, 4)
 _TURN = slice(4, 7)
 _PLACE = slice(7, 10)
-_SCALE = 10
+_COLUMNS = 10
+_SLOPES = 4  # Rows of a keypoint: two slopes in each of two cameras; its depth follows.
 
 
 def _coupling() -> Array:
@@ -71,7 +72,6 @@ class _Problem:
     roots: Array  # (B, 5, 3) in hand space, mirrored for left hands.
     rest: Array  # (B, 5, 3, 3)
     lengths: Array  # (5, 3)
-    scale: float
     slopes: Array  # (B, 21, 2, 2)
     weight: Array  # (B, 21, 2), 1/sigma^2
     root_weight: Array  # (B, 21, 2), 1/sigma
@@ -98,7 +98,7 @@ class _Problem:
         np.einsum("bfii->bfi", belief)[...] += precision.reshape(-1, FINGERS, 4)
         return _Problem(
             side * (shape.roots_mm * shape.scale), side[:, :, :, None] * REST_FRAMES,
-            shape.bone_lengths_mm * shape.scale, shape.scale, slopes, root_weight**2, root_weight,
+            shape.bone_lengths_mm * shape.scale, slopes, root_weight**2, root_weight,
             np.array([-0.5, 0.5]) * baseline_mm, mean, precision, belief, prior, seen.depths,
         )
 
@@ -164,12 +164,12 @@ def _points(problem: _Problem, angles: Array) -> Array:
     return points.reshape(-1, KEYPOINTS - 1, 3)
 
 
-def _derivatives(problem: _Problem, angles: Array, columns: int) -> tuple[Array, Array]:
+def _derivatives(problem: _Problem, angles: Array) -> tuple[Array, Array]:
     """Return the fingers' points in hand space and how they move.
 
     Returns:
-        (B, 20, 3) mm, and (B, 20, 3, columns): the derivative by the four angles of the own
-        finger, rotation (3), place (3) and, where columns is 11, scale.
+        (B, 20, 3) mm, and (B, 20, 3, 10): the derivative by the four angles of the own finger,
+        rotation (3) and place (3).
     """
     batch = len(angles)
     ends = (problem.rest @ _chains(angles, problem.lengths)).reshape(batch, FINGERS, 3, 3, 5)
@@ -177,15 +177,13 @@ def _derivatives(problem: _Problem, angles: Array, columns: int) -> tuple[Array,
     points = np.empty((batch, FINGERS, 4, 3))
     points[:, :, 0] = problem.roots
     points[:, :, 1:] = problem.roots[:, :, None] + ends[..., 4]
-    moves = np.empty((batch, FINGERS, 4, 3, columns))
+    moves = np.empty((batch, FINGERS, 4, 3, _COLUMNS))
     moves[:, :, 0, :, _OWN] = 0.0
     moves[:, :, 1:, :, _OWN] = ends[..., :4]
     moves[..., _TURN] = (points @ -CROSS).reshape(batch, FINGERS, 4, 3, 3)
     moves[..., _PLACE] = _EYE
-    if columns > _SCALE:
-        moves[..., _SCALE] = points / problem.scale
     count = KEYPOINTS - 1
-    return points.reshape(batch, count, 3), moves.reshape(batch, count, 3, columns)
+    return points.reshape(batch, count, 3), moves.reshape(batch, count, 3, _COLUMNS)
 
 
 def _residuals(
@@ -215,7 +213,7 @@ def _residuals(
 
 
 def _linearise(
-    problem: _Problem, rotation: Array, translation_mm: Array, angles: Array, columns: int
+    problem: _Problem, rotation: Array, translation_mm: Array, angles: Array
 ) -> Array:
     """Return the normal equations of the observations at one pose.
 
@@ -225,61 +223,57 @@ def _linearise(
         added to the thumb's.
     """
     batch = len(angles)
-    local, moves = _derivatives(problem, angles, columns)
+    local, moves = _derivatives(problem, angles)
     residual, expected, inverse, squares = _residuals(problem, local, rotation, translation_mm)
     weight = problem.root_weight / (1.0 + squares * (1.0 / ROBUST_SIGMAS**2))
-    axes = rotation[:, None, None]
     deep = problem.depths is not None
-    rows, width = 4 + deep, columns + deep
+    rows, width = _SLOPES + deep, _COLUMNS + deep
     sight = np.empty((batch, KEYPOINTS, rows, 3))
-    slopes = sight[:, :, :4].reshape(batch, KEYPOINTS, 2, 2, 3)
-    slopes = axes[..., :2, :] - expected[..., None] * axes[..., 2:, :]
-    slopes *= (weight * inverse[..., None])[..., None, None]
-    sight[:, :, :4] = slopes.reshape(batch, KEYPOINTS, 4, 3)
-    misses = np.empty((batch, KEYPOINTS, rows, 1))
-    residual *= weight[..., None]
-    misses[:, :, :4] = residual.reshape(batch, KEYPOINTS, 4, 1)
     jacobian = np.empty((batch, KEYPOINTS, rows, width + 1))
+    axes = rotation[:, None, None]
+    np.multiply(
+        axes[..., :2, :] - expected[..., None] * axes[..., 2:, :],
+        (weight * inverse[..., None])[..., None, None],
+        out=sight[:, :, :_SLOPES].reshape(batch, KEYPOINTS, 2, 2, 3),
+    )
+    np.multiply(
+        residual, weight[..., None],
+        out=jacobian[:, :, :_SLOPES, -1].reshape(batch, KEYPOINTS, 2, 2),
+    )
     if problem.depths is not None:
-        trust, gaps = _deviations(problem.depths, local, rotation, translation_mm)
         axis = problem.depths.axis[:, None] @ rotation
-        np.multiply(trust[..., None], axis, out=sight[:, :, 4])
-        np.multiply(trust, gaps, out=misses[:, :, 4, 0])
-        jacobian[:, :, :4, columns] = 0.0
-        jacobian[:, :, 4, columns] = trust
-    np.matmul(sight[:, 1:], moves, out=jacobian[:, 1:, :, :columns])
-    jacobian[..., -1:] = misses
+        trust, gaps = _deviations(problem.depths, axis, local)
+        np.multiply(trust[..., None], axis, out=sight[:, :, -1])
+        np.multiply(trust, gaps, out=jacobian[:, :, -1, -1])
+        jacobian[:, :, :_SLOPES, _COLUMNS] = 0.0
+        jacobian[:, :, -1, _COLUMNS] = trust
+    np.matmul(sight[:, 1:], moves, out=jacobian[:, 1:, :, :_COLUMNS])
+    jacobian[:, 0, :, _PLACE] = sight[:, 0]
     fingers = jacobian[:, 1:].reshape(batch, FINGERS, 4 * rows, width + 1)
     equations: Array = fingers[..., :-1].swapaxes(-1, -2) @ fingers
     wrist = jacobian[:, 0, :, _PLACE.start :]
-    wrist[..., :3] = sight[:, 0]
-    wrist[..., 3 : columns - _PLACE.start] = 0.0
     equations[:, 0, _PLACE.start :, _PLACE.start :] += wrist[..., :-1].swapaxes(-1, -2) @ wrist
     return equations
 
 
-def _deviations(
-    depths: Depths, local: Array, rotation: Array, translation_mm: Array
-) -> tuple[Array, Array]:
+def _deviations(depths: Depths, axis: Array, local: Array) -> tuple[Array, Array]:
     """Return how far to trust each depth, 1/mm, and by how much the hand misses it, mm.
 
     Args:
         depths: As the network gives them.
+        axis: (B, 1, 3), their axis in hand space.
         local: (B, 20, 3), mm, hand space.
-        rotation: (B, 3, 3), hand space to rig space.
-        translation_mm: (B, 3), the wrist in rig space.
 
     Returns:
         (B, 21) and (B, 21). The misses have a weighted mean of 0, which is the best offset.
     """
     gaps = depths.along_mm.copy()
-    gaps -= (depths.axis * translation_mm).sum(axis=-1, keepdims=True)
-    gaps[:, 1:] -= (local @ (depths.axis[:, None] @ rotation).swapaxes(-1, -2))[..., 0]
-    weight = depths.weight
-    total = np.maximum(weight.sum(axis=1, keepdims=True), 1e-12)
-    gaps -= (weight * gaps).sum(axis=1, keepdims=True) / total
-    squares = gaps * gaps * weight
-    trust: Array = np.sqrt(weight) / (1.0 + squares * (1.0 / ROBUST_SIGMAS**2))
+    gaps[:, 1:] -= (local * axis).sum(axis=-1)  # Those of the wrist; the rest is offset.
+    weighted = depths.weight * gaps
+    total = np.maximum(depths.weight.sum(axis=1), 1e-12)
+    gaps -= (weighted.sum(axis=1) / total)[:, None]
+    squares = gaps * gaps * depths.weight
+    trust: Array = np.sqrt(depths.weight) / (1.0 + squares * (1.0 / ROBUST_SIGMAS**2))
     return trust, gaps
 
 
@@ -351,7 +345,7 @@ def fit(start: Poses, seen: Observations, shape: HandShape, baseline_mm: float, 
     problem = _Problem.of(start.right, seen, shape, baseline_mm, prior)
     rotation, translation, angles = start.rotation, start.translation_mm, start.angles
     for _ in range(iterations):
-        equations = _linearise(problem, rotation, translation, angles, _SCALE)
+        equations = _linearise(problem, rotation, translation, angles)
         _believe_angles(problem, angles, equations)
         solved, left = _eliminate(equations)
         if prior is not None:
@@ -395,38 +389,3 @@ def _judge(problem: _Problem, poses: Poses, matrix: Array) -> Fits:
         poses, points_mm, cost, np.sqrt(cost / np.maximum(coordinates, 1.0)),
         residual.swapaxes(1, 2), matrix,
     )
-
-
-def scale_evidence(fits: Fits, seen: Observations, shape: HandShape,
-                   baseline_mm: float) -> tuple[Array, Array]:
-    """Return what fitted hands say about the scale of their shape.
-
-    Relative depths have no say: they are told in radii of a hand of the present scale.
-
-    Args:
-        fits: Fitted with `shape`.
-        seen: What was fitted.
-        shape: Sizes used.
-        baseline_mm: Distance between the cameras.
-
-    Returns:
-        (B,) the scale that each hand alone would ask for, and (B,) its information, 1/variance,
-        with the 26 freedoms of the pose left open.
-    """
-    poses = fits.poses
-    plain = Observations(seen.slopes, seen.sigma)
-    problem = _Problem.of(poses.right, plain, shape, baseline_mm, None)
-    equations = _linearise(
-        problem, poses.rotation, poses.translation_mm, poses.angles, _SCALE + 1
-    )
-    _believe_angles(problem, poses.angles, equations)
-    left = _eliminate(equations)[1]
-    matrix, gradient = left[..., :-1], left[..., -1]
-    np.einsum("bii->bi", matrix)[...] += 1e-9
-    mixed = matrix[:, :ROOT, ROOT]
-    right = np.stack([mixed, gradient[:, :ROOT]], axis=-1)
-    solved = np.linalg.solve(matrix[:, :ROOT, :ROOT], right)
-    information = matrix[:, ROOT, ROOT] - (mixed * solved[..., 0]).sum(axis=-1)
-    information = np.maximum(information, 1e-9)
-    pull = gradient[:, ROOT] - (mixed * solved[..., 1]).sum(axis=-1)
-    return shape.scale + pull / information, information

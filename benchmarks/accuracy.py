@@ -1,6 +1,7 @@
 """How well the tracker finds hands: held-out sequences with exact truth, image to published frame.
 
 Usage: python benchmarks/accuracy.py [--quick] [--write] [--sequences NAME ...] [--networks FOLDER]
+                                     [--quality NAME]
 
 docs/accuracy.md has the protocol and the figures. The films are kept beside the suite; the first
 run makes them. --write puts figures and plots into the docs.

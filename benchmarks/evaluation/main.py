@@ -16,6 +16,7 @@ from evaluation.peer import Sightings
 from evaluation.programme import Sequence, programme
 from evaluation.table import Case, report
 from evaluation.values import RATE_HZ, Published
+from handspan_service.contract.model import Quality
 from handspan_service.device.peripheral import decode_calibration
 from handspan_service.geometry import R_D_C
 from handspan_service.tracking.nets import Networks
@@ -39,7 +40,7 @@ def main() -> int:
     cv2.setNumThreads(1)
     networks = Networks.load(arguments.networks)
     wanted = _chosen(arguments.sequences, quick=arguments.quick)
-    seen = _watch(wanted, networks, watching.version(arguments.networks), arguments.budget_s)
+    seen = _watch(wanted, networks, arguments)
     if seen.left:
         print(f"{seen.left} of {len(wanted)} sequences are left; run the same command again.")
         return UNFINISHED
@@ -58,6 +59,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--quick", action="store_true", help="a quarter of the sequences")
     parser.add_argument("--sequences", nargs="+", metavar="NAME", help="these alone")
     parser.add_argument("--networks", type=Path, help="folder of other networks")
+    parser.add_argument("--quality", type=Quality, choices=list(Quality), default=Quality.BALANCED)
     parser.add_argument("--budget-s", type=float, default=float("inf"), metavar="SECONDS",
                         help="begin no further sequence after this; exit code 3 if any is left")
     parser.add_argument("--write", action="store_true",
@@ -74,16 +76,21 @@ def _chosen(names: list[str] | None, *, quick: bool) -> list[Sequence]:
     return [sequence for sequence in kept if sequence.quick or not quick]
 
 
-def _watch(wanted: list[Sequence], networks: Networks, version: str, budget_s: float) -> Watched:
+def _watch(
+    wanted: list[Sequence], networks: Networks, arguments: argparse.Namespace
+) -> Watched:
     """Show the sequences to the tracker until all are seen or the time is over."""
+    who = f"ours-{watching.version(arguments.networks)}"
+    if arguments.quality is not Quality.BALANCED:
+        who += f"-{arguments.quality}"
     begun = time.monotonic()
     ours: list[Case] = []
     theirs: list[Case] = []
     for number, sequence in enumerate(tqdm(wanted, unit="sequence")):
-        if time.monotonic() - begun > budget_s:
+        if time.monotonic() - begun > arguments.budget_s:
             return Watched(ours, theirs, len(wanted) - number)
         take = filming.take(sequence)
-        said = watching.watch(take, networks, f"ours-{version}")
+        said = watching.watch(take, networks, who, arguments.quality)
         ours.append(Case(sequence, take.truth, said, RATE_HZ))
         other = _peer(take)
         if other is not None:

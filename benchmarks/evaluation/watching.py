@@ -16,7 +16,7 @@ import handspan_service
 from evaluation.filming import CACHE, Take
 from evaluation.store import Film
 from evaluation.values import RATE_HZ, SLOTS, Floats, Published, load, save
-from handspan_service.contract.model import Hand, Side
+from handspan_service.contract.model import Hand, Quality, Side
 from handspan_service.device.peripheral import decode_calibration
 from handspan_service.images import StereoImage
 from handspan_service.tracking.nets import Networks
@@ -42,26 +42,28 @@ def said_path(take: Take, who: str) -> Path:
     return CACHE / take.path.name.replace(".film.npz", f".{who}.said.npz")
 
 
-def watch(take: Take, networks: Networks, who: str) -> Published:
+def watch(take: Take, networks: Networks, who: str, quality: Quality) -> Published:
     """Return what the tracker published, from the file if it said so before."""
     path = said_path(take, who)
     if path.exists():
         return load(path)
-    published = track(take.film(), networks)
+    published = track(take.film(), networks, quality)
     save(path, published)
     return published
 
 
-def track(film: Film, networks: Networks) -> Published:
-    """Run a fresh tracker over all images."""
+def track(film: Film, networks: Networks, quality: Quality = Quality.BALANCED) -> Published:
+    """Run a fresh tracker over all images; one that it leaves out shows the hands before it."""
     calibration = decode_calibration(film.calibration)
-    tracker = HandTracker(networks)
+    tracker = HandTracker(networks, quality=quality)
+    hands: tuple[Hand, ...] = ()
     published = Published.nothing(len(film))
     for number, pixels in enumerate(film.images()):
         timestamp_us = 1_000_000 + round(number * 1e6 / RATE_HZ)
         image = StereoImage(pixels[0], pixels[1], timestamp_us, number, calibration)
         begun = time.thread_time()
-        hands = tracker.process(image).hands
+        if tracker.wants(timestamp_us):
+            hands = tracker.process(image).hands
         published.taken_ms[number] = (time.thread_time() - begun) * 1e3
         write(published, number, hands)
     return published

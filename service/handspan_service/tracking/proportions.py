@@ -44,6 +44,8 @@ LOWER = np.array([SCALE_LIMITS[0]] + [RATIO_LIMITS[0]] * 7)
 UPPER = np.array([SCALE_LIMITS[1]] + [RATIO_LIMITS[1]] * 7)
 _ROOT = 6
 _POSE = _ROOT + ANGLES
+_SPREAD = (REST_FRAMES[:, :, 1] @ CROSS).reshape(FINGERS, 3, 3)  # Abduction turns about the back.
+_BEYOND = np.tril(np.ones((4, 3)), -1).T[:, :, None]  # Flexion j moves point k where k > j.
 
 
 @dataclass(frozen=True)
@@ -135,21 +137,14 @@ def _moves(fits: Fits, sizes: Array) -> Array:
     count = len(poses)
     shape = shape_of(sizes)
     points = local_keypoints(poses.angles, shape)
-    chains = points[:, 1:].reshape(count, FINGERS, 4, 3)
-    reach = chains - chains[:, :, :1]
+    own, reach = _own_moves(poses.angles, points)
     moves = np.zeros((count, KEYPOINTS, 3, _POSE + SIZES))
     fingers = moves[:, 1:].reshape(count, FINGERS, 4, 3, _POSE + SIZES)
-    bend = bone_frames(poses.angles)[:, :, 0, :, 0]
-    roots = shape.roots_mm * shape.scale
     for finger in range(FINGERS):
-        own = _ROOT + 4 * finger
-        fingers[:, finger, :, :, own] = np.cross(REST_FRAMES[finger, :, 1], reach[:, finger])
-        for joint in range(3):
-            beyond = chains[:, finger, joint + 1 :] - chains[:, finger, joint, None]
-            fingers[:, finger, joint + 1 :, :, own + 1 + joint] = np.cross(
-                bend[:, finger, None], beyond
-            )
+        first = _ROOT + 4 * finger
+        fingers[:, finger, :, :, first : first + 4] = own[:, finger]
         fingers[:, finger, :, :, _POSE + 1 + finger] = reach[:, finger] / sizes[1 + finger]
+    roots = shape.roots_mm * shape.scale
     fingers[..., 0, _POSE + BREADTH] = roots[:, None, 0] / sizes[BREADTH]
     fingers[..., 2, _POSE + LENGTH] = roots[:, None, 2] / sizes[LENGTH]
     moves[..., _POSE + SCALE] = points / shape.scale
@@ -158,6 +153,27 @@ def _moves(fits: Fits, sizes: Array) -> Array:
     moves[..., :3] = ((points * side) @ -CROSS).reshape(count, KEYPOINTS, 3, 3)
     moves[..., 3:_ROOT] = np.eye(3)
     return moves
+
+
+def _own_moves(angles: Array, points: Array) -> tuple[Array, Array]:
+    """Return how the points of right hands' fingers move with the angles of their own finger.
+
+    Args:
+        angles: (B, 20), rad.
+        points: (B, 21, 3), mm, hand space.
+
+    Returns:
+        (B, 5, 4, 3, 4): finger, point, axis, angle; and (B, 5, 4, 3): points seen from the root.
+    """
+    chains = points[:, 1:].reshape(-1, FINGERS, 4, 3)
+    reach = chains - chains[:, :, :1]
+    beyond = (reach[:, :, None] - reach[:, :, :3, None]) * _BEYOND
+    bend = bone_frames(angles)[:, :, 0, :, 0]
+    turn = (bend @ CROSS).reshape(-1, FINGERS, 1, 3, 3)
+    own = np.empty((*reach.shape, 4))
+    own[..., 0] = reach @ _SPREAD.swapaxes(-1, -2)
+    own[..., 1:] = np.moveaxis(beyond @ turn.swapaxes(-1, -2), 2, -1)
+    return own, reach
 
 
 def _believe(angles: Array, equations: Array) -> None:

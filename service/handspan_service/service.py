@@ -31,7 +31,7 @@ from handspan_service.contract.control import (
     Timing,
 )
 from handspan_service.contract.hand_size import HandSize
-from handspan_service.contract.model import DeviceInfo, Gesture, SourceKind, TrackedHands
+from handspan_service.contract.model import Gesture, SourceKind, TrackedHands
 from handspan_service.contract.settings import changed
 from handspan_service.errors import (
     DeviceReason,
@@ -63,10 +63,10 @@ from handspan_service.reports import (
     SourceWaiting,
     TrackerFailed,
 )
+from handspan_service.sensed import Sensed
 from handspan_service.serve.control import ControlServer
 from handspan_service.serve.websocket import WebSocketServer
 from handspan_service.store import SettingsStore, SizeStore
-from handspan_service.wire.leap_json import DeviceEventState
 
 log = logging.getLogger(__name__)
 
@@ -103,25 +103,6 @@ class Options:
     source: str = "auto"
     fixed: Mapping[str, Any] = field(default_factory=dict)
     announce: Callable[[Status], None] = lambda status: None
-
-
-@dataclass(frozen=True)
-class Sensed:
-    """What is known of sensing.
-
-    Attributes:
-        device: The source in use; None without one.
-        reason: Why there is none, for programs.
-        detail: The same as one sentence.
-        flowing: Whether hands have come from the device since it was opened.
-        failure: Why no hands will come although there is a device; empty if they will.
-    """
-
-    device: DeviceInfo | None = None
-    reason: DeviceReason = DeviceReason.NONE
-    detail: str = ""
-    flowing: bool = False
-    failure: str = ""
 
 
 class Service:
@@ -403,7 +384,7 @@ class Service:
         """Tell web clients of their device, controllers of the status, the starter of the state."""
         self._apply_mode()
         state, device = self._state(), self._sensed.device
-        self._web.set_devices(_device_events(device, state))
+        self._web.set_devices(self._sensed.device_events(state is ServiceState.STREAMING))
         self._control.status_changed()
         told = (state, device, self._sensed.reason, self._web.status())
         if told != self._told:
@@ -411,15 +392,3 @@ class Service:
                 log.info("state: %s", state.value)
             self._told = told
             self._options.announce(self.status())
-
-
-def _device_events(device: DeviceInfo | None, state: ServiceState) -> tuple[DeviceEventState, ...]:
-    if device is None:
-        return ()
-    return (
-        DeviceEventState(
-            id=device.serial,
-            streaming=state is ServiceState.STREAMING,
-            simulated=device.kind is SourceKind.SIMULATED,
-        ),
-    )

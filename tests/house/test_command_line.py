@@ -17,8 +17,11 @@ import numpy as np
 import pytest
 
 from handspan_service.__main__ import main
+from handspan_service.contract.control import Imaging
+from handspan_service.contract.model import TrackingMode
 from handspan_service.device.base import EndOfSource
 from handspan_service.device.recording import RecordingSource
+from support.panel_values import a_status, with_
 
 RECORDINGS = Path(__file__).parents[2] / ".." / "shared" / "data" / "recordings"
 RECORDING = RECORDINGS / "grab.json.lz"
@@ -286,6 +289,17 @@ def test_simulated_hands_can_be_recorded(tmp_path: Path) -> None:
 def test_status_without_a_service_ends_with_1(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["status"]) == 1
     assert "not running" in said(capsys)
+
+
+def test_status_tells_mode_quality_and_exposure(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    found = with_(a_status(), imaging=Imaging(300, 20), mode=TrackingMode.HEAD_MOUNTED)
+    monkeypatch.setattr("handspan_service.commands.inspect.ask_status", lambda _path: found)
+    assert main(["status"]) == 0
+    told = capsys.readouterr().out
+    assert "head_mounted, balanced" in told
+    assert "exposure: 300 us, gain 1.25, follows the hand" in told
 
 
 def test_devices_are_listed(capsys: pytest.CaptureFixture[str]) -> None:

@@ -59,10 +59,17 @@ def _lines(status: Status) -> list[str]:
     lines += [
         f"frames:   {timing.frame_rate_hz:.1f}/s with {status.hands} hand(s), "
         f"images {timing.image_rate_hz:.1f}/s, dropped {timing.dropped}, lost {timing.lost}",
-        f"tracker:  {timing.track_p50_ms:.1f} ms median, {timing.track_p95_ms:.1f} ms p95",
+        f"tracker:  {timing.track_p50_ms:.1f} ms median, {timing.track_p95_ms:.1f} ms p95, "
+        f"{status.mode.value}, {status.settings.quality.value}",
         f"web:      {web.state.value} on port {web.port}"
         + (f" - {web.detail}" if web.detail else ""),
     ]
+    if status.imaging.exposure_us:
+        exposure = "follows the hand" if status.settings.exposure.automatic else "fixed"
+        lines.append(
+            f"exposure: {status.imaging.exposure_us} us, gain {status.imaging.gain / 16:.2f}, "
+            f"{exposure}"
+        )
     lines += [
         f"client:   {client.name} ({client.dialect}), {client.sent} frames sent, "
         f"{client.skipped} skipped"

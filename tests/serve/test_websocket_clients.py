@@ -11,8 +11,8 @@ from websockets.exceptions import InvalidStatus
 from websockets.typing import Origin
 
 from handspan_service.contract.control import WebSocketState
-from handspan_service.contract.settings import Settings, changed
 from handspan_service.contract.model import TrackingMode
+from handspan_service.contract.settings import Settings, changed
 from handspan_service.serve.websocket import WebSocketServer
 from support.serving import DEVICE, Frames, device, loads, make_gesture, serving, until
 

@@ -506,6 +506,20 @@ def test_fixed_exposure_and_fewer_lights_reach_the_controller() -> None:
         assert bus.controller.exposure_us > 90
 
 
+def test_lights_that_went_out_are_told_to_shine_again() -> None:
+    bus = FakeBus()
+    with source_on(bus) as source:
+        read_images(source, 20)
+        bus.controller.switches[2:5] = [0, 0, 0]
+        read_images(source, 100)
+        assert bus.controller.leds == [0, 0, 0]
+        read_images(source, 240)
+        assert bus.controller.leds == [1, 1, 1]
+        told = len(bus.controller.log)
+        read_images(source, 400)
+        assert all(entry[2] != 0x0300 for entry in bus.controller.log[told:]), "they shine already"
+
+
 def test_an_unplugging_is_told_by_its_number() -> None:
     bus = FakeBus()
     source = source_on(bus)

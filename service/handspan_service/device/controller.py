@@ -10,6 +10,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from handspan_service.contract.model import DeviceInfo, SourceKind
 from handspan_service.contract.settings import ExposureSettings
 from handspan_service.device.base import Source, SourceCounters
@@ -35,6 +38,12 @@ from handspan_service.images import StereoImage
 from handspan_service.spots import Spots
 
 MODEL = "Leap Motion Controller"
+BLACK_LEVEL = (
+    12  # Grey value that lit images exceed somewhere: noise alone has a sigma of 7. Verified.
+)
+BLACK_US = 2_000_000  # After so long without light the lights are told to shine again.
+
+_UNKNOWN_LIGHTS = -1  # Whatever is wished for will be told again.
 
 _log = logging.getLogger("handspan.device")
 
@@ -52,6 +61,7 @@ class _Session:
     time: FrameClock
     exposure: ExposureControl
     lights: int
+    lit_us: int = 0  # Time of the last image that was not black, or of the last such order.
     pending: ExposureSetting | None = None
 
 
@@ -149,6 +159,7 @@ class ControllerSource(Source):
         left, right = split_frame(frame.pixels, session.mode.width, session.mode.height)
         time_us = session.time.time_us(frame.first_us, frame.sequence)
         session.pending = session.exposure.observe(left, time_us)
+        self._watch_lights(session, left, time_us)
         return StereoImage(left, right, time_us, frame.sequence, session.identity.calibration)
 
     def close(self) -> None:
@@ -206,6 +217,17 @@ class ControllerSource(Source):
         except LinkFault as fault:  # One change of brightness less; the stream would show worse.
             _log.warning("the light could not be changed: %s", fault)
         session.lights = lights
+
+    def _watch_lights(self, session: _Session, left: NDArray[np.uint8], time_us: int) -> None:
+        """Tell lights that went out while images come to shine again.
+
+        Source: docs/device.md#exposure. Read.
+        """
+        if not session.lit_us or left[::16, ::16].max() > BLACK_LEVEL:
+            session.lit_us = time_us
+        elif time_us - session.lit_us > BLACK_US:
+            session.lit_us = time_us
+            session.lights = _UNKNOWN_LIGHTS
 
     def _load_script(self, serial: str) -> Script:
         if serial not in self._scripts:

@@ -92,6 +92,8 @@ def look(source: Path, target: Path) -> None:
     """Look at a film, or for as long as it takes to find the hand at a picture."""
     if source.suffix == ".png":
         picture = cv2.imread(str(source), cv2.IMREAD_GRAYSCALE)
+        if picture is None:
+            raise SystemExit(f"{source} is no picture.")
         pair = np.stack([picture[:, :WIDTH_PX], picture[:, WIDTH_PX:]])
         said = watch([pair] * STILL_IMAGES, STILL_IMAGES)
     else:

@@ -23,20 +23,25 @@ from handspan_service.surface import HandSurface
 
 SOURCE = Path(__file__).with_name("raster.c")
 BUILD = Path(__file__).parents[1] / "cache"
+LINKED = b"2"  # Rises with how the library is built.
 
 Floats = NDArray[np.float32]
 
 
 @lru_cache(maxsize=1)
 def _library() -> ctypes.CDLL:
-    digest = hashlib.sha256(SOURCE.read_bytes()).hexdigest()[:16]
+    digest = hashlib.sha256(LINKED + SOURCE.read_bytes()).hexdigest()[:16]
     target = BUILD / f"raster-{digest}.so"
     if not target.exists():
         BUILD.mkdir(parents=True, exist_ok=True)
         compiler = (sysconfig.get_config_var("CC") or "cc").split()[0]
         part = target.with_suffix(f".{os.getpid()}")
-        flags = ["-O3", "-march=native", "-ffast-math", "-fno-finite-math-only", "-shared", "-fPIC"]
-        subprocess.run([compiler, *flags, "-o", str(part), str(SOURCE), "-lm"], check=True)
+        compiled = part.with_suffix(".o")
+        flags = ["-O3", "-march=native", "-ffast-math", "-fno-finite-math-only", "-fPIC"]
+        subprocess.run([compiler, *flags, "-c", "-o", str(compiled), str(SOURCE)], check=True)
+        # Linked without -ffast-math: with it, loading would cut subnormal numbers to 0 everywhere.
+        subprocess.run([compiler, "-shared", "-o", str(part), str(compiled), "-lm"], check=True)
+        compiled.unlink()
         part.rename(target)
     return ctypes.CDLL(str(target))
 

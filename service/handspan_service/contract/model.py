@@ -21,13 +21,13 @@ Basis: TypeAlias = tuple[Vector, Vector, Vector]  # Rows are the x, y and z axes
 IDENTITY_BASIS: Basis = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0))
 
 
-class Value(msgspec.Struct, frozen=True, gc=False, array_like=True):
+class Value(msgspec.Struct, frozen=True, gc=False):
     """Base of what a frame consists of.
 
     A frame of two hands is 53 structs, made, sent and read over a hundred times a second. They
-    travel as arrays, so a field that is added, removed or moved makes another control.PROTOCOL.
-    The garbage collector passes them by: what is frozen holds only what was there before it, so
-    there are no cycles.
+    travel with the names of their fields, so that recordings explain themselves. The garbage
+    collector passes them by: what is frozen holds only what was there before it, so there are no
+    cycles.
     """
 
 

@@ -32,7 +32,7 @@ from handspan_service.tracking.track import (
 )
 
 STEADY_AGE = 20  # Images, before one eye at a time is enough.
-TEACHING_TURNS = 3  # While the size is learnt both eyes look in every third image,
+TEACHING_TURNS = 1  # While the size is learnt one hand, in turn, is seen with both eyes at once,
 CHECKING_TURNS = 31  # and when it is settled about four times a second, to see whether it holds.
 ITERATIONS = 1  # From a prediction one is enough: two and three give the same error. Measured.
 RETRY_MISSES = 2  # A hand seen but not fitted as often is fitted anew from nothing.
@@ -143,10 +143,11 @@ class Follower:
             return both
         self._turn += 1
         turns = CHECKING_TURNS if sizing.frozen else TEACHING_TURNS
-        if not sizing.given and self._turn % turns == 0:
-            return both
+        turn, rest = divmod(self._turn, turns)
+        taught = None if sizing.given or rest else turn % MAX_HANDS
         for row in range(len(tracks)):
-            both[row, (self._turn + row) % 2] = False
+            if row != taught:
+                both[row, (self._turn + row) % 2] = False
         return both
 
 

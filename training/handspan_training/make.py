@@ -14,7 +14,7 @@ import sys
 from pathlib import Path
 
 FIRST_SEED = 1000
-PICTURES = 4000  # Per file; about 18,000 crops.
+PICTURES = 4000  # Per file; about 17,000 crops.
 
 
 def run(*arguments: str) -> subprocess.Popen[bytes]:
@@ -59,9 +59,9 @@ def main() -> None:
     """Read the command line and do what is missing."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--files", type=int, default=8, help="sample files to render")
-    parser.add_argument("--keypoint-samples", type=int, default=680_000)
-    parser.add_argument("--detector-samples", type=int, default=190_000)
+    parser.add_argument("--files", type=int, default=14, help="sample files to render")
+    parser.add_argument("--keypoint-samples", type=int, default=1_500_000)
+    parser.add_argument("--detector-samples", type=int, default=310_000)
     parser.add_argument("--device", default="cpu")
     arguments = parser.parse_args()
     cache, runs = Path("cache"), Path("runs")

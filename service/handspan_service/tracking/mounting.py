@@ -54,8 +54,8 @@ class Reflected:
     The outline of a right hand's back is that of a left hand's palm: mirrored along the line of
     sight, one is the other. The networks see hands over desks for the most part and decide for the
     palm; all of 40 simulated backs were called hands of the other side. So their left counts as
-    right here, their near as far, and crops are mirrored as for the other side. Measured with the
-    shipped networks: all 40 are named right then. A palm shown to such a controller is named wrong
+    right here, their near as far, and crops are mirrored as for the other side: then they are named
+    right (tests/tracking/test_mounting.py, with the shipped networks). A palm shown to such a controller is named wrong
     as a back is over a desk, unless the hand was known before it turned.
     """
 

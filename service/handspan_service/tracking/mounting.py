@@ -55,8 +55,8 @@ class Reflected:
     sight, one is the other. The networks see hands over desks for the most part and decide for the
     palm; all of 40 simulated backs were called hands of the other side. So their left counts as
     right here, their near as far, and crops are mirrored as for the other side: then they are named
-    right (tests/tracking/test_mounting.py, with the shipped networks). A palm shown to such a controller is named wrong
-    as a back is over a desk, unless the hand was known before it turned.
+    right (tests/tracking/test_mounting.py, with the shipped networks). A palm shown to such a
+    controller is named wrong as a back is over a desk, unless the hand was known before it turned.
     """
 
     def __init__(self, sight: Sight) -> None:

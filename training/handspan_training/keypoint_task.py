@@ -10,6 +10,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from handspan_training.networks import CELL_PX, CROP_PX, GRID, KEYPOINTS, KeypointNetwork
+from handspan_training.samples import WRONG_SIDE_SHARE
 
 ARRAYS = ("crop", "points", "seen", "depth", "present", "right")
 SIGMA_CELLS = 0.8
@@ -18,7 +19,7 @@ TIP_WEIGHT = 1.5
 TIPS = (4, 8, 12, 16, 20)
 DEPTH_WEIGHT = 3.0
 SIDE_WEIGHT = 1.0
-RIGHT_PER_WRONG = 7.0  # Crops that assume the right side for one that does not; see samples.py.
+RIGHT_PER_WRONG = (1.0 - WRONG_SIDE_SHARE) / WRONG_SIDE_SHARE  # Crops, by the side they assume.
 FAR_PX = 1e3  # Farther out all places are the same: behind the camera, or no hand at all.
 UNKNOWN_PX = 1e4  # Hint of a keypoint about which nothing is known.
 

@@ -60,7 +60,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--files", type=int, default=14, help="sample files to render")
-    parser.add_argument("--keypoint-samples", type=int, default=1_500_000)
+    parser.add_argument("--keypoint-samples", type=int, default=1_600_000)
     parser.add_argument("--detector-samples", type=int, default=310_000)
     parser.add_argument("--device", default="cpu")
     arguments = parser.parse_args()

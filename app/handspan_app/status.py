@@ -17,7 +17,7 @@ from handspan_service.contract.control import (
     Status,
     WebSocketState,
 )
-from handspan_service.contract.model import Quality, SourceKind
+from handspan_service.contract.model import SourceKind
 
 # Share of the promised rate below which tracking counts as degraded. Ours: a controller of
 # 115 Hz on a crowded USB bus falls to 80 Hz and less, while ordinary jitter stays above 0.9.
@@ -178,11 +178,10 @@ def is_slow(status: Status) -> bool:
     """Return whether the source or the tracker falls behind right now."""
     promised = status.device.nominal_rate_hz if status.device else 0.0
     timing = status.timing
-    thrifty = status.settings.quality is Quality.LOW_RESOURCE  # It tracks every second image.
-    tracked_hz = timing.image_rate_hz * (0.5 if thrifty else 1.0)
+    wanted_hz = timing.image_rate_hz - timing.spared_rate_hz
     return (
         0.0 < timing.image_rate_hz < LOW_RATE_SHARE * promised
-        or 0.0 < timing.frame_rate_hz < LOW_RATE_SHARE * tracked_hz
+        or 0.0 < timing.frame_rate_hz < LOW_RATE_SHARE * wanted_hz
     )
 
 

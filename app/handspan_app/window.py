@@ -327,7 +327,7 @@ def _size_words(status: Status | None) -> str:
     if status.hand_size is not None:
         return "Known. If somebody else uses this computer, forget it: theirs is learnt in seconds."
     if status.device is not None and status.device.kind is SourceKind.USB:
-        return "Being learnt: hold an open hand 15 to 25 cm above the controller."
+        return "Being learnt: hold an open hand 15 to 25 cm from the controller."
     return "Learnt as soon as a controller sees your hands."
 
 

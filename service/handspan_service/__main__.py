@@ -11,8 +11,9 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from handspan_service import __version__
 from handspan_service.contract.model import Orientation, TrackingMode
@@ -25,6 +26,8 @@ from handspan_service.errors import (
 
 if TYPE_CHECKING:  # The class is not generic while the program runs.
     Commands: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
+
+Word = TypeVar("Word", bound=StrEnum)
 
 DONE, FAILED, WRONG_USAGE, NO_SUCH_SOURCE, UNREADABLE, ALREADY_RUNNING = range(6)
 EXIT_CODES = {
@@ -212,7 +215,7 @@ def _command(
 def _add_orientation(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--orientation",
-        type=_orientation,
+        type=_word(Orientation),
         metavar="auto|normal|inverted",
         help="which long side of the controller faces the user",
     )
@@ -221,7 +224,7 @@ def _add_orientation(parser: argparse.ArgumentParser) -> None:
 def _add_mode(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--mode",
-        type=_mode,
+        type=_word(TrackingMode),
         metavar="desktop|head_mounted|screen_top",
         help="where the controller is",
     )
@@ -249,20 +252,17 @@ def _seconds(text: str) -> float:
     raise argparse.ArgumentTypeError(f"{text!r} is not a time: more than 0, in seconds")
 
 
-def _orientation(text: str) -> Orientation:
-    try:
-        return Orientation(text)
-    except ValueError:
-        words = ", ".join(Orientation)
-        raise argparse.ArgumentTypeError(f"{text!r} is not one of {words}") from None
+def _word(kind: type[Word]) -> Callable[[str], Word]:
+    """Return what reads one of an enumeration's words."""
 
+    def read(text: str) -> Word:
+        try:
+            return kind(text)
+        except ValueError:
+            words = ", ".join(kind)
+            raise argparse.ArgumentTypeError(f"{text!r} is not one of {words}") from None
 
-def _mode(text: str) -> TrackingMode:
-    try:
-        return TrackingMode(text.replace("-", "_"))
-    except ValueError:
-        words = ", ".join(TrackingMode)
-        raise argparse.ArgumentTypeError(f"{text!r} is not one of {words}") from None
+    return read
 
 
 def _run(arguments: argparse.Namespace) -> int:

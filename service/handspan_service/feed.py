@@ -40,6 +40,19 @@ POLL_S = 1.0  # How often a controller is looked for. Goal: replug to frames wit
 STUBBORN_POLL_S = 5.0  # The same after an error that only the user can cure.
 
 
+class Rate:
+    """How fast a count rises, from one look at it to the next."""
+
+    def __init__(self) -> None:
+        self._then = (time.monotonic(), 0)
+
+    def take(self, count: int) -> float:
+        """Return its rise per second since the last call."""
+        then_s, count_then = self._then
+        self._then = (now_s, _) = (time.monotonic(), count)
+        return (count - count_then) / max(now_s - then_s, 1e-3)
+
+
 class Feed:
     """What the device thread does and knows.
 
@@ -78,7 +91,7 @@ class Feed:
         self._paused = plan.paused
         self._awake = threading.Event()  # Set by whatever a waiting thread must look at.
         self._waiting_for: DeviceReason | None = None
-        self._rate = (time.monotonic(), 0)
+        self._rate = Rate()
 
     def set_paused(self, paused: bool) -> None:
         """Stop reading, or go on; a controller is given back meanwhile."""
@@ -91,9 +104,7 @@ class Feed:
 
     def take_rate_hz(self) -> float:
         """Return images per second since the last call."""
-        then, images_then = self._rate
-        self._rate = (now, images) = (time.monotonic(), self.images)
-        return (images - images_then) / max(now - then, 1e-3)
+        return self._rate.take(self.images)
 
     def run(self) -> None:
         """Open and read until it is told to stop, or the source is at its end or unusable."""

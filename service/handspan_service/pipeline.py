@@ -28,7 +28,7 @@ from handspan_service.contract.model import (
     TrackedHands,
 )
 from handspan_service.errors import ModelError
-from handspan_service.feed import Feed
+from handspan_service.feed import Feed, Rate
 from handspan_service.images import StereoImage
 from handspan_service.mailbox import Mailbox
 from handspan_service.reports import (
@@ -97,7 +97,7 @@ class Pipeline:
         elif isinstance(order, SetExposure):
             self._feed.exposure = order.exposure
         elif isinstance(order, SetSize):
-            self._work.set_size(order.size)
+            self._work.set_size(order.size, order.forgotten)
 
     def meter(self) -> Meter:
         """Return rates, delays and counts. Call it about twice a second."""
@@ -109,6 +109,7 @@ class Pipeline:
             images=self._feed.images,
             dropped=self._mailbox.dropped + self._feed.overwritten,
             lost=self._feed.lost,
+            spared_rate_hz=self._work.take_spared_hz(),
         )
         return Meter(timing, self._work.orientation, self._feed.problem, self._feed.imaging)
 
@@ -141,7 +142,8 @@ class _Work:
         self.on_found: Callable[[Spots], None] = lambda spots: None
         self.orientation: Orientation = plan.orientation
         self._plan = plan
-        self._size = plan.size
+        self._size, self._forgotten = plan.size, plan.forgotten
+        self._spared, self._spared_rate = 0, Rate()
         self._personal = False  # Whether the hands are the user's own.
         self._mailbox = mailbox
         self._stopping = stopping
@@ -165,11 +167,15 @@ class _Work:
         self._plan = msgspec.structs.replace(self._plan, **msgspec.structs.asdict(order))
         self._stale = True
 
-    def set_size(self, size: HandSize | None) -> None:
+    def set_size(self, size: HandSize | None, forgotten: int) -> None:
         """Take what is known of the user's hands; where that is nothing, hands begin anew."""
         with self._lock:
-            self._size = size
+            self._size, self._forgotten = size, forgotten
             self._stale = self._stale or size is None
+
+    def take_spared_hz(self) -> float:
+        """Return how many images per second were left out since the last call."""
+        return self._spared_rate.take(self._spared)
 
     def percentiles_ms(self) -> tuple[float, float]:
         with self._lock:
@@ -211,6 +217,7 @@ class _Work:
                 epoch = next(self._epochs)
             image, complete_us = item
             if not tracker.wants(image.timestamp_us):
+                self._spared += 1
                 continue
             start = time.perf_counter()
             found = tracker.process(image)
@@ -227,8 +234,8 @@ class _Work:
         with self._lock:
             if size is None or size == self._size or self._stale:
                 return
-            self._size = size
-        self._emit(SizeLearnt(size))
+            self._size, forgotten = size, self._forgotten
+        self._emit(SizeLearnt(size, forgotten))
 
     def _tell_spots(self, found: TrackedHands, image: StereoImage) -> None:
         """Tell the device thread where hands are, as often as it meters."""

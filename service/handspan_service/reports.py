@@ -95,9 +95,11 @@ class SizeLearnt(Message, frozen=True, tag="size_learnt"):
 
     Attributes:
         size: Theirs.
+        forgotten: How often the user had let the size be forgotten when this was learnt.
     """
 
     size: HandSize
+    forgotten: int
 
 
 class TrackerFailed(Message, frozen=True, tag="tracker_failed"):
@@ -139,6 +141,7 @@ class Plan(Message, frozen=True, tag="plan"):
         mode: Where the controller is.
         quality: How much computing is spent on the images.
         size: Of the user's hands, as learnt earlier; None while it is not known.
+        forgotten: How often it was forgotten until now.
     """
 
     source: str
@@ -150,6 +153,7 @@ class Plan(Message, frozen=True, tag="plan"):
     mode: TrackingMode = TrackingMode.DESKTOP
     quality: Quality = Quality.BALANCED
     size: HandSize | None = None
+    forgotten: int = 0
 
 
 class SetOrientation(Message, frozen=True, tag="orientation"):
@@ -183,9 +187,15 @@ class SetExposure(Message, frozen=True, tag="exposure"):
 
 
 class SetSize(Message, frozen=True, tag="size"):
-    """Begin with this size of the user's hands the next time; None: forget it, and begin anew."""
+    """Begin with this size of the user's hands the next time; None: forget it, and begin anew.
+
+    Attributes:
+        size: Of the user's hands.
+        forgotten: How often it was forgotten until now.
+    """
 
     size: HandSize | None
+    forgotten: int
 
 
 class SetPaused(Message, frozen=True, tag="paused"):

@@ -30,7 +30,6 @@ from handspan_service.contract.control import (
     Status,
     Timing,
 )
-from handspan_service.contract.hand_size import HandSize
 from handspan_service.contract.model import Gesture, SourceKind, TrackedHands
 from handspan_service.contract.settings import changed
 from handspan_service.errors import (
@@ -121,6 +120,7 @@ class Service:
             log.warning("%s", self._store.problem)
         self._sizes = SizeStore(options.config_folder)
         self._hand_size = self._sizes.load()
+        self._forgotten = 0  # How often the user has let the hand size be forgotten.
         if self._sizes.problem:
             log.warning("%s", self._sizes.problem)
         self._settings = changed(self._kept, dict(options.fixed))
@@ -238,7 +238,8 @@ class Service:
         """
         log.info("the hand size is forgotten")
         self._hand_size = None
-        self._keeper.order(SetSize(None))
+        self._forgotten += 1
+        self._keeper.order(SetSize(None, self._forgotten))
         self._changed()
         self._sizes.forget()
 
@@ -280,7 +281,7 @@ class Service:
                 log.warning("%s", report.detail)
                 self._sensed = Sensed(reason=report.reason, detail=report.detail)
             case SizeLearnt():
-                self._on_size(report.size)
+                self._on_size(report)
             case TrackerFailed():
                 log.error("%s", report.detail)
                 self._untracked = report.detail  # Whatever source is opened after this.
@@ -310,10 +311,13 @@ class Service:
         self._hands = len(frame.hands)
         self._published += 1
 
-    def _on_size(self, size: HandSize) -> None:
+    def _on_size(self, report: SizeLearnt) -> None:
+        if report.forgotten != self._forgotten:
+            return  # It was under way when the user let it be forgotten.
+        size = report.size
         log.info("the hand size is learnt: scale %.3f", size.scale)
         self._hand_size = size
-        self._keeper.order(SetSize(size))
+        self._keeper.order(SetSize(size, self._forgotten))
         try:
             self._sizes.save(size)
         except SettingsError as error:  # It holds until the service stops.
@@ -321,7 +325,7 @@ class Service:
 
     def _recognised(self, report: HandsFound) -> tuple[Gesture, ...]:
         """Return the gestures of hands that came without; what nobody wants costs nothing."""
-        if not (self._web.wants_gestures() or self._control.has_subscribers()):
+        if not self._web.wants_gestures():
             self._recogniser.forget()
             return ()
         return self._recogniser.process(TrackedHands(report.timestamp_us, report.hands))
@@ -368,7 +372,7 @@ class Service:
         if state is ServiceState.STREAMING:
             parts.append(self._meter.problem)
             parts += [HINDRANCE_ADVICE[one] for one in self._meter.imaging.hindrances]
-        parts.append(self._store.problem)
+        parts += [self._store.problem, self._sizes.problem]
         return " ".join(part for part in parts if part)
 
     def _apply_mode(self) -> None:

@@ -102,7 +102,7 @@ class SizeStore:
 
     Attributes:
         path: The file.
-        problem: One sentence about what was wrong when it was loaded; else empty.
+        problem: One sentence about what went wrong when it was last loaded or saved; else empty.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -117,10 +117,11 @@ class SizeStore:
         """
         self.problem = ""
         try:
-            size = msgspec.json.decode(self.path.read_bytes(), type=HandSize)
-            if size.version == HAND_SIZE_VERSION:
-                return size
-            why = f"its version {size.version} is not {HAND_SIZE_VERSION}"
+            values = msgspec.json.decode(self.path.read_bytes(), type=dict[str, Any])
+            version = values.get("version")
+            if version == HAND_SIZE_VERSION:
+                return msgspec.convert(values, HandSize)
+            why = f"its version {version} is not {HAND_SIZE_VERSION}"
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -142,13 +143,15 @@ class SizeStore:
         Raises:
             SettingsError: It could not be written; the old file is intact.
         """
+        self.problem = ""
         try:
             _write(self.path, size)
         except OSError as error:
-            raise SettingsError(
+            self.problem = (
                 f"the hand size is learnt anew at the next start: {self.path} cannot be written "
                 f"({error.strerror})"
-            ) from error
+            )
+            raise SettingsError(self.problem) from error
 
     def forget(self) -> None:
         """Remove the file, if there is one.

@@ -31,8 +31,7 @@ from handspan_service.contract.control import (
     WebSocketState,
     WebSocketStatus,
 )
-from handspan_service.contract.model import Quality, SourceKind
-from handspan_service.contract.settings import Settings
+from handspan_service.contract.model import SourceKind
 from support.panel_values import a_client, a_device, a_status, with_
 
 CONNECTED = Supervision(Phase.CONNECTED)
@@ -153,10 +152,11 @@ def test_the_rate_counts_as_low_below_the_share_and_not_at_it() -> None:
 
 def test_half_the_images_are_enough_where_computing_is_to_be_saved() -> None:
     halved = with_(a_status(), timing=Timing(image_rate_hz=115.0, frame_rate_hz=57.0))
-    thrifty = with_(halved, settings=Settings(quality=Quality.LOW_RESOURCE))
+    spared = Timing(image_rate_hz=115.0, frame_rate_hz=57.0, spared_rate_hz=57.5)
+    behind = Timing(image_rate_hz=115.0, frame_rate_hz=30.0, spared_rate_hz=57.5)
     assert is_slow(halved)
-    assert not is_slow(thrifty)
-    assert is_slow(with_(thrifty, timing=BUSY))
+    assert not is_slow(with_(halved, timing=spared))
+    assert is_slow(with_(halved, timing=behind))
 
 
 def test_a_short_dip_of_the_rate_is_not_told() -> None:

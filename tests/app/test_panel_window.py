@@ -129,7 +129,7 @@ def test_buttons_emit_wishes_and_change_nothing_themselves(
 
 def test_a_known_hand_size_can_be_forgotten(window: MainWindow, qtbot: QtBot) -> None:
     show(window, a_status())
-    assert "hold an open hand 15 to 25 cm above" in texts(window)
+    assert "hold an open hand 15 to 25 cm from" in texts(window)
     assert not window._forget_size.isVisible()
     show(window, with_(a_status(), hand_size=HandSize(scale=0.94)))
     assert "Known." in texts(window)

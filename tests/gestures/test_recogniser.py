@@ -77,6 +77,14 @@ def test_a_circle_is_told_from_start_to_stop(
     assert first.pointable_ids == (71,)
 
 
+def test_a_number_that_is_not_finite_is_forgotten() -> None:
+    way, duration_s = round_about(25.0, 1.0, 2.0)
+    images = list(moved(way, duration_s))
+    nowhere = hand_with({FingerType.INDEX: (math.nan, 0.0, 0.0)}, images[0].hands[0].id)
+    images[1] = TrackedHands(images[1].timestamp_us, (nowhere,))
+    assert types(watch(iter(images))) == ["circle"]
+
+
 def test_a_clockwise_circle_has_its_normal_along_the_finger() -> None:
     # Clockwise for the user, whose finger points at the screen (-z).
     way, duration_s = round_about(25.0, 1.0, -1.5)

@@ -64,6 +64,13 @@ def test_a_damaged_file_is_kept_aside_and_the_size_unknown(tmp_path: Path, raw: 
     assert again.problem == ""
 
 
+def test_a_newer_file_is_called_so(tmp_path: Path) -> None:
+    opened = SizeStore(tmp_path)
+    opened.path.write_bytes(b'{"version":2,"toe":1.0}')
+    assert opened.load() is None
+    assert "version 2" in opened.problem
+
+
 @hypothesis_settings(max_examples=50, deadline=None)
 @given(raw=st.binary(max_size=60))
 def test_no_bytes_stop_the_service(raw: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:

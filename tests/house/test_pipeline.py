@@ -465,16 +465,27 @@ def test_a_forgotten_size_is_learnt_anew_by_another_tracker(world: World) -> Non
     world.sources["usb"] = [source]
     pipeline = world.run("usb")
     wait_for(lambda: len(sizes_told(world)) == 1)
-    pipeline.order(SetSize(HandSize(scale=0.95)))
+    pipeline.order(SetSize(HandSize(scale=0.95), 0))
     source.items.append(an_image(2))
     wait_for(lambda: len(world.found()) == 2)
     assert world.known == [None], "to be told its own size is no reason to begin anew"
     world.learnt = None
-    pipeline.order(SetSize(None))
+    pipeline.order(SetSize(None, 1))
     source.items.append(an_image(3))
     wait_for(lambda: len(world.found()) == 3)
     assert world.known == [None, None]
     assert world.found()[1].epoch != world.found()[2].epoch
+
+
+def test_spared_images_are_metered(world: World) -> None:
+    world.unwanted = {2, 4}
+    source = ScriptedSource(SourceKind.SIMULATED, [an_image(1)])
+    world.sources["simulated"] = [source]
+    pipeline = world.run("simulated")
+    wait_for(lambda: len(world.found()) == 1)
+    assert pipeline.meter().timing.spared_rate_hz == 0.0
+    source.items.append(an_image(2))
+    wait_for(lambda: pipeline.meter().timing.spared_rate_hz > 0.0)
 
 
 def test_another_mode_or_quality_begins_another_epoch(world: World) -> None:

@@ -384,9 +384,9 @@ async def test_a_hand_size_is_kept_for_the_next_start_until_it_is_forgotten(hous
     assert house.keeper.plan.size is None
     assert house.status.hand_size is None
     house.keeper.tell(SourceOpened(CONTROLLER))
-    house.keeper.tell(SizeLearnt(size))
+    house.keeper.tell(SizeLearnt(size, 0))
     assert house.status.hand_size == size
-    assert house.keeper.orders == [SetSize(size)], "a process that starts anew must know it"
+    assert house.keeper.orders == [SetSize(size, 0)], "a process that starts anew must know it"
     assert json.loads(file.read_text())["ring"] == 1.03
     Service(options(house.folder, []))
     assert ScriptedKeeper.made.plan.size == size
@@ -395,14 +395,27 @@ async def test_a_hand_size_is_kept_for_the_next_start_until_it_is_forgotten(hous
     assert not file.exists()
 
 
+async def test_a_size_on_its_way_does_not_undo_forgetting(house: House) -> None:
+    late = SizeLearnt(HandSize(scale=0.95), 0)
+    house.keeper.tell(late)
+    house.service.forget_hand_size()
+    house.keeper.tell(late)
+    assert house.status.hand_size is None
+    assert house.keeper.orders[-1] == SetSize(None, 1)
+    assert not (house.folder / "config" / "hand-size.json").exists()
+    house.keeper.tell(SizeLearnt(HandSize(scale=0.97), 1))
+    assert house.status.hand_size == HandSize(scale=0.97)
+
+
 async def test_a_hand_size_that_cannot_be_kept_holds_for_now(house: House) -> None:
     (house.folder / "config").write_text("in the way")
-    house.keeper.tell(SizeLearnt(HandSize(scale=0.95)))
+    house.keeper.tell(SizeLearnt(HandSize(scale=0.95), 0))
     assert house.status.hand_size == HandSize(scale=0.95)
+    assert "learnt anew at the next start" in house.status.detail
     with pytest.raises(SettingsError, match="until the service stops"):
         house.service.forget_hand_size()
     assert house.status.hand_size is None
-    assert house.keeper.orders[-1] == SetSize(None)
+    assert house.keeper.orders[-1] == SetSize(None, 1)
 
 
 async def test_a_setting_that_is_not_possible_changes_nothing(house: House) -> None:

@@ -23,7 +23,7 @@ from handspan_service.contract.settings import Settings
 from handspan_service.errors import DeviceReason as DeviceReason  # The panel's door to errors.
 from handspan_service.errors import PeerError as PeerError
 
-PROTOCOL = 5
+PROTOCOL = 6
 MAX_MESSAGE_BYTES = 1 << 20
 SOCKET_NAME = "control.sock"  # In host.runtime_folder() of the service.
 _LENGTH = struct.Struct("<I")
@@ -104,6 +104,7 @@ class Timing(msgspec.Struct, frozen=True):
         images: Whole images since the start.
         dropped: Images that the tracker never saw because a newer one was there.
         lost: Images that never became whole (short, damaged, missing).
+        spared_rate_hz: Images per second that the quality leaves out; nobody misses them.
     """
 
     image_rate_hz: float = 0.0
@@ -113,6 +114,7 @@ class Timing(msgspec.Struct, frozen=True):
     images: int = 0
     dropped: int = 0
     lost: int = 0
+    spared_rate_hz: float = 0.0
 
 
 class Hindrance(StrEnum):

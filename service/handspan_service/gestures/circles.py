@@ -97,9 +97,8 @@ class CircleWatch:
     def _keep(self, trail: Trail) -> bool:
         """Keep the newest point unless it is near the last one; return whether it was kept."""
         points = self._points
-        if points:
-            while points and trail.time_us - points[0][0] > OLDEST_US:
-                points.popleft()
+        while points and trail.time_us - points[0][0] > OLDEST_US:
+            points.popleft()
         if points:
             last_us, last, _ = points[-1]
             if trail.time_us - last_us < POINT_US:

@@ -8,6 +8,8 @@ Source: docs/gestures.md.
 
 from __future__ import annotations
 
+import math
+
 from handspan_service.contract.model import (
     Finger,
     FingerType,
@@ -69,15 +71,17 @@ class GestureRecogniser:
         """Return the gestures of one image.
 
         Args:
-            found: Hands with the ids that their source gave them; their time rises.
+            found: Hands with the ids that their source gave them; their time rises. One with a
+                number that is not finite counts as not seen: a filter would never forget it.
         """
         told: list[Gesture] = []
         step_us, self._time_us = found.timestamp_us - self._time_us, found.timestamp_us
-        seen = {hand.id for hand in found.hands} if step_us <= GAP_US else set()
+        hands = [hand for hand in found.hands if _is_finite(hand)]
+        seen = {hand.id for hand in hands} if step_us <= GAP_US else set()
         for id in [id for id in self._hands if id not in seen]:
             self._end(self._hands.pop(id), told)
         step_s = max(step_us * 1e-6, LEAST_STEP_S)
-        for hand in found.hands:
+        for hand in hands:
             watched = self._hands.get(hand.id)
             if watched is None:
                 self._hands[hand.id] = _WatchedHand(hand, found.timestamp_us)
@@ -193,3 +197,10 @@ class _WatchedHand:
             _WatchedFinger(hand.id, finger.type, finger.tip_position, time_us)
             for finger in hand.fingers
         ]
+
+
+def _is_finite(hand: Hand) -> bool:
+    total = sum(hand.palm_position)
+    for finger in hand.fingers:
+        total += sum(finger.tip_position)
+    return math.isfinite(total)

@@ -129,10 +129,6 @@ class ControlServer:
             for peer in subscribers:
                 peer.write(data)
 
-    def has_subscribers(self) -> bool:
-        """Return whether anybody gets frames."""
-        return any(peer.wants_frames for peer in self._peers)
-
     def status_changed(self) -> None:
         """Push a status soon; several changes make one message."""
         if self._joined is None and self._server is not None:

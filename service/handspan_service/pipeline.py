@@ -225,7 +225,8 @@ class _Work:
                 self._spent_ms.append((time.perf_counter() - start) * 1e3)
             self.orientation = tracker.orientation
             self._emit(HandsFound(epoch, found.timestamp_us, complete_us, found.hands, None))
-            self._tell_spots(found, image)
+            if not tracker.eyes_exchanged:  # The controller meters what it calls the left eye.
+                self._tell_spots(found, image)
             if personal:
                 self._tell_size(tracker.size)
 

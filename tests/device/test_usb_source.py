@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import errno
 from pathlib import Path
 
@@ -504,6 +505,25 @@ def test_fixed_exposure_and_fewer_lights_reach_the_controller() -> None:
         source.set_exposure(ExposureSettings())
         read_images(source, 240)
         assert bus.controller.exposure_us > 90
+
+
+def test_light_that_is_refused_is_asked_for_again() -> None:
+    bus = FakeBus()
+    fixed = ExposureSettings(automatic=False, exposure_us=300, gain=40)
+    with source_on(bus, exposure=fixed) as source:
+        patient = bus.controller.odd
+        bus.controller.odd = dataclasses.replace(patient, refuse=frozenset({(0x0B00, 0x0200)}))
+        source.set_exposure(
+            ExposureSettings(automatic=False, exposure_us=90, gain=17, lights="outer")
+        )
+        told = len(bus.controller.log)
+        read_images(source, 230)  # Two seconds.
+        asked = [entry for entry in bus.controller.log[told:] if entry[2] == 0x0B00]
+        assert len(asked) == 1, "not with every image"
+        bus.controller.odd = patient
+        read_images(source, 700)
+        assert (bus.controller.exposure_us, bus.controller.gain) == (90, 17)
+        assert bus.controller.leds == [1, 0, 1]
 
 
 def test_lights_that_went_out_are_told_to_shine_again() -> None:

@@ -128,6 +128,7 @@ class World:
     orientations: list[Orientation] = field(default_factory=list)
     ways: list[tuple[TrackingMode, Quality]] = field(default_factory=list)
     unwanted: set[int] = field(default_factory=set)
+    exchanged: bool = False
     learnt: HandSize | None = None
     known: list[HandSize | None] = field(default_factory=list)
     reports: list[Report] = field(default_factory=list)
@@ -174,6 +175,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
             made.known.append(size)
             self.size: HandSize | None = None
             self.orientation = Orientation.INVERTED
+            self.eyes_exchanged = made.exchanged
 
         def wants(self, timestamp_us: int) -> bool:
             return timestamp_us // 10_000 not in made.unwanted
@@ -475,6 +477,18 @@ def test_a_forgotten_size_is_learnt_anew_by_another_tracker(world: World) -> Non
     wait_for(lambda: len(world.found()) == 3)
     assert world.known == [None, None]
     assert world.found()[1].epoch != world.found()[2].epoch
+
+
+def test_exchanged_eyes_are_not_metered_on(world: World) -> None:
+    """The place of a hand in the left eye's image is not its place in what comes as the left."""
+    world.exchanged = True
+    source = ScriptedSource(SourceKind.USB, [an_image(1)])
+    world.sources["usb"] = [source]
+    world.run("usb")
+    wait_for(lambda: len(world.found()) == 1)
+    source.items.append(an_image(2))
+    wait_for(lambda: len(world.found()) == 2)
+    assert source.spots == []
 
 
 def test_spared_images_are_metered(world: World) -> None:

@@ -20,6 +20,7 @@ import signal
 import struct
 import subprocess
 import sys
+from contextlib import suppress
 from typing import BinaryIO
 
 import numpy as np
@@ -67,7 +68,8 @@ class SourceApart(Source):
         self._selector = selectors.DefaultSelector()
         self._selector.register(self._pipe, selectors.EVENT_READ)
         if sys.platform == "linux":  # Elsewhere an image takes a few more turns.
-            fcntl.fcntl(self._pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+            with suppress(OSError):  # A user whose pipes are many already keeps a small one.
+                fcntl.fcntl(self._pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
         about = json.loads(self._line())
         self._calibration = decode_calibration(bytes.fromhex(about["record"]))
         return DeviceInfo(

@@ -48,6 +48,9 @@ _UNKNOWN_LIGHTS = -1  # Whatever is wished for will be told again.
 _log = logging.getLogger("handspan.device")
 
 
+LIGHT_RETRY_US = 5_000_000  # Between attempts at what the controller refuses. Ours.
+
+
 @dataclass(slots=True)
 class _Session:
     """One opened controller, from `open` to `close`."""
@@ -63,6 +66,7 @@ class _Session:
     lights: int
     lit_us: int = 0  # Time of the last image that was not black, or of the last such order.
     pending: ExposureSetting | None = None
+    light_due_us: int = 0  # After a refusal nothing is ordered before.
 
 
 class ControllerSource(Source):
@@ -158,7 +162,7 @@ class ControllerSource(Source):
             return None
         left, right = split_frame(frame.pixels, session.mode.width, session.mode.height)
         time_us = session.time.time_us(frame.first_us, frame.sequence)
-        session.pending = session.exposure.observe(left, time_us)
+        session.pending = session.exposure.observe(left, time_us) or session.pending
         self._watch_lights(session, left, time_us)
         return StereoImage(left, right, time_us, frame.sequence, session.identity.calibration)
 
@@ -205,18 +209,21 @@ class ControllerSource(Source):
 
     def _set_light(self, session: _Session) -> None:
         """Carry out the change that was decided on the last image, and the user's of the lights."""
-        setting, session.pending = session.pending, None
         lights = LIGHTS[self._wish.lights]
+        if self._clock() < session.light_due_us:
+            return
         try:
-            if setting is not None:
-                session.link.control(set_exposure(setting.exposure_us))
-                session.link.control(set_gain(setting.gain))
+            if session.pending is not None:
+                session.link.control(set_exposure(session.pending.exposure_us))
+                session.link.control(set_gain(session.pending.gain))
+                session.pending = None
             if lights != session.lights:
                 for request in set_leds(lights):
                     session.link.control(request)
-        except LinkFault as fault:  # One change of brightness less; the stream would show worse.
+                session.lights = lights
+        except LinkFault as fault:  # Tried again soon; the stream would show worse.
             _log.warning("the light could not be changed: %s", fault)
-        session.lights = lights
+            session.light_due_us = self._clock() + LIGHT_RETRY_US
 
     def _watch_lights(self, session: _Session, left: NDArray[np.uint8], time_us: int) -> None:
         """Tell lights that went out while images come to shine again.

@@ -161,9 +161,7 @@ def again(met: Met, lost: Followed) -> Met | None:
 def arbitrated(fits: Fits, row: int, seen: Seen, shape: HandShape, optics: Optics) -> Fits:
     """Return the fits with one hand fitted anew where that explains the image clearly better."""
     right = bool(fits.poses.right[row])
-    observations = Observations(
-        seen.observations.slopes[[row]], seen.observations.sigma[[row]]
-    )
+    observations = seen.observations.take([row])
     baseline_mm = optics.calibration.baseline_mm
     rough = seen.lifted_mm(optics)[row]
     fresh = acquire(observations, rough, shape, baseline_mm, (right,))[right].fits

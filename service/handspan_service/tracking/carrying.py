@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 from handspan_service.anatomy import Array
 from handspan_service.tracking.poses import Observations
 
-STALE_FACTOR = 1.2  # Sigma of what is carried. At 1.0, 1.5, 2.5: 8.3, 8.4, 9.3 mm; both eyes 8.1.
+STALE_FACTOR = 1.2  # Sigma of what is carried. At 1.0, 1.5, 2.5: 8.3, 8.4, 9.3 mm; both eyes
+# 8.1. Measured with an earlier network.
 
 
 @dataclass(frozen=True)

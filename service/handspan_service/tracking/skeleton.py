@@ -336,7 +336,7 @@ def fit(start: Poses, seen: Observations, shape: HandShape, baseline_mm: float, 
         seen: What both cameras see.
         shape: Sizes of the hands.
         baseline_mm: Distance between the cameras.
-        iterations: 2 or 3 near the solution, 6 to 8 from afar; at least 1.
+        iterations: 1 from a prediction, 6 to 8 from afar; at least 1.
         prior: What is believed; None for hands in general.
 
     Returns:

@@ -210,8 +210,9 @@ class HandTracker:
         lost = [row for row, track in enumerate(tracks) if track.misses >= LOST_MISSES]
         if len(tracks) >= MAX_HANDS and not lost:
             return
+        turn = self._refusals % len(candidates) if wrong is None else 0
         met = acquisition.meet(
-            self._sight, scene, candidates[self._refusals % len(candidates)],
+            self._sight, scene, candidates[turn],
             [track.side.right for track in tracks if track.misses == 0], self.shape,
             self._births + 1, self._now,
         )

@@ -4,7 +4,7 @@ Usage: python benchmarks/accuracy.py [--quick] [--write] [--sequences NAME ...] 
                                      [--quality NAME]
 
 docs/accuracy.md has the protocol and the figures. The films are kept beside the suite; the first
-run makes them. --write puts figures and plots into the docs.
+run makes them. --write puts figures and plots of all sequences, with what ships, into the docs.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from evaluation.filming import ROOT
 from evaluation.matching import NOBODY, match, palms
 from evaluation.plots import Line
 from evaluation.scores import Scores, join
-from evaluation.table import Case
+from evaluation.table import Case, label
 from evaluation.values import Floats
 from handspan_service.tracking.nets import Networks
 
@@ -53,10 +53,13 @@ def replace(path: Path, text: str) -> None:
 
 
 def _plots(people: dict[str, list[Case]]) -> dict[str, str]:
-    totals = {name: join([case.scores for case in cases]) for name, cases in people.items()}
+    ours = next(iter(people.values()))
+    totals = {
+        label(name, cases, ours): join([case.scores for case in cases])
+        for name, cases in people.items()
+    }
     distance = [_by_distance(name, scores) for name, scores in totals.items()]
     shares = [_cumulative(name, scores) for name, scores in totals.items()]
-    ours = next(iter(people.values()))
     drawn = {
         "distance": plots.plot("Joint error by distance", "palm above the controller, mm",
                                "mean joint error, mm", distance),

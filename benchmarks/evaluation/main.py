@@ -34,9 +34,13 @@ class Watched:
     left: int
 
 
-def main() -> int:
-    """Run the suite; return the exit code."""
-    arguments = _arguments()
+def main(words: list[str] | None = None) -> int:
+    """Run the suite; return the exit code.
+
+    Args:
+        words: Of the command line; those of this process if None.
+    """
+    arguments = _arguments(words)
     cv2.setNumThreads(1)
     networks = Networks.load(arguments.networks)
     wanted = _chosen(arguments.sequences, quick=arguments.quick)
@@ -54,9 +58,9 @@ def main() -> int:
     return 0
 
 
-def _arguments() -> argparse.Namespace:
+def _arguments(words: list[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quick", action="store_true", help="a quarter of the sequences")
+    parser.add_argument("--quick", action="store_true", help="a fifth of the sequences")
     parser.add_argument("--sequences", nargs="+", metavar="NAME", help="these alone")
     parser.add_argument("--networks", type=Path, help="folder of other networks")
     parser.add_argument("--quality", type=Quality, choices=list(Quality), default=Quality.BALANCED)
@@ -64,7 +68,25 @@ def _arguments() -> argparse.Namespace:
                         help="begin no further sequence after this; exit code 3 if any is left")
     parser.add_argument("--write", action="store_true",
                         help="put tables and plots into docs/accuracy.md")
-    return parser.parse_args()
+    arguments = parser.parse_args(words)
+    if arguments.write:
+        _refuse_part(parser, arguments)
+    return arguments
+
+
+def _refuse_part(parser: argparse.ArgumentParser, arguments: argparse.Namespace) -> None:
+    """End with a usage error where the document would tell of less, or else, than what ships."""
+    others = {
+        "--quick": arguments.quick,
+        "--sequences": arguments.sequences is not None,
+        "--networks": arguments.networks is not None,
+        "--quality": arguments.quality is not Quality.BALANCED,
+    }
+    given = [name for name, is_given in others.items() if is_given]
+    if given:
+        parser.error(
+            f"--write puts down all sequences as the product ships; leave out {', '.join(given)}"
+        )
 
 
 def _chosen(names: list[str] | None, *, quick: bool) -> list[Sequence]:

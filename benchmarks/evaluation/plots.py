@@ -14,6 +14,7 @@ from evaluation.values import Floats
 
 WIDTH, HEIGHT = 640, 340
 LEFT, RIGHT, TOP, BOTTOM = 56, 170, 34, 44
+LEGEND_PX = 36  # Of a line's name, which is broken at its commas: two rows of text.
 COLOURS = ("#1769aa", "#c2410c", "#15803d", "#7e22ce", "#a16207", "#475569")
 
 
@@ -104,7 +105,9 @@ def _line(line: Line, colour: str, number: int, axes: tuple[float, float, float]
             dots = " ".join(f"{x:.1f},{y:.1f}" for x, y in zip(across, up, strict=True))
             parts.append(f'<polyline points="{dots}" fill="none" stroke="{colour}" '
                          'stroke-width="2"/>')
-    y = TOP + 18 * number
+    y = TOP + LEGEND_PX * number
     parts.append(f'<rect x="{WIDTH - RIGHT + 12}" y="{y}" width="12" height="12" fill="{colour}"/>')
-    parts.append(f'<text x="{WIDTH - RIGHT + 30}" y="{y + 10}">{escape(line.name)}</text>')
+    for row, words in enumerate(line.name.split(", ")):
+        parts.append(f'<text x="{WIDTH - RIGHT + 30}" y="{y + 10 + 14 * row}">'
+                     f"{escape(words)}</text>")
     return parts

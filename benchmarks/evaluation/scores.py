@@ -37,7 +37,7 @@ class Scores:
         acquired_ms: (A,), from appearing to being published; infinite where it never was.
         taken_ms: (N,), CPU time for each image.
         hands: (N,), how many were published.
-        seconds: How long the sequences are.
+        seconds: How long the sequences are; NaN for a part of their hands.
         false_hands: How often a hand was published that is none.
         switches: How often a hand was given another id.
     """
@@ -58,18 +58,27 @@ class Scores:
     switches: int
 
     def near(self, low_mm: float, high_mm: float) -> Scores:
-        """Return the wanted hands of a range of heights; what is not of one image stays."""
+        """Return the wanted hands of a range of heights alone, the palm's, mm."""
         rows = (self.height_mm >= low_mm) & (self.height_mm < high_mm)
         return self._of(rows)
 
     def first_second(self) -> Scores:
-        """Return the wanted hands within a second of being met."""
+        """Return the wanted hands within a second of being met alone."""
         return self._of(self.early)
 
     def _of(self, rows: Flags) -> Scores:
+        """Return a part of the wanted hands; what belongs to no one row of them is unknown."""
         names = ("height_mm", "found", "error_mm", "relative_mm", "palm_error_mm", "side", "early")
-        parts = {item.name: getattr(self, item.name) for item in fields(self)}
-        return Scores(**(parts | {name: parts[name][rows] for name in names}))
+        return Scores(
+            **{name: getattr(self, name)[rows] for name in names},
+            jerk_m_s2=np.empty(0),
+            acquired_ms=np.empty(0),
+            taken_ms=np.empty(0),
+            hands=np.empty(0, np.int64),
+            seconds=float("nan"),
+            false_hands=0,
+            switches=0,
+        )
 
 
 def join(scores: list[Scores]) -> Scores:

@@ -47,9 +47,9 @@ COLUMNS: tuple[tuple[str, Callable[[Figures], str]], ...] = (
     ("side", lambda f: _number(f.side, 3)),
     ("false/min", lambda f: _number(f.false_per_min, 1)),
     ("switches/min", lambda f: _number(f.switches_per_min, 1)),
-    ("acquired ms", lambda f: f"{_number(f.acquired, 0)} / {_number(f.acquired_p95, 0)}"),
+    ("acquired ms", lambda f: _pair(f.acquired, f.acquired_p95, 0)),
     ("jerk m/s²", lambda f: _number(f.jerk, 1)),
-    ("CPU ms", lambda f: f"{_number(f.ms_p50, 1)} / {_number(f.ms_p95, 1)}"),
+    ("CPU ms", lambda f: _pair(f.ms_p50, f.ms_p95, 1)),
 )
 
 
@@ -57,6 +57,12 @@ def _number(value: float, digits: int) -> str:
     if math.isnan(value):
         return "-"
     return "never" if math.isinf(value) else f"{value:.{digits}f}"
+
+
+def _pair(median: float, most: float, digits: int) -> str:
+    if math.isnan(median):
+        return "-"
+    return f"{_number(median, digits)} / {_number(most, digits)}"
 
 
 def header(first: str) -> str:
@@ -71,11 +77,18 @@ def line(name: str, scores: Scores) -> str:
     return f"| {name} | {' | '.join(show(row) for _, show in COLUMNS)} |"
 
 
+def label(name: str, cases: list[Case], ours: list[Case]) -> str:
+    """Return what somebody is called: who saw fewer sequences than we did is told by his name."""
+    if len(cases) == len(ours):
+        return name
+    return f"{name}, {len(cases)} of {len(ours)} sequences"
+
+
 def report(people: dict[str, list[Case]]) -> str:
     """Return all tables.
 
     Args:
-        people: Trackers by name, ours first, all with the same sequences.
+        people: Trackers by name, ours first; others may have seen fewer sequences.
     """
     ours = next(iter(people.values()))
     parts = [
@@ -104,16 +117,18 @@ def _extent(cases: list[Case]) -> str:
 
 def _overall(people: dict[str, list[Case]]) -> str:
     lines = [header("tracker")]
+    notes: list[str] = []
     ours, *others = people
     for name, cases in people.items():
-        lines += _ranges(name, cases)
+        lines += _ranges(label(name, cases, people[ours]), cases)
     for other in others:
         names = {case.sequence.name for case in people[other]}
         same = [case for case in people[ours] if case.sequence.name in names]
         if len(same) < len(people[ours]):
-            part = f"{ours} on {len(same)} of {len(people[ours])} sequences, those of {other}"
-            lines += _ranges(part, same)
-    return "\n".join(lines)
+            lines += _ranges(f"{label(ours, same, people[ours])}, those of {other}", same)
+            quoted = ", ".join(f"`{case.sequence.name}`" for case in same)
+            notes.append(f"\n{other} saw {quoted}.")
+    return "\n".join([*lines, *notes])
 
 
 def _ranges(name: str, cases: list[Case]) -> list[str]:
@@ -143,15 +158,17 @@ def _grouped(title: str, cases: list[Case], key: Callable[[Case], str]) -> str:
 def _steadiness(people: dict[str, list[Case]]) -> str:
     lines = ["| tracker | palm at rest mm | tips at rest mm | lag x / y / z at 0.5 m/s, ms "
              "| grab, Spearman | pinch, Spearman |", "|---|---|---|---|---|---|"]
+    ours = next(iter(people.values()))
     for name, cases in people.items():
         palm, tips = at_rest(cases, MIDDLE_MM)
         far_palm, far_tips = at_rest(cases, FARTHEST_MM + 1.0)
         lags = " / ".join(_number(lag_ms(c.truth, c.published, c.rate_hz), 0)
-                          for c in cases if c.sequence.family == "lag")
+                          for c in cases if c.sequence.family == "lag") or "-"
         grab, pinch = (_number(monotone(cases, what), 3) for what in ("grab", "pinch"))
         lines.append(
-            f"| {name} | {_number(palm, 2)} to 300 mm, {_number(far_palm, 2)} to 500 | "
-            f"{_number(tips, 2)} to 300 mm, {_number(far_tips, 2)} to 500 | {lags} | {grab} | "
+            f"| {label(name, cases, ours)} "
+            f"| {_number(palm, 2)} to 300 mm, {_number(far_palm, 2)} to 500 "
+            f"| {_number(tips, 2)} to 300 mm, {_number(far_tips, 2)} to 500 | {lags} | {grab} | "
             f"{pinch} |"
         )
     return "\n".join(lines)

@@ -26,11 +26,13 @@ PEER_STEP = 4  # A peer is shown every fourth image; see benchmarks/peer_mediapi
 
 
 def version(networks: Path | None) -> str:
-    """Return a short name of the tracker: its sources and its networks."""
+    """Return a short name of the tracker: its sources, what they use, and its networks."""
     product = Path(str(handspan_service.__file__)).parent
     folder = networks or Path(str(handspan_resources.__file__)).parent / "networks"
     digest = hashlib.sha256()
-    sources = [*(product / "tracking").glob("*.py"), product / "anatomy.py"]
+    sources = [product / name for name in ("anatomy.py", "geometry.py", "images.py")]
+    for package in ("tracking", "contract"):
+        sources += (product / package).glob("*.py")
     for source in (*sorted(sources), *sorted(folder.iterdir())):
         if source.is_file():
             digest.update(source.read_bytes())

@@ -21,6 +21,9 @@ from handspan_service.contract.model import Orientation, Side
 from handspan_service.device import postures
 from handspan_service.device.optics import factory_calibration
 from handspan_service.geometry import R_D_C, project
+from support.compiler import needs_compiler
+
+pytestmark = needs_compiler
 
 NIGHT = Lighting("night", wall="dark", wall_level=0.0, flare=0.0)
 CALIBRATION = factory_calibration(77)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
 import pytest
 
-from evaluation import document, plots, real_frames
+import handspan_service
+from evaluation import document, main, plots, real_frames, watching
 from evaluation.peer import Sightings, lay_out, published
 from evaluation.plots import Line
 from evaluation.programme import programme
@@ -49,8 +51,66 @@ def test_a_report_names_every_sequence_and_the_worst() -> None:
 def test_a_peer_with_fewer_sequences_is_compared_on_those() -> None:
     ours = [Case(one, *still(), RATE_HZ) for one in programme()[:3]]
     text = report({"ours": ours, "peer": ours[:1]})
+    assert "| peer, 1 of 3 sequences, all |" in text
+    assert "| peer, 1 of 3 sequences | " in text, "nor is it the whole in the table of steadiness"
+    assert "| ours, 1 of 3 sequences, those of peer, all |" in text
+    assert f"\npeer saw `{ours[0].sequence.name}`.\n" in text
+
+
+def test_a_peer_with_all_sequences_needs_no_other_rows() -> None:
+    ours = [Case(one, *still(), RATE_HZ) for one in programme()[:3]]
+    text = report({"ours": ours, "peer": ours})
     assert "| peer, all |" in text
-    assert "1 of 3 sequences" in text
+    assert "those of peer" not in text
+    assert "peer saw" not in text
+
+
+PARTS = ("100 to 300 mm", "300 to 500 mm", "first second of an unknown user")
+
+
+@pytest.mark.parametrize("part", PARTS)
+def test_a_part_of_the_hands_has_no_figures_of_the_whole(part: str) -> None:
+    new = [one for one in programme() if one.family == "first second"]
+    text = report({"ours": [Case(new[0], *still(), RATE_HZ)]}).split("### Steadiness")[0]
+    rows = {
+        line.split(" | ")[0]: [cell.strip() for cell in line.split("|")[1:-1]]
+        for line in text.splitlines()
+    }
+    heads, whole, row = rows["| tracker"], rows["| ours, all"], rows[f"| ours, {part}"]
+    for name in ("false/min", "switches/min", "acquired ms", "jerk m/s²", "CPU ms"):
+        at = heads.index(name)
+        assert row[at] == "-"
+        assert whole[at] != "-"
+    assert (row[1] == "-") == (part == "300 to 500 mm"), "the hand rests at 230 mm"
+
+
+@pytest.mark.parametrize(
+    "others",
+    [["--quick"], ["--sequences", "count"], ["--networks", "."], ["--quality", "low_resource"]],
+)
+def test_a_part_is_not_put_into_the_document(
+    others: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main.main(["--write", *others])
+    assert ended.value.code == 2
+    assert f"leave out {others[0]}" in capsys.readouterr().err
+
+
+USED = ("anatomy.py", "geometry.py", "images.py", "tracking/tracker.py", "contract/model.py")
+
+
+@pytest.mark.parametrize("changed", USED)
+def test_another_tracker_has_another_name(
+    changed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    product = tmp_path / "product"
+    shutil.copytree(Path(str(handspan_service.__file__)).parent, product)
+    monkeypatch.setattr(handspan_service, "__file__", str(product / "__init__.py"))
+    before = watching.version(None)
+    assert watching.version(None) == before
+    (product / changed).write_text((product / changed).read_text() + "# Changed.\n")
+    assert watching.version(None) != before
 
 
 def test_figures_replace_what_is_between_the_marks_alone(tmp_path: Path) -> None:

@@ -187,6 +187,15 @@ def test_distances_are_told_apart(truth: Truth) -> None:
     assert figures(scores.near(300.0, 500.0)).joints == pytest.approx(9.0)
 
 
+def test_a_part_of_the_hands_claims_nothing_of_the_whole(truth: Truth) -> None:
+    scores = judge(truth, perfect(truth), RATE_HZ)
+    for part in (scores.near(100.0, 300.0), scores.first_second()):
+        row = figures(part)
+        others = (row.false_per_min, row.switches_per_min, row.acquired, row.jerk, row.ms_p50)
+        assert np.isnan(others).all()
+        assert row.recall == 1.0
+
+
 def test_the_first_second() -> None:
     truth = truth_of({RIGHT: swinging()})
     said = perfect(truth)

@@ -105,6 +105,9 @@ def _line(line: Line, colour: str, number: int, axes: tuple[float, float, float]
             dots = " ".join(f"{x:.1f},{y:.1f}" for x, y in zip(across, up, strict=True))
             parts.append(f'<polyline points="{dots}" fill="none" stroke="{colour}" '
                          'stroke-width="2"/>')
+            if run.size == 1:  # A line of one point is not drawn.
+                parts.append(f'<circle cx="{across[0]:.1f}" cy="{up[0]:.1f}" r="3" '
+                             f'fill="{colour}"/>')
     y = TOP + LEGEND_PX * number
     parts.append(f'<rect x="{WIDTH - RIGHT + 12}" y="{y}" width="12" height="12" fill="{colour}"/>')
     for row, words in enumerate(line.name.split(", ")):

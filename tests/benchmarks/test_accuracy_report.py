@@ -132,6 +132,9 @@ def test_plots_are_pictures_with_every_line() -> None:
     lines = [item for item in tree.iter() if item.tag.endswith("polyline")]
     assert len(lines) == 3, "the gap splits the second line"
     assert all("nan" not in item.attrib["points"] for item in lines)
+    lone = plots.plot("t", "x", "y", [Line("one", x, np.where(x == 5.0, x, np.nan))])
+    assert lone.count("<circle") == 1, "a point without neighbours is seen too"
+    assert "<circle" not in drawn
     with pytest.raises(ValueError, match="nothing to draw"):
         plots.plot("t", "x", "y", [Line("one", x, np.full(11, np.nan))])
 

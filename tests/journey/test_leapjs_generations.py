@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import functools
 
 import pytest
 
@@ -21,6 +22,10 @@ async def play(server: WebSocketServer, frames: list[Frame]) -> None:
             await asyncio.sleep(BETWEEN_FRAMES_S)
         server.publish(frame)
         await asyncio.sleep(BETWEEN_FRAMES_S)
+
+
+def one_listens(server: WebSocketServer) -> bool:
+    return len(server.clients()) == 1
 
 
 async def stream(server: WebSocketServer, frames: Frames) -> None:
@@ -80,7 +85,7 @@ async def test_it_streams_again_after_every_restart(version: str) -> None:
                 async with serving(websocket_port=port) as server:
                     await client.happened("ready", restarts + 1)
                     # A client whose timer fires while it opens closes and opens once more.
-                    await until(lambda server=server: len(server.clients()) == 1)
+                    await until(functools.partial(one_listens, server))
                     (status,) = server.clients()
                     assert status.dialect == f"v{ASKS[version]}.json"
                     client.tell("reset")

@@ -47,8 +47,9 @@ class KeypointNetwork(nn.Module):
         self,
         stem: int = 16,
         channels: tuple[int, int, int] = (24, 48, 96),
-        blocks: tuple[int, int, int] = (0, 2, 1),
+        blocks: tuple[int, int, int] = (0, 3, 2),
         decoder: int = 24,
+        refine: int = 1,
     ) -> None:
         super().__init__()
         self.stem = _conv(1, stem, stride=2, size=5)
@@ -61,6 +62,7 @@ class KeypointNetwork(nn.Module):
         self.expect = nn.Conv2d(KEYPOINTS, channels[0], 1, bias=False)
         self.lateral = nn.ModuleList(nn.Conv2d(c, decoder, 1) for c in channels)
         self.smooth = _conv(decoder, decoder)
+        self.refine = nn.Sequential(*[Residual(decoder) for _ in range(refine)])
         self.head = nn.Conv2d(decoder, 2 * KEYPOINTS, 1)
         self.scalars = nn.Linear(width, SCALARS)
         self.cells_px: Tensor
@@ -88,7 +90,7 @@ class KeypointNetwork(nn.Module):
         for level in (1, 0):
             y = nn.functional.interpolate(y, scale_factor=2.0, mode="nearest")
             y = y + self.lateral[level](features[level])
-        heat, depth = self.head(self.smooth(y)).split(KEYPOINTS, dim=1)
+        heat, depth = self.head(self.refine(self.smooth(y))).split(KEYPOINTS, dim=1)
         scalars = self.scalars(x.mean((2, 3)))
         # A keypoint's depth: what its own place in the picture says, on top of the whole hand's.
         share = heat.detach().flatten(2).softmax(dim=-1)

@@ -15,7 +15,6 @@ from handspan_service.tracking import acquisition, motion, observing
 from handspan_service.tracking.carrying import Carried
 from handspan_service.tracking.effort import Effort
 from handspan_service.tracking.followed import Bodies, Followed
-from handspan_service.tracking.motion import Velocities
 from handspan_service.tracking.mounting import Mounting
 from handspan_service.tracking.observing import Expected, Seen
 from handspan_service.tracking.poses import Fits, Poses
@@ -28,11 +27,10 @@ from handspan_service.tracking.track import (
     MAX_REPROJECTION,
     PUBLISH_AFTER,
     Sighting,
-    Track,
 )
 
 STEADY_AGE = 20  # Images, before one eye at a time is enough.
-TEACHING_TURNS = 1  # While the size is learnt one hand, in turn, is seen with both eyes at once,
+TEACHING_TURNS = 1  # While the size is learnt, both eyes look at the hand whose turn it is,
 CHECKING_TURNS = 31  # and when it is settled about four times a second, to see whether it holds.
 ITERATIONS = 1  # From a prediction one is enough: two and three give the same error. Measured.
 RETRY_MISSES = 2  # A hand seen but not fitted as often is fitted anew from nothing.
@@ -80,7 +78,7 @@ class Follower:
         self._sight = sight
         self._mounting = mounting
         self._effort = effort
-        self._carried: Carried | None = None
+        self._carried = Carried.none()
         self._turn = 0
 
     def follow(self, scene: Scene, followed: Followed, expected: Expected, sizing: Sizing,
@@ -95,11 +93,13 @@ class Follower:
             step_s: Time since the last image; positive.
             now_us: Time of the image.
         """
-        seen = self._look(scene, followed, expected, self._glances(followed.tracks, sizing))
+        glances = self._glances(followed, sizing)
+        seen = self._look(scene, followed, expected, glances)
         fits = _fitted(followed, expected, seen, sizing.shape, scene.optics, step_s)
-        self._carried = Carried.after(followed.numbers, seen.observations, seen.looked,
-                                      fits.residuals)
-        sightings = _sightings(seen, fits)
+        sought = [any(row) for row in glances.tolist()]
+        sightings = self._carried.complete(_sightings(seen, fits), sought)
+        self._carried = Carried(followed.numbers, fits.residuals, seen.observations.sigma,
+                                sightings)
         pairs = list(zip(followed.tracks, sightings, strict=True))
         accepted = [
             track.accepts(sighting) and self._mounting.reaches(sighting.depth_mm)
@@ -109,7 +109,7 @@ class Follower:
             track.after(sighting, good, now_us)
             for (track, sighting), good in zip(pairs, accepted, strict=True)
         ]
-        bodies = _led_on(followed.bodies, expected, fits, accepted, step_s)
+        bodies = _led_on(followed.bodies, expected, fits, accepted, sought, step_s)
         return Step(Followed(tuple(tracks), bodies), sightings, fits, seen)
 
     def _look(self, scene: Scene, followed: Followed, expected: Expected,
@@ -122,33 +122,34 @@ class Follower:
         looks, owners = observing.aim(expected, factors, glances, scene.optics)
         landmarks = self._sight.look(scene, looks) if looks else None
         seen = observing.gather(landmarks, looks, owners, len(followed), scene.optics)
-        observed = seen.observations
-        if self._carried is not None:
-            observed = self._carried.fill(
-                followed.numbers, observed, seen.looked, expected.slopes
-            )
+        observed = self._carried.fill(
+            followed.numbers, seen.observations, seen.looked, expected.slopes
+        )
         if len(followed) == MAX_HANDS:
             observed = observing.shade(observed, expected)
         return replace(seen, observations=observed)
 
-    def _glances(self, tracks: tuple[Track, ...], sizing: Sizing) -> NDArray[np.bool_]:
+    def _glances(self, followed: Followed, sizing: Sizing) -> NDArray[np.bool_]:
         """Return which cameras to look through for each hand, (B, 2).
 
-        Hands that are known well are looked at with one eye each, in turn, if they are as many as
-        the quality demands for that: half the crops for nearly the same knowledge; see carrying.
+        Hands that are known well are looked at in turn, with one eye in turn, as far as the quality
+        allows it: fewer crops for nearly the same knowledge; see carrying.
         """
-        both = np.ones((len(tracks), 2), np.bool_)
-        steady = all(track.id and track.age >= STEADY_AGE and not track.misses for track in tracks)
-        if len(tracks) < self._effort.one_eye_from or not steady:
-            return both
+        tracks, count = followed.tracks, len(followed)
+        looks = self._effort.looks[count - 1]
+        known = all(track.id and track.age >= STEADY_AGE and not track.misses for track in tracks)
+        if looks == 2 * count or not known or followed.numbers != self._carried.numbers:
+            return np.ones((count, 2), np.bool_)
         self._turn += 1
+        number, first = divmod(self._turn, count)
+        rows, eye = ((first,), number) if looks < count else (range(count), self._turn)
+        glances = np.zeros((count, 2), np.bool_)
+        for row in rows:
+            glances[row, (eye + row) % 2] = True
         turns = CHECKING_TURNS if sizing.frozen else TEACHING_TURNS
-        turn, rest = divmod(self._turn, turns)
-        taught = None if sizing.given or rest else turn % MAX_HANDS
-        for row in range(len(tracks)):
-            if row != taught:
-                both[row, (self._turn + row) % 2] = False
-        return both
+        if not (sizing.given or self._turn % turns):
+            glances[first] = True
+        return glances
 
 
 def _fitted(followed: Followed, expected: Expected, seen: Seen, shape: HandShape, optics: Optics,
@@ -178,21 +179,18 @@ def _sightings(seen: Seen, fits: Fits) -> tuple[Sighting, ...]:
 
 
 def _led_on(before: Bodies, expected: Expected, fits: Fits, accepted: list[bool],
-            step_s: float) -> Bodies:
-    """Return the hands as fitted where they were seen, and as expected where not."""
-    known, points = fits.poses, fits.points_mm
-    moving = motion.updated(before.velocities, before.poses, known, step_s)
+            sought: list[bool], step_s: float) -> Bodies:
+    """Return the hands as fitted where they were seen, and as expected where not.
+
+    A hand that was not looked at says nothing new about its velocity.
+    """
+    known, points, old = fits.poses, fits.points_mm, before.velocities
+    moving = motion.updated(old, before.poses, known, step_s).chosen(sought, old)
     if not all(accepted):
         good = np.array(accepted)
         known = _chosen(good, known, expected.poses)
         points = np.where(good[:, None, None], points, expected.points_mm)
-        fading = motion.slowed(before.velocities, step_s)
-        column = good[:, None]
-        moving = Velocities(
-            np.where(column, moving.turn, fading.turn),
-            np.where(column, moving.place, fading.place),
-            np.where(column, moving.angles, fading.angles),
-        )
+        moving = moving.chosen(accepted, motion.slowed(old, step_s))
     return Bodies(known, points, moving, smooth(before.smoothed, known, step_s))
 
 

@@ -8,6 +8,7 @@ one, so the prior is centred on a prediction and widens with the measured speed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -49,6 +50,17 @@ class Velocities:
     def take(self, rows: list[int] | slice) -> Velocities:
         """Return those of some hands."""
         return Velocities(self.turn[rows], self.place[rows], self.angles[rows])
+
+    def chosen(self, rows: Sequence[bool], otherwise: Velocities) -> Velocities:
+        """Return these velocities in the rows that are true, (B,), and others elsewhere."""
+        if all(rows):
+            return self
+        good = np.array(rows)[:, None]
+        return Velocities(
+            np.where(good, self.turn, otherwise.turn),
+            np.where(good, self.place, otherwise.place),
+            np.where(good, self.angles, otherwise.angles),
+        )
 
     @staticmethod
     def join(parts: list[Velocities]) -> Velocities:

@@ -100,13 +100,14 @@ def aim(expected: Expected, factors: list[float], wanted: NDArray[np.bool_],
 
     Returns:
         One look for every hand and wanted camera that sees enough of it, or else through the other
-        camera; and the hand of each look.
+        camera; none for a hand of which no camera is wanted. And the hand of each look.
     """
     points_mm, fingers = expected.points_mm, expected.poses.rotation[:, :, 2]
     cameras_mm = optics.calibration.positions_mm
     inside = optics.sees(expected.slopes).sum(axis=-1) >= MIN_POINTS_IN_VIEW
     chosen = inside & wanted
-    inside = np.where(chosen.any(axis=1, keepdims=True), chosen, inside)
+    otherwise = inside & wanted.any(axis=1, keepdims=True)
+    inside = np.where(chosen.any(axis=1, keepdims=True), chosen, otherwise)
     centers, radii = _balls(points_mm)
     turns, widths = _views(centers, fingers, radii * np.asarray(factors), cameras_mm)
     mirrored = (~expected.poses.right).tolist()

@@ -219,12 +219,16 @@ class _Work:
             if not tracker.wants(image.timestamp_us):
                 self._spared += 1
                 continue
-            start = time.perf_counter()
+            start_s = time.perf_counter()
             found = tracker.process(image)
-            with self._lock:
-                self._spent_ms.append((time.perf_counter() - start) * 1e3)
+            spent_s = time.perf_counter() - start_s
             self.orientation = tracker.orientation
             self._emit(HandsFound(epoch, found.timestamp_us, complete_us, found.hands, None))
+            start_s = time.perf_counter()
+            tracker.reflect()
+            spent_s += time.perf_counter() - start_s
+            with self._lock:
+                self._spent_ms.append(spent_s * 1e3)
             if not tracker.eyes_exchanged:  # The controller meters what it calls the left eye.
                 self._tell_spots(found, image)
             if personal:

@@ -2,8 +2,9 @@
 
 Law: the same images give the same hands; there is no clock and no thread in here.
 
-Each image: expect the known hands where their motion carries them, search for new ones while there
-is room, look at all of them through crops, fit the skeleton, judge, calm, and measure.
+Each image: expect the known hands where their motion carries them, look at them through crops, fit
+the skeleton, judge, calm, and measure. Then, while the hands are on their way to the clients, learn
+their size and search for new ones.
 """
 
 from __future__ import annotations
@@ -21,23 +22,21 @@ from handspan_service.contract.model import (
 )
 from handspan_service.geometry import R_D_C
 from handspan_service.images import StereoImage
-from handspan_service.tracking import acquisition
 from handspan_service.tracking.effort import EFFORTS
 from handspan_service.tracking.eyes import Eyes
 from handspan_service.tracking.facing import Facing
 from handspan_service.tracking.followed import Followed
-from handspan_service.tracking.following import Follower
+from handspan_service.tracking.following import Follower, Step
 from handspan_service.tracking.measures import Identity, Memory, measure
 from handspan_service.tracking.mounting import MOUNTINGS
-from handspan_service.tracking.observing import Expected
 from handspan_service.tracking.poses import Poses
-from handspan_service.tracking.sight import Candidate, Optics, Scene, Sight
+from handspan_service.tracking.seeking import LOST_MISSES, Seeker
+from handspan_service.tracking.sight import Optics, Scene, Sight
 from handspan_service.tracking.sizing import Sizing
-from handspan_service.tracking.track import FORGET_US, MAX_HANDS, Sighting, Track
+from handspan_service.tracking.track import FORGET_US, Sighting, Track
 
 UNSUPPORTED_CHECKS = 5
 UNSUPPORTED_PRESENCE = 0.75
-LOST_MISSES = 3
 MIN_STEP_S = 1e-3
 
 
@@ -58,21 +57,19 @@ class HandTracker:
             size: What was learnt of the user earlier, to begin with; None if nothing.
         """
         mounting = MOUNTINGS[mode]
-        self._mounting, self._effort = mounting, EFFORTS[quality]
-        self._sight = mounting.through(sight)
+        self._effort = EFFORTS[quality]
+        sight = mounting.through(sight)
         self._facing = Facing.begin(orientation, mounting.contradiction_us)
         self._eyes = Eyes()
         self._sizing = _sizing(shape, size)
         self._optics: Optics | None = None
-        self._follower = Follower(self._sight, mounting, self._effort)
+        self._follower = Follower(sight, mounting, self._effort)
+        self._seeker = Seeker(sight, mounting, self._effort)
         self._followed = Followed.none()
         self._memories: dict[int, Memory] = {}  # Of the published hands, by id.
+        self._unfinished: tuple[Scene, Step | None] | None = None  # See `reflect`.
         self._now_us: int | None = None
-        self._checked_us = 0
-        self._camera = 0
-        self._births = 0
         self._last_id = 0
-        self._refusals = 0  # In a row; the next candidate is tried then.
 
     @property
     def orientation(self) -> Orientation:
@@ -112,22 +109,40 @@ class HandTracker:
         Returns:
             The hands, in device space.
         """
+        self.reflect()
         scene, step_s = self._begin(image)
-        expected = None
+        step = None
         if self._followed:
             cameras_mm = scene.optics.calibration.positions_mm
             expected = self._followed.bodies.expected(step_s, cameras_mm)
-        candidates = self._search(scene, expected)
-        sightings: dict[int, Sighting] = {}
-        if expected is not None:
-            sightings = self._follow(scene, expected, step_s)
-        self._meet(scene, candidates, sightings)
-        self._followed = self._followed.distinct()
+            step = self._follower.follow(
+                scene, self._followed, expected, self._sizing, step_s, self._now
+            )
+            self._followed = step.followed.keep(
+                [row for row, track in enumerate(step.followed.tracks) if not self._ended(track)]
+            ).distinct()
         if self._turned():
             return TrackedHands(image.timestamp_us, ())
-        self._name(sightings)
-        self._question_eyes(sought=bool(candidates))
+        if step is not None:
+            self._name(dict(zip(step.followed.numbers, step.sightings, strict=True)))
+        self._unfinished = scene, step
         return TrackedHands(image.timestamp_us, self._publish(step_s))
+
+    def reflect(self) -> None:
+        """Do what the last image asks for but its hands need not wait for: learn, and search.
+
+        Whoever is in a hurry calls it when the hands are sent; `process` begins with it otherwise.
+        The hands are the same either way.
+        """
+        if self._unfinished is None:
+            return
+        (scene, step), self._unfinished = self._unfinished, None
+        if step is not None:
+            self._learn(step)
+        self._followed = self._seeker.seek(
+            scene, self._followed, self._sizing.shape, self._now
+        ).distinct()
+        self._question_eyes()
 
     def _begin(self, image: StereoImage) -> tuple[Scene, float]:
         """Return the scene and the time since the last image; forget what is too old."""
@@ -139,7 +154,7 @@ class HandTracker:
         step_us = 0 if self._now_us is None else now_us - self._now_us
         if not 0 < step_us <= FORGET_US:
             self._followed = Followed.none()
-            self._checked_us = now_us - self._effort.check_us
+            self._seeker.begin(now_us)
         self._now_us = now_us
         return Scene.of(self._eyes.ordered(image), self._optics), max(step_us * 1e-6, MIN_STEP_S)
 
@@ -148,88 +163,20 @@ class HandTracker:
         assert self._now_us is not None
         return self._now_us
 
-    def _search(self, scene: Scene, expected: Expected | None) -> tuple[Candidate, ...]:
-        """Return candidates that no track accounts for, and note which tracks they support."""
-        tracks = self._followed.tracks
-        room = len(tracks) < MAX_HANDS
-        lost = any(track.misses >= LOST_MISSES for track in tracks)
-        cameras: tuple[int, ...] = (0, 1)
-        since_us = self._now - self._checked_us
-        if not tracks and since_us < self._effort.idle_us:
-            return ()
-        named = any(track.id for track in tracks)
-        if room and not lost and named and since_us < self._effort.search_us:
-            return ()  # A second hand may wait for some images.
-        if not room and not lost:
-            if since_us < self._effort.check_us:
-                return ()
-            self._camera = 1 - self._camera
-            cameras = (self._camera,)
-        self._checked_us = self._now
-        found = self._sight.find(scene, cameras)
-        if expected is None:
-            return found
-        supported, free = acquisition.match(found, expected.points_mm)
-        if not room:
-            self._followed = self._followed.after_search(supported)
-        return free
-
-    def _follow(self, scene: Scene, expected: Expected, step_s: float) -> dict[int, Sighting]:
-        """Take the known hands along; return how each was seen, by number."""
-        step = self._follower.follow(
-            scene, self._followed, expected, self._sizing, step_s, self._now
-        )
-        tracks = step.followed.tracks
-        self._followed = step.followed.keep(
-            [row for row, track in enumerate(tracks) if not self._ended(track)]
-        )
+    def _learn(self, step: Step) -> None:
+        """Learn the size of the hands, and move them in depth with it."""
         before, self._sizing = self._sizing, step.taught(self._sizing, self._now)
         if self._sizing.shape is not before.shape:
             factor = self._sizing.shape.scale / before.shape.scale
             self._followed = replace(
                 self._followed, bodies=self._followed.bodies.resized(factor)
             )
-        return dict(zip(step.followed.numbers, step.sightings, strict=True))
 
     def _ended(self, track: Track) -> bool:
         ghost = (
             track.unsupported >= UNSUPPORTED_CHECKS and track.presence < UNSUPPORTED_PRESENCE
         )
         return track.over(self._now) or ghost
-
-    def _meet(self, scene: Scene, candidates: tuple[Candidate, ...],
-              sightings: dict[int, Sighting]) -> None:
-        """Take in at most one new hand, find a lost one again, or give one its other side."""
-        wrong = self._followed.wrong_side()
-        if wrong is not None:
-            candidates = (acquisition.as_candidate(self._followed, wrong), *candidates)
-            self._followed = self._followed.without(self._followed.numbers[wrong])
-        if not candidates:
-            return
-        tracks = self._followed.tracks
-        lost = [row for row, track in enumerate(tracks) if track.misses >= LOST_MISSES]
-        if len(tracks) >= MAX_HANDS and not lost:
-            return
-        turn = self._refusals % len(candidates) if wrong is None else 0
-        met = acquisition.meet(
-            self._sight, scene, candidates[turn],
-            [track.side.right for track in tracks if track.misses == 0], self.shape,
-            self._births + 1, self._now,
-        )
-        if met is not None and not self._mounting.reaches(met.sighting.depth_mm):
-            met = None
-        self._refusals = 0 if met is not None else self._refusals + 1
-        if met is None:
-            return
-        again = acquisition.again(met, self._followed.keep(lost))
-        if again is not None:
-            met = again
-            self._followed = self._followed.without(met.track.number)
-        elif len(tracks) >= MAX_HANDS:
-            return
-        self._births += again is None
-        sightings[met.track.number] = met.sighting
-        self._followed = self._followed.add(met.track, met.body)
 
     def _turned(self) -> bool:
         """Take the arms as witnesses of the orientation; True if it changed and ids end."""
@@ -246,11 +193,11 @@ class HandTracker:
         self._followed = Followed.none()
         return True
 
-    def _question_eyes(self, *, sought: bool) -> None:
+    def _question_eyes(self) -> None:
         """Try the other order of the images where this one never leads to a hand."""
         before = self._eyes
         met = any(track.id for track in self._followed.tracks)
-        self._eyes = before.after(sought=sought, met=met)
+        self._eyes = before.after(sought=self._seeker.sought, met=met)
         if self._eyes.exchanged is not before.exchanged:
             self._followed = Followed.none()
 

@@ -36,6 +36,7 @@ _HEADER = struct.Struct("<QQII")  # Timestamp in microseconds, sequence, height,
 _PIPE_BYTES = 1 << 20  # Three images. Source: the most that Linux grants to any user.
 _STOP_S = 2.0
 _WAIT_S = 1.0
+BESIDE = 10  # Nice value: where cores are few, who tracks the hands goes before who draws them.
 
 
 class SourceApart(Source):
@@ -182,6 +183,8 @@ def draw(seed: int, output: BinaryIO) -> None:
 def main() -> None:
     """Draw what the command line asks for."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # The reader decides when it is over.
+    if hasattr(os, "nice"):
+        os.nice(BESIDE)
     try:
         draw(int(sys.argv[1]), sys.stdout.buffer)
     except BrokenPipeError:

@@ -4,8 +4,9 @@ Usage: python benchmarks/tracker.py [--seed N] [--images N] [--quality NAME]
 
 Times are CPU time of this thread, so that other programs disturb them less; run it on an idle
 machine all the same. What the tracker does when its hands are already on their way (learn their
-size, search for new ones) is part of the whole image, but not of what clients wait for. Images come from the simulated controller, drawn beforehand. The budget is
-8.7 ms for an image (115 Hz) on one core, the simulated controller aside.
+size, search for new ones) is part of the whole image, but not of what clients wait for. Images come
+from the simulated controller, drawn beforehand. The budget is 8.7 ms for an image (115 Hz) on one
+core, the simulated controller aside.
 """
 
 from __future__ import annotations

@@ -131,6 +131,7 @@ class World:
     exchanged: bool = False
     learnt: HandSize | None = None
     known: list[HandSize | None] = field(default_factory=list)
+    reflections: list[int] = field(default_factory=list)  # How many hands were sent by then.
     reports: list[Report] = field(default_factory=list)
     pipelines: list[Pipeline] = field(default_factory=list)
 
@@ -184,6 +185,9 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
             self.size = made.learnt
             return made.process(image)
 
+        def reflect(self) -> None:
+            made.reflections.append(len(made.found()))
+
     monkeypatch.setattr("handspan_service.device.choose.open_source", open_source)
     monkeypatch.setattr("handspan_service.device.usb.present", lambda: made.present)
     monkeypatch.setattr("handspan_service.tracking.nets.Networks.load", lambda: None)
@@ -230,11 +234,12 @@ def test_images_become_hands(world: World) -> None:
     assert world.found()[0].hands == (a_hand(1),)
     assert world.found()[0].timestamp_us == 10_000
     assert abs(world.found()[0].complete_us - time.monotonic_ns() // 1000) < 5_000_000
+    wait_for(lambda: pipeline.meter().timing.track_p50_ms > 0)
+    assert world.reflections == [1], "the hands go out before the tracker reflects"
     wait_for(lambda: pipeline.meter().timing.lost > 0)
     meter = pipeline.meter()
     assert meter.timing.images == 1
     assert (meter.timing.lost, meter.timing.dropped, meter.problem) == (3, 3, "scratched")
-    assert meter.timing.track_p50_ms > 0
     assert meter.orientation is Orientation.INVERTED
     assert pipeline.stop()
     assert source.closed

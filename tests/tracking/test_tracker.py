@@ -87,13 +87,15 @@ class Run:
 
 
 def run(oracle: Oracle, count: int, *, settle: int = 40, shape: HandShape | None = SHAPE,
-        orientation: Orientation = Orientation.AUTO) -> Run:
+        orientation: Orientation = Orientation.AUTO, hurried: bool = False) -> Run:
     calibration = clear_calibration()
     result = Run(HandTracker(oracle, orientation=orientation, shape=shape))
     for number in range(count):
         taken = image(number, calibration)
         frame = result.tracker.process(taken)
         assert frame.timestamp_us == taken.timestamp_us
+        if hurried:
+            result.tracker.reflect()
         result.frames.append(frame)
         if number < settle:
             continue
@@ -250,8 +252,12 @@ def test_one_camera_is_enough_near_the_edge() -> None:
 
 def test_the_same_images_give_the_same_hands() -> None:
     world = World(waving(250.0, 300.0, 2.0, 3.0, sides=(True, False)), SHAPE, HALF_DEGREE)
-    first, second = run(Oracle(world), 30), run(Oracle(world), 30)
+    first, second = run(Oracle(world), 30, shape=None), run(Oracle(world), 30, shape=None)
     assert first.frames == second.frames
+    hurried = run(Oracle(world), 30, shape=None, hurried=True)
+    assert hurried.frames == first.frames
+    first.tracker.reflect()
+    assert hurried.tracker.shape.scale == first.tracker.shape.scale != HandShape().scale
 
 
 def test_another_image_size_or_time_forgets_the_hands() -> None:

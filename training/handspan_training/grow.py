@@ -1,6 +1,6 @@
 """Begin the run of a deeper keypoint network with what a shallower one has learnt.
 
-Usage: python -m handspan_training.grow runs/small/checkpoint.pt --run runs/keypoints
+Usage: python -m handspan_training.grow runs/shallow/checkpoint.pt --run runs/keypoints
 
 Law: the deeper network begins by saying exactly what the shallower one says. The blocks that are
 new add nothing at first; training teaches them the rest.
@@ -14,8 +14,8 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 
-from handspan_training import keypoint_task
-from handspan_training.networks import Residual
+from handspan_training import keypoint_task, shallow_task
+from handspan_training.networks import CROP_PX, KEYPOINTS, Residual
 from handspan_training.train import Averaged, save
 
 
@@ -48,6 +48,14 @@ def grow(model: nn.Module, state: dict[str, Tensor]) -> list[str]:
     return new
 
 
+def agrees(deep: nn.Module, shallow: nn.Module) -> bool:
+    """Return whether two networks say the same of something that neither has seen."""
+    crops, hints = torch.randn(4, 1, CROP_PX, CROP_PX), torch.rand(4, KEYPOINTS, 2) * CROP_PX
+    with torch.no_grad():
+        said = [model.eval()(crops, hints) for model in (deep, shallow)]
+    return all(torch.allclose(one, other, atol=1e-4) for one, other in zip(*said, strict=True))
+
+
 def main() -> None:
     """Read the command line and write the first checkpoint."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -61,6 +69,10 @@ def main() -> None:
     state = torch.load(arguments.checkpoint, weights_only=True)["averaged"]
     for name in grow(model, state):
         print(f"new: {name}")
+    shallow = shallow_task.make()
+    shallow.load_state_dict(state)
+    if not agrees(model, shallow):
+        raise SystemExit("the grown network says something else than the shallow one")
     arguments.run.mkdir(parents=True, exist_ok=True)
     fresh = torch.optim.AdamW(model.parameters(), lr=1e-3, weight_decay=1e-4)
     save(place, model, Averaged(model), fresh, 0)

@@ -11,8 +11,10 @@ import argparse
 import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+CACHE, RUNS = Path("cache"), Path("runs")
 FIRST_SEED = 1000
 PICTURES = 4000  # Per file; about 17,000 crops.
 
@@ -23,7 +25,7 @@ def run(*arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", *arguments], env=environment)
 
 
-def render(cache: Path, files: int, processes: int) -> None:
+def render(cache: Path, files: int, pictures: int, processes: int) -> None:
     """Render the sample files that are missing, several at a time."""
     wanted = [cache / f"s{FIRST_SEED + i}.npz" for i in range(files)]
     missing = [place for place in wanted if not place.exists()]
@@ -35,7 +37,7 @@ def render(cache: Path, files: int, processes: int) -> None:
                 "--seed",
                 place.stem[1:],
                 "--pictures",
-                str(PICTURES),
+                str(pictures),
                 "--output",
                 str(place),
             )
@@ -55,38 +57,44 @@ def finish(jobs: list[subprocess.Popen[bytes]]) -> None:
         raise SystemExit("a step failed; see above. Start again: what is done is kept.")
 
 
+def train(task: str, samples: int, device: str, *more: str) -> None:
+    """Train one network until it has seen so many samples."""
+    finish([run("handspan_training.train", task, "--run", str(RUNS / task), "--cache", str(CACHE),
+                "--samples", str(samples), "--device", device, *more)])
+
+
+def keypoints(arguments: argparse.Namespace) -> None:
+    """Train the keypoint network, first shallow, then grown."""
+    deep, shallow = RUNS / "keypoints/checkpoint.pt", RUNS / "shallow/checkpoint.pt"
+    if not deep.exists():
+        train("shallow", arguments.shallow_samples, arguments.device, "--descent", "0")
+        finish([run("handspan_training.grow", str(shallow), "--run", str(deep.parent))])
+    train("keypoints", arguments.keypoint_samples, arguments.device)
+
+
+def detector(arguments: argparse.Namespace) -> None:
+    """Train the detector."""
+    train("detector", arguments.detector_samples, arguments.device)
+
+
 def main() -> None:
     """Read the command line and do what is missing."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--files", type=int, default=14, help="sample files to render")
-    parser.add_argument("--keypoint-samples", type=int, default=1_600_000)
+    parser.add_argument("--pictures", type=int, default=PICTURES, help="in a sample file")
+    parser.add_argument("--shallow-samples", type=int, default=600_000)
+    parser.add_argument("--keypoint-samples", type=int, default=1_200_000)
     parser.add_argument("--detector-samples", type=int, default=310_000)
     parser.add_argument("--device", default="cpu")
     arguments = parser.parse_args()
-    cache, runs = Path("cache"), Path("runs")
-    render(cache, arguments.files, arguments.processes)
-    wanted = {"keypoints": arguments.keypoint_samples, "detector": arguments.detector_samples}
-    jobs = []
-    for task, samples in wanted.items():
-        job = run(
-            "handspan_training.train",
-            task,
-            "--run",
-            str(runs / task),
-            "--cache",
-            str(cache),
-            "--samples",
-            str(samples),
-            "--device",
-            arguments.device,
-        )
-        if arguments.processes < 2:
-            finish([job])
-        jobs.append(job)
-    finish(jobs)
-    for task in wanted:
-        finish([run("handspan_training.export", task, "--run", str(runs / task))])
+    render(CACHE, arguments.files, arguments.pictures, arguments.processes)
+    lines = [lambda: keypoints(arguments), lambda: detector(arguments)]
+    with ThreadPoolExecutor(min(arguments.processes, len(lines))) as pool:
+        for line in [pool.submit(line) for line in lines]:
+            line.result()
+    for task in ("keypoints", "detector"):
+        finish([run("handspan_training.export", task, "--run", str(RUNS / task))])
 
 
 if __name__ == "__main__":

@@ -17,14 +17,18 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from handspan_training import detector_task, keypoint_task
+from handspan_training import detector_task, keypoint_task, shallow_task
 from handspan_training.dataset import Dataset
 
 CHECKPOINT_EVERY_S = 60.0
 REFRESH_EVERY_S = 120.0
 WARM_UP = 200
 DESCENT = 0.3  # Share of the steps in which the learning rate falls.
-TASKS: dict[str, Any] = {"keypoints": keypoint_task, "detector": detector_task}
+TASKS: dict[str, Any] = {
+    "shallow": shallow_task,
+    "keypoints": keypoint_task,
+    "detector": detector_task,
+}
 
 
 class Averaged:
@@ -49,7 +53,7 @@ class Averaged:
                 mine.copy_(other)
 
 
-def rate(step: int, steps: int, peak: float) -> float:
+def rate(step: int, steps: int, peak: float, descent: float) -> float:
     """Return the learning rate: a warm-up, long the same, and at the end down to almost nothing.
 
     Before the descent begins the number of steps may still be changed: a run can be lengthened
@@ -57,7 +61,7 @@ def rate(step: int, steps: int, peak: float) -> float:
     """
     if step < WARM_UP:
         return peak * (step + 1) / WARM_UP
-    left = (steps - step) / max(DESCENT * steps, 1.0)
+    left = (steps - step) / max(descent * steps, 1.0)
     return peak * max(min(left, 1.0), 0.003)
 
 
@@ -78,12 +82,12 @@ def train(arguments: argparse.Namespace) -> None:
     dataset = Dataset(arguments.cache, task.ARRAYS, seed=arguments.seed + step, wait=True)
     saved = refreshed = begun = time.monotonic()
     first, losses = step, torch.zeros(())
-    descent = int((1.0 - DESCENT) * steps)
+    descent = int((1.0 - arguments.descent) * steps)
     while step < steps:
         if step == descent:
             save(arguments.run / "steady.pt", model, averaged, optimiser, step)
         for group in optimiser.param_groups:
-            group["lr"] = rate(step, steps, arguments.rate)
+            group["lr"] = rate(step, steps, arguments.rate, arguments.descent)
         batch = {k: v.to(device) for k, v in dataset.batch(arguments.batch).items()}
         loss = task.loss(model, batch)
         optimiser.zero_grad(set_to_none=True)
@@ -167,6 +171,8 @@ def main() -> None:
     parser.add_argument("--samples", type=int, default=1_000_000, help="samples to see in all")
     parser.add_argument("--batch", type=int, default=64)
     parser.add_argument("--rate", type=float, default=3e-3, help="peak learning rate")
+    parser.add_argument("--descent", type=float, default=DESCENT,
+                        help="share of the steps in which the learning rate falls")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=1)
     parser.add_argument("--device", default="cpu")

@@ -119,7 +119,7 @@ def truth_of(play: Play, moments: list[float], calibration: StereoCalibration,
     slots = np.array([RIGHT if hand.side is Side.RIGHT else LEFT for _, hand in acted])
     hands = [hand for _, hand in acted]
     joints = np.stack([hand.joints_mm for hand in hands])
-    ideal = _ideal(hands, joints)
+    ideal = _ideal(hands)
     truth.present[rows, slots] = True
     truth.joints_mm[rows, slots] = joints
     truth.visible[rows, slots] = _inside(joints @ rig_to_device, calibration).mean(axis=1)
@@ -129,7 +129,7 @@ def truth_of(play: Play, moments: list[float], calibration: StereoCalibration,
     return truth
 
 
-def _ideal(hands: list[SimulatedHand], joints_mm: Array) -> tuple[Hand, ...]:
+def _ideal(hands: list[SimulatedHand]) -> tuple[Hand, ...]:
     """Return what a tracker would publish that knows the true poses of one person's hands."""
     poses = Poses(
         np.stack([hand.rotation for hand in hands]),
@@ -138,7 +138,7 @@ def _ideal(hands: list[SimulatedHand], joints_mm: Array) -> tuple[Hand, ...]:
         np.array([hand.side is Side.RIGHT for hand in hands]),
     )
     unknown = [Identity(1, 1.0, None)] * len(hands)
-    return measure(poses, joints_mm, hands[0].shape, unknown, 0, 1.0 / RATE_HZ)[0]
+    return measure(poses, hands[0].shape, unknown, 0, 1.0 / RATE_HZ)[0]
 
 
 def _inside(rig_mm: Array, calibration: StereoCalibration) -> NDArray[np.bool_]:

@@ -24,9 +24,7 @@ def posed(angles: np.ndarray, *, right: bool = True, place: tuple[float, ...] = 
     Hand, Memory
 ]:
     poses = Poses(OVER_DEVICE[None], np.array([place], float), angles[None], np.array([right]))
-    hands, memories = measure(
-        poses, poses.keypoints(shape), shape, [Identity(7, 0.8, memory)], now_us, 1 / 115
-    )
+    hands, memories = measure(poses, shape, [Identity(7, 0.8, memory)], now_us, 1 / 115)
     return hands[0], memories[0]
 
 
@@ -34,8 +32,25 @@ def some_hands(count: int = 12) -> tuple[Poses, tuple[Hand, ...]]:
     rng = np.random.default_rng(5)
     poses = random_poses(rng, count, 200.0)
     ids = [Identity(number + 1, 0.5, None) for number in range(count)]
-    hands, _ = measure(poses, poses.keypoints(SHAPE), SHAPE, ids, 0, 1 / 115)
+    hands, _ = measure(poses, SHAPE, ids, 0, 1 / 115)
     return poses, hands
+
+
+def test_the_joints_are_those_of_the_hand_model() -> None:
+    poses, hands = some_hands()
+    for points, hand in zip(poses.keypoints(SHAPE), hands, strict=True):
+        joints = np.array([finger.joints[1:] for finger in hand.fingers])
+        assert np.abs(joints.reshape(20, 3) - points[1:]).max() < 1e-9
+        assert hand.arm is not None
+        assert hand.arm.next_joint == pytest.approx(points[0])
+
+
+def test_no_proportions_give_the_thumb_a_metacarpal() -> None:
+    broad = HandShape(1.0, SHAPE.bone_lengths_mm, SHAPE.roots_mm * [1.1, 1.0, 0.9])
+    hand, _ = posed(OPEN, shape=broad)
+    assert hand.fingers[0].joints[0] == hand.fingers[0].joints[1]
+    for finger in hand.fingers[1:]:
+        assert math.dist(finger.joints[0] or (), finger.joints[1] or ()) > 30.0
 
 
 def test_palm_down_right_hand_has_the_axes_of_the_field() -> None:
@@ -188,7 +203,7 @@ def test_a_turned_space_turns_everything_along() -> None:
     turn = rotation_from_vector(np.array([[0.3, -1.0, 0.5]]))[0]
     turned = Poses(turn @ poses.rotation, poses.translation_mm @ turn.T, poses.angles, poses.right)
     ids = [Identity(number + 1, 0.5, None) for number in range(4)]
-    others, _ = measure(turned, turned.keypoints(SHAPE), SHAPE, ids, 0, 1 / 115)
+    others, _ = measure(turned, SHAPE, ids, 0, 1 / 115)
     for one, other in zip(hands, others, strict=True):
         assert np.allclose(turn @ one.palm_position, other.palm_position)
         assert np.allclose(turn @ one.sphere_center, other.sphere_center, atol=1e-6)

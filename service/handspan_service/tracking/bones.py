@@ -9,6 +9,7 @@ hand, z from the far joint back to the near one.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -60,8 +61,10 @@ def _rigid_axes() -> Array:
 
 
 _RIGID_AXES = _rigid_axes()
-# All points in H of a right hand that no finger can move: carpals (5), palm, wrist, elbow.
-_RIGID_MM = np.concatenate([CARPALS_MM, [PALM_MM, np.zeros(3), [0.0, 0.0, -ARM_LENGTH_MM]]])
+_BODY = 2 * FINGERS  # Number of the first point that belongs to no finger, in `_rigid_mm`.
+_RIGID_MM = np.concatenate(
+    [np.repeat(CARPALS_MM, 2, axis=0), [PALM_MM, np.zeros(3), [0.0, 0.0, -ARM_LENGTH_MM]]]
+)
 
 
 @dataclass(frozen=True)
@@ -98,29 +101,41 @@ class Bones:
         return self.axes[:, 4]
 
 
-def bones(poses: Poses, points_mm: Array, shape: HandShape) -> Bones:
+def bones(poses: Poses, shape: HandShape) -> Bones:
     """Return the geometry of posed hands.
 
     Args:
         poses: B hands in any right-handed space.
-        points_mm: (B, 21, 3), their keypoints in that space.
         shape: Sizes of the hands.
     """
     batch = len(poses)
     side = np.where(poses.right[:, None], 1.0, MIRROR)
     turn = (poses.rotation * side[:, None]).swapaxes(-1, -2)
     rigid = _RIGID_AXES @ turn
-    places = (_RIGID_MM * shape.scale) @ turn + poses.translation_mm[:, None]
+    places = _rigid_mm(shape) @ turn + poses.translation_mm[:, None]
     fixed = rigid[:, :30].reshape(batch, 2, FINGERS, 3, 3)
     bases = np.empty((batch, FINGERS, 4, 3, 3))
     bases[:, :, 0] = fixed[:, 0]
     _bend(fixed[:, 1], poses.angles, bases[:, :, 1:])
     joints = np.empty((batch, FINGERS, 5, 3))
-    joints[:, :, 1:] = points_mm[:, 1:].reshape(batch, FINGERS, 4, 3)
-    joints[:, :, 0] = places[:, :FINGERS]
-    joints[:, 0, 0] = joints[:, 0, 1]
+    joints[:, :, :2] = places[:, :_BODY].reshape(batch, FINGERS, 2, 3)
+    along = bases[:, :, 1:, 2] * (shape.bone_lengths_mm * shape.scale)[:, :, None]
+    np.subtract(joints[:, :, 1:2], along.cumsum(axis=2), out=joints[:, :, 2:])
     tips = joints[:, :, 4] + bases[:, :, 3, 2] * (TIP_SHORT_MM * shape.scale)[:, None]
-    return Bones(joints, bases, tips, rigid[:, 30:], places[:, FINGERS:])
+    return Bones(joints, bases, tips, rigid[:, 30:], places[:, _BODY:])
+
+
+@lru_cache(maxsize=1)
+def _rigid_mm(shape: HandShape) -> Array:
+    """Return (13, 3), mm: all points in H of a right hand that no finger can move.
+
+    Carpal base and root of each finger, then palm, wrist, elbow.
+    """
+    points = _RIGID_MM.copy()
+    points[1:_BODY:2] = shape.roots_mm
+    points[0] = points[1]  # The thumb's metacarpal has no length.
+    points *= shape.scale
+    return points
 
 
 def _bend(rest: Array, angles: Array, bases: Array) -> None:

@@ -8,6 +8,7 @@ all hands stay one batch from image to image, since numpy costs by the call.
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -71,7 +72,9 @@ class Bodies:
     def resized(self, factor: float) -> Bodies:
         """Return larger or smaller hands, so much farther or nearer that they look the same."""
         def moved(poses: Poses) -> Poses:
-            return replace(poses, translation_mm=poses.translation_mm * factor)
+            return Poses(
+                poses.rotation, poses.translation_mm * factor, poses.angles, poses.right
+            )
 
         smoothed = self.smoothed
         return Bodies(
@@ -165,7 +168,7 @@ class Followed:
 
     def _same(self, row: int, other: int) -> bool:
         places, points = self.bodies.poses.translation_mm, self.bodies.points_mm
-        if np.abs(places[row] - places[other]).max() > FAR_APART_MM:
+        if math.dist(places[row].tolist(), places[other].tolist()) > FAR_APART_MM:
             return False
         gaps = np.sqrt(((points[row] - points[other]) ** 2).sum(axis=1))
         palm = float(np.linalg.norm(palm_mm(points[row]) - palm_mm(points[other])))

@@ -46,6 +46,7 @@ WIDTH_MM = np.array([18.75, 17.91, 17.59, 16.738, 14.868])
 WIDTH_SCALE = 1.0687
 PALM_WIDTH_MM = float(np.linalg.norm(ROOTS_MM[1] - ROOTS_MM[4]) + RADII_MM[5] + RADII_MM[17])
 ARM_LENGTH_PER_WIDTH = 4.237  # Verified.
+_SHOWN = np.array([[0.0, 1.0, 1.0]] + [[0.5, 1.0, 1.0]] * 4)  # Of the bones in the visible length.
 
 PINCH_OPEN_MM, PINCH_RANGE_MM = 60.0, 38.0  # At width scale 1. Verified on 2,262 hands.
 GRAB_OPEN_RAD, GRAB_CLOSED_RAD = 0.85, 1.6  # Mean bend against the hand. Recorded range.
@@ -95,13 +96,12 @@ class Identity:
     memory: Memory | None
 
 
-def measure(poses: Poses, points_mm: Array, shape: HandShape, identities: list[Identity],
-            timestamp_us: int, step_s: float) -> tuple[tuple[Hand, ...], list[Memory]]:
+def measure(poses: Poses, shape: HandShape, identities: list[Identity], timestamp_us: int,
+            step_s: float) -> tuple[tuple[Hand, ...], list[Memory]]:
     """Return complete hands.
 
     Args:
         poses: B hands, device space.
-        points_mm: (B, 21, 3), device space.
         shape: Sizes of the hands.
         identities: One for each hand.
         timestamp_us: Time of the image.
@@ -110,7 +110,7 @@ def measure(poses: Poses, points_mm: Array, shape: HandShape, identities: list[I
     Returns:
         The hands, and what each must remember until the next image.
     """
-    frame = bones(poses, points_mm, shape)
+    frame = bones(poses, shape)
     trail = _trail(frame, identities, step_s)
     balls = solutions(frame.joints, frame.palm)
     toward = -frame.bases[:, :, 2, 2]
@@ -253,9 +253,8 @@ class _Sizes:
 
 def _lengths(shape: HandShape) -> list[float]:
     """Return the visible lengths: half the proximal bone (thumb: none) and what follows, mm."""
-    parts = shape.bone_lengths_mm * np.array([0.5, 1.0, 1.0])
-    parts[0, 0] = 0.0
-    lengths: list[float] = ((parts.sum(axis=1) - TIP_SHORT_MM) * shape.scale).tolist()
+    shown = (shape.bone_lengths_mm * _SHOWN).sum(axis=1)
+    lengths: list[float] = ((shown - TIP_SHORT_MM) * shape.scale).tolist()
     return lengths
 
 

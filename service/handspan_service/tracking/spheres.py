@@ -20,6 +20,7 @@ JOINT_WEIGHT = 0.05  # Of PIP and DIP against the fingertips.
 RIDGE = 1e-3  # Of the centre's mean diagonal: a flat hand still has one solution.
 
 _WEIGHTS = np.tile([JOINT_WEIGHT, JOINT_WEIGHT, 1.0], FINGERS)[:, None]
+_ONES = np.ones(3)
 _RIDGE = (4.0 / 3.0) * RIDGE * np.eye(3)
 
 
@@ -36,7 +37,7 @@ def solutions(joints_mm: Array, palm_mm: Array) -> Array:
     points = (joints_mm[:, :, 2:] - palm_mm[:, None, None]).reshape(len(palm_mm), -1, 3)
     rows = np.ones((*points.shape[:2], 5))
     np.multiply(points, 2.0, out=rows[..., :3])
-    np.sum(points * points, axis=-1, out=rows[..., 4])
+    np.matmul(points * points, _ONES, out=rows[..., 4])
     equations = (rows[..., :4] * _WEIGHTS).swapaxes(-1, -2) @ rows
     equations[:, :3, :3] += equations[:, 3:, 4:] * _RIDGE
     solved: Array = np.linalg.solve(equations[..., :4], equations[..., 4:])[..., 0]

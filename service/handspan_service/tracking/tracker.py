@@ -9,8 +9,6 @@ their size and search for new ones.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from handspan_service.anatomy import HandShape
 from handspan_service.contract.hand_size import HandSize
 from handspan_service.contract.model import (
@@ -168,9 +166,8 @@ class HandTracker:
         before, self._sizing = self._sizing, step.taught(self._sizing, self._now)
         if self._sizing.shape is not before.shape:
             factor = self._sizing.shape.scale / before.shape.scale
-            self._followed = replace(
-                self._followed, bodies=self._followed.bodies.resized(factor)
-            )
+            bodies = self._followed.bodies.resized(factor)
+            self._followed = Followed(self._followed.tracks, bodies)
 
     def _ended(self, track: Track) -> bool:
         ghost = (
@@ -221,12 +218,11 @@ class HandTracker:
         turn = R_D_C[self.orientation]
         placed = Poses(turn @ poses.rotation, poses.translation_mm @ turn.T, poses.angles,
                        poses.right)
-        points = placed.keypoints(self.shape)
         identities = [
             Identity(track.id, min(max(track.confidence, 0.0), 1.0), self._memories.get(track.id))
             for track in named
         ]
-        hands, memories = measure(placed, points, self.shape, identities, self._now, step_s)
+        hands, memories = measure(placed, self.shape, identities, self._now, step_s)
         self._memories = dict(zip([track.id for track in named], memories, strict=True))
         return hands
 

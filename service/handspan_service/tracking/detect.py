@@ -9,6 +9,7 @@ on a grid of 20 x 15 cells (channels: see `GRID_CHANNELS`).
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import cv2
@@ -29,6 +30,7 @@ GRID = (HEIGHT_PX // CELL_PX, WIDTH_PX // CELL_PX)
 GRID_CHANNELS = 8
 UNIT_RADIUS_PX = 16.0
 MIN_PRESENCE = 0.33  # The keypoint network has the last word, so rather one candidate too many.
+MIN_LOGIT = math.log(MIN_PRESENCE / (1.0 - MIN_PRESENCE))
 LONE_PRESENCE = 0.45  # Needed where only one camera sees it.
 MAX_PEAKS = 4
 TYPICAL_RADIUS_MM = 92.0  # Mean reach of open and half-open hands around their centre.
@@ -39,6 +41,8 @@ ROW_SIGMA = 0.04  # Slope.
 MAX_MISMATCH = 9.0  # Squared sigmas of row and size together.
 SIDE_MISMATCH = 2.0  # Added where the two views disagree about the side.
 DEPTH_LIMITS_MM = (50.0, 900.0)
+
+_AROUND = np.ones((3, 3), np.uint8)  # Cells around one that must not be surer than it.
 
 
 @dataclass(frozen=True)
@@ -66,11 +70,6 @@ def shrink(raw: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(small, np.uint8)
 
 
-def _sigmoid(logits: Array) -> Array:
-    result: Array = 1.0 / (1.0 + np.exp(-np.clip(logits, -30.0, 30.0)))
-    return result
-
-
 def peaks(grid: Floats, calibration: StereoCalibration, camera: int,
           size_px: tuple[int, int]) -> list[Peak]:
     """Return the hands of one view, most certain first.
@@ -81,51 +80,58 @@ def peaks(grid: Floats, calibration: StereoCalibration, camera: int,
         camera: 0 left, 1 right.
         size_px: (height, width) of the raw image.
     """
-    values = grid.astype(np.float64)
-    presence = _sigmoid(values[0])
-    padded = np.pad(presence, 1)
-    around = np.lib.stride_tricks.sliding_window_view(padded, (3, 3)).max(axis=(2, 3))
-    rows, columns = np.nonzero((presence >= around) & (presence >= MIN_PRESENCE))
-    order = np.argsort(-presence[rows, columns], kind="stable")[:MAX_PEAKS]
+    logits = grid[0]
+    rows, columns = np.nonzero((logits >= cv2.dilate(logits, _AROUND)) & (logits >= MIN_LOGIT))
+    if not len(rows):
+        return []
+    order = np.argsort(-logits[rows, columns], kind="stable")[:MAX_PEAKS]
+    rows, columns = rows[order], columns[order]
+    cells = grid[:, rows, columns].T.astype(np.float64)
+    corners = np.array([columns, rows]).T
+    centers_px = (corners + np.minimum(np.maximum(cells[:, 2:4], 0.0), 1.0)) * CELL_PX
+    radii_px = UNIT_RADIUS_PX * 2.0 ** np.minimum(np.maximum(cells[:, 4], -3.0), 3.0)
+    slopes = _slopes(centers_px, radii_px, calibration, camera, size_px)
+    if not np.isfinite(slopes).all():
+        # Its border lies beyond the lens: what is near its centre tells how large it is.
+        near = _slopes(centers_px, np.full_like(radii_px, 2.0), calibration, camera, size_px)
+        near[:, 1:] = near[:, :1] + (near[:, 1:] - near[:, :1]) * (radii_px / 2.0)[:, None, None]
+        lost = ~np.isfinite(slopes).all(axis=(1, 2))
+        slopes[lost] = near[lost]
     return [
-        peak
-        for row, column in zip(rows[order].tolist(), columns[order].tolist(), strict=True)
-        if (peak := _peak(values, row, column, calibration, camera, size_px)) is not None
+        _peak(cell, places)
+        for cell, places in zip(cells.tolist(), slopes, strict=True) if np.isfinite(places).all()
     ]
 
 
-def _peak(values: Array, row: int, column: int, calibration: StereoCalibration, camera: int,
-          size_px: tuple[int, int]) -> Peak | None:
-    cell = values[:, row, column]
-    center = (np.array([column, row]) + np.clip(cell[2:4], 0.0, 1.0)) * CELL_PX
-    radius_px = UNIT_RADIUS_PX * 2.0 ** float(np.clip(cell[4], -3.0, 3.0))
+def _slopes(centers_px: Array, radii_px: Array, calibration: StereoCalibration, camera: int,
+            size_px: tuple[int, int]) -> Array:
+    """Return (N, 3, 2): the slopes of the centre and of the left and right border of N hands."""
     height, width = size_px
-    to_raw = np.array([width / WIDTH_PX, height / HEIGHT_PX])
-    spots = center + np.array([[0.0, 0.0], [-radius_px, 0.0], [radius_px, 0.0]])
-    slopes = calibration.cameras[camera].slopes_from_pixels(spots * to_raw - 0.5, height, width)
-    if not np.isfinite(slopes).all():
-        spots = center + np.array([[0.0, 0.0], [-2.0, 0.0], [2.0, 0.0]])
-        slopes = calibration.cameras[camera].slopes_from_pixels(
-            spots * to_raw - 0.5, height, width
-        )
-        slopes[1:] = slopes[0] + (slopes[1:] - slopes[0]) * (radius_px / 2.0)
-    if not np.isfinite(slopes).all():
-        return None  # Its centre lies beyond the lens.
-    direction = cell[5:7]
-    length = float(np.hypot(*direction))
-    unit = direction / length if length > 1e-3 else np.array([0.0, -1.0])
-    return Peak(
-        slopes[0], max(float(np.hypot(*(slopes[2] - slopes[1]))) / 2.0, 1e-3), unit,
-        float(cell[1]), float(_sigmoid(cell[0])),
+    spots = np.repeat(centers_px[:, None], 3, axis=1)
+    spots[:, 1, 0] -= radii_px
+    spots[:, 2, 0] += radii_px
+    spots *= (width / WIDTH_PX, height / HEIGHT_PX)
+    slopes = calibration.cameras[camera].slopes_from_pixels(
+        spots.reshape(-1, 2) - 0.5, height, width
     )
+    return slopes.reshape(-1, 3, 2)
+
+
+def _peak(cell: list[float], slopes: Array) -> Peak:
+    """Return the hand with these eight numbers of its cell, and these slopes as in `_slopes`."""
+    length = math.hypot(cell[5], cell[6])
+    direction = (cell[5] / length, cell[6] / length) if length > 1e-3 else (0.0, -1.0)
+    width = math.dist(slopes[2].tolist(), slopes[1].tolist())
+    presence = 1.0 / (1.0 + math.exp(-min(max(cell[0], -30.0), 30.0)))
+    return Peak(slopes[0], max(width / 2.0, 1e-3), np.array(direction), cell[1], presence)
 
 
 def _mismatch(left: Peak, right: Peak, baseline_mm: float) -> float:
     """Return how badly two peaks go together, in squared sigmas."""
     row = (left.slope[1] - right.slope[1]) / (ROW_SIGMA * (1.0 + abs(left.slope[1])))
-    size = np.log(left.radius / right.radius) / (2.0 * RADIUS_SPREAD)
+    size = math.log(left.radius / right.radius) / (2.0 * RADIUS_SPREAD)
     expected = baseline_mm * (left.radius + right.radius) / 2.0 / TYPICAL_RADIUS_MM
-    spread = np.hypot(DISPARITY_SIGMA * 1.5, RADIUS_SPREAD * 1.5 * expected)
+    spread = math.hypot(DISPARITY_SIGMA * 1.5, RADIUS_SPREAD * 1.5 * expected)
     disparity = (left.slope[0] - right.slope[0] - expected) / spread
     side = SIDE_MISMATCH if left.right_odds * right.right_odds < 0.0 else 0.0
     return float(row * row + size * size + disparity * disparity + side)
@@ -156,13 +162,15 @@ def _lone(peak: Peak, camera_mm: Array) -> Candidate:
 
 def _candidate(slope: Array, origin_mm: Array, inverse_depth: float, radius: float,
                direction: Array, right_odds: float, presence: float) -> Candidate:
-    depth = float(np.clip(1.0 / max(inverse_depth, 1e-6), *DEPTH_LIMITS_MM))
+    nearest, farthest = DEPTH_LIMITS_MM
+    depth = min(max(1.0 / max(inverse_depth, 1e-6), nearest), farthest)
     center = origin_mm + depth * np.array([slope[0], slope[1], 1.0])
-    fingers = np.array([direction[0], direction[1], 0.0])
-    length = float(np.linalg.norm(fingers))
-    fingers = fingers / length if length > 1e-3 else np.array([0.0, -1.0, 0.0])
-    reach = float(np.clip(radius * depth, *RADIUS_LIMITS_MM))
-    return Candidate(center, fingers, reach, right_odds, presence)
+    x, y = direction.tolist()
+    length = math.hypot(x, y)
+    fingers = (x / length, y / length, 0.0) if length > 1e-3 else (0.0, -1.0, 0.0)
+    smallest, largest = RADIUS_LIMITS_MM
+    reach = min(max(radius * depth, smallest), largest)
+    return Candidate(center, np.array(fingers), reach, right_odds, presence)
 
 
 def candidates(

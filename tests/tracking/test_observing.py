@@ -41,8 +41,22 @@ def test_crops_are_aimed_as_in_training() -> None:
         assert np.allclose(look.view.rotation, view.rotation)
         assert np.isclose(look.view.half_width, view.half_width)
         assert look.view.mirrored == view.mirrored
+        axis = center - CALIBRATION.positions_mm[look.camera]
+        assert np.allclose(view.rotation[2], axis / np.linalg.norm(axis))
+        assert np.allclose(np.cross(view.rotation[0], view.rotation[1]), view.rotation[2])
+        assert abs(view.rotation[0] @ fingers[hand]) < 1e-9
+        assert view.rotation[1] @ fingers[hand] < 0.0  # They point to the crop's top.
         assert np.allclose(look.center_mm, center)
         assert np.isclose(look.radius_mm, radius)
+
+
+def test_only_slopes_within_the_image_are_seen() -> None:
+    across = np.array([0.0, 2.0, 2.9, 3.1, 1e9, np.inf, np.nan])
+    slopes = np.stack([across, np.zeros_like(across)], axis=1)
+    seen = OPTICS.sees(np.stack([[slopes, -slopes], [slopes[:, ::-1], -slopes[:, ::-1]]]))
+    assert seen.shape == (2, 2, 7)
+    assert seen[0].tolist() == [[True, True, False, False, False, False, False]] * 2
+    assert not seen[1, :, 2:].any()
 
 
 def test_fingers_along_the_view_are_aimed_at_all_the_same() -> None:

@@ -9,6 +9,7 @@ a network sees right hands only.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
@@ -144,17 +145,18 @@ class View:
             camera_mm: (3,), mm, rig space.
             mirrored: True for a left hand.
         """
-        axis = center_mm - camera_mm
-        distance = float(np.linalg.norm(axis))
-        z = axis / max(distance, 1e-9)
-        down = -(fingers - z * float(fingers @ z))
-        length = float(np.linalg.norm(down))
+        axis, (a, b, c) = (center_mm - camera_mm).tolist(), fingers.tolist()
+        distance = math.hypot(*axis)
+        x, y, z = [part / max(distance, 1e-9) for part in axis]
+        along = a * x + b * y + c * z
+        p, q, r = x * along - a, y * along - b, z * along - c  # Down in the crop.
+        length = math.hypot(p, q, r)
         if length < 1e-6:  # The fingers point straight along the view: any roll is as good.
-            down = np.array([0.0, 1.0, 0.0]) - z * z[1]
-            length = float(np.linalg.norm(down))
-        y = down / length
-        x = np.cross(y, z)
-        return View(np.stack([x, y, z]), radius_mm / max(distance, radius_mm), mirrored)
+            p, q, r = -x * y, 1.0 - y * y, -z * y
+            length = math.hypot(p, q, r)
+        p, q, r = p / length, q / length, r / length
+        rotation = np.array([[q * z - r * y, r * x - p * z, p * y - q * x], [p, q, r], [x, y, z]])
+        return View(rotation, radius_mm / max(distance, radius_mm), mirrored)
 
 
 @lru_cache(maxsize=4)

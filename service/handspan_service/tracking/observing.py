@@ -5,6 +5,7 @@ Law: a keypoint outside the image, or hidden behind another hand, is not trusted
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,6 +27,8 @@ DEPTH_DOUBT = 2.0  # A hand's depths are wrong together, so each counts as that 
 # Measured on simulated hands: 1.3, 2, 3 and no depths at all: 7.2, 7.1, 7.1, 7.3 mm.
 FLESH = 1.6  # Hand between the keypoints: their radii are taken larger.
 
+_ONES = np.ones(3)  # A product with it sums up three columns faster than numpy's sum does.
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -39,7 +42,7 @@ class Seen:
         looked: (B, 2), which cameras were looked through.
         landmarks: What the looks showed; None where there was nothing to look at.
         looks: The looks.
-        shares: (B, N), part that each look has in each hand.
+        owners: Hand of each look.
     """
 
     observations: Observations
@@ -49,14 +52,16 @@ class Seen:
     looked: NDArray[np.bool_]
     landmarks: Landmarks | None
     looks: tuple[Look, ...]
-    shares: Array
+    owners: list[int]
 
     def lifted_mm(self, optics: Optics) -> Array:
         """Return (B, 21, 3), mm, rig space: rough points from the network's depths."""
         if self.landmarks is None:
             return np.zeros((len(self.presence), KEYPOINTS, 3))
         lifted = _lift(self.landmarks, self.looks, optics)
-        points: Array = np.einsum("bn,nkx->bkx", self.shares, lifted)
+        mine = np.array(self.owners) == np.arange(len(self.presence))[:, None]
+        shares = mine / np.maximum(self.views, 1)[:, None]
+        points: Array = np.einsum("bn,nkx->bkx", shares, lifted)
         return points
 
 
@@ -105,17 +110,17 @@ def aim(expected: Expected, factors: list[float], wanted: NDArray[np.bool_],
     points_mm, fingers = expected.points_mm, expected.poses.rotation[:, :, 2]
     cameras_mm = optics.calibration.positions_mm
     inside = optics.sees(expected.slopes).sum(axis=-1) >= MIN_POINTS_IN_VIEW
-    chosen = inside & wanted
-    otherwise = inside & wanted.any(axis=1, keepdims=True)
-    inside = np.where(chosen.any(axis=1, keepdims=True), chosen, otherwise)
     centers, radii = _balls(points_mm)
-    turns, widths = _views(centers, fingers, radii * np.asarray(factors), cameras_mm)
     mirrored = (~expected.poses.right).tolist()
     looks, owners = [], []
-    for hand, camera in np.argwhere(inside).tolist():
-        view = View(turns[hand, camera], float(widths[hand, camera]), mirrored[hand])
-        looks.append(Look(camera, view, centers[hand], float(radii[hand]), points_mm[hand]))
-        owners.append(hand)
+    asked = zip(inside.tolist(), wanted.tolist(), radii.tolist(), factors, strict=True)
+    for hand, (sees, asks, radius, factor) in enumerate(asked):
+        possible = [camera for camera in (0, 1) if sees[camera] and any(asks)]
+        for camera in [camera for camera in possible if asks[camera]] or possible:
+            view = View.aim(centers[hand], fingers[hand], radius * factor, cameras_mm[camera],
+                            mirrored=mirrored[hand])
+            looks.append(Look(camera, view, centers[hand], radius, points_mm[hand]))
+            owners.append(hand)
     return tuple(looks), owners
 
 
@@ -123,28 +128,8 @@ def _balls(points_mm: Array) -> tuple[Array, Array]:
     """Return (B, 3) centres and (B,) radii, as `hand_center_radius` for every hand."""
     centers = points_mm.sum(axis=1) * (1.0 / KEYPOINTS)
     offsets = points_mm - centers[:, None]
-    reach = np.sqrt((offsets * offsets).sum(axis=-1).max(axis=1))
+    reach = np.sqrt(((offsets * offsets) @ _ONES).max(axis=1))
     return centers, np.maximum(reach, MIN_RADIUS_MM)
-
-
-def _views(centers: Array, fingers: Array, radii: Array, cameras_mm: Array) -> tuple[Array, Array]:
-    """Return (B, 2, 3, 3) rotations and (B, 2) half widths, as `View.aim` for every hand."""
-    axis = centers[:, None] - cameras_mm
-    distance = np.sqrt((axis * axis).sum(axis=-1))
-    z = axis / np.maximum(distance, 1e-9)[..., None]
-    down = z * (z @ fingers[..., None]) - fingers[:, None]
-    length = np.sqrt((down * down).sum(axis=-1, keepdims=True))
-    straight = length < 1e-6
-    if straight.any():
-        down = np.where(straight, np.array([0.0, 1.0, 0.0]) - z * z[..., 1:2], down)
-        length = np.sqrt((down * down).sum(axis=-1, keepdims=True))
-    y = down / length
-    rotation = np.empty((*distance.shape, 3, 3))
-    rotation[..., 0, 0] = y[..., 1] * z[..., 2] - y[..., 2] * z[..., 1]
-    rotation[..., 0, 1] = y[..., 2] * z[..., 0] - y[..., 0] * z[..., 2]
-    rotation[..., 0, 2] = y[..., 0] * z[..., 1] - y[..., 1] * z[..., 0]
-    rotation[..., 1, :], rotation[..., 2, :] = y, z
-    return rotation, radii[:, None] / np.maximum(distance, radii[:, None])
 
 
 def aim_at(candidate: Candidate, right: bool, optics: Optics) -> tuple[Look, ...]:
@@ -179,43 +164,59 @@ def gather(landmarks: Landmarks | None, looks: tuple[Look, ...], owners: list[in
     slopes = np.zeros((count, 2, KEYPOINTS, 2))
     sigma = np.full((count, 2, KEYPOINTS), np.inf)
     looked = np.zeros((count, 2), np.bool_)
-    hands = np.asarray(owners, np.intp)
-    mine = hands == np.arange(count)[:, None]
-    views = mine.sum(axis=1)
-    shares = mine / np.maximum(views, 1)[:, None]
+    mine: list[list[int]] = [[] for _ in range(count)]
+    for number, hand in enumerate(owners):
+        mine[hand].append(number)
+    views = np.array([len(own) for own in mine])
     if landmarks is None:
         blank = np.zeros(count)
-        return Seen(Observations(slopes, sigma), blank, blank, views, looked, None, looks, shares)
-    cameras = np.array([look.camera for look in looks])
-    looked[hands, cameras] = True
-    slopes[hands, cameras] = landmarks.slopes
-    blind = landmarks.presence < BLIND_PRESENCE
-    sigma[hands, cameras] = np.where(blind[:, None], np.inf, landmarks.sigma)
+        return Seen(Observations(slopes, sigma), blank, blank, views, looked, None, looks, owners)
+    presences, odds = landmarks.presence.tolist(), landmarks.agrees.tolist()
+    for number, (look, hand) in enumerate(zip(looks, owners, strict=True)):
+        looked[hand, look.camera] = True
+        slopes[hand, look.camera] = landmarks.slopes[number]
+        if presences[number] >= BLIND_PRESENCE:
+            sigma[hand, look.camera] = landmarks.sigma[number]
     sigma[~optics.sees(slopes)] = np.inf
-    odds = np.minimum(np.maximum(shares @ landmarks.presence, -30.0), 30.0)
-    presence = (views > 0) / (1.0 + np.exp(-odds))
-    agrees = shares @ landmarks.agrees
-    depths = _depths(landmarks, looks, mine, blind)
+    presence = [_share(_mean(presences, own)) if own else 0.0 for own in mine]
+    agrees = [_mean(odds, own) if own else 0.0 for own in mine]
+    depths = _depths(landmarks, looks, mine, presences)
     return Seen(
-        Observations(slopes, sigma, depths), presence, agrees, views, looked, landmarks, looks,
-        shares,
+        Observations(slopes, sigma, depths), np.array(presence), np.array(agrees), views, looked,
+        landmarks, looks, owners,
     )
 
 
-def _depths(landmarks: Landmarks, looks: tuple[Look, ...], mine: NDArray[np.bool_],
-            blind: NDArray[np.bool_]) -> Depths:
+def _mean(values: list[float], rows: list[int]) -> float:
+    return sum([values[row] for row in rows]) / len(rows)
+
+
+def _share(odds: float) -> float:
+    """Return the probability that log-odds stand for."""
+    return 1.0 / (1.0 + math.exp(-min(max(odds, -30.0), 30.0)))
+
+
+def _depths(landmarks: Landmarks, looks: tuple[Look, ...], mine: list[list[int]],
+            presences: list[float]) -> Depths:
     """Return what the looks say about the depths of each hand's keypoints.
 
     Both eyes are wrong alike: of two looks the one that is surer of the hand is taken.
+
+    Args:
+        landmarks: What they showed.
+        looks: The looks, at least one.
+        mine: The looks at each hand.
+        presences: Log-odds of each look that it shows a hand.
     """
-    chosen = np.where(mine, landmarks.presence, -np.inf).argmax(axis=1)
-    radii = np.array([look.radius_mm for look in looks])
-    axes = np.array([look.view.rotation[2] for look in looks])
-    sigma = landmarks.depth_sigma * (radii * DEPTH_DOUBT)[:, None]
-    weight = np.where(blind[:, None], 0.0, sigma**-2.0)
-    along = landmarks.depths * radii[:, None]
-    known = mine.any(axis=1, keepdims=True)
-    return Depths(axes[chosen], along[chosen], weight[chosen] * known)
+    chosen = [max(own, key=presences.__getitem__) if own else 0 for own in mine]
+    radii = np.array([[looks[look].radius_mm] for look in chosen])
+    sigma = landmarks.depth_sigma[chosen] * (radii * DEPTH_DOUBT)
+    weight = 1.0 / (sigma * sigma)
+    for hand, (own, look) in enumerate(zip(mine, chosen, strict=True)):
+        if not own or presences[look] < BLIND_PRESENCE:
+            weight[hand] = 0.0
+    axes = np.array([looks[look].view.rotation[2] for look in chosen])
+    return Depths(axes, landmarks.depths[chosen] * radii, weight)
 
 
 def _lift(landmarks: Landmarks, looks: tuple[Look, ...], optics: Optics) -> Array:

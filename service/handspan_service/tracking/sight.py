@@ -16,6 +16,9 @@ from handspan_service.geometry import StereoCalibration
 from handspan_service.images import StereoImage
 from handspan_service.tracking.crops import TABLE_PX, TABLE_SLOPE, EyeImages, SlopeTable, View
 
+_PER_SLOPE, _MIDDLE = (TABLE_PX - 1) / (2.0 * TABLE_SLOPE), (TABLE_PX - 1) / 2.0
+_CAMERA = np.arange(2)[:, None]
+
 
 @dataclass(frozen=True)
 class Optics:
@@ -25,7 +28,8 @@ class Optics:
         calibration: What they were made from.
         size_px: (height, width) of the raw images.
         tables: Slope tables of the left and right camera.
-        inside: (2, TABLE_PX, TABLE_PX), where the slope grid falls into the image.
+        inside: (2, TABLE_PX, TABLE_PX), where the slope grid falls into the image; False on its
+            border.
     """
 
     calibration: StereoCalibration
@@ -39,7 +43,10 @@ class Optics:
         height, width = size_px
         left, right = (SlopeTable.of(camera, height) for camera in calibration.cameras)
         x, y = np.moveaxis(np.stack([left.pixels, right.pixels]), -1, 0)
-        inside = (x >= 0) & (x <= width - 1) & (y >= 0) & (y <= height - 1)
+        inside = np.zeros(x.shape, np.bool_)  # Nothing on the table's border, for `sees`.
+        middle = np.s_[:, 1:-1, 1:-1]
+        x, y = x[middle], y[middle]
+        inside[middle] = (x >= 0) & (x <= width - 1) & (y >= 0) & (y <= height - 1)
         return Optics(calibration, size_px, (left, right), inside)
 
     def fits(self, image: StereoImage) -> bool:
@@ -55,12 +62,11 @@ class Optics:
         Returns:
             (B, 2, N).
         """
-        grid = (slopes / TABLE_SLOPE + 1.0) * ((TABLE_PX - 1) / 2.0) + 0.5
-        known = (grid >= 0.0) & (grid < TABLE_PX)
-        cell = np.where(known, grid, 0.0).astype(np.intp)
-        camera = np.arange(2)[:, None]
-        found: NDArray[np.bool_] = self.inside[camera, cell[..., 1], cell[..., 0]]
-        return found & known.all(axis=-1)
+        grid = slopes * _PER_SLOPE + (_MIDDLE + 0.5)
+        # What lies beyond the table or is unknown falls on its border, where nothing is seen.
+        cell = np.fmin(np.fmax(grid, 0.0), TABLE_PX - 1).astype(np.intp)
+        found: NDArray[np.bool_] = self.inside[_CAMERA, cell[..., 1], cell[..., 0]]
+        return found
 
 
 @dataclass(frozen=True)

@@ -89,6 +89,8 @@ CROSS = np.array(  # v @ CROSS is the matrix of "v times", row by row.
 )
 
 _EYE = np.eye(3)
+# A rotation's nine numbers times this are its axis times twice the sine, and its trace.
+_AXIS_AND_TRACE = np.concatenate([CROSS.T, _EYE.reshape(9, 1)], axis=1)
 _TINY = 1e-12  # Keeps quotients defined where both parts vanish.
 
 
@@ -158,8 +160,8 @@ def vector_from_rotation(rotation: Array) -> Array:
     Returns:
         (..., 3), rotation axis times angle in [0, pi), rad.
     """
-    trace = rotation[..., 0, 0] + rotation[..., 1, 1] + rotation[..., 2, 2]
-    axis = rotation.reshape(*rotation.shape[:-2], 9) @ CROSS.T
+    told = rotation.reshape(*rotation.shape[:-2], 9) @ _AXIS_AND_TRACE
+    axis, trace = told[..., :3], told[..., 3]
     length = np.maximum(np.sqrt((axis * axis).sum(axis=-1)), _TINY)  # Twice the sine.
     result: Array = axis * (np.arctan2(length, trace - 1.0) / length)[..., None]
     return result

@@ -18,7 +18,7 @@ STEP_S = 1 / 115
 def test_predicting_over_no_time_changes_nothing() -> None:
     rng = np.random.default_rng(0)
     poses = random_poses(rng, 3, 250.0)
-    moving = Velocities(rng.normal(size=(3, 3)), rng.normal(size=(3, 3)), rng.normal(size=(3, 20)))
+    moving = Velocities(rng.normal(size=(3, 26)))
     same = motion.predict(poses, moving, 0.0)
     assert np.allclose(same.rotation, poses.rotation)
     assert np.array_equal(same.translation_mm, poses.translation_mm)
@@ -29,7 +29,7 @@ def test_velocities_settle_on_those_of_the_hand() -> None:
     rng = np.random.default_rng(1)
     poses = random_poses(rng, 1, 250.0)
     turn, place, bend = np.array([[1.0, -2.0, 0.5]]), np.array([[300.0, 0.0, -100.0]]), 2.0
-    true = Velocities(turn, place, np.full((1, 20), bend / motion.FINGER_SHARE))
+    true = Velocities.of(turn, place, np.full((1, 20), bend / motion.FINGER_SHARE))
     velocities, before = Velocities.still(1), poses
     for _ in range(60):
         after = motion.predict(before, true, STEP_S)
@@ -47,15 +47,15 @@ def test_velocities_settle_on_those_of_the_hand() -> None:
 def test_the_prior_widens_with_speed_gaps_and_youth() -> None:
     rng = np.random.default_rng(2)
     poses = random_poses(rng, 1, 250.0)
-    still, fast = Velocities.still(1), Velocities(
+    still, fast = Velocities.still(1), Velocities.of(
         np.full((1, 3), 3.0), np.full((1, 3), 400.0), np.full((1, 20), 6.0)
     )
-    old = np.array([50.0])
+    old = [50]
     base = motion.prior(poses, still, old, STEP_S)
     for wider in (
         motion.prior(poses, fast, old, STEP_S),
         motion.prior(poses, still, old, 4 * STEP_S),
-        motion.prior(poses, still, np.array([0.0]), STEP_S),
+        motion.prior(poses, still, [0], STEP_S),
     ):
         assert (wider.place_precision < base.place_precision).all()
         assert (wider.rotation_precision < base.rotation_precision).all()

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from handspan_service.anatomy import HandShape
+from handspan_service.anatomy import KEYPOINTS, HandShape
 from handspan_service.tracking import acquisition, motion, observing
 from handspan_service.tracking.carrying import Carried
 from handspan_service.tracking.effort import Effort
@@ -68,7 +68,10 @@ class Step:
         ]
         if not rows:
             return sizing
-        return sizing.learn(self.fits.take(rows), self.seen.observations.take(rows), now_us)
+        teaching = slice(rows[0], rows[-1] + 1)  # Of two hands all that teach lie side by side.
+        return sizing.learn(
+            self.fits.take(teaching), self.seen.observations.take(teaching), now_us
+        )
 
 
 class Follower:
@@ -156,8 +159,9 @@ def _fitted(followed: Followed, expected: Expected, seen: Seen, shape: HandShape
             step_s: float) -> Fits:
     """Return the fits, one that went astray replaced by a fresh one where that is better."""
     tracks = followed.tracks
-    ages = np.array([track.age for track in tracks], np.float64)
-    prior = motion.prior(expected.poses, followed.bodies.velocities, ages, step_s)
+    prior = motion.prior(
+        expected.poses, followed.bodies.velocities, [track.age for track in tracks], step_s
+    )
     fits = fit(
         expected.poses, seen.observations, shape, optics.calibration.baseline_mm,
         iterations=ITERATIONS, prior=prior,
@@ -173,7 +177,8 @@ def _sightings(seen: Seen, fits: Fits) -> tuple[Sighting, ...]:
     columns = zip(
         seen.presence.tolist(), seen.agrees.tolist(), seen.views.tolist(),
         np.isfinite(seen.observations.sigma).sum(axis=(1, 2)).tolist(),
-        fits.reprojection.tolist(), fits.points_mm[..., 2].mean(axis=1).tolist(), strict=True,
+        fits.reprojection.tolist(), (fits.points_mm[..., 2].sum(axis=1) / KEYPOINTS).tolist(),
+        strict=True,
     )
     return tuple([Sighting(*values) for values in columns])
 

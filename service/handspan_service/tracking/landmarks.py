@@ -32,15 +32,15 @@ _DY, _DX = (axis.ravel() for axis in np.mgrid[-REACH : REACH + 1, -REACH : REACH
 _MOMENTS = np.stack([_DX, _DY, np.ones_like(_DX)], axis=1).astype(np.float64)
 
 
-def _windows() -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
-    """Return the cells around each cell, (576, 25), and which of them are in the heatmap.
+def _windows() -> tuple[NDArray[np.intp], Floats]:
+    """Return the cells around each cell, (576, 25), and 1 for those of them in the heatmap, else 0.
 
     Those that are not are the first cell.
     """
     cell = np.arange(CELLS)[:, None]
     y, x = cell // HEATMAP_PX + _DY, cell % HEATMAP_PX + _DX
     inside = (y >= 0) & (y < HEATMAP_PX) & (x >= 0) & (x < HEATMAP_PX)
-    return np.where(inside, y * HEATMAP_PX + x, 0), inside
+    return np.where(inside, y * HEATMAP_PX + x, 0), inside.astype(np.float32)
 
 
 _AROUND, _INSIDE = _windows()
@@ -75,14 +75,15 @@ def decode(heatmaps: Floats) -> tuple[Array, Array]:
     """
     count = len(heatmaps) * KEYPOINTS
     flat = heatmaps.reshape(count, CELLS)
-    rows = np.arange(count)
+    first = np.arange(0, count * CELLS, CELLS)
     peak = flat.argmax(axis=1)
-    mass = flat - flat[rows, peak][:, None]
+    mass = flat - flat.take(first + peak)[:, None]
     cv2.exp(mass, mass)  # Four times faster than numpy's, which takes no vector instructions here.
     height = 1.0 / (mass @ _ALL_CELLS).astype(np.float64)
-    window = mass[rows[:, None], _AROUND[peak]] * _INSIDE[peak]
+    window = mass.take(_AROUND.take(peak, axis=0) + first[:, None])
+    window *= _INSIDE.take(peak, axis=0)
     moments = window @ _MOMENTS
-    cells = _CELL_XY[peak] + moments[:, :2] / moments[:, 2:]
+    cells = _CELL_XY.take(peak, axis=0) + moments[:, :2] / moments[:, 2:]
     points = (cells + 0.5) * CELL_PX - 0.5
     return points.reshape(-1, KEYPOINTS, 2), height.reshape(-1, KEYPOINTS)
 

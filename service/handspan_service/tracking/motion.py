@@ -8,6 +8,7 @@ one, so the prior is centred on a prediction and widens with the measured speed.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -27,49 +28,71 @@ TURN_SIGMA_RAD, TURN_SIGMA_S = 0.06, 0.012
 PLACE_SIGMA_MM, PLACE_SIGMA_S = 4.0, 0.008
 ANGLE_SIGMA_RAD, ANGLE_SIGMA_S = 0.08, 0.010
 
+# The same for all speeds at once, as `speeds` gives them; and what is believed of velocities.
+_SIGMA = np.array([TURN_SIGMA_RAD, PLACE_SIGMA_MM] + [ANGLE_SIGMA_RAD] * ANGLES)
+_SIGMA_S = np.array([TURN_SIGMA_S, PLACE_SIGMA_S] + [ANGLE_SIGMA_S] * ANGLES)
+_SHARES = np.array([1.0] * 6 + [FINGER_SHARE] * ANGLES)
+
 
 @dataclass(frozen=True)
 class Velocities:
     """Velocities of a batch of hands.
 
     Attributes:
-        turn: (B, 3), rad/s, rig axes.
-        place: (B, 3), mm/s, rig axes.
-        angles: (B, 20), rad/s.
+        values: (B, 26): turn (rad/s) and place (mm/s) along rig axes, then 20 angles (rad/s).
     """
 
-    turn: Array
-    place: Array
-    angles: Array
+    values: Array
+
+    @staticmethod
+    def of(turn: Array, place: Array, angles: Array) -> Velocities:
+        """Return velocities from (B, 3), (B, 3) and (B, 20)."""
+        return Velocities(np.concatenate([turn, place, angles], axis=1))
 
     @staticmethod
     def still(count: int) -> Velocities:
         """Return those of resting hands."""
-        return Velocities(np.zeros((count, 3)), np.zeros((count, 3)), np.zeros((count, ANGLES)))
+        return Velocities(np.zeros((count, 6 + ANGLES)))
+
+    @property
+    def turn(self) -> Array:
+        """(B, 3), rad/s, rig axes."""
+        return self.values[:, :3]
+
+    @property
+    def place(self) -> Array:
+        """(B, 3), mm/s, rig axes."""
+        return self.values[:, 3:6]
+
+    @property
+    def angles(self) -> Array:
+        """(B, 20), rad/s."""
+        return self.values[:, 6:]
 
     def take(self, rows: list[int] | slice) -> Velocities:
         """Return those of some hands."""
-        return Velocities(self.turn[rows], self.place[rows], self.angles[rows])
+        return Velocities(self.values[rows])
 
     def chosen(self, rows: Sequence[bool], otherwise: Velocities) -> Velocities:
         """Return these velocities in the rows that are true, (B,), and others elsewhere."""
         if all(rows):
             return self
-        good = np.array(rows)[:, None]
-        return Velocities(
-            np.where(good, self.turn, otherwise.turn),
-            np.where(good, self.place, otherwise.place),
-            np.where(good, self.angles, otherwise.angles),
-        )
+        return Velocities(np.where(np.array(rows)[:, None], self.values, otherwise.values))
 
     @staticmethod
     def join(parts: list[Velocities]) -> Velocities:
         """Put batches one after the other."""
-        return Velocities(
-            np.concatenate([part.turn for part in parts]),
-            np.concatenate([part.place for part in parts]),
-            np.concatenate([part.angles for part in parts]),
-        )
+        return Velocities(np.concatenate([part.values for part in parts]))
+
+
+def speeds(velocities: Array) -> Array:
+    """Return (B, 22): how fast hands turn, move, and bend in 20 angles, from (B, 26) velocities."""
+    count = len(velocities)
+    result = np.empty((count, 2 + ANGLES))
+    root = velocities[:, :6].reshape(count, 2, 3)
+    np.sqrt((root * root).sum(axis=2), out=result[:, :2])
+    np.abs(velocities[:, 6:], out=result[:, 2:])
+    return result
 
 
 def predict(poses: Poses, velocities: Velocities, step_s: float) -> Poses:
@@ -80,10 +103,11 @@ def predict(poses: Poses, velocities: Velocities, step_s: float) -> Poses:
         velocities: How they move.
         step_s: Time from then to now.
     """
+    way = velocities.values * (step_s * _SHARES)
     return Poses(
-        rotation_from_vector(velocities.turn * step_s) @ poses.rotation,
-        poses.translation_mm + velocities.place * step_s,
-        poses.angles + velocities.angles * (FINGER_SHARE * step_s),
+        rotation_from_vector(way[:, :3]) @ poses.rotation,
+        poses.translation_mm + way[:, 3:6],
+        poses.angles + way[:, 6:],
         poses.right,
     )
 
@@ -97,38 +121,32 @@ def updated(velocities: Velocities, before: Poses, after: Poses, step_s: float) 
         after: Poses now.
         step_s: Time between them; positive.
     """
-    turn = vector_from_rotation(after.rotation @ before.rotation.swapaxes(-1, -2)) / step_s
-    place = (after.translation_mm - before.translation_mm) / step_s
-    angles = (after.angles - before.angles) / step_s
+    way = np.empty(velocities.values.shape)
+    way[:, :3] = vector_from_rotation(after.rotation @ before.rotation.swapaxes(-1, -2))
+    np.subtract(after.translation_mm, before.translation_mm, out=way[:, 3:6])
+    np.subtract(after.angles, before.angles, out=way[:, 6:])
     keep = DECAY ** (step_s / NOMINAL_STEP_S)
-    old, new = keep * (1.0 - BLEND), keep * BLEND
     return Velocities(
-        old * velocities.turn + new * turn,
-        old * velocities.place + new * place,
-        old * velocities.angles + new * angles,
+        (keep * (1.0 - BLEND)) * velocities.values + (keep * BLEND / step_s) * way
     )
 
 
 def slowed(velocities: Velocities, step_s: float) -> Velocities:
     """Return the velocities of hands that nobody sees any more."""
-    keep = DECAY ** (step_s / NOMINAL_STEP_S)
-    return Velocities(velocities.turn * keep, velocities.place * keep, velocities.angles * keep)
+    return Velocities(velocities.values * DECAY ** (step_s / NOMINAL_STEP_S))
 
 
-def prior(expected: Poses, velocities: Velocities, ages: Array, step_s: float) -> Prior:
+def prior(expected: Poses, velocities: Velocities, ages: Sequence[float], step_s: float) -> Prior:
     """Return what to believe around a prediction.
 
     Args:
         expected: The predicted poses.
         velocities: How the hands move.
-        ages: (B,), images since each was found; the first ones know little about velocity.
+        ages: B, images since each was found; the first ones know little about velocity.
         step_s: Time since the last image; longer gaps widen the prior.
     """
     gap = max(step_s / NOMINAL_STEP_S, 1.0)
-    young = gap * (1.0 + 4.0 * np.exp(-ages / 2.0))
-    turn_speed = np.sqrt((velocities.turn**2).sum(axis=-1))
-    place_speed = np.sqrt((velocities.place**2).sum(axis=-1))
-    turn = young * (TURN_SIGMA_RAD + TURN_SIGMA_S * turn_speed)
-    place = young * (PLACE_SIGMA_MM + PLACE_SIGMA_S * place_speed)
-    angles = young[:, None] * (ANGLE_SIGMA_RAD + ANGLE_SIGMA_S * np.abs(velocities.angles))
-    return Prior(expected, turn**-2.0, place**-2.0, angles**-2.0)
+    young = np.array([[gap * (1.0 + 4.0 * math.exp(-age / 2.0))] for age in ages])
+    sigma = young * (_SIGMA + _SIGMA_S * speeds(velocities.values))
+    precision = 1.0 / (sigma * sigma)
+    return Prior(expected, precision[:, 0], precision[:, 1], precision[:, 2:])

@@ -25,14 +25,11 @@ from handspan_service.anatomy import (
     UPPER_RAD,
     Array,
     HandShape,
-    bone_frames,
-    local_keypoints,
 )
 from handspan_service.contract.hand_size import RATIO_LIMITS, SCALE_LIMITS, HandSize
 from handspan_service.tracking.poses import Fits, Observations
 from handspan_service.tracking.skeleton import (
-    COUPLING_RATIO,
-    COUPLING_SIGMA_RAD,
+    COUPLED,
     FLAT_SIGMA_RAD,
     LIMIT_SIGMA_RAD,
     ROBUST_SIGMAS,
@@ -45,7 +42,22 @@ UPPER = np.array([SCALE_LIMITS[1]] + [RATIO_LIMITS[1]] * 7)
 _ROOT = 6
 _POSE = _ROOT + ANGLES
 _SPREAD = (REST_FRAMES[:, :, 1] @ CROSS).reshape(FINGERS, 3, 3)  # Abduction turns about the back.
+_FINGER = np.arange(FINGERS)[:, None]
+_ANGLES_OF = _ROOT + np.arange(ANGLES).reshape(FINGERS, 4)  # Columns of each finger's angles.
+_LENGTH_OF = _POSE + 1 + _FINGER  # Column of each finger's length.
 _BEYOND = np.tril(np.ones((4, 3)), -1).T[:, :, None]  # Flexion j moves point k where k > j.
+
+_EYE = np.eye(3)
+
+
+def _freedom() -> Array:
+    """Return (26, 26): precision of what is believed of a pose within the limits of its joints."""
+    precision = 1e-6 * np.eye(_POSE)  # So that the root can always be solved for.
+    precision[_ROOT:, _ROOT:] += np.diag(FLAT_SIGMA_RAD**-2.0) + COUPLED
+    return precision
+
+
+_FREEDOM = _freedom()
 
 
 @dataclass(frozen=True)
@@ -97,9 +109,11 @@ def evidence(fits: Fits, seen: Observations, sizes: Array) -> Evidence:
     """
     rows, misses = _sights(fits, seen)
     moves = _moves(fits, sizes)
-    jacobian = (rows @ moves).reshape(len(moves), -1, _POSE + SIZES)
-    right = np.concatenate([jacobian, misses.reshape(len(moves), -1, 1)], axis=-1)
-    equations = jacobian.swapaxes(-1, -2) @ right
+    told = np.empty((len(moves), KEYPOINTS, 4, _POSE + SIZES + 1))
+    np.matmul(rows, moves, out=told[..., :-1])
+    told[..., -1] = misses
+    right = told.reshape(len(moves), -1, _POSE + SIZES + 1)
+    equations = right[..., :-1].swapaxes(-1, -2) @ right
     _believe(fits.poses.angles, equations)
     pose, mixed = equations[:, :_POSE, :_POSE], equations[:, :_POSE, _POSE:]
     left = equations[:, _POSE:, _POSE:] - mixed[..., :-1].swapaxes(-1, -2) @ np.linalg.solve(
@@ -114,8 +128,9 @@ def _sights(fits: Fits, seen: Observations) -> tuple[Array, Array]:
     Both in sigmas, with the robust weights of the fit.
     """
     inverse = 1.0 / seen.sigma
-    squares = (fits.residuals**2).sum(axis=-1) * inverse**2
-    weight = inverse / (1.0 + squares / ROBUST_SIGMAS**2)  # (B, 2, 21)
+    off = fits.residuals * inverse[..., None]
+    off *= off
+    weight = inverse / (1.0 + (off[..., 0] + off[..., 1]) * (1.0 / ROBUST_SIGMAS**2))  # (B, 2, 21)
     known = weight[..., None] > 0.0
     misses = np.where(known, fits.residuals, 0.0)
     expected = np.where(known, seen.slopes, 0.0) - misses
@@ -135,23 +150,22 @@ def _moves(fits: Fits, sizes: Array) -> Array:
     """Return (B, 21, 3, 34): how points move in hand space with root, angles and sizes."""
     poses = fits.poses
     count = len(poses)
-    shape = shape_of(sizes)
-    points = local_keypoints(poses.angles, shape)
+    side = np.where(poses.right[:, None, None], 1.0, MIRROR)
+    mirrored = (fits.points_mm - poses.translation_mm[:, None]) @ poses.rotation
+    points = mirrored * side
     own, reach = _own_moves(poses.angles, points)
     moves = np.zeros((count, KEYPOINTS, 3, _POSE + SIZES))
     fingers = moves[:, 1:].reshape(count, FINGERS, 4, 3, _POSE + SIZES)
-    for finger in range(FINGERS):
-        first = _ROOT + 4 * finger
-        fingers[:, finger, :, :, first : first + 4] = own[:, finger]
-        fingers[:, finger, :, :, _POSE + 1 + finger] = reach[:, finger] / sizes[1 + finger]
-    roots = shape.roots_mm * shape.scale
-    fingers[..., 0, _POSE + BREADTH] = roots[:, None, 0] / sizes[BREADTH]
-    fingers[..., 2, _POSE + LENGTH] = roots[:, None, 2] / sizes[LENGTH]
-    moves[..., _POSE + SCALE] = points / shape.scale
-    side = np.where(poses.right[:, None], 1.0, MIRROR)[:, None]
+    fingers[:, _FINGER, :, :, _ANGLES_OF] = own.transpose(1, 4, 0, 2, 3)
+    reach /= sizes[1 : 1 + FINGERS, None, None]
+    fingers[:, _FINGER, :, :, _LENGTH_OF] = reach.swapaxes(0, 1)[:, None]
+    roots = ROOTS_MM * sizes[SCALE]
+    fingers[..., 0, _POSE + BREADTH] = roots[:, None, 0]
+    fingers[..., 2, _POSE + LENGTH] = roots[:, None, 2]
+    np.multiply(points, 1.0 / sizes[SCALE], out=moves[..., _POSE + SCALE])
     moves *= side[..., None]
-    moves[..., :3] = ((points * side) @ -CROSS).reshape(count, KEYPOINTS, 3, 3)
-    moves[..., 3:_ROOT] = np.eye(3)
+    moves[..., :3] = (mirrored @ -CROSS).reshape(count, KEYPOINTS, 3, 3)
+    moves[..., 3:_ROOT] = _EYE
     return moves
 
 
@@ -168,11 +182,12 @@ def _own_moves(angles: Array, points: Array) -> tuple[Array, Array]:
     chains = points[:, 1:].reshape(-1, FINGERS, 4, 3)
     reach = chains - chains[:, :, :1]
     beyond = (reach[:, :, None] - reach[:, :, :3, None]) * _BEYOND
-    bend = bone_frames(angles)[:, :, 0, :, 0]
+    aside = angles[:, ::4, None]
+    bend = np.cos(aside) * REST_FRAMES[:, :, 0] - np.sin(aside) * REST_FRAMES[:, :, 2]
     turn = (bend @ CROSS).reshape(-1, FINGERS, 1, 3, 3)
     own = np.empty((*reach.shape, 4))
     own[..., 0] = reach @ _SPREAD.swapaxes(-1, -2)
-    own[..., 1:] = np.moveaxis(beyond @ turn.swapaxes(-1, -2), 2, -1)
+    own[..., 1:] = (beyond @ turn.swapaxes(-1, -2)).transpose(0, 1, 3, 4, 2)
     return own, reach
 
 
@@ -183,17 +198,8 @@ def _believe(angles: Array, equations: Array) -> None:
     toward a mean pose would be answered by the length of the fingers. Limits pull nevertheless.
     """
     over = angles - np.minimum(np.maximum(angles, LOWER_RAD), UPPER_RAD)
-    wall = (over != 0.0) / LIMIT_SIGMA_RAD**2
+    wall = 1.0 / LIMIT_SIGMA_RAD**2
+    equations[:, :_POSE, :_POSE] += _FREEDOM
     diagonal = np.einsum("bii->bi", equations[..., :-1])
-    diagonal[:, _ROOT:_POSE] += FLAT_SIGMA_RAD**-2.0 + wall
-    diagonal[:, :_POSE] += 1e-6
-    equations[:, _ROOT:_POSE, -1] -= wall * over
-    tight = COUPLING_SIGMA_RAD**-2.0
-    for pip in range(_ROOT + 6, _POSE, 4):
-        equations[:, pip, pip] += COUPLING_RATIO**2 * tight
-        equations[:, pip + 1, pip + 1] += tight
-        equations[:, pip, pip + 1] -= COUPLING_RATIO * tight
-        equations[:, pip + 1, pip] -= COUPLING_RATIO * tight
-        miss = angles[:, pip + 1 - _ROOT] - COUPLING_RATIO * angles[:, pip - _ROOT]
-        equations[:, pip, -1] += COUPLING_RATIO * tight * miss
-        equations[:, pip + 1, -1] -= tight * miss
+    diagonal[:, _ROOT:_POSE] += (over != 0.0) * wall
+    equations[:, _ROOT:_POSE, -1] -= over * wall + angles @ COUPLED

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from handspan_service.anatomy import Array, HandShape
+from handspan_service.anatomy import KEYPOINTS, Array, HandShape
 from handspan_service.contract.hand_size import HandSize
 from handspan_service.tracking.poses import Fits, Observations
 from handspan_service.tracking.proportions import (
@@ -130,7 +130,9 @@ class Sizing:
         rows = np.flatnonzero(_good(fits, seen)).tolist()
         if not rows:
             return self
-        said = evidence(fits.take(rows), seen.take(rows), self.sizes)
+        if len(rows) < len(fits.poses):
+            fits, seen = fits.take(rows), seen.take(rows)
+        said = evidence(fits, seen, self.sizes)
         change, precision = said.scale
         doubt = self.doubt.after(float((change * np.sqrt(precision)).mean()), now_us)
         if doubt.certain(now_us):
@@ -148,7 +150,7 @@ class Sizing:
 
     def _believing(self, said: Evidence, good: NDArray[np.bool_], doubt: Doubt) -> Sizing:
         weight = INDEPENDENT_SHARE * good
-        information = self.information + np.einsum("b,bij->ij", weight, said.information)
+        information = self.information + (weight[:, None, None] * said.information).sum(axis=0)
         step = np.linalg.solve(information, weight @ said.pull)
         sizes = np.minimum(np.maximum(self.sizes + step, LOWER), UPPER)
         looks = self.looks + int(good.sum())
@@ -157,7 +159,7 @@ class Sizing:
 
 def _good(fits: Fits, seen: Observations) -> NDArray[np.bool_]:
     both = np.isfinite(seen.sigma).all(axis=1).sum(axis=1)
-    depth = fits.points_mm[..., 2].mean(axis=1)
+    depth = fits.points_mm[..., 2].sum(axis=1) * (1.0 / KEYPOINTS)
     good: NDArray[np.bool_] = (
         (both >= MIN_POINTS) & (fits.reprojection < MAX_REPROJECTION) & (depth < MAX_DEPTH_MM)
     )

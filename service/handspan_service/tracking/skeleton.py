@@ -9,6 +9,7 @@ place of the wrist (3), both along the axes of the hand, then the 20 angles of `
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -49,6 +50,7 @@ _OWN = slice(0, 4)
 _TURN = slice(4, 7)
 _PLACE = slice(7, 10)
 _COLUMNS = 10
+_CAMERAS_X = np.array([-0.5, 0.5])  # In baselines.
 _SLOPES = 4  # Rows of a keypoint: two slopes in each of two cameras; its depth follows.
 
 
@@ -60,7 +62,16 @@ def _coupling() -> Array:
     return blocks
 
 
+def _all_fingers(blocks: Array) -> Array:
+    """Return (20, 20): the blocks (5, 4, 4) of the fingers as one matrix of all angles."""
+    matrix = np.zeros((ANGLES, ANGLES))
+    for first, block in zip(range(0, ANGLES, 4), blocks, strict=True):
+        matrix[first : first + 4, first : first + 4] = block
+    return matrix
+
+
 _COUPLING = _coupling()
+COUPLED = _all_fingers(_COUPLING)  # (20, 20)
 _FLAT_PRECISION = FLAT_SIGMA_RAD**-2.0
 _FLAT_PULL = _FLAT_PRECISION * FLAT_MEAN_RAD
 
@@ -76,31 +87,34 @@ class _Problem:
     weight: Array  # (B, 21, 2), 1/sigma^2
     root_weight: Array  # (B, 21, 2), 1/sigma
     camera_x: Array  # (2,)
-    mean: Array  # (B, 20)
-    precision: Array  # (B, 20)
-    belief: Array  # (B, 5, 4, 4): precision of angles and coupling.
+    precision: Array  # (B, 20): of what is believed of the angles,
+    pull: Array  # (B, 20): times what is believed.
     prior: Prior | None
     depths: Depths | None
 
     @staticmethod
     def of(right: NDArray[np.bool_], seen: Observations, shape: HandShape, baseline_mm: float,
            prior: Prior | None) -> _Problem:
-        side = np.where(right[:, None, None], 1.0, MIRROR)  # (B, 1, 3)
+        roots, rest = _built(shape, right.tobytes())
         root_weight = 1.0 / seen.sigma.swapaxes(1, 2)
         slopes = np.where(root_weight[..., None] > 0, seen.slopes.swapaxes(1, 2), 0.0)
         if prior is None:
-            mean = np.repeat(FLAT_MEAN_RAD[None], len(right), axis=0)
             precision = np.repeat(_FLAT_PRECISION[None], len(right), axis=0)
+            pull = np.repeat(_FLAT_PULL[None], len(right), axis=0)
         else:
             precision = prior.angle_precision + _FLAT_PRECISION
-            mean = (prior.angle_precision * prior.poses.angles + _FLAT_PULL) / precision
-        belief = np.repeat(_COUPLING[None], len(right), axis=0)
-        np.einsum("bfii->bfi", belief)[...] += precision.reshape(-1, FINGERS, 4)
+            pull = prior.angle_precision * prior.poses.angles + _FLAT_PULL
         return _Problem(
-            side * (shape.roots_mm * shape.scale), side[:, :, :, None] * REST_FRAMES,
-            shape.bone_lengths_mm * shape.scale, slopes, root_weight**2, root_weight,
-            np.array([-0.5, 0.5]) * baseline_mm, mean, precision, belief, prior, seen.depths,
+            roots, rest, shape.bone_lengths_mm * shape.scale, slopes, root_weight * root_weight,
+            root_weight, _CAMERAS_X * baseline_mm, precision, pull, prior, seen.depths,
         )
+
+
+@lru_cache(maxsize=4)
+def _built(shape: HandShape, right: bytes) -> tuple[Array, Array]:
+    """Return roots and rest frames of hands, one byte for each: 1 for a right hand."""
+    side = np.where(np.frombuffer(right, np.bool_)[:, None, None], 1.0, MIRROR)  # (B, 1, 3)
+    return side * (shape.roots_mm * shape.scale), side[:, :, :, None] * REST_FRAMES
 
 
 def _chains(angles: Array, lengths: Array) -> Array:
@@ -188,8 +202,8 @@ def _derivatives(problem: _Problem, angles: Array) -> tuple[Array, Array]:
 
 def _residuals(
     problem: _Problem, local: Array, rotation: Array, translation_mm: Array
-) -> tuple[Array, Array, Array, Array]:
-    """Return slopes seen minus expected, the expected ones, 1/z, and squares in sigmas.
+) -> tuple[Array, Array, Array, Array, Array]:
+    """Return slopes seen minus expected, the expected ones, 1/z, squares in sigmas, and points.
 
     Args:
         problem: What is fitted.
@@ -198,18 +212,21 @@ def _residuals(
         translation_mm: (B, 3), the wrist in rig space.
 
     Returns:
-        (B, 21, 2, 2), (B, 21, 2, 2), (B, 21), and (B, 21, 2).
+        (B, 21, 2, 2), (B, 21, 2, 2), (B, 21), (B, 21, 2), and (B, 21, 3), mm, rig space.
     """
     points_mm = np.empty((len(local), KEYPOINTS, 3))
     points_mm[:, 0] = translation_mm
     np.add(local @ rotation.swapaxes(-1, -2), translation_mm[:, None], out=points_mm[:, 1:])
     inverse = 1.0 / np.maximum(points_mm[..., 2], MIN_DEPTH_MM)
     expected = np.empty(problem.slopes.shape)
-    expected[..., 0] = (points_mm[..., :1] - problem.camera_x) * inverse[..., None]
-    expected[..., 1] = (points_mm[..., 1] * inverse)[..., None]
+    expected[..., 0] = points_mm[..., :1] - problem.camera_x
+    expected[..., 1] = points_mm[..., 1:2]
+    expected *= inverse[..., None, None]
     residual = problem.slopes - expected
-    squares = (residual[..., 0] ** 2 + residual[..., 1] ** 2) * problem.weight
-    return residual, expected, inverse, squares
+    both = residual * residual
+    squares = both[..., 0] + both[..., 1]
+    squares *= problem.weight
+    return residual, expected, inverse, squares, points_mm
 
 
 def _linearise(
@@ -224,7 +241,9 @@ def _linearise(
     """
     batch = len(angles)
     local, moves = _derivatives(problem, angles)
-    residual, expected, inverse, squares = _residuals(problem, local, rotation, translation_mm)
+    residual, expected, inverse, squares, _ = _residuals(
+        problem, local, rotation, translation_mm
+    )
     weight = problem.root_weight / (1.0 + squares * (1.0 / ROBUST_SIGMAS**2))
     deep = problem.depths is not None
     rows, width = _SLOPES + deep, _COLUMNS + deep
@@ -268,10 +287,9 @@ def _deviations(depths: Depths, axis: Array, local: Array) -> tuple[Array, Array
         (B, 21) and (B, 21). The misses have a weighted mean of 0, which is the best offset.
     """
     gaps = depths.along_mm.copy()
-    gaps[:, 1:] -= (local * axis).sum(axis=-1)  # Those of the wrist; the rest is offset.
-    weighted = depths.weight * gaps
+    gaps[:, 1:] -= (local @ axis.swapaxes(-1, -2))[..., 0]  # To the wrist; the rest is offset.
     total = np.maximum(depths.weight.sum(axis=1), 1e-12)
-    gaps -= (weighted.sum(axis=1) / total)[:, None]
+    gaps -= ((depths.weight * gaps).sum(axis=1) / total)[:, None]
     squares = gaps * gaps * depths.weight
     trust: Array = np.sqrt(depths.weight) / (1.0 + squares * (1.0 / ROBUST_SIGMAS**2))
     return trust, gaps
@@ -280,15 +298,21 @@ def _deviations(depths: Depths, axis: Array, local: Array) -> tuple[Array, Array
 def _believe_angles(problem: _Problem, angles: Array, equations: Array) -> None:
     """Add limits, coupling and the prior of the angles to the fingers' equations, in place."""
     over = angles - np.minimum(np.maximum(angles, LOWER_RAD), UPPER_RAD)
-    wall = (over != 0.0) * (1.0 / LIMIT_SIGMA_RAD**2)
-    pull = problem.precision * (problem.mean - angles) - wall * over
-    bent = angles.reshape(-1, FINGERS, 4, 1)
-    own = equations[..., _OWN, _OWN]
-    own += problem.belief
-    diagonal = np.einsum("bfii->bfi", own)
-    diagonal += wall.reshape(-1, FINGERS, 4)
+    stiff = problem.precision + (over != 0.0) * (1.0 / LIMIT_SIGMA_RAD**2)
+    pull = problem.pull - problem.precision * angles - angles @ COUPLED
+    pull -= over * (1.0 / LIMIT_SIGMA_RAD**2)
+    equations[..., _OWN, _OWN] += _COUPLING
+    diagonal = _diagonal(equations)[..., _OWN]
+    diagonal += stiff.reshape(-1, FINGERS, 4)
     diagonal *= 1.0 + DAMPING
-    equations[..., _OWN, -1] += pull.reshape(-1, FINGERS, 4) - (_COUPLING @ bent)[..., 0]
+    equations[..., _OWN, -1] += pull.reshape(-1, FINGERS, 4)
+
+
+def _diagonal(equations: Array) -> Array:
+    """Return (..., R), a view: the diagonal of contiguous equations (..., R, R + 1)."""
+    flat = equations.reshape(*equations.shape[:-2], -1)  # Every R + 2nd number lies on it.
+    diagonal: Array = flat[..., :: equations.shape[-1] + 1]
+    return diagonal
 
 
 def _eliminate(equations: Array) -> tuple[Array, Array]:
@@ -307,16 +331,18 @@ def _eliminate(equations: Array) -> tuple[Array, Array]:
 
 def _believe_root(prior: Prior, rotation: Array, translation_mm: Array, left: Array) -> None:
     """Add the prior of rotation and place to the root's equations, in place."""
+    turn_precision = prior.rotation_precision[:, None]
+    place_precision = prior.place_precision[:, None]
+    diagonal = _diagonal(left)
+    diagonal[:, :3] += turn_precision
+    diagonal[:, 3:ROOT] += place_precision
+    if rotation is prior.poses.rotation and translation_mm is prior.poses.translation_mm:
+        return  # A prior pulls nowhere from what it believes.
     turn = rotation.swapaxes(-1, -2) @ prior.poses.rotation
     toward = turn.reshape(-1, 9) @ _HALF_AXIS
     way = prior.poses.translation_mm - translation_mm
-    turn_precision = prior.rotation_precision[:, None]
-    place_precision = prior.place_precision[:, None]
     left[:, :3, -1] += turn_precision * toward
     left[:, 3:ROOT, -1] += place_precision * (way[:, None] @ rotation)[:, 0]
-    diagonal = np.einsum("bii->bi", left[..., :-1])
-    diagonal[:, :3] += turn_precision
-    diagonal[:, 3:ROOT] += place_precision
 
 
 def _turned(rotation: Array, step: Array) -> Array:
@@ -351,7 +377,7 @@ def fit(start: Poses, seen: Observations, shape: HandShape, baseline_mm: float, 
         if prior is not None:
             _believe_root(prior, rotation, translation, left)
         matrix = left[..., :-1]
-        diagonal = np.einsum("bii->bi", matrix)
+        diagonal = _diagonal(left)
         diagonal *= 1.0 + DAMPING
         diagonal += 1e-9
         root = np.linalg.solve(matrix, left[..., -1:])
@@ -379,10 +405,9 @@ def _of_root(matrix: Array) -> Array:
 
 def _judge(problem: _Problem, poses: Poses, matrix: Array) -> Fits:
     local = _points(problem, poses.angles)
-    points_mm = np.empty((len(poses), KEYPOINTS, 3))
-    points_mm[:, 0] = poses.translation_mm
-    points_mm[:, 1:] = local @ poses.rotation.swapaxes(-1, -2) + poses.translation_mm[:, None]
-    residual, _, _, squares = _residuals(problem, local, poses.rotation, poses.translation_mm)
+    residual, _, _, squares, points_mm = _residuals(
+        problem, local, poses.rotation, poses.translation_mm
+    )
     cost = (squares / (1.0 + squares * (1.0 / ROBUST_SIGMAS**2))).sum(axis=(1, 2))
     coordinates = 2.0 * (problem.weight > 0.0).sum(axis=(1, 2))
     return Fits(

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from handspan_service.anatomy import ANGLES, Array, rotation_from_vector, vector_from_rotation
+from handspan_service.tracking.motion import speeds
 from handspan_service.tracking.poses import Poses
 
 CHANNELS = 6 + ANGLES
@@ -74,8 +75,9 @@ def _shares(speeds: Array, step_s: float) -> Array:
         speeds: (B, 22): of turn, place and the 20 angles.
         step_s: Time since the last image; positive.
     """
-    turns = _TURNS_AT_REST + _TURNS_RISE * np.maximum(speeds - _REST, 0.0)
-    turns *= step_s
+    turns = np.maximum(speeds - _REST, 0.0)
+    turns *= step_s * _TURNS_RISE
+    turns += step_s * _TURNS_AT_REST
     shares: Array = turns / (1.0 + turns)
     return shares
 
@@ -91,20 +93,17 @@ def smooth(state: Smoothed, poses: Poses, step_s: float) -> Smoothed:
     Returns:
         The filter after this image; its `poses` are the calm ones.
     """
-    last, count = state.poses, len(poses)
+    last = state.poses
     before = np.array([state.raw.rotation, last.rotation])
     turns = vector_from_rotation(before.swapaxes(-1, -2) @ poses.rotation)
-    change = np.concatenate(
-        [turns[0], poses.translation_mm - state.raw.translation_mm,
-         poses.angles - state.raw.angles], axis=1,
-    )
+    change = np.empty(state.speed.shape)
+    change[:, :3] = turns[0]
+    np.subtract(poses.translation_mm, state.raw.translation_mm, out=change[:, 3:6])
+    np.subtract(poses.angles, state.raw.angles, out=change[:, 6:])
     beat = 2.0 * np.pi * SPEED_CUTOFF_HZ * step_s
-    speed = state.speed + (beat / (1.0 + beat)) * (change / step_s - state.speed)
-    speeds = np.empty((count, 2 + ANGLES))
-    root = speed[:, :6].reshape(count, 2, 3)
-    np.sqrt((root * root).sum(axis=2), out=speeds[:, :2])
-    np.abs(speed[:, 6:], out=speeds[:, 2:])
-    shares = _shares(speeds, step_s)
+    share = beat / (1.0 + beat)
+    speed = (1.0 - share) * state.speed + (share / step_s) * change
+    shares = _shares(speeds(speed), step_s)
     way = poses.translation_mm - last.translation_mm
     calm = Poses(
         last.rotation @ rotation_from_vector(shares[:, :1] * turns[1]),

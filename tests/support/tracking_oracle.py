@@ -88,7 +88,7 @@ class Oracle:
             np.array(part) for part in zip(*answers, strict=True)
         )
         doubt = np.full(depths.shape, DEPTH_NOISE)
-        return Landmarks(slopes, sigma, depths, doubt, presence, agrees)
+        return Landmarks(slopes, sigma, depths, doubt, presence, agrees, np.ones(len(looks)))
 
     def _one(
         self, scene: Scene, look: Look, poses: Poses, points: Array, number: int

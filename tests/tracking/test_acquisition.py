@@ -41,8 +41,8 @@ def test_a_hand_seen_with_crossed_eyes_is_not_taken(depth_mm: float) -> None:
     odds = 3.0 if poses.right[0] else -3.0
     candidate = Candidate(center, poses.rotation[0, :, 2], radius, odds, 0.9)
 
-    def meet(sight: Oracle) -> acquisition.Met | None:
+    def meet(sight: Oracle) -> acquisition.Met | acquisition.Refused:
         return acquisition.meet(sight, scene, candidate, [], SHAPE, 1, taken.timestamp_us)
 
-    assert meet(Oracle(world)) is not None
-    assert meet(CrossedEyes(world)) is None
+    assert isinstance(meet(Oracle(world)), acquisition.Met)
+    assert meet(CrossedEyes(world)) == acquisition.Refused(crossed=True)

@@ -29,7 +29,7 @@ def _seen(points_mm: np.ndarray, looked: np.ndarray, error: float = 0.0) -> Obse
 
 def _kept(seen: Observations, points_mm: np.ndarray) -> Carried:
     residuals = seen.slopes - slopes_of(points_mm, CAMERAS_MM)
-    return Carried((1,), residuals, seen.sigma, (Sighting(0.9, 1.0, 2, 42, 1.0, 250.0),))
+    return Carried((1,), residuals, seen.sigma, (Sighting(0.9, 1.0, 2, 42, 1.0, 250.0, 9.0, 1.0),))
 
 
 def test_the_disagreement_of_the_other_eye_moves_with_the_hand() -> None:
@@ -77,8 +77,14 @@ def test_what_was_never_seen_is_not_carried() -> None:
 
 
 def test_a_hand_that_was_left_out_counts_as_when_it_was_looked_at() -> None:
-    old = (Sighting(0.9, 1.0, 2, 42, 1.0, 250.0), Sighting(0.8, 2.0, 1, 21, 1.1, 240.0))
-    new = (Sighting(0.0, 0.0, 0, 0, 9.0, 250.0), Sighting(0.7, 1.5, 1, 21, 1.2, 241.0))
+    old = (
+        Sighting(0.9, 1.0, 2, 42, 1.0, 250.0, 9.0, 1.0),
+        Sighting(0.8, 2.0, 1, 21, 1.1, 240.0, 8.0, 1.0),
+    )
+    new = (
+        Sighting(0.0, 0.0, 0, 0, 9.0, 250.0, 0.0, 0.0),
+        Sighting(0.7, 1.5, 1, 21, 1.2, 241.0, 7.0, 1.1),
+    )
     carried = Carried((1, 2), np.zeros((2, 2, 21, 2)), np.ones((2, 2, 21)), old)
     assert carried.complete(new, [True, True]) is new
     assert carried.complete(new, [False, True]) == (old[0], new[1])

@@ -31,25 +31,25 @@ def test_exchanged_eyes_exchange_the_pictures_and_nothing_else() -> None:
 def test_the_order_changes_after_enough_failures_and_back_again() -> None:
     eyes = Eyes()
     for _ in range(PATIENCE - 1):
-        eyes = eyes.after(sought=True, met=False)
+        eyes = eyes.after(crossed=True, met=False)
         assert not eyes.exchanged
-    eyes = eyes.after(sought=True, met=False)
+    eyes = eyes.after(crossed=True, met=False)
     assert eyes.exchanged
     for _ in range(PATIENCE):
-        eyes = eyes.after(sought=True, met=False)
+        eyes = eyes.after(crossed=True, met=False)
     assert not eyes.exchanged
 
 
 def test_empty_images_say_nothing() -> None:
     eyes = Eyes()
     for _ in range(10 * PATIENCE):
-        eyes = eyes.after(sought=False, met=False)
+        eyes = eyes.after(crossed=False, met=False)
     assert eyes == Eyes()
 
 
 def test_the_first_hand_settles_the_order_for_good() -> None:
-    eyes = Eyes(exchanged=True).after(sought=True, met=True)
+    eyes = Eyes(exchanged=True).after(crossed=True, met=True)
     for _ in range(10 * PATIENCE):
-        eyes = eyes.after(sought=True, met=False)
+        eyes = eyes.after(crossed=True, met=False)
     assert eyes.exchanged
     assert eyes.settled

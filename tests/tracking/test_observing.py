@@ -82,7 +82,8 @@ def test_a_hand_outside_one_image_is_looked_at_with_the_other_eye() -> None:
 def landmarks(slopes: np.ndarray, presence: float) -> Landmarks:
     count = len(slopes)
     return Landmarks(slopes, np.full((count, 21), 0.01), np.zeros((count, 21)),
-                     np.full((count, 21), 0.1), np.full(count, presence), np.full(count, 2.0))
+                     np.full((count, 21), 0.1), np.full(count, presence), np.full(count, 2.0),
+                     np.ones(count))
 
 
 def test_keypoints_outside_the_image_are_not_trusted() -> None:
@@ -113,7 +114,7 @@ def test_lifted_points_lie_on_their_rays() -> None:
     slopes = observing.slopes_of(points, CALIBRATION.positions_mm)[0]
     depths = np.stack([(points[0] - center) @ look.view.rotation[2] / radius for look in looks])
     found = Landmarks(slopes, np.full((2, 21), 0.01), depths, np.full((2, 21), 0.1),
-                      np.full(2, 4.0), np.full(2, 2.0))
+                      np.full(2, 4.0), np.full(2, 2.0), np.ones(2))
     seen = observing.gather(found, looks, owners, 1, OPTICS)
     assert np.allclose(seen.lifted_mm(OPTICS)[0], points[0], atol=1e-6)
     told = seen.observations.depths

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from handspan_service.images import StereoImage
 
-PATIENCE = 8  # Images in a row with something like a hand but none that both eyes agree on.
+PATIENCE = 8  # Images with a hand that both eyes see where the other one should.
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Eyes:
     Attributes:
         exchanged: Whether the left image is taken for the right eye's.
         settled: Whether a hand was met in this order.
-        failures: Images in a row whose candidates came to nothing.
+        failures: Images so far that looked exchanged.
     """
 
     exchanged: bool = False
@@ -36,18 +36,18 @@ class Eyes:
             return image
         return replace(image, left=image.right, right=image.left)
 
-    def after(self, *, sought: bool, met: bool) -> Eyes:
+    def after(self, *, crossed: bool, met: bool) -> Eyes:
         """Return what is believed after one more image.
 
         Args:
-            sought: Whether something looked like a hand while none was followed.
+            crossed: Whether a new hand looked as if the eyes were exchanged.
             met: Whether a hand is followed.
         """
         if self.settled:
             return self
         if met:
             return replace(self, settled=True)
-        if not sought:
+        if not crossed:
             return self
         failures = self.failures + 1
         if failures < PATIENCE:

@@ -36,6 +36,10 @@ ITERATIONS = 1  # From a prediction one is enough: two and three give the same e
 RETRY_MISSES = 2  # A hand seen but not fitted as often is fitted anew from nothing.
 RETRY_PRESENCE = 0.6
 TEACHING_PRESENCE = 0.7
+EVERY_POINT = 2 * KEYPOINTS  # Seen, in both views.
+# A hand is at a border if one of its keypoints would be outside that much farther from the axis:
+# the network draws inward what is outside of the image. Measured.
+BORDER = 1.1
 
 
 @dataclass(frozen=True)
@@ -104,13 +108,15 @@ class Follower:
         self._carried = Carried(followed.numbers, fits.residuals, seen.observations.sigma,
                                 sightings)
         pairs = list(zip(followed.tracks, sightings, strict=True))
+        clear = all(sighting.clear for sighting in sightings)
+        leaving = [False] * len(pairs) if clear else _leaving(expected, scene.optics)
         accepted = [
-            track.accepts(sighting) and self._mounting.reaches(sighting.depth_mm)
-            for track, sighting in pairs
+            track.accepts(sighting, going) and self._mounting.reaches(sighting.depth_mm)
+            for (track, sighting), going in zip(pairs, leaving, strict=True)
         ]
         tracks = [
-            track.after(sighting, good, now_us)
-            for (track, sighting), good in zip(pairs, accepted, strict=True)
+            track.after(sighting, good, going, now_us)
+            for (track, sighting), good, going in zip(pairs, accepted, leaving, strict=True)
         ]
         bodies = _led_on(followed.bodies, expected, fits, accepted, sought, step_s)
         return Step(Followed(tuple(tracks), bodies), sightings, fits, seen)
@@ -135,12 +141,14 @@ class Follower:
     def _glances(self, followed: Followed, sizing: Sizing) -> NDArray[np.bool_]:
         """Return which cameras to look through for each hand, (B, 2).
 
-        Hands that are known well are looked at in turn, with one eye in turn, as far as the quality
-        allows it: fewer crops for nearly the same knowledge; see carrying.
+        Hands that are known well and seen whole are looked at in turn, with one eye in turn, as far
+        as the quality allows it: fewer crops for nearly the same knowledge; see carrying. At a
+        border one eye soon knows nothing, and which one, only a look tells.
         """
         tracks, count = followed.tracks, len(followed)
         looks = self._effort.looks[count - 1]
         known = all(track.id and track.age >= STEADY_AGE and not track.misses for track in tracks)
+        known = known and all(one.points == EVERY_POINT for one in self._carried.sightings)
         if looks == 2 * count or not known or followed.numbers != self._carried.numbers:
             return np.ones((count, 2), np.bool_)
         self._turn += 1
@@ -173,12 +181,18 @@ def _fitted(followed: Followed, expected: Expected, seen: Seen, shape: HandShape
     return fits
 
 
+def _leaving(expected: Expected, optics: Optics) -> list[bool]:
+    """Return which hands are about to go over a border, or have."""
+    inside = optics.sees(expected.slopes * BORDER).reshape(len(expected.slopes), -1)
+    return [not all(row) for row in inside.tolist()]
+
+
 def _sightings(seen: Seen, fits: Fits) -> tuple[Sighting, ...]:
     columns = zip(
         seen.presence.tolist(), seen.agrees.tolist(), seen.views.tolist(),
         np.isfinite(seen.observations.sigma).sum(axis=(1, 2)).tolist(),
         fits.reprojection.tolist(), (fits.points_mm[..., 2].sum(axis=1) / KEYPOINTS).tolist(),
-        strict=True,
+        seen.worst.tolist(), seen.blur.tolist(), strict=True,
     )
     return tuple([Sighting(*values) for values in columns])
 

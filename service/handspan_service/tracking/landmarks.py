@@ -142,8 +142,9 @@ def landmarks(looks: tuple[Look, ...], heatmaps: Floats, scalars: Floats,
     points, heights = decode(heatmaps)
     slopes, sigma = rays(looks, points, np.interp(heights, table.peaks, table.sigmas_px))
     numbers = scalars.astype(np.float64)
+    doubts = np.interp(heights, table.peaks, table.sigmas_depth)
+    middle = np.partition(doubts, KEYPOINTS // 2, axis=1)[:, KEYPOINTS // 2]
     return Landmarks(
-        slopes, sigma, numbers[:, :KEYPOINTS],
-        np.interp(heights, table.peaks, table.sigmas_depth),
-        numbers[:, KEYPOINTS], numbers[:, KEYPOINTS + 1],
+        slopes, sigma, numbers[:, :KEYPOINTS], doubts,
+        numbers[:, KEYPOINTS], numbers[:, KEYPOINTS + 1], middle / table.sigmas_depth.min(),
     )

@@ -38,6 +38,8 @@ class Seen:
         observations: For the fit.
         presence: (B,), 0 to 1; 0 for a hand that no camera could see.
         agrees: (B,), log-odds of the assumed side.
+        worst: (B,), log-odds of a hand in the eye that is least sure of it.
+        blur: (B,), of the look that is least sharp; see Landmarks.
         views: (B,), cameras that showed it.
         looked: (B, 2), which cameras were looked through.
         landmarks: What the looks showed; None where there was nothing to look at.
@@ -48,6 +50,8 @@ class Seen:
     observations: Observations
     presence: Array
     agrees: Array
+    worst: Array
+    blur: Array
     views: NDArray[np.intp]
     looked: NDArray[np.bool_]
     landmarks: Landmarks | None
@@ -170,8 +174,10 @@ def gather(landmarks: Landmarks | None, looks: tuple[Look, ...], owners: list[in
     views = np.array([len(own) for own in mine])
     if landmarks is None:
         blank = np.zeros(count)
-        return Seen(Observations(slopes, sigma), blank, blank, views, looked, None, looks, owners)
+        return Seen(Observations(slopes, sigma), blank, blank, blank, blank, views, looked, None,
+                    looks, owners)
     presences, odds = landmarks.presence.tolist(), landmarks.agrees.tolist()
+    blurs = landmarks.blur.tolist()
     for number, (look, hand) in enumerate(zip(looks, owners, strict=True)):
         looked[hand, look.camera] = True
         slopes[hand, look.camera] = landmarks.slopes[number]
@@ -180,10 +186,12 @@ def gather(landmarks: Landmarks | None, looks: tuple[Look, ...], owners: list[in
     sigma[~optics.sees(slopes)] = np.inf
     presence = [_share(_mean(presences, own)) if own else 0.0 for own in mine]
     agrees = [_mean(odds, own) if own else 0.0 for own in mine]
+    worst = [min([presences[look] for look in own], default=0.0) for own in mine]
+    blur = [max([blurs[look] for look in own], default=0.0) for own in mine]
     depths = _depths(landmarks, looks, mine, presences)
     return Seen(
-        Observations(slopes, sigma, depths), np.array(presence), np.array(agrees), views, looked,
-        landmarks, looks, owners,
+        Observations(slopes, sigma, depths), np.array(presence), np.array(agrees),
+        np.array(worst), np.array(blur), views, looked, landmarks, looks, owners,
     )
 
 

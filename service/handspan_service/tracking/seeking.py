@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from handspan_service.anatomy import HandShape
 from handspan_service.tracking import acquisition
+from handspan_service.tracking.acquisition import Refused
 from handspan_service.tracking.effort import Effort
 from handspan_service.tracking.followed import Followed
 from handspan_service.tracking.mounting import Mounting
@@ -20,11 +21,11 @@ class Seeker:
     """Decides when to search, and which of the candidates are hands.
 
     Attributes:
-        sought: Whether something that is no followed hand looked like one in the last image.
+        crossed: Whether a new hand in the last image looked as if the eyes were exchanged.
     """
 
     def __init__(self, sight: Sight, mounting: Mounting, effort: Effort) -> None:
-        self.sought = False
+        self.crossed = False
         self._sight = sight
         self._mounting = mounting
         self._effort = effort
@@ -57,7 +58,7 @@ class Seeker:
             supported, candidates = acquisition.match(candidates, followed.bodies.points_mm)
             if len(followed) >= MAX_HANDS:
                 followed = followed.after_search(supported)
-        self.sought = bool(candidates)
+        self.crossed = False
         return self._meet(scene, candidates, followed, shape, now_us)
 
     def _cameras(self, followed: Followed, now_us: int) -> tuple[int, ...]:
@@ -91,7 +92,9 @@ class Seeker:
             [track.side.right for track in followed.tracks if track.misses == 0], shape,
             self._births + 1, now_us,
         )
-        if met is None or not self._mounting.reaches(met.sighting.depth_mm):
+        if isinstance(met, Refused):
+            self.crossed = met.crossed
+        if isinstance(met, Refused) or not self._mounting.reaches(met.sighting.depth_mm):
             self._refusals += 1
             return followed
         self._refusals = 0

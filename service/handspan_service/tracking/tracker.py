@@ -28,7 +28,7 @@ from handspan_service.tracking.following import Follower, Step
 from handspan_service.tracking.measures import Identity, Memory, measure
 from handspan_service.tracking.mounting import MOUNTINGS
 from handspan_service.tracking.poses import Poses
-from handspan_service.tracking.seeking import LOST_MISSES, Seeker
+from handspan_service.tracking.seeking import Seeker
 from handspan_service.tracking.sight import Optics, Scene, Sight
 from handspan_service.tracking.sizing import Sizing
 from handspan_service.tracking.track import FORGET_US, Sighting, Track
@@ -180,7 +180,7 @@ class HandTracker:
         tracks, rotation = self._followed.tracks, self._followed.bodies.poses.rotation
         elbows = [
             -float(rotation[row, 1, 2]) for row, track in enumerate(tracks)
-            if track.hits >= LOST_MISSES
+            if track.id or track.ready  # Whatever else looks like an arm is no witness.
         ]
         before = self._facing
         self._facing = before.saw(elbows, self._now)
@@ -194,7 +194,7 @@ class HandTracker:
         """Try the other order of the images where this one never leads to a hand."""
         before = self._eyes
         met = any(track.id for track in self._followed.tracks)
-        self._eyes = before.after(sought=self._seeker.sought, met=met)
+        self._eyes = before.after(crossed=self._seeker.crossed, met=met)
         if self._eyes.exchanged is not before.exchanged:
             self._followed = Followed.none()
 
@@ -202,17 +202,17 @@ class HandTracker:
         """Give identities to hands that have earned them."""
         for row, track in enumerate(self._followed.tracks):
             sighting = sightings.get(track.number)
-            if not track.id and sighting is not None and track.ready(sighting):
+            if not track.id and sighting is not None and track.ready:
                 self._last_id += 1
                 self._followed = self._followed.named(row, self._last_id, sighting.quality)
 
     def _publish(self, step_s: float) -> tuple[Hand, ...]:
-        """Return the named hands in device space; the only place that leaves rig space."""
-        named = [track for track in self._followed.tracks if track.id]
+        """Return the shown hands in device space; the only place that leaves rig space."""
+        shown = [track for track in self._followed.tracks if track.shown]
         poses = self._followed.bodies.smoothed.poses
-        if len(named) < len(poses):
-            poses = poses.take([row for row, one in enumerate(self._followed.tracks) if one.id])
-        if not named:
+        if len(shown) < len(poses):
+            poses = poses.take([row for row, one in enumerate(self._followed.tracks) if one.shown])
+        if not shown:
             self._memories = {}
             return ()
         turn = R_D_C[self.orientation]
@@ -220,10 +220,10 @@ class HandTracker:
                        poses.right)
         identities = [
             Identity(track.id, min(max(track.confidence, 0.0), 1.0), self._memories.get(track.id))
-            for track in named
+            for track in shown
         ]
         hands, memories = measure(placed, self.shape, identities, self._now, step_s)
-        self._memories = dict(zip([track.id for track in named], memories, strict=True))
+        self._memories = dict(zip([track.id for track in shown], memories, strict=True))
         return hands
 
 

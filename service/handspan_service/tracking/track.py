@@ -18,7 +18,7 @@ DOUBTFUL_AGE = 40  # and when it has not earned it after as many images.
 ENTER_PRESENCE, LEAVE_PRESENCE = 0.6, 0.35
 # What an eye must say of a hand, and how sharply it must see it, before clients learn of it: 4.5
 # is 99 to 1. Measured on simulated hands: those that come in have at least 7.5 and at most 1.10;
-# fans at the ceiling, cups and sleeves at most 4.5 or at least 1.20, in 98 of 100 images.
+# fans at the ceiling, cups and sleeves at most 4.5 or at least 1.19, in 98 of 100 images.
 CLEAR_ODDS, CLEAR_BLUR = 4.5, 1.1
 CLEAR_IMAGES = 2  # In a row.
 # What an eye sees no better than that fades. Measured: so do one in 200 images of hands inside the

@@ -27,6 +27,7 @@ from handspan_service.images import StereoImage
 from handspan_service.tracking import following, landmarks, nets, observing, tracker
 from handspan_service.tracking.nets import Networks
 from handspan_service.tracking.sight import Scene
+from handspan_service.tracking.tools import Tools
 from handspan_service.tracking.tracker import HandTracker
 
 BUDGET_MS = 8.7
@@ -45,6 +46,7 @@ STAGES: tuple[tuple[str, Any, str], ...] = (
     ("fit", following, "fit"),
     ("smooth", following, "smooth"),
     ("measure", tracker, "measure"),
+    ("look for tools", Tools, "look"),
 )
 
 

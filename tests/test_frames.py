@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from handspan_service.contract.model import Basis, Frame, Hand, Side, Vector
 from handspan_service.frames import FrameMaker, Renumbering, interaction_box
 from handspan_service.motion import Motion, next_motion
-from support.serving import Frames, make_gesture, make_hand, read_recording
+from support.serving import Frames, make_gesture, make_hand, make_tool, read_recording
 
 angles = st.floats(-3.0, 3.0)
 places = st.tuples(*[st.floats(-300.0, 300.0)] * 3)
@@ -207,3 +207,15 @@ def test_recorded_motion_of_two_hands_is_smooth_and_finite() -> None:
         assert math.dist(a.translation, b.translation) < 60.0
         assert abs(a.scale_log - b.scale_log) < 0.3
         assert np.linalg.det(np.array(b.rotation)) == pytest.approx(1.0, abs=1e-6)
+
+
+def test_tools_keep_their_hands_and_their_ids_are_never_used_again() -> None:
+    maker = FrameMaker()
+    first = maker.make(1, (make_hand(7),), (), (make_tool(1, 7), make_tool(2, 9)))
+    assert [(one.id, one.hand_id) for one in first.tools] == [(1, 7)]
+    maker.new_source()
+    again = maker.make(2, (make_hand(7),), (), (make_tool(1, 7),))
+    assert [hand.id for hand in again.hands] == [8]
+    assert [(one.id, one.hand_id) for one in again.tools] == [(2, 8)]
+    same = maker.make(3, (make_hand(7),), (), (make_tool(1, 7),))
+    assert same.tools == again.tools

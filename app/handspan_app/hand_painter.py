@@ -25,12 +25,13 @@ from PySide6.QtGui import (
 )
 
 from handspan_app.camera import Point, Spot
-from handspan_app.scene import HandPicture, Limb
+from handspan_app.scene import HandPicture, Limb, ToolPicture
 from handspan_app.surroundings import Stroke
 from handspan_app.theme import Theme
 from handspan_service.contract.model import Side
 
 _RIM_PX = 3.0  # Outline of the flesh.
+TOOL_COLOURS = ("#8a6d3b", "#c9b28a")  # Of wood, in the light and in the dark look.
 _STRENGTHS = 12  # How many strengths of lines are told apart.
 _ARM_SHARE = 0.36  # How much of the forearm is shown; the rest would hide the floor.
 
@@ -175,6 +176,14 @@ class HandPainter:
             painter.setBrush(tones.tip if ball.tip else tones.joint)
             radius = max(ball.radius_px, 2.0)
             painter.drawEllipse(_at(ball.spot), radius, radius)
+
+    def tool(self, painter: QPainter, shown: ToolPicture) -> None:
+        """Paint a pen or stick as one line with a rim."""
+        body = QColor(TOOL_COLOURS[self._dark])
+        width = max(shown.width_px, 2.0)
+        for colour, extra in ((mixed(body, self._ground, 0.5), _RIM_PX), (body, 0.0)):
+            painter.setPen(_round_pen(colour, width + extra))
+            painter.drawLine(_at(shown.start), _at(shown.end))
 
     def _flesh(
         self, painter: QPainter, shown: HandPicture, colour: QColor, extra_px: float

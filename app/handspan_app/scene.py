@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from handspan_app.camera import Point, Projector, Spot
-from handspan_service.contract.model import Finger, Hand, Side, Vector
+from handspan_service.contract.model import Finger, Hand, Side, Tool, Vector
 
 DEFAULT_FINGER_WIDTH_MM = 16.0
 PALM_THICKNESS_MM = 22.0
@@ -173,6 +173,35 @@ def pictures(hands: tuple[Hand, ...], projector: Projector) -> list[HandPicture]
     """Return the hands on the screen, far to near."""
     found = [shown for hand in hands if (shown := picture(hand, projector)) is not None]
     return sorted(found, key=lambda shown: -shown.depth_mm)
+
+
+@dataclass(frozen=True, slots=True)
+class ToolPicture:
+    """One pen or stick on the screen.
+
+    Attributes:
+        start: Where it leaves the hand.
+        end: Its tip.
+        width_px: Its thickness.
+    """
+
+    start: Spot
+    end: Spot
+    width_px: float
+
+
+def tool_pictures(tools: tuple[Tool, ...], projector: Projector) -> list[ToolPicture]:
+    """Return the tools on the screen; those behind the eye are left out."""
+    found = []
+    for tool in tools:
+        (x, y, z), (along, up, back) = tool.tip_position, tool.direction
+        length = tool.length_mm
+        begin = (x - along * length, y - up * length, z - back * length)
+        seen = projector.line(begin, tool.tip_position)
+        if seen is not None:
+            start, end = seen
+            found.append(ToolPicture(start, end, tool.width_mm * end.scale))
+    return found
 
 
 def summary(hands: tuple[Hand, ...]) -> str:

@@ -283,6 +283,8 @@ class Visualizer(QWidget):
         for one in shown:
             self._hand_painter.shadow(painter, one)
         self._hand_painter.device(painter, surroundings.device_faces(projector))
+        for tool in scene.tool_pictures(frame.tools if frame else (), projector):
+            self._hand_painter.tool(painter, tool)
         for one in shown:
             self._hand_painter.hand(painter, one)
         for one in shown:

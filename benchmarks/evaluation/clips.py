@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
+import numpy as np
+
 from evaluation.acting import Moves, pinch_with
 from handspan_service.contract.model import Side
 from handspan_service.device import postures
@@ -203,6 +205,23 @@ def writing() -> Tracks:
     for x, z in ((20.0, 0.0), (70.0, -20.0), (90.0, 20.0), (30.0, 10.0), (60.0, -10.0)):
         moves.to(0.5, (x, 225.0, z)).hold(0.1)
     return {Side.RIGHT: moves.hold(60.0).track()}
+
+
+def conducting(side: Side, height_mm: float) -> Tracks:
+    """A hand with a stick between thumb and index finger beats time: up, aside, round, and rests.
+
+    The fingers that do not hold the stick are curled around it.
+    """
+    pose = np.array(postures.PINCH)
+    pose[8:] = postures.blend(postures.RELAXED, postures.FIST, 0.6)[8:]
+    moves = Moves((50.0, height_mm, 30.0), pose).hold(0.5)
+    for x, y, z, yaw, pitch, roll in (
+        (50.0, 15.0, 20.0, 0.0, 20.0, 0.0), (90.0, 0.0, 10.0, -20.0, 10.0, -15.0),
+        (10.0, 20.0, 40.0, 25.0, 0.0, 10.0), (50.0, -25.0, 20.0, 5.0, -15.0, 0.0),
+        (70.0, 30.0, 50.0, -10.0, 30.0, -30.0), (30.0, 0.0, 0.0, 10.0, 10.0, 0.0),
+    ):
+        moves.to(0.6, (x, height_mm + y, z), (yaw, pitch, roll)).hold(0.15)
+    return {side: moves.hold(60.0).track()}
 
 
 def grasping() -> Tracks:

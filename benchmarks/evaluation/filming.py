@@ -15,9 +15,10 @@ from numpy.typing import NDArray
 from evaluation.acting import Play
 from evaluation.drawing import Studio
 from evaluation.programme import FIRST_SEED, Sequence
+from evaluation.props import Prop
 from evaluation.room import HEIGHT_PX, WIDTH_PX
 from evaluation.store import Film, Noise, Packer
-from evaluation.values import KEYPOINTS, LEFT, RATE_HZ, RIGHT, Truth
+from evaluation.values import LEFT, RATE_HZ, RIGHT, Truth
 from handspan_service.anatomy import Array
 from handspan_service.contract.model import Hand, Side
 from handspan_service.device.motion import SimulatedHand
@@ -32,6 +33,7 @@ ROOT = HERE.parents[1]
 REAL_RECORD = ROOT.parent / "shared" / "data" / "device" / "calibration.bin"
 CACHE = HERE / "cache"
 EDITION = 1  # To be raised when pictures change in a way that the probes below do not show.
+TOOL_BEYOND_MM = 40.0  # The tip of a tool that must be found is so far from every joint.
 PICTURES, POSES = 3, 60  # Probes of a sequence that its files are named after.
 
 
@@ -63,7 +65,8 @@ def film_path(sequence: Sequence) -> Path:
         picture = studio.take(time_s, play.at(time_s), sequence.props)
         digest.update(noise.on(picture, number).tobytes())
     moments = np.linspace(0.0, sequence.seconds, POSES).tolist()
-    truth = truth_of(play, moments, decode_calibration(record), R_D_C[sequence.orientation])
+    turn = R_D_C[sequence.orientation]
+    truth = truth_of(play, moments, decode_calibration(record), turn, sequence.props)
     for item in (truth.joints_mm, truth.palm_mm):
         digest.update(np.round(item, 3).tobytes())
     return CACHE / f"{sequence.name}-{digest.hexdigest()[:12]}.film.npz"
@@ -80,7 +83,10 @@ def take(sequence: Sequence) -> Take:
             stale.unlink()
         film_of(sequence, record, moments).save(path)
     turn = R_D_C[sequence.orientation]
-    return Take(sequence, path, truth_of(sequence.play, moments, decode_calibration(record), turn))
+    calibration = decode_calibration(record)
+    return Take(
+        sequence, path, truth_of(sequence.play, moments, calibration, turn, sequence.props)
+    )
 
 
 def _studio(sequence: Sequence, record: bytes) -> Studio:
@@ -109,10 +115,11 @@ def film_of(sequence: Sequence, record: bytes, moments: list[float]) -> Film:
 
 
 def truth_of(play: Play, moments: list[float], calibration: StereoCalibration,
-             rig_to_device: Array) -> Truth:
-    """Return what the hands do at some moments."""
+             rig_to_device: Array, props: tuple[Prop, ...] = ()) -> Truth:
+    """Return what the hands do at some moments, and the tool that one of them may hold."""
     truth = Truth.nothing(len(moments))
-    acted = [(row, hand) for row, time_s in enumerate(moments) for hand in play.at(time_s)]
+    scenes = [play.at(time_s) for time_s in moments]
+    acted = [(row, hand) for row, hands in enumerate(scenes) for hand in hands]
     if not acted:
         return truth
     rows = np.array([row for row, _ in acted])
@@ -126,7 +133,31 @@ def truth_of(play: Play, moments: list[float], calibration: StereoCalibration,
     truth.palm_mm[rows, slots] = [hand.palm_position for hand in ideal]
     truth.grab[rows, slots] = [hand.grab_strength for hand in ideal]
     truth.pinch[rows, slots] = [hand.pinch_strength for hand in ideal]
+    for prop in props:
+        if prop.tool:
+            _write_tool(truth, prop, moments, scenes)
+            _write_tool_seen(truth, calibration, rig_to_device)
     return truth
+
+
+def _write_tool(truth: Truth, prop: Prop, moments: list[float],
+                scenes: list[tuple[SimulatedHand, ...]]) -> None:
+    """Write down where the tip of a tool is, and where it points."""
+    for row, (time_s, hands) in enumerate(zip(moments, scenes, strict=True)):
+        placement = prop.placing(time_s, hands)
+        if placement is not None:
+            axes, truth.tool_mm[row] = placement
+            truth.tool_toward[row] = -axes[:, 2]
+
+
+def _write_tool_seen(truth: Truth, calibration: StereoCalibration, rig_to_device: Array) -> None:
+    """Write down when a tool stands out of the hands, with its whole outer end in both images."""
+    tip, joints = truth.tool_mm, truth.joints_mm
+    gaps = np.linalg.norm(joints - tip[:, None, None], axis=-1).reshape(len(tip), -1)
+    outside = np.nan_to_num(gaps, nan=np.inf).min(axis=1) >= TOOL_BEYOND_MM
+    ends = np.stack([tip, tip - TOOL_BEYOND_MM * truth.tool_toward], axis=1)
+    inside = _inside(ends @ rig_to_device, calibration).all(axis=1)
+    truth.tool_seen[:] = np.isfinite(tip).all(axis=1) & outside & inside
 
 
 def _ideal(hands: list[SimulatedHand]) -> tuple[Hand, ...]:
@@ -142,9 +173,9 @@ def _ideal(hands: list[SimulatedHand]) -> tuple[Hand, ...]:
 
 
 def _inside(rig_mm: Array, calibration: StereoCalibration) -> NDArray[np.bool_]:
-    """Return which joints lie inside both images, (B, 21) of (B, 21, 3)."""
-    inside = np.ones(rig_mm.shape[0] * KEYPOINTS, np.bool_)
+    """Return which points lie inside both images, (B, P) of (B, P, 3)."""
+    inside = np.ones(rig_mm.shape[0] * rig_mm.shape[1], np.bool_)
     for pixels in project(rig_mm.reshape(-1, 3), calibration, HEIGHT_PX):
         with np.errstate(invalid="ignore"):
             inside &= np.all((pixels >= 0.0) & (pixels <= [WIDTH_PX - 1, HEIGHT_PX - 1]), axis=1)
-    return inside.reshape(-1, KEYPOINTS)
+    return inside.reshape(rig_mm.shape[:2])

@@ -72,7 +72,7 @@ def programme() -> tuple[Sequence, ...]:
     """Return all sequences, in the order of the table."""
     return (
         *_still(), *_moving(), *_turning(), *_fingers(), *_borders(), *_two(), *_adverse(),
-        *_nothing(), *_unknown(), *_everyday(),
+        *_tools(), *_nothing(), *_unknown(), *_everyday(),
     )
 
 
@@ -161,6 +161,21 @@ def _adverse() -> list[Sequence]:
         Sequence("sleeve-dark", "held or worn", 6.0, 76, gesture, sleeve=0.15),
         Sequence("pen", "held or worn", 6.0, 77, clips.writing(), props=(props.held_pen(holding),)),
         Sequence("cup-held", "held or worn", 6.0, 78, right, props=(props.held_cup(holding, 0.8),)),
+    ]
+
+
+def _tools() -> list[Sequence]:
+    """Sticks held so that they stand out of the hand, by persons and in light of their own."""
+    return [
+        Sequence(f"stick-{name}", "tool", 6.0, 110 + number,
+                 clips.conducting(side, height), LIGHTINGS[light], orientation=orientation,
+                 props=(props.held_stick(side, props.stick(*mesh), beyond),), quick=number == 0)
+        for number, (name, side, height, light, mesh, beyond, orientation) in enumerate((
+            ("wood", Side.RIGHT, 230.0, "plain", (200.0, 4.0, 0.8), 110.0, Orientation.NORMAL),
+            ("thin", Side.LEFT, 200.0, "noisy", (220.0, 2.0, 0.9), 130.0, Orientation.INVERTED),
+            ("grey", Side.RIGHT, 280.0, "dark room", (190.0, 4.5, 0.4), 100.0,
+             Orientation.NORMAL),
+        ))
     ]
 
 

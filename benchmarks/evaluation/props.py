@@ -1,4 +1,4 @@
-"""Things other than hands: pen, cup, sleeve, face. Pure numpy.
+"""Things other than hands: pen, stick, cup, sleeve, face. Pure numpy.
 
 Law: a mesh is closed enough to be seen from every side, and its normals point outward.
 """
@@ -42,10 +42,17 @@ class Mesh:
 
 @dataclass(frozen=True, eq=False)
 class Prop:
-    """A thing in a sequence: what it is, and where it is at a time beside given hands."""
+    """A thing in a sequence: what it is, and where it is at a time beside given hands.
+
+    Attributes:
+        mesh: The thing.
+        placing: Where it is.
+        tool: Whether it is a tool: then its tip is at its origin, the rest of it along its z.
+    """
 
     mesh: Mesh
     placing: Placing
+    tool: bool = False
 
 
 def _turned(heights: Array, radii: Array, albedo: Array) -> Mesh:
@@ -83,6 +90,13 @@ def pen() -> Mesh:
     heights = np.array([0.0, 4.0, 12.0, 60.0, 100.0, 138.0, 140.0])
     radii = np.array([0.3, 1.8, 4.2, 4.6, 4.6, 4.4, 0.5])
     return _turned(heights, radii, np.array([0.9, 0.9, 0.25, 0.25, 0.5, 0.5, 0.5]))
+
+
+def stick(length_mm: float, radius_mm: float, albedo: float) -> Mesh:
+    """Return a plain round stick, one end at the origin."""
+    heights = np.array([0.0, 0.5, 2.0, 60.0, length_mm - 60.0, length_mm - 2.0, length_mm])
+    radii = radius_mm * np.array([0.1, 0.8, 1.0, 1.0, 1.0, 1.0, 0.1])
+    return _turned(heights, radii, np.full(7, albedo))
 
 
 def cup(albedo: float) -> Mesh:
@@ -154,7 +168,29 @@ def held_pen(side: Side) -> Prop:
                 return axes, grip - 32.0 * axes[:, 2]
         return None
 
-    return Prop(pen(), place)
+    return Prop(pen(), place, tool=True)
+
+
+def held_stick(side: Side, mesh: Mesh, beyond_mm: float) -> Prop:
+    """Return a stick held like a baton: its end in the palm, through thumb and index finger.
+
+    Args:
+        side: Of the hand.
+        mesh: The stick.
+        beyond_mm: From where the fingers hold it to its tip.
+    """
+
+    def place(_: float, hands: tuple[SimulatedHand, ...]) -> Placement | None:
+        for hand in hands:
+            if hand.side is side:
+                joints, up = hand.joints_mm, hand.rotation[:, 1]
+                grip = 0.5 * (joints[4] + joints[8])
+                heel = 0.5 * (joints[0] + joints[5]) - 30.0 * hand.shape.scale * up
+                axes = _axes(heel - grip, up)
+                return axes, grip - beyond_mm * axes[:, 2]
+        return None
+
+    return Prop(mesh, place, tool=True)
 
 
 def held_cup(side: Side, albedo: float) -> Prop:

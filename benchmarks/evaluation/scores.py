@@ -128,10 +128,10 @@ def wanted_hands(truth: Truth, rate_hz: float) -> Flags:
     there = truth.present & (truth.visible >= IN_VIEW)
     there &= (height >= NEAREST_MM) & (height < FARTHEST_MM)
     grace = round(ACQUIRE_S * rate_hz)
-    return np.stack([_run_lengths(there[:, slot]) > grace for slot in range(SLOTS)], axis=1)
+    return np.stack([run_lengths(there[:, slot]) > grace for slot in range(SLOTS)], axis=1)
 
 
-def _run_lengths(flags: Flags) -> NDArray[np.int64]:
+def run_lengths(flags: Flags) -> NDArray[np.int64]:
     """Return how many images a flag has been up without a break, (N,)."""
     count = np.arange(1, len(flags) + 1)
     last_down = np.maximum.accumulate(np.where(flags, 0, count))
@@ -209,13 +209,13 @@ def _acquisitions(truth: Truth, slots: NDArray[np.intp], rate_hz: float) -> Floa
     there &= (height >= NEAREST_MM) & (height < FARTHEST_MM)
     waits: list[float] = []
     for slot in range(SLOTS):
-        for first, end in _spells(there[:, slot], round(AWAY_S * rate_hz)):
+        for first, end in spells(there[:, slot], round(AWAY_S * rate_hz)):
             found = np.flatnonzero(slots[first:end, slot] != NOBODY)
             waits.append(float(found[0]) * 1000.0 / rate_hz if found.size else np.inf)
     return np.array(waits)
 
 
-def _spells(flags: Flags, bridged: int) -> list[tuple[int, int]]:
+def spells(flags: Flags, bridged: int) -> list[tuple[int, int]]:
     """Return where a flag is up, as (first, end), gaps of up to `bridged` images closed."""
     rows = np.flatnonzero(flags)
     if not rows.size:
@@ -232,7 +232,7 @@ def _false_hands(published: Published, slots: NDArray[np.intp], rate_hz: float) 
     count = 0
     for number in np.unique(published.id[wrong]):
         there = (wrong & (published.id == number)).any(axis=1)
-        count += len(_spells(there, round(ACQUIRE_S * rate_hz)))
+        count += len(spells(there, round(ACQUIRE_S * rate_hz)))
     return count
 
 
@@ -241,7 +241,7 @@ def _switches(truth: Truth, ids: NDArray[np.int64], rate_hz: float) -> int:
     count = 0
     for slot in range(SLOTS):
         in_sight = truth.present[:, slot] & (truth.visible[:, slot] > 0.0)
-        for first, end in _spells(in_sight, round(AWAY_S * rate_hz)):
+        for first, end in spells(in_sight, round(AWAY_S * rate_hz)):
             known = ids[first:end, slot]
             known = known[known != 0]
             count += int(np.count_nonzero(np.diff(known)))

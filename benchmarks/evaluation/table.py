@@ -14,6 +14,7 @@ import numpy as np
 from evaluation.figures import Figures, figures, lag_ms, rest, spearman, strengths
 from evaluation.programme import Sequence, programme
 from evaluation.scores import FARTHEST_MM, NEAREST_MM, Scores, join, judge
+from evaluation.tool_scores import ToolScores, join_tools, judge_tools
 from evaluation.values import Floats, Published, Truth
 
 MIDDLE_MM = 300.0  # Between near and far hands.
@@ -33,6 +34,16 @@ class Case:
     def scores(self) -> Scores:
         """What it tells."""
         return judge(self.truth, self.published, self.rate_hz)
+
+    @property
+    def tools(self) -> ToolScores:
+        """What it tells about tools."""
+        return judge_tools(self.truth, self.published, self.rate_hz)
+
+    @property
+    def holds_tool(self) -> bool:
+        """Whether somebody holds a tool in it."""
+        return any(prop.tool for prop in self.sequence.props)
 
 
 COLUMNS: tuple[tuple[str, Callable[[Figures], str]], ...] = (
@@ -95,6 +106,7 @@ def report(people: dict[str, list[Case]]) -> str:
         _extent(ours),
         "\n### All sequences\n", _overall(people),
         "\n### Steadiness and strengths\n", _steadiness(people),
+        "\n### Tools\n", _tools(ours),
     ]
     groups: tuple[tuple[str, Callable[[Case], str]], ...] = (
         ("pose family", lambda case: case.sequence.family),
@@ -172,6 +184,39 @@ def _steadiness(people: dict[str, list[Case]]) -> str:
             f"{pinch} |"
         )
     return "\n".join(lines)
+
+
+TOOL_HEAD = (
+    "| sequence | wanted | recall | tip mm, mean / p95 | direction °, mean / p95 | switches "
+    "| false/min |\n|---|---|---|---|---|---|---|"
+)
+
+
+def _tools(cases: list[Case]) -> str:
+    """Return the table of the sequences with a tool, and of all others together."""
+    rows = [(case.sequence.name, case.tools) for case in cases if case.holds_tool]
+    if len(rows) > 1:
+        rows.append(("all with a tool", join_tools([scores for _, scores in rows])))
+    others = [case.tools for case in cases if not case.holds_tool]
+    if others:
+        rows.append(("all without", join_tools(others)))
+    return "\n".join([TOOL_HEAD, *(_tool_line(name, scores) for name, scores in rows)])
+
+
+def _tool_line(name: str, scores: ToolScores) -> str:
+    recall = float(scores.found.mean()) if scores.found.size else float("nan")
+    return (
+        f"| {name} | {len(scores.found)} | {_number(recall, 3)} | {_spread(scores.tip_mm)} "
+        f"| {_spread(scores.turn_deg)} | {scores.switches} "
+        f"| {_number(scores.false_tools * 60.0 / scores.seconds, 1)} |"
+    )
+
+
+def _spread(values: Floats) -> str:
+    known = values[np.isfinite(values)]
+    if not known.size:
+        return "-"
+    return _pair(float(known.mean()), float(np.percentile(known, 95)), 1)
 
 
 def at_rest(cases: list[Case], below_mm: float) -> tuple[float, float]:

@@ -35,6 +35,9 @@ class Truth:
         visible: (N, 2), share of the joints inside both images, hidden ones included.
         grab: (N, 2), 0 to 1, what the product's definition gives for the true pose.
         pinch: (N, 2), 0 to 1, likewise.
+        tool_mm: (N, 3), tip of the tool that a hand holds, device space; NaN where there is none.
+        tool_toward: (N, 3), unit, from the hand to the tip.
+        tool_seen: (N,), whether enough of it stands out of the hand, inside both images.
     """
 
     present: Flags
@@ -43,6 +46,9 @@ class Truth:
     visible: Floats
     grab: Floats
     pinch: Floats
+    tool_mm: Floats
+    tool_toward: Floats
+    tool_seen: Flags
 
     @staticmethod
     def nothing(images: int) -> Truth:
@@ -55,6 +61,9 @@ class Truth:
             np.zeros((images, SLOTS)),
             lost,
             lost.copy(),
+            np.full((images, 3), np.nan),
+            np.full((images, 3), np.nan),
+            np.zeros(images, np.bool_),
         )
 
     def every(self, step: int) -> Truth:
@@ -74,6 +83,9 @@ class Published:
         grab: (N, 2), 0 to 1; NaN where it is not measured.
         pinch: (N, 2), 0 to 1; NaN where it is not measured.
         taken_ms: (N,), CPU time for the image.
+        tool_id: (N, 2) int64, of the tool; 0 where there is none.
+        tool_mm: (N, 2, 3), its tip, device space.
+        tool_toward: (N, 2, 3), unit, its direction.
     """
 
     id: NDArray[np.int64]
@@ -83,6 +95,9 @@ class Published:
     grab: Floats
     pinch: Floats
     taken_ms: Floats
+    tool_id: NDArray[np.int64]
+    tool_mm: Floats
+    tool_toward: Floats
 
     @staticmethod
     def nothing(images: int) -> Published:
@@ -96,6 +111,9 @@ class Published:
             lost,
             lost.copy(),
             np.zeros(images),
+            np.zeros((images, SLOTS), np.int64),
+            np.full((images, SLOTS, 3), np.nan),
+            np.full((images, SLOTS, 3), np.nan),
         )
 
 

@@ -16,7 +16,7 @@ import handspan_service
 from evaluation.filming import CACHE, Take
 from evaluation.store import Film
 from evaluation.values import RATE_HZ, SLOTS, Floats, Published, load, save
-from handspan_service.contract.model import Hand, Quality, Side
+from handspan_service.contract.model import Hand, Quality, Side, Tool, TrackedHands
 from handspan_service.device.peripheral import decode_calibration
 from handspan_service.images import StereoImage
 from handspan_service.tracking.nets import Networks
@@ -58,16 +58,17 @@ def track(film: Film, networks: Networks, quality: Quality = Quality.BALANCED) -
     """Run a fresh tracker over all images; one that it leaves out shows the hands before it."""
     calibration = decode_calibration(film.calibration)
     tracker = HandTracker(networks, quality=quality)
-    hands: tuple[Hand, ...] = ()
+    found = TrackedHands(0, ())
     published = Published.nothing(len(film))
     for number, pixels in enumerate(film.images()):
         timestamp_us = 1_000_000 + round(number * 1e6 / RATE_HZ)
         image = StereoImage(pixels[0], pixels[1], timestamp_us, number, calibration)
         begun = time.thread_time()
         if tracker.wants(timestamp_us):
-            hands = tracker.process(image).hands
+            found = tracker.process(image)
         published.taken_ms[number] = (time.thread_time() - begun) * 1e3
-        write(published, number, hands)
+        write(published, number, found.hands)
+        write_tools(published, number, found.tools)
     return published
 
 
@@ -82,6 +83,14 @@ def write(published: Published, row: int, hands: tuple[Hand, ...]) -> None:
         published.palm_mm[row, slot] = hand.palm_position
         published.grab[row, slot] = hand.grab_strength
         published.pinch[row, slot] = hand.pinch_strength
+
+
+def write_tools(published: Published, row: int, tools: tuple[Tool, ...]) -> None:
+    """Write down the tools of one image."""
+    for slot, tool in enumerate(tools):
+        published.tool_id[row, slot] = tool.id
+        published.tool_mm[row, slot] = tool.tip_position
+        published.tool_toward[row, slot] = tool.direction
 
 
 def joints_of(hand: Hand) -> Floats:

@@ -1,13 +1,14 @@
 """Number frames.
 
-Law: frame ids rise by one, timestamps strictly; no id of a hand or gesture is ever used again.
+Law: frame ids rise by one, timestamps strictly; no id of a hand, tool or gesture is
+ever used again.
 """
 
 from __future__ import annotations
 
 from msgspec.structs import replace
 
-from handspan_service.contract.model import Frame, Gesture, Hand, InteractionBox
+from handspan_service.contract.model import Frame, Gesture, Hand, InteractionBox, Tool
 from handspan_service.motion import Motion, next_motion
 
 # Sides of the interaction box by the height of its centre. Source: recorded frames of the original
@@ -68,6 +69,7 @@ class FrameMaker:
         self._motion = Motion()
         self._hands: tuple[Hand, ...] = ()
         self._hand_ids = Renumbering()
+        self._tool_ids = Renumbering()
         self._gesture_ids = Renumbering()
         self._open: dict[int, Gesture] = {}
         self._unfinished: tuple[Gesture, ...] = ()
@@ -83,13 +85,18 @@ class FrameMaker:
         are stopped in the next frame.
         """
         self._hand_ids.new_source()
+        self._tool_ids.new_source()
         self._gesture_ids.new_source()
         self._offset_us = None
         self._unfinished = tuple(replace(gesture, state="stop") for gesture in self._open.values())
         self._open = {}
 
     def make(
-        self, timestamp_us: int, hands: tuple[Hand, ...], gestures: tuple[Gesture, ...] = ()
+        self,
+        timestamp_us: int,
+        hands: tuple[Hand, ...],
+        gestures: tuple[Gesture, ...] = (),
+        tools: tuple[Tool, ...] = (),
     ) -> Frame:
         """Return the next frame.
 
@@ -97,6 +104,7 @@ class FrameMaker:
             timestamp_us: Clock of the source.
             hands: With the source's ids.
             gestures: With the source's ids.
+            tools: With the source's ids; those of other hands are left out.
         """
         self._id += 1
         self._advance(timestamp_us)
@@ -122,6 +130,11 @@ class FrameMaker:
             rotation=self._motion.rotation,
             scale_log=self._motion.scale_log,
             translation=self._motion.translation,
+            tools=tuple(
+                replace(tool, id=self._tool_ids(tool.id), hand_id=given[tool.hand_id])
+                for tool in tools
+                if tool.hand_id in given
+            ),
         )
 
     def _advance(self, source_us: int) -> None:

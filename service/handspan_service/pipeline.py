@@ -44,6 +44,7 @@ from handspan_service.reports import (
     SetQuality,
     SetScripts,
     SetSize,
+    SetTools,
     SizeLearnt,
     TrackerFailed,
 )
@@ -90,7 +91,7 @@ class Pipeline:
         """Carry out an order soon."""
         if isinstance(order, SetPaused):
             self._feed.set_paused(order.paused)
-        elif isinstance(order, SetOrientation | SetMode | SetQuality):
+        elif isinstance(order, SetOrientation | SetMode | SetQuality | SetTools):
             self._work.begin_anew(order)
         elif isinstance(order, SetScripts):
             self._feed.scripts = order.scripts
@@ -162,7 +163,7 @@ class _Work:
         if info.kind is not SourceKind.PLAYBACK:
             self._needed.set()
 
-    def begin_anew(self, order: SetOrientation | SetMode | SetQuality) -> None:
+    def begin_anew(self, order: SetOrientation | SetMode | SetQuality | SetTools) -> None:
         """Track otherwise from the next image on."""
         self._plan = msgspec.structs.replace(self._plan, **msgspec.structs.asdict(order))
         self._stale = True
@@ -213,6 +214,7 @@ class _Work:
                     mode=self._plan.mode,
                     quality=self._plan.quality,
                     size=self._size if personal else None,
+                    tools=self._plan.tools,
                 )
                 epoch = next(self._epochs)
             image, complete_us = item
@@ -223,7 +225,11 @@ class _Work:
             found = tracker.process(image)
             spent_s = time.perf_counter() - start_s
             self.orientation = tracker.orientation
-            self._emit(HandsFound(epoch, found.timestamp_us, complete_us, found.hands, None))
+            self._emit(
+                HandsFound(
+                    epoch, found.timestamp_us, complete_us, found.hands, None, found.tools
+                )
+            )
             start_s = time.perf_counter()
             tracker.reflect()
             spent_s += time.perf_counter() - start_s

@@ -22,6 +22,7 @@ from handspan_service.contract.model import (
     Hand,
     Orientation,
     Quality,
+    Tool,
     TrackingMode,
 )
 from handspan_service.contract.settings import ExposureSettings
@@ -81,6 +82,7 @@ class HandsFound(Message, frozen=True, gc=False, tag="hands"):
         complete_us: Monotonic clock of this computer when the image was whole.
         hands: At most two.
         gestures: Recorded ones; None where the service must recognise them.
+        tools: What the hands hold.
     """
 
     epoch: int
@@ -88,6 +90,7 @@ class HandsFound(Message, frozen=True, gc=False, tag="hands"):
     complete_us: int
     hands: tuple[Hand, ...]
     gestures: tuple[Gesture, ...] | None
+    tools: tuple[Tool, ...] = ()
 
 
 class SizeLearnt(Message, frozen=True, tag="size_learnt"):
@@ -140,6 +143,7 @@ class Plan(Message, frozen=True, tag="plan"):
         exposure: How a controller takes its images.
         mode: Where the controller is.
         quality: How much computing is spent on the images.
+        tools: Whether pens and sticks in the hands are looked for.
         size: Of the user's hands, as learnt earlier; None while it is not known.
         forgotten: How often it was forgotten until now.
     """
@@ -152,6 +156,7 @@ class Plan(Message, frozen=True, tag="plan"):
     exposure: ExposureSettings = ExposureSettings()
     mode: TrackingMode = TrackingMode.DESKTOP
     quality: Quality = Quality.BALANCED
+    tools: bool = True
     size: HandSize | None = None
     forgotten: int = 0
 
@@ -172,6 +177,12 @@ class SetQuality(Message, frozen=True, tag="quality"):
     """Spend more or less computing; hands begin anew."""
 
     quality: Quality
+
+
+class SetTools(Message, frozen=True, tag="tools"):
+    """Look for tools or not; hands begin anew."""
+
+    tools: bool
 
 
 class SetScripts(Message, frozen=True, tag="scripts"):
@@ -215,7 +226,14 @@ Report: TypeAlias = (
     | Meter
 )
 Change: TypeAlias = (  # Of one value of the plan, which has the change's own name.
-    SetOrientation | SetMode | SetQuality | SetPaused | SetScripts | SetExposure | SetSize
+    SetOrientation
+    | SetMode
+    | SetQuality
+    | SetTools
+    | SetPaused
+    | SetScripts
+    | SetExposure
+    | SetSize
 )
 Order: TypeAlias = Plan | Change
 

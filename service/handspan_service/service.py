@@ -55,6 +55,7 @@ from handspan_service.reports import (
     SetQuality,
     SetScripts,
     SetSize,
+    SetTools,
     SizeLearnt,
     SourceEnded,
     SourceOpened,
@@ -78,6 +79,7 @@ RESTARTING = "Tracking ended unexpectedly and is being restarted."
 ORDERS: tuple[tuple[Callable[[Any], Change], str], ...] = (
     (SetOrientation, "orientation"),
     (SetQuality, "quality"),
+    (SetTools, "tools"),
     (SetScripts, "user_scripts"),
     (SetExposure, "exposure"),
 )
@@ -152,6 +154,7 @@ class Service:
                 exposure=self._settings.exposure,
                 mode=self._mode,
                 quality=self._settings.quality,
+                tools=self._settings.tools,
                 size=self._hand_size,
             ),
             self._on_report,
@@ -305,7 +308,7 @@ class Service:
             self._frames.new_source()
             self._recogniser.forget()
         gestures = self._recognised(report) if report.gestures is None else report.gestures
-        frame = self._frames.make(report.timestamp_us, report.hands, gestures)
+        frame = self._frames.make(report.timestamp_us, report.hands, gestures, report.tools)
         self._web.publish(frame)
         self._control.publish(frame)
         self._hands = len(frame.hands)

@@ -15,12 +15,14 @@ from pytestqt.qtbot import QtBot
 
 from handspan_app import scene, surroundings
 from handspan_app.camera import MAX_DISTANCE_MM, MIN_DISTANCE_MM, NEAR_MM, Camera, Projector
+from handspan_app.hand_painter import TOOL_COLOURS
 from handspan_app.meter import Meter
 from handspan_app.overlay import tip_rows
 from handspan_app.theme import DARK, LIGHT, THEMES, Theme, contrast
 from handspan_app.visualizer import Visualizer
 from handspan_service.contract.model import Side
 from support.panel_values import a_frame, an_open_hand
+from support.serving import make_tool
 
 PLACES = st.tuples(*[st.floats(-2000.0, 2000.0)] * 3)
 CAMERAS = st.builds(
@@ -183,6 +185,21 @@ def test_hands_are_painted_in_the_colour_of_their_side(
     left, right = near(image, QColor(theme.left)), near(image, QColor(theme.right))
     assert (left > 50) == (hands >= 1)
     assert (right > 50) == (hands == 2)
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+def test_a_tool_is_painted_from_the_hand_to_its_tip(view: Visualizer, theme: Theme) -> None:
+    frame, colour = a_frame(1), QColor(TOOL_COLOURS[theme is DARK])
+    (hand,) = frame.hands
+    tool = replace(make_tool(1, hand.id, (0.0, 250.0, -50.0)), direction=(0.6, 0.8, 0.0))
+    view.set_theme(theme)
+    view.show_frame(frame)
+    before = near(view.grab().toImage(), colour)
+    view.show_frame(replace(frame, tools=(tool,)))
+    assert near(view.grab().toImage(), colour) > before + 10
+    (shown,) = scene.tool_pictures((tool,), Projector(Camera(), 900, 650))
+    assert (shown.start.x < shown.end.x, shown.start.y > shown.end.y) == (True, True)
+    assert shown.width_px > 1.0
 
 
 def test_an_old_frame_is_no_longer_shown(view: Visualizer, qtbot: QtBot) -> None:

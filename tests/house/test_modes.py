@@ -14,7 +14,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from handspan_service.contract.control import ServiceState, WebSocketState
 from handspan_service.contract.model import Quality, TrackingMode
 from handspan_service.errors import SettingsError
-from handspan_service.reports import Change, Plan, SetMode, SetQuality
+from handspan_service.reports import Change, Plan, SetMode, SetQuality, SetTools
 from handspan_service.service import Options, Service
 from support.house import until
 
@@ -119,6 +119,15 @@ async def test_the_user_may_forbid_wishes_and_the_command_line_fixes(tmp_path: P
         assert service.status().mode is HEAD
         assert ScriptedKeeper.made.orders == []
         await page.close()
+
+
+async def test_whether_tools_are_looked_for_reaches_sensing(tmp_path: Path) -> None:
+    async with running(tmp_path) as service:
+        assert ScriptedKeeper.made.plan.tools is True
+        service.set_settings({"tools": False})
+        assert ScriptedKeeper.made.orders == [SetTools(False)]
+    async with running(tmp_path / "fixed", tools=False) as service:
+        assert ScriptedKeeper.made.plan.tools is False
 
 
 async def test_quality_reaches_sensing(tmp_path: Path) -> None:

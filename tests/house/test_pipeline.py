@@ -47,6 +47,7 @@ from handspan_service.reports import (
     SetQuality,
     SetScripts,
     SetSize,
+    SetTools,
     SizeLearnt,
     SourceEnded,
     SourceOpened,
@@ -131,6 +132,7 @@ class World:
     exchanged: bool = False
     learnt: HandSize | None = None
     known: list[HandSize | None] = field(default_factory=list)
+    tools: list[bool] = field(default_factory=list)
     reflections: list[int] = field(default_factory=list)  # How many hands were sent by then.
     reports: list[Report] = field(default_factory=list)
     pipelines: list[Pipeline] = field(default_factory=list)
@@ -170,10 +172,12 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
             mode: TrackingMode,
             quality: Quality,
             size: HandSize | None,
+            tools: bool,
         ) -> None:
             made.orientations.append(orientation)
             made.ways.append((mode, quality))
             made.known.append(size)
+            made.tools.append(tools)
             self.size: HandSize | None = None
             self.orientation = Orientation.INVERTED
             self.eyes_exchanged = made.exchanged
@@ -516,11 +520,13 @@ def test_another_mode_or_quality_begins_another_epoch(world: World) -> None:
     source.items.append(an_image(2))
     wait_for(lambda: len(world.found()) == 2)
     pipeline.order(SetQuality(Quality.LOW_RESOURCE))
+    pipeline.order(SetTools(False))
     source.items.append(an_image(3))
     wait_for(lambda: len(world.found()) == 3)
     desk, head = TrackingMode.DESKTOP, TrackingMode.HEAD_MOUNTED
     balanced = Quality.BALANCED
     assert world.ways == [(desk, balanced), (head, balanced), (head, Quality.LOW_RESOURCE)]
+    assert world.tools == [True, True, False]
     assert len({report.epoch for report in world.found()}) == 3
 
 

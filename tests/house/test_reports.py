@@ -24,6 +24,7 @@ from handspan_service.reports import (
     SetOrientation,
     SetPaused,
     SetScripts,
+    SetTools,
     SourceEnded,
     SourceOpened,
     SourceRefused,
@@ -32,6 +33,7 @@ from handspan_service.reports import (
     encode,
 )
 from support.house import a_hand
+from support.serving import make_tool
 
 DEVICE = DeviceInfo("LP1", SourceKind.USB, "Controller", "1.2", CalibrationKind.FACTORY, 115.0)
 GESTURE = Gesture(3, "circle", "start", 10, (1,), (11,), {"radius": 4.5, "center": (1.0, 2.0, 3.0)})
@@ -42,6 +44,7 @@ REPORTS = (
     SourceEnded(),
     HandsFound(1, 10, 20, (a_hand(1), a_hand(2)), (GESTURE,)),
     HandsFound(1, 11, 21, (), ()),
+    HandsFound(1, 12, 22, (a_hand(7),), None, (make_tool(),)),
     TrackerFailed("no network"),
     Meter(Timing(images=5), Orientation.INVERTED, ""),
 )
@@ -49,6 +52,7 @@ ORDERS = (
     Plan("auto", Orientation.AUTO, "/cache", {"LP1": "script"}),
     SetOrientation(Orientation.NORMAL),
     SetPaused(True),
+    SetTools(False),
     SetScripts({"LP1": "script"}),
 )
 

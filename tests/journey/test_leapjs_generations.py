@@ -6,11 +6,20 @@ import asyncio
 import functools
 
 import pytest
+from msgspec.structs import replace
 
 from handspan_service.contract.model import Frame
 from handspan_service.serve.websocket import WebSocketServer
 from support.leapjs import ASKS, GENERATIONS, LeapJs, leapjs
-from support.serving import DEVICE, Frames, device, read_recording, serving, until
+from support.serving import (
+    DEVICE,
+    Frames,
+    device,
+    make_tool,
+    read_recording,
+    serving,
+    until,
+)
 
 BETWEEN_FRAMES_S = 0.003
 
@@ -167,3 +176,27 @@ async def test_two_focused_clients_both_receive() -> None:
             await asyncio.sleep(BETWEEN_FRAMES_S)
         for client in (one, two):
             assert (await client.frames(50))["gaps"] == 0
+
+
+@pytest.mark.parametrize("version", GENERATIONS)
+async def test_old_generations_see_tools_and_new_ones_when_they_ask(version: str) -> None:
+    frames = Frames()
+    held = [replace(frame, tools=(make_tool(1, frame.hands[0].id),))
+            for frame in (frames(hands=1) for _ in range(40))]
+    async with serving() as server, leapjs(version, server.status().port) as client:
+        await until(lambda: one_listens(server))
+        await play(server, held[:20])
+        report = await client.frames(20)
+        old = version in ("0.2.2", "0.4.3", "0.5.0")
+        assert report["tools"] == report["toolPointables"] == (20 if old else 0)
+        assert report["fingers"] == 100
+        client.tell("tools")
+        await until(lambda: server._audience.__iter__().__next__().session._tools_wanted)
+        client.tell("reset")
+        await play(server, held[20:])
+        report = await client.frames(20)
+    assert report["toolPointables"] == 20
+    assert report["tools"] == (0 if version == "1.1.1" else 20)  # It has no list of tools,
+    assert report["fingers"] == (120 if version == "1.1.1" else 100)  # and takes it for a finger.
+    assert report["exceptions"] == []
+    assert report["notFinite"] == 0

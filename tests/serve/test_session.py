@@ -13,7 +13,7 @@ from handspan_service.serve.admission import Admitted
 from handspan_service.serve.session import MESSAGES_AT_ONCE, MESSAGES_PER_S, Session
 from handspan_service.wire.leap_frames import FrameText
 from handspan_service.wire.leap_json import Dialect
-from support.serving import Frames, loads, make_gesture
+from support.serving import Frames, loads, make_gesture, make_tool
 
 WHO = Admitted(Dialect("v6.json", 6), "script", None, foreign=False)
 EMPTY = replace(Frames()(), hands=())
@@ -103,3 +103,20 @@ def test_a_client_without_gestures_keeps_nothing() -> None:
     session.skip(FrameText(replace(EMPTY, gestures=(make_gesture(1, "start"),))))
     session.hear('{"enableGestures":true}', 0.0, 1)
     assert loads(session.text_of(FrameText(EMPTY)))["gestures"] == []
+
+
+@pytest.mark.parametrize("version", range(1, 7))
+def test_tools_go_to_old_clients_and_to_those_that_ask(version: int) -> None:
+    session = Session(1, Admitted(Dialect("", version), "script", None, foreign=False), 0.0)
+    frame = replace(Frames()(hands=1), tools=(make_tool(),))
+
+    def tools() -> int:
+        return sum(one["tool"] for one in loads(session.text_of(FrameText(frame)))["pointables"])
+
+    assert tools() == (version <= 5)
+    session.hear('{"enableTools":true}', 0.0, 1)
+    assert tools() == 1
+    session.hear('{"enableGestures":true}', 0.0, 2)
+    assert tools() == 1
+    session.hear('{"enableTools":"false"}', 0.0, 3)
+    assert tools() == 0

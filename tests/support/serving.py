@@ -23,6 +23,7 @@ from handspan_service.contract.model import (
     Gesture,
     Hand,
     Side,
+    Tool,
     TouchZone,
     Vector,
 )
@@ -89,6 +90,23 @@ def make_hand(id: int = 7, side: Side = Side.RIGHT, at: Vector = (30.0, 200.0, 1
         rotation=((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)),
         scale_log=math.log(2.0),
         translation=at,
+    )
+
+
+def make_tool(id: int = 1, hand_id: int = 7, at: Vector = (31.0, 180.0, -90.0)) -> Tool:
+    """Return a stick of 100 mm that points at the screen."""
+    return Tool(
+        id=id,
+        hand_id=hand_id,
+        tip_position=at,
+        stabilized_tip_position=(30.5, 180.0, -90.0),
+        tip_velocity=(5.0, -2.5, 0.0),
+        direction=(0.0, 0.0, -1.0),
+        length_mm=100.25,
+        width_mm=7.5,
+        touch_zone=TouchZone.TOUCHING,
+        touch_distance=-0.5,
+        time_visible_s=1.5,
     )
 
 

@@ -18,6 +18,7 @@ from support.serving import (
     loads,
     make_gesture,
     make_hand,
+    make_tool,
     read_recording,
 )
 
@@ -35,6 +36,11 @@ POINTABLE_KEYS = [
     "bases", "btipPosition", "carpPosition", "dipPosition", "direction", "extended", "handId",
     "id", "length", "mcpPosition", "pipPosition", "stabilizedTipPosition", "timeVisible",
     "tipPosition", "tipVelocity", "tool", "touchDistance", "touchZone", "type", "width",
+]  # fmt: skip
+
+TOOL_KEYS = [
+    "direction", "handId", "id", "length", "stabilizedTipPosition", "timeVisible", "tipPosition",
+    "tipVelocity", "tool", "touchDistance", "touchZone", "width",
 ]  # fmt: skip
 
 any_number = st.floats(allow_nan=True, allow_infinity=True)
@@ -92,6 +98,46 @@ def test_every_value_is_where_it_belongs() -> None:
         assert pointable["extended"] is True
         assert pointable["length"] == 58.191
         assert pointable["width"] == 17.91
+
+
+def test_a_tool_is_told_to_those_alone_who_take_it() -> None:
+    gesture, tool = make_gesture(1, "start"), make_tool(6)
+    text = FrameText(replace(Frames()(gesture, hands=1), tools=(tool,)))
+    without, taken = loads(text.plain()), loads(text.plain(tools=True))
+    assert [one["tool"] for one in without["pointables"]] == [False] * 5
+    told = taken["pointables"].pop()
+    assert taken == without
+    assert list(told) == TOOL_KEYS
+    assert told["id"] == 15
+    assert (told["handId"], told["tool"]) == (tool.hand_id, True)
+    assert told["tipPosition"] == list(tool.tip_position)
+    assert told["stabilizedTipPosition"] == list(tool.stabilized_tip_position)
+    assert told["tipVelocity"] == list(tool.tip_velocity)
+    assert told["direction"] == list(tool.direction)
+    assert (told["length"], told["width"], told["timeVisible"]) == (100.25, 7.5, 1.5)
+    assert (told["touchZone"], told["touchDistance"]) == ("touching", -0.5)
+    both = [
+        loads(text.with_gestures((gesture,), tools=tools)) for tools in (True, False, True)
+    ]
+    assert [len(one["pointables"]) for one in both] == [6, 5, 6]
+    assert [len(one["gestures"]) for one in both] == [1, 1, 1]
+
+
+@given(any_vector, any_number)
+def test_a_tool_with_a_number_that_is_none_is_left_out(place: Vector, width: float) -> None:
+    tool = replace(make_tool(), tip_position=place, width_mm=width)
+    frame = replace(Frames()(hands=1), tools=(tool,))
+    told = loads(FrameText(frame).plain(tools=True))["pointables"]
+    assert len(told) == 5 + all(map(math.isfinite, (*place, width)))
+    lost = replace(frame.hands[0], confidence=math.nan)
+    assert loads(FrameText(replace(frame, hands=(lost,))).plain(tools=True))["pointables"] == []
+
+
+@given(st.integers(1, 10**6))
+def test_no_tool_has_the_id_of_a_finger_or_of_another_tool(id: int) -> None:
+    one, next_one = make_tool(id).pointable_id, make_tool(id + 1).pointable_id
+    assert one % 10 >= 5
+    assert next_one > one
 
 
 def determinant(basis: list[list[float]]) -> float:

@@ -182,6 +182,7 @@ export class Scene {
       id: hand.id, side: hand.type, fingers,
       // A hand the tracker is unsure of is pale.
       colour: mixed(this.colours.grid, this.colours[hand.type], 0.3 + 0.7 * hand.confidence),
+      tools: pointables.filter((one) => one.tool && one.handId === hand.id),
       normal: hand.palmNormal, elbow: hand.elbow, wrist: hand.wrist, armWidth: hand.armWidth,
       depth: this.project(hand.palmPosition)[3], palm: hand.palmPosition,
     };
@@ -253,6 +254,7 @@ export class Scene {
         });
       }
     }
+    parts.push(...hand.tools.map((tool) => this.tool(tool)));
     parts.push(this.palm(hand));
     parts.sort((a, b) => b.depth - a.depth);
     for (const part of parts) part.paint();
@@ -312,6 +314,16 @@ export class Scene {
     return {
       depth: Math.max(from[3], hand.depth) + 1000,
       paint: () => this.limb(from, hand.armWidth * 0.4, to, hand.armWidth * 0.52, colour, fade),
+    };
+  }
+
+  tool(tool) {
+    const [tip, along] = [tool.tipPosition, tool.direction];
+    const from = this.project(tip.map((one, i) => one - along[i] * tool.length));
+    const to = this.project(tip);
+    return {
+      depth: (from[3] + to[3]) / 2,
+      paint: () => this.limb(from, tool.width / 2, to, tool.width / 3, this.colours.bone),
     };
   }
 

@@ -38,7 +38,7 @@ function connect() {
   socket = new WebSocket(ADDRESS);
   socket.addEventListener('open', () => {
     retryMs = RETRY_FIRST_MS;
-    socket.send(JSON.stringify({ focused: !document.hidden }));
+    socket.send(JSON.stringify({ focused: !document.hidden, enableTools: true }));
     showState();
   });
   socket.addEventListener('message', (message) => take(JSON.parse(message.data)));

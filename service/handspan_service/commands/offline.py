@@ -164,7 +164,8 @@ def _finder(info: DeviceInfo, orientation: Orientation, mode: TrackingMode) -> F
     from handspan_service.tracking.nets import Networks
     from handspan_service.tracking.tracker import HandTracker
 
-    tracker = HandTracker(Networks.load(), orientation=orientation, mode=mode)
+    # The frames are those that clients of /v6.json get: without tools.
+    tracker = HandTracker(Networks.load(), orientation=orientation, mode=mode, tools=False)
 
     def tracked(item: Item) -> Found:
         assert isinstance(item, StereoImage)

@@ -159,6 +159,42 @@ class Hand(Value, frozen=True):
     translation: Vector
 
 
+class Tool(Value, frozen=True):
+    """One pen or stick in a hand: a pointable that is no finger.
+
+    Attributes:
+        id: Positive, rising, never reused while the service runs; the same while it is seen.
+        hand_id: Of the hand that holds it, in the same frame.
+        tip_position: Its far end, mm.
+        stabilized_tip_position: The tip through a speed-adaptive low-pass, mm.
+        tip_velocity: mm/s, low-passed.
+        direction: Unit vector, from the hand to the tip.
+        length_mm: Of what stands out of the hand.
+        width_mm: Mean thickness.
+        touch_zone: Zone of the touch plane.
+        touch_distance: -1 (deep inside) to 1 (far away).
+        time_visible_s: Since this id appeared.
+    """
+
+    id: int
+    hand_id: int
+    tip_position: Vector
+    stabilized_tip_position: Vector
+    tip_velocity: Vector
+    direction: Vector
+    length_mm: float
+    width_mm: float
+    touch_zone: TouchZone
+    touch_distance: float
+    time_visible_s: float
+
+    @property
+    def pointable_id(self) -> int:
+        """Its id among all pointables; those of fingers end in 0 to 4, those of tools in 5 to 9."""
+        tens, digit = divmod(self.id - 1, 5)
+        return 10 * tens + 5 + digit
+
+
 GestureType: TypeAlias = Literal["circle", "swipe", "keyTap", "screenTap"]
 GestureState: TypeAlias = Literal["start", "update", "stop"]
 
@@ -200,10 +236,12 @@ class TrackedHands(Value, frozen=True):
     Attributes:
         timestamp_us: Time of the image on the service's monotonic clock.
         hands: At most two, of a confirmed identity.
+        tools: What they hold, at most one each.
     """
 
     timestamp_us: int
     hands: tuple[Hand, ...]
+    tools: tuple[Tool, ...] = ()
 
 
 class Frame(Value, frozen=True):
@@ -219,6 +257,7 @@ class Frame(Value, frozen=True):
         rotation: Motion factor r of the whole frame.
         scale_log: Motion factor s.
         translation: Motion factor t, mm.
+        tools: What the hands hold, at most one each.
     """
 
     id: int
@@ -230,6 +269,7 @@ class Frame(Value, frozen=True):
     rotation: Basis
     scale_log: float
     translation: Vector
+    tools: tuple[Tool, ...] = ()
 
 
 class Orientation(StrEnum):

@@ -91,6 +91,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         mode: Where the controller is.
         clients_choose_mode: Whether an application's wish for another mode counts while it runs.
         quality: How much computing is spent on the images.
+        tools: Whether pens and sticks in the hands are looked for.
         interaction_height_mm: Height of the interaction box's centre.
         user_scripts: Start-up script of a controller by its serial number.
         gestures: What makes a gesture; changed by any of its own names.
@@ -110,6 +111,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     mode: TrackingMode = TrackingMode.DESKTOP
     clients_choose_mode: bool = True
     quality: Quality = Quality.BALANCED
+    tools: bool = True
     interaction_height_mm: Annotated[float, msgspec.Meta(ge=80, le=400)] = 200.0
     user_scripts: dict[str, str] = msgspec.field(default_factory=dict)
     gestures: GestureSettings = GestureSettings()

@@ -43,6 +43,7 @@ class Session:
         self.sent = 0
         self.skipped = 0
         self._gestures_wanted = False
+        self._tools_wanted = admitted.dialect.has_tools
         self._focused: bool | None = None
         self._background: bool | None = None
         self._wish: ModeWish | None = None
@@ -121,6 +122,8 @@ class Session:
             if not said.enable_gestures:
                 self._begun.clear()
                 self._missed.clear()
+        if said.enable_tools is not None:
+            self._tools_wanted = said.enable_tools
         for mode, wish in (
             (TrackingMode.HEAD_MOUNTED, said.optimize_hmd),
             (TrackingMode.SCREEN_TOP, said.optimize_screentop),
@@ -131,16 +134,17 @@ class Session:
     def text_of(self, frame: FrameText) -> bytes:
         """Return the frame as this client must get it, and count it as sent."""
         self.sent += 1
+        tools = self._tools_wanted
         if not self._gestures_wanted:
-            return frame.plain()
+            return frame.plain(tools=tools)
         told = frame.frame.gestures
         if self._missed:
             told = (*self._missed.values(), *told)
             self._missed.clear()
         if not told:
             self._begun.clear()
-            return frame.plain()
-        return frame.with_gestures(self._in_order(told))
+            return frame.plain(tools=tools)
+        return frame.with_gestures(self._in_order(told), tools=tools)
 
     def skip(self, frame: FrameText) -> None:
         """Say that the client was too slow for a frame: keep the starts and stops it missed."""

@@ -209,6 +209,18 @@ def _looked_up(tables: Sequence[SlopeTable], grid: NDArray[np.float64]) -> NDArr
     return pixels
 
 
+def looked_up(
+    tables: Sequence[SlopeTable], slopes: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the raw pixels that see some rays, (N, P, 2) of (N, P, 2) in N tables.
+
+    NaN beside the table and where the lens ends.
+    """
+    grid = slopes.swapaxes(1, 2) * _PER_SLOPE + _MIDDLE
+    found = _looked_up(tables, grid)
+    return np.stack([found.real, found.imag], axis=-1).astype(np.float64)
+
+
 def raw_pixels(
     tables: Sequence[SlopeTable], views: Sequence[View], size_px: int = CROP_PX
 ) -> Floats:

@@ -298,7 +298,7 @@ def _fingers(vectors: list[Vector], sizes: _Sizes, extended: tuple[bool, ...],
     bases = _grouped(vectors[_BASES:_TIPS], 3)
     all_bones = map(Bone, _NEAR(vectors), _FAR(vectors), bases, sizes.bone_widths)
     tips = vectors[_TIPS:_TOWARD]
-    zones, distances = zip(*[_touch(tip[2]) for tip in tips], strict=True)
+    zones, distances = zip(*[touch(tip[2]) for tip in tips], strict=True)
     return tuple(
         map(
             Finger,
@@ -324,8 +324,8 @@ def _grouped(values: Iterable[Any], count: int) -> Iterator[tuple[Any, ...]]:
     return zip(*[iter(values)] * count, strict=True)
 
 
-def _touch(z_mm: float) -> tuple[TouchZone, float]:
-    """Return zone and distance of a fingertip with respect to the touch plane."""
+def touch(z_mm: float) -> tuple[TouchZone, float]:
+    """Return zone and distance of a tip with respect to the touch plane."""
     past = z_mm - TOUCH_PLANE_Z_MM
     if past < 0.0:
         return TouchZone.TOUCHING, max(past / TOUCH_DEPTH_MM, -1.0)

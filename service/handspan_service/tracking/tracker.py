@@ -15,6 +15,7 @@ from handspan_service.contract.model import (
     Hand,
     Orientation,
     Quality,
+    Tool,
     TrackedHands,
     TrackingMode,
 )
@@ -31,6 +32,7 @@ from handspan_service.tracking.poses import Poses
 from handspan_service.tracking.seeking import Seeker
 from handspan_service.tracking.sight import Optics, Scene, Sight
 from handspan_service.tracking.sizing import Sizing
+from handspan_service.tracking.tools import Tools
 from handspan_service.tracking.track import FORGET_US, Sighting, Track
 
 UNSUPPORTED_CHECKS = 5
@@ -43,7 +45,8 @@ class HandTracker:
 
     def __init__(self, sight: Sight, *, orientation: Orientation = Orientation.AUTO,
                  mode: TrackingMode = TrackingMode.DESKTOP, quality: Quality = Quality.BALANCED,
-                 shape: HandShape | None = None, size: HandSize | None = None) -> None:
+                 shape: HandShape | None = None, size: HandSize | None = None,
+                 tools: bool = True) -> None:
         """Begin with no hand.
 
         Args:
@@ -53,6 +56,7 @@ class HandTracker:
             quality: How much computing is spent.
             shape: Sizes of the user's hands, to be used as they are; None to learn them.
             size: What was learnt of the user earlier, to begin with; None if nothing.
+            tools: Whether pens and sticks in the hands are looked for.
         """
         mounting = MOUNTINGS[mode]
         self._effort = EFFORTS[quality]
@@ -64,6 +68,7 @@ class HandTracker:
         self._follower = Follower(sight, mounting, self._effort)
         self._seeker = Seeker(sight, mounting, self._effort)
         self._followed = Followed.none()
+        self._tools = Tools() if tools else None
         self._memories: dict[int, Memory] = {}  # Of the published hands, by id.
         self._unfinished: tuple[Scene, Step | None] | None = None  # See `reflect`.
         self._now_us: int | None = None
@@ -124,17 +129,19 @@ class HandTracker:
         if step is not None:
             self._name(dict(zip(step.followed.numbers, step.sightings, strict=True)))
         self._unfinished = scene, step
-        return TrackedHands(image.timestamp_us, self._publish(step_s))
+        return TrackedHands(image.timestamp_us, *self._publish(step_s))
 
     def reflect(self) -> None:
         """Do what the last image asks for but its hands need not wait for: learn, and search.
 
         Whoever is in a hurry calls it when the hands are sent; `process` begins with it otherwise.
-        The hands are the same either way.
+        The hands are the same either way. Tools that the image shows go out with the next one's.
         """
         if self._unfinished is None:
             return
         (scene, step), self._unfinished = self._unfinished, None
+        if self._tools is not None:
+            self._tools.look(scene, self._followed, self.shape.scale, self._now)
         if step is not None:
             self._learn(step)
         self._followed = self._seeker.seek(
@@ -206,15 +213,15 @@ class HandTracker:
                 self._last_id += 1
                 self._followed = self._followed.named(row, self._last_id, sighting.quality)
 
-    def _publish(self, step_s: float) -> tuple[Hand, ...]:
-        """Return the shown hands in device space; the only place that leaves rig space."""
+    def _publish(self, step_s: float) -> tuple[tuple[Hand, ...], tuple[Tool, ...]]:
+        """Return the shown hands and their tools in device space, where all leave rig space."""
         shown = [track for track in self._followed.tracks if track.shown]
         poses = self._followed.bodies.smoothed.poses
         if len(shown) < len(poses):
             poses = poses.take([row for row, one in enumerate(self._followed.tracks) if one.shown])
         if not shown:
             self._memories = {}
-            return ()
+            return (), ()
         turn = R_D_C[self.orientation]
         placed = Poses(turn @ poses.rotation, poses.translation_mm @ turn.T, poses.angles,
                        poses.right)
@@ -224,7 +231,8 @@ class HandTracker:
         ]
         hands, memories = measure(placed, self.shape, identities, self._now, step_s)
         self._memories = dict(zip([track.id for track in shown], memories, strict=True))
-        return hands
+        tools = () if self._tools is None else self._tools.tell(shown, placed, self._now, step_s)
+        return hands, tools
 
 
 def _sizing(shape: HandShape | None, size: HandSize | None) -> Sizing:

@@ -1,10 +1,11 @@
 """Frames as the text that WebSocket clients parse. Pure: a value in, bytes out.
 
 Law: the text is JSON that any parser takes. A hand with a number that is not finite is left out
-with its fingers; a gesture likewise.
+with its fingers and tools; a tool or gesture likewise.
 
 One body, the union of what services 2.x and 3.x sent, goes to every version of the protocol: all
-generations of leap.js ignore keys they do not know. Keys are in alphabetical order, numbers have
+generations of leap.js ignore keys they do not know. Tools alone go to those only who can take them
+or asked for them. Keys are in alphabetical order, numbers have
 6 significant digits. Source: docs/protocol-websocket.md#frames.
 """
 
@@ -12,7 +13,16 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from handspan_service.contract.model import Finger, Frame, Gesture, Hand, Side, TouchZone, Vector
+from handspan_service.contract.model import (
+    Finger,
+    Frame,
+    Gesture,
+    Hand,
+    Side,
+    Tool,
+    TouchZone,
+    Vector,
+)
 
 _V = "[%.6g,%.6g,%.6g]"
 _B = f"[{_V},{_V},{_V}]"
@@ -36,6 +46,20 @@ _FINGER_KEYS = {
     "touchDistance": "%.6g",
     "touchZone": '"%s"',
     "type": "%d",
+    "width": "%.6g",
+}
+_TOOL_KEYS = {
+    "direction": _V,
+    "handId": "%d",
+    "id": "%d",
+    "length": "%.6g",
+    "stabilizedTipPosition": _V,
+    "timeVisible": "%.6g",
+    "tipPosition": _V,
+    "tipVelocity": _V,
+    "tool": "true",
+    "touchDistance": "%.6g",
+    "touchZone": '"%s"',
     "width": "%.6g",
 }
 _JOINT_KEYS = ("carpPosition", "mcpPosition", "pipPosition", "dipPosition", "btipPosition")
@@ -81,33 +105,44 @@ class FrameText:
 
     def __init__(self, frame: Frame) -> None:
         self.frame = frame
-        self._head = b""
-        self._tail = b""
-        self._plain = b""
+        self._parts: dict[bool, tuple[bytes, bytes]] = {}  # Before and after the gestures.
+        self._plain: dict[bool, bytes] = {}
         self._gestures: tuple[Gesture, ...] = ()
-        self._with_gestures = b""
+        self._with_gestures: dict[bool, bytes] = {}
 
-    def plain(self) -> bytes:
-        """Return the frame for a client without gestures."""
-        if not self._plain:
-            self._head = _HEAD % _finite(b"%.6g" % self.frame.rate_hz, b"0")
-            self._tail = _tail(self.frame)
-            self._plain = self._head + self._tail
-        return self._plain
+    def plain(self, *, tools: bool = False) -> bytes:
+        """Return the frame for a client without gestures.
 
-    def with_gestures(self, gestures: tuple[Gesture, ...]) -> bytes:
+        Args:
+            tools: Whether the client takes tools.
+        """
+        tools = tools and bool(self.frame.tools)
+        text = self._plain.get(tools)
+        if text is None:
+            head = _HEAD % _finite(b"%.6g" % self.frame.rate_hz, b"0")
+            self._parts[tools] = head, _tail(self.frame, tools)
+            text = self._plain[tools] = b"".join(self._parts[tools])
+        return text
+
+    def with_gestures(self, gestures: tuple[Gesture, ...], *, tools: bool = False) -> bytes:
         """Return the frame with these gesture objects; the last answer is kept.
 
         Args:
             gestures: Those of the frame, or what one client must get instead of them.
+            tools: Whether the client takes tools.
         """
-        plain = self.plain()
+        tools = tools and bool(self.frame.tools)
+        plain = self.plain(tools=tools)
         if not gestures:
             return plain
         if gestures != self._gestures:
             self._gestures = gestures
-            self._with_gestures = self._head + _gestures(gestures).encode() + self._tail
-        return self._with_gestures
+            self._with_gestures.clear()
+        text = self._with_gestures.get(tools)
+        if text is None:
+            head, tail = self._parts[tools]
+            text = self._with_gestures[tools] = head + _gestures(gestures).encode() + tail
+        return text
 
 
 def encode_frame(frame: Frame) -> bytes:
@@ -120,7 +155,7 @@ def _finite(text: bytes, instead: bytes) -> bytes:
     return instead if b"nan" in text or b"inf" in text else text
 
 
-def _tail(frame: Frame) -> bytes:
+def _tail(frame: Frame, tools: bool) -> bytes:
     hands: list[bytes] = []
     pointables: list[bytes] = []
     for hand in frame.hands:
@@ -130,6 +165,9 @@ def _tail(frame: Frame) -> bytes:
             hands.append(body)
             if fingers:
                 pointables.append(fingers)
+            if tools:
+                held = [_tool(tool) for tool in frame.tools if tool.hand_id == hand.id]
+                pointables += [text for text in held if _finite(text, b"")]
     box = frame.interaction_box
     return _TAIL % (
         b",".join(hands),
@@ -204,6 +242,7 @@ def _finger_template(bases: bool, joints: tuple[bool, bool, bool, bool, bool]) -
     return _object(keys)
 
 
+_TOOL = _object(_TOOL_KEYS)
 _COMPLETE_FINGER = _finger_template(True, (True, True, True, True, True))
 _NO_JOINT: tuple[float, ...] = ()
 
@@ -235,6 +274,22 @@ def _finger(finger: Finger, hand_id: int) -> bytes:
         _WORDS[finger.touch_zone],
         finger.type,
         finger.width_mm,
+    )
+
+
+def _tool(tool: Tool) -> bytes:
+    return _TOOL % (
+        *tool.direction,
+        tool.hand_id,
+        tool.pointable_id,
+        tool.length_mm,
+        *tool.stabilized_tip_position,
+        tool.time_visible_s,
+        *tool.tip_position,
+        *tool.tip_velocity,
+        tool.touch_distance,
+        _WORDS[tool.touch_zone],
+        tool.width_mm,
     )
 
 

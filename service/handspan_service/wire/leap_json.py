@@ -20,6 +20,9 @@ from handspan_service.errors import PeerError
 
 NEWEST_VERSION = 6  # No leap.js accepts a header above 6. Verified: docs/protocol-websocket.md.
 FIRST_WITH_DEVICE_EVENT = 5
+# From 6 on, leap.js takes a tool for a finger without bones, and pages that walk the bones break.
+# Verified: docs/protocol-websocket.md#tools.
+LAST_WITH_TOOLS = 5
 FIRST_WITH_DEVICE_CONNECT = 3
 MAX_MESSAGE_CHARACTERS = 4096  # The longest message of a known client has 60.
 
@@ -37,6 +40,11 @@ class Dialect:
 
     name: str
     version: int
+
+    @property
+    def has_tools(self) -> bool:
+        """Whether clients get tools that do not ask for them."""
+        return self.version <= LAST_WITH_TOOLS
 
 
 def dialect_of(path: str) -> Dialect | None:
@@ -147,6 +155,7 @@ class ClientMessage:
 
     Attributes:
         enable_gestures: Whether it wants gestures.
+        enable_tools: Whether it wants tools; ours, no old client says it.
         background: Whether it wants frames while it is not focused.
         focused: Whether it is in front of the user.
         optimize_hmd: Wish for the head-mounted mode; False takes an earlier True back.
@@ -154,6 +163,7 @@ class ClientMessage:
     """
 
     enable_gestures: bool | None = None
+    enable_tools: bool | None = None
     background: bool | None = None
     focused: bool | None = None
     optimize_hmd: bool | None = None
@@ -176,6 +186,7 @@ def parse_message(text: str) -> ClientMessage:
         raise PeerError("a message is not a JSON object")
     return ClientMessage(
         enable_gestures=_boolean(said.get("enableGestures")),
+        enable_tools=_boolean(said.get("enableTools")),
         background=_boolean(said.get("background")),
         focused=_boolean(said.get("focused")),
         optimize_hmd=_boolean(said.get("optimizeHMD")),

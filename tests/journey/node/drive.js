@@ -5,7 +5,7 @@
 // VERSION: 0.2.2, 0.4.3, 0.5.0, 0.6.4 or 1.1.1. URL: e.g. ws://127.0.0.1:6437.
 // OPTIONS: JSON for Leap.Controller, e.g. {"enableGestures":true}.
 // Lines on standard input: "report" prints the counts so far, "reset" zeroes them, "blur" and
-// "focus" send what a hidden or visible page sends, "background"/"foreground" and "hmd"/"desktop"
+// "focus" send what a hidden or visible page sends, "tools" asks for tools, "background"/"foreground" and "hmd"/"desktop"
 // call the setters, "exit" ends.
 'use strict';
 
@@ -19,8 +19,8 @@ const options = Object.assign(
 
 let counts;
 function reset() {
-  counts = { frames: 0, withHands: 0, hands: 0, fingers: 0, bones: 0, arms: 0, gestures: {},
-             notFinite: 0, ids: [], firstId: null, lastId: null, gaps: 0, exceptions: [] };
+  counts = { frames: 0, withHands: 0, hands: 0, fingers: 0, bones: 0, arms: 0, gestures: {}, tools: 0,
+             toolPointables: 0,             notFinite: 0, ids: [], firstId: null, lastId: null, gaps: 0, exceptions: [] };
 }
 reset();
 
@@ -88,6 +88,12 @@ controller.on('frame', function (frame) {
   if (frame.hands.length) counts.withHands += 1;
   inspectFrame(frame);
   frame.hands.forEach(function (hand) { inspectHand(hand, frame); });
+  (frame.tools || []).forEach(function (tool) {
+    counts.tools += 1;
+    check([tool.tipPosition, tool.tipVelocity, tool.direction, tool.length, tool.width,
+           tool.stabilizedTipPosition, tool.touchDistance, tool.timeVisible]);
+  });
+  counts.toolPointables += frame.pointables.filter(function (one) { return one.tool; }).length;
   (frame.gestures || []).forEach(function (gesture) {
     const key = gesture.type + ' ' + gesture.state;
     counts.gestures[key] = (counts.gestures[key] || 0) + 1;
@@ -101,6 +107,7 @@ const commands = {
   focus: function () { controller.connection.send('{"focused":true}'); },
   background: function () { controller.setBackground(true); },
   foreground: function () { controller.setBackground(false); },
+  tools: function () { controller.connection.send('{"enableTools":true}'); },
   hmd: function () { controller.setOptimizeHMD(true); },
   desktop: function () { controller.setOptimizeHMD(false); },
   exit: function () { process.exit(0); }

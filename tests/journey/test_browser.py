@@ -7,11 +7,20 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import pytest
+from msgspec.structs import replace
 
 from handspan_service.serve.websocket import WebSocketServer
 from support.browser import browsing, require_browser, web_pages
 from support.leapjs import NODE_FOLDER, require_leapjs
-from support.serving import DEVICE, device, read_recording, serving, until
+from support.serving import (
+    DEVICE,
+    Frames,
+    device,
+    make_tool,
+    read_recording,
+    serving,
+    until,
+)
 
 PAGE = """<!doctype html><title>leap.js</title><canvas id="c" width="400" height="400"></canvas>
 <script src="/leap.js"></script><script>
@@ -156,6 +165,36 @@ COLOURED = """(() => {
   }
   return count;
 })()"""
+
+
+WATCHED = """import('/scene.js').then((module) => {
+  const tool = module.Scene.prototype.tool;
+  window.painted = [];
+  module.Scene.prototype.tool = function (one) {
+    const part = tool.call(this, one);
+    return { depth: part.depth, paint: () => { part.paint(); window.painted.push(one.id); } };
+  };
+  return true;
+})"""
+
+
+async def test_the_viewer_asks_for_tools_and_paints_them() -> None:
+    require_browser()
+    frames = Frames()
+    async with serving() as server, browsing() as page:
+        await page.open(f"http://127.0.0.1:{server.status().port}/")
+        await page.until("document.body.dataset.state === 'streaming'")
+        watched = await page.call("Runtime.evaluate", expression=WATCHED, awaitPromise=True,
+                                  returnByValue=True)
+        assert watched["result"]["value"] is True
+        for _ in range(300):
+            frame = frames(hands=1)
+            server.publish(replace(frame, tools=(make_tool(3, frame.hands[0].id),)))
+            await asyncio.sleep(0.01)
+            if await page.ask("window.painted.length"):
+                break
+        assert await page.ask("window.painted[0]") == 7
+        assert page.errors == []
 
 
 async def test_the_viewer_can_reach_nothing_but_its_own_server() -> None:

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from handspan_service.tracking import crops
-from handspan_service.tracking.crops import View
+from handspan_service.tracking.crops import View, along_baseline
 from handspan_service.tracking.landmarks import (
     CELL_PX,
     UNKNOWN_PX,
+    Biases,
     Floats,
     PeakTable,
     decode,
@@ -115,10 +116,41 @@ def test_the_table_turns_peaks_into_sigmas() -> None:
     sharp = heatmaps(points)
     scalars = rng.normal(size=(1, 23)).astype(np.float32)
     table = PeakTable(np.array([0.02, 0.2]), np.array([8.0, 1.0]), np.array([0.3, 0.1]))
-    good = landmarks(looks, sharp, scalars, table)
-    poor = landmarks(looks, sharp * np.float32(0.1), scalars, table)
+    good = landmarks(looks, sharp, scalars, table, Biases())
+    poor = landmarks(looks, sharp * np.float32(0.1), scalars, table, Biases())
     assert (poor.sigma > 2 * good.sigma).all()
     assert (poor.depth_sigma > 2 * good.depth_sigma).all()
     assert np.allclose(good.depths[0], scalars[0, :21])
     assert good.presence[0] == pytest.approx(float(scalars[0, 21]))
     assert good.agrees[0] == pytest.approx(float(scalars[0, 22]))
+
+
+@pytest.mark.parametrize("mirrored", [False, True])
+def test_biases_are_taken_off(mirrored: bool) -> None:
+    """What a network draws too small, too flat and toward the other eye comes out as it is."""
+    rng = np.random.default_rng(4)
+    biases = Biases(reach=0.96, relief=0.8, inward_px=0.5)
+    one = look(mirrored, rng)
+    both = (replace(one, camera=0), replace(one, camera=1))
+    true = rng.uniform(20, 75, (1, 21, 2)).repeat(2, axis=0)
+    # A slope toward +x is one toward the right eye, whichever way the crop is turned.
+    toward = rays((one,), true[:1] + along_baseline(one.view), np.ones((1, 21)))[0]
+    assert (toward[..., 0] > rays((one,), true[:1], np.ones((1, 21)))[0][..., 0]).all()
+    shift = np.stack([1.0, -1.0])[:, None, None] * along_baseline(one.view) * biases.inward_px
+    seen = 47.5 + (true - 47.5 + shift) * biases.reach
+    assert np.allclose(biases.off(both, seen), true, atol=0.03)
+    scalars = rng.normal(size=(2, 23)).astype(np.float32)
+    table = PeakTable(np.array([0.02, 0.2]), np.array([8.0, 1.0]), np.array([0.3, 0.1]))
+    found = landmarks(both, heatmaps(seen), scalars, table, biases)
+    assert np.allclose(found.depths * biases.relief, scalars[:, :21])
+    assert np.allclose(found.slopes[0], found.slopes[1], atol=2e-3)
+
+
+def test_the_wrist_is_trusted_less_than_its_peak_says() -> None:
+    rng = np.random.default_rng(5)
+    table = PeakTable(np.array([0.02, 0.2]), np.array([2.0, 2.0]), np.array([0.3, 0.1]))
+    points = np.full((1, 21, 2), 47.5)
+    scalars = np.zeros((1, 23), np.float32)
+    sigma = landmarks((look(False, rng),), heatmaps(points), scalars, table, Biases()).sigma[0]
+    assert sigma[0] == pytest.approx(2.0 * sigma[1])
+    assert np.allclose(sigma[1:], sigma[1])

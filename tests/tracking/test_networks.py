@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from importlib.resources import as_file, files
 from pathlib import Path
 
 import numpy as np
@@ -128,6 +129,24 @@ def test_a_senseless_table_is_refused(folder: Path, name: str, table: object) ->
     write(folder, "keypoints", keypoint_model(), {name: table})
     with pytest.raises(ModelError, match="table"):
         Networks.load(folder)
+
+
+@pytest.mark.parametrize(
+    "biases", [None, [1.0], {"reach": 0.0}, {"relief": -1.0}, {"inward_px": "much"}, {"gain": 1.0}]
+)
+def test_senseless_biases_are_refused(folder: Path, biases: object) -> None:
+    write(folder, "keypoints", keypoint_model(), {"biases": biases})
+    with pytest.raises(ModelError, match="biases"):
+        Networks.load(folder)
+
+
+def test_the_biases_of_the_shipped_network_are_known() -> None:
+    with as_file(files("handspan_resources") / "networks/keypoints.json") as place:
+        biases = json.loads(place.read_text(encoding="utf-8"))["biases"]
+    assert set(biases) == {"reach", "relief", "inward_px"}
+    assert 0.9 < biases["reach"] < 1.05
+    assert 0.5 < biases["relief"] < 1.1
+    assert abs(biases["inward_px"]) < 0.5
 
 
 @pytest.mark.parametrize("text", ["{", "[1, 2]", ""])

@@ -10,18 +10,18 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import onnxruntime
 import torch
-from numpy.typing import NDArray
 from torch import Tensor
 
 from handspan_training import keypoint_task
+from handspan_training.biases import MIDDLE_PX, Answers, Biases, inward_px, reach_and_relief
 from handspan_training.dataset import Dataset
-from handspan_training.networks import CROP_PX, KEYPOINTS
 from handspan_training.train import TASKS
 
 OUTPUT = Path(__file__).parents[2] / "resources/handspan_resources/networks"
@@ -57,40 +57,38 @@ class OnnxModel(torch.nn.Module):
         return tensors if len(tensors) > 1 else tensors[0]
 
 
-def error_tables(model: torch.nn.Module, held: dict[str, Tensor]) -> dict[str, list[list[float]]]:
+def error_tables(answers: Answers, biases: Biases) -> dict[str, list[list[float]]]:
     """Return how wrong a followed hand's keypoints are, by the height of their peaks.
+
+    Args:
+        answers: On held-out samples.
+        biases: What a tracker takes off.
 
     Returns:
         Rows (peak up to, standard deviation): `peak_sigma_px` of one coordinate in crop pixels,
         `peak_sigma_depth` of a relative depth in radii of the hand.
     """
-    peaks: list[NDArray[np.float32]] = []
-    errors: list[NDArray[np.float32]] = []
-    depths: list[NDArray[np.float32]] = []
-    hints = keypoint_task.steady_hints(held)
-    for start in range(0, len(hints), 128):
-        part = slice(start, start + 128)
-        heat, scalars = model(keypoint_task.normalise(held["crop"][part]), hints[part])
-        points, peak = keypoint_task.decode(heat)
-        truth = held["points"][part].float()
-        inside = ((truth > -0.5) & (truth < CROP_PX - 0.5)).all(-1)
-        followed = (hints[part] < keypoint_task.UNKNOWN_PX).flatten(1).any(1)
-        shown = inside & (held["present"][part] & followed)[:, None]
-        peaks.append(peak[shown].numpy())
-        errors.append((points - truth).norm(dim=-1)[shown].numpy())
-        off = scalars[:, :KEYPOINTS] - held["depth"][part].float()
-        depths.append(off.abs()[shown].numpy())
-    peak_all, error_all, depth_all = (np.concatenate(part) for part in (peaks, errors, depths))
+    shown = answers.shown
+    peaks = answers.peaks[shown]
+    points = (answers.points - MIDDLE_PX) / biases.reach + MIDDLE_PX
+    errors = np.linalg.norm(points - answers.truth, axis=-1)[shown]
+    depths = np.abs(answers.depths / biases.relief - answers.true_depths)[shown]
     place, depth, low = [], [], 0.0
     for high in (*PEAK_EDGES, 1.0):
-        inside_bin = (peak_all >= low) & (peak_all < high)
-        if inside_bin.sum() >= 30:
-            sigma = float(np.median(error_all[inside_bin])) / LENGTH_TO_SIGMA
-            place.append([high, round(sigma, 3)])
-            sigma = float(np.median(depth_all[inside_bin])) / SIZE_TO_SIGMA
-            depth.append([high, round(sigma, 4)])
+        inside = (peaks >= low) & (peaks < high)
+        if inside.sum() >= 30:
+            place.append([high, round(float(np.median(errors[inside])) / LENGTH_TO_SIGMA, 3)])
+            depth.append([high, round(float(np.median(depths[inside])) / SIZE_TO_SIGMA, 4)])
         low = high
     return {"peak_sigma_px": place, "peak_sigma_depth": depth}
+
+
+def keypoint_figures(model: torch.nn.Module, held: dict[str, Tensor]) -> dict[str, Any]:
+    """Return what a tracker must know about a keypoint network: its biases and its errors."""
+    answers = Answers.of(model, held, keypoint_task.steady_hints(held))
+    reach, relief = reach_and_relief(answers)
+    biases = Biases(round(reach, 4), round(relief, 3), round(inward_px(model), 3))
+    return {"biases": asdict(biases)} | error_tables(answers, biases)
 
 
 def export(task_name: str, run: Path, cache: Path, output: Path) -> dict[str, Any]:
@@ -124,7 +122,7 @@ def export(task_name: str, run: Path, cache: Path, output: Path) -> dict[str, An
         "held_out": task.evaluate(exported, held),
     }
     if task_name == "keypoints":
-        card |= error_tables(exported, held)
+        card |= keypoint_figures(exported, held)
     path.with_suffix(".json").write_text(json.dumps(card, indent=1) + "\n")
     return card
 

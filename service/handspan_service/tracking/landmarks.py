@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from handspan_service.anatomy import KEYPOINTS, Array
+from handspan_service.anatomy import KEYPOINTS, WRIST, Array
 from handspan_service.tracking.crops import CROP_PX, pixels_of
 from handspan_service.tracking.sight import Landmarks, Look
 
@@ -25,6 +25,10 @@ SCALARS = KEYPOINTS + 2
 CELLS = HEATMAP_PX * HEATMAP_PX
 REACH = 2  # Cells on each side of a peak that tell its place.
 UNKNOWN_PX = 1e4  # A hint that says nothing. Equals UNKNOWN_PX in handspan_training.keypoint_task.
+
+MIDDLE_PX = (CROP_PX - 1) / 2
+WRIST_DOUBT = 2.0  # Sigma of the wrist grows by this: forearms differ in where skin shows it, and a
+# network reads it up to 4 px too far ahead. Measured: docs/tracking.md#systematic-errors.
 
 _NOWHERE = np.full((KEYPOINTS, 3), np.nan)
 _ALL_CELLS = np.ones(CELLS, np.float32)
@@ -60,6 +64,31 @@ class PeakTable:
     peaks: Array
     sigmas_px: Array
     sigmas_depth: Array
+
+
+@dataclass(frozen=True)
+class Biases:
+    """What a network gets wrong the same way every time. Measured for each network.
+
+    Attributes:
+        reach: Distance of keypoints from the middle of the crop, over what it should be.
+        relief: Relative depths over what they should be.
+        inward_px: How far keypoints are shifted toward the other eye, crop pixels.
+    """
+
+    reach: float = 1.0
+    relief: float = 1.0
+    inward_px: float = 0.0
+
+    def off(self, looks: tuple[Look, ...], points_px: Array) -> Array:
+        """Return where the keypoints of N looks are, (N, 21, 2) crop pixels, biases taken off."""
+        right = np.array([(look.view.mirrored, look.camera) for look in looks])
+        inward = np.array([look.view.rotation[:2, 0] for look in looks]) * self.inward_px
+        inward[:, 0] *= 1.0 - 2.0 * right[:, 0]
+        inward *= (1.0 - 2.0 * right[:, 1])[:, None]
+        placed: Array = (points_px - MIDDLE_PX) * (1.0 / self.reach)
+        placed += (MIDDLE_PX - inward)[:, None]
+        return placed
 
 
 def decode(heatmaps: Floats) -> tuple[Array, Array]:
@@ -130,7 +159,7 @@ def rays(looks: tuple[Look, ...], points_px: Array, sigmas_px: Array) -> tuple[A
 
 
 def landmarks(looks: tuple[Look, ...], heatmaps: Floats, scalars: Floats,
-              table: PeakTable) -> Landmarks:
+              table: PeakTable, biases: Biases) -> Landmarks:
     """Return what the network's outputs mean.
 
     Args:
@@ -138,13 +167,16 @@ def landmarks(looks: tuple[Look, ...], heatmaps: Floats, scalars: Floats,
         heatmaps: (N, 21, 24, 24), logits.
         scalars: (N, 23): relative depths, presence logit, chirality logit.
         table: Of this network.
+        biases: Of this network.
     """
     points, heights = decode(heatmaps)
-    slopes, sigma = rays(looks, points, np.interp(heights, table.peaks, table.sigmas_px))
+    sigmas_px = np.interp(heights, table.peaks, table.sigmas_px)
+    sigmas_px[:, WRIST] *= WRIST_DOUBT
+    slopes, sigma = rays(looks, biases.off(looks, points), sigmas_px)
     numbers = scalars.astype(np.float64)
     doubts = np.interp(heights, table.peaks, table.sigmas_depth)
     middle = np.partition(doubts, KEYPOINTS // 2, axis=1)[:, KEYPOINTS // 2]
     return Landmarks(
-        slopes, sigma, numbers[:, :KEYPOINTS], doubts,
+        slopes, sigma, numbers[:, :KEYPOINTS] * (1.0 / biases.relief), doubts,
         numbers[:, KEYPOINTS], numbers[:, KEYPOINTS + 1], middle / table.sigmas_depth.min(),
     )

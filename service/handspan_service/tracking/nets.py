@@ -5,7 +5,8 @@ Law: a network that is not exactly the one described beside it is never run.
 Beside `keypoints.onnx` lies `keypoints.json`, beside `detector.onnx` `detector.json`: an object
 with `format`, `name`, `sha256` (of the .onnx) and, for the keypoints, two tables with rows of
 (height of the peak up to which it holds, standard deviation): `peak_sigma_px` in crop pixels and
-`peak_sigma_depth` in radii of the hand.
+`peak_sigma_depth` in radii of the hand; and `biases`, an object with the numbers of
+`landmarks.Biases`, where they were measured.
 """
 
 from __future__ import annotations
@@ -98,6 +99,19 @@ def _column(about: Mapping[str, object], name: str) -> tuple[Array, Array]:
     return middles, rows[:, 1]
 
 
+def _biases(about: Mapping[str, object]) -> landmarks.Biases:
+    """Return what was measured; of a network of which nothing was, nothing is taken off."""
+    measured = about.get("biases", {})
+    try:
+        biases = landmarks.Biases(**measured)  # type: ignore[arg-type]
+        numbers = np.array([biases.reach, biases.relief, biases.inward_px], np.float64)
+    except (TypeError, ValueError) as error:
+        raise ModelError(f"The keypoint network's biases have no meaning: {CURE}.") from error
+    if not np.isfinite(numbers).all() or not (numbers[:2] > 0.0).all():
+        raise ModelError(f"The keypoint network's biases have no meaning: {CURE}.")
+    return biases
+
+
 @dataclass(frozen=True)
 class Networks:
     """Both networks, ready to look at images. Satisfies `sight.Sight`."""
@@ -105,6 +119,7 @@ class Networks:
     _keypoints: _Model
     _detector: _Model
     _peaks: landmarks.PeakTable
+    _biases: landmarks.Biases
 
     @staticmethod
     def load(folder: Path | None = None) -> Networks:
@@ -120,7 +135,10 @@ class Networks:
             with as_file(files("handspan_resources") / "networks") as own:
                 return Networks.load(own)
         keypoints = _Model.load(folder, "keypoints")
-        return Networks(keypoints, _Model.load(folder, "detector"), _table(keypoints.about))
+        return Networks(
+            keypoints, _Model.load(folder, "detector"), _table(keypoints.about),
+            _biases(keypoints.about),
+        )
 
     def heatmaps(self, crops: Floats, hints: Floats) -> tuple[Floats, Floats]:
         """Run the keypoint network.
@@ -172,4 +190,4 @@ class Networks:
         cameras_mm = scene.optics.calibration.positions_mm
         hints = landmarks.hints(looks, cameras_mm)
         heatmaps, scalars = self.heatmaps(normalise(crops), hints)
-        return landmarks.landmarks(looks, heatmaps, scalars, self._peaks)
+        return landmarks.landmarks(looks, heatmaps, scalars, self._peaks, self._biases)

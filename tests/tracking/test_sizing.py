@@ -33,12 +33,11 @@ SECOND_US = 1_000_000
 PERSON = HandSize(scale=0.93, thumb=1.04, index=0.95, middle=1.03, palm_breadth=1.05)
 
 
-def looked(shape: HandShape, using: HandShape, seed: int, noise_rad: float = HALF_DEGREE) -> tuple[
-    Fits, Observations
-]:
+def looked(shape: HandShape, using: HandShape, seed: int, noise_rad: float = HALF_DEGREE,
+           depth_mm: float = 200.0) -> tuple[Fits, Observations]:
     """Return one right hand as fitted with a shape that may not be its own."""
     rng = np.random.default_rng([8, seed])
-    poses = random_poses(rng, 1, 200.0)
+    poses = random_poses(rng, 1, depth_mm)
     seen = see(poses, shape, noise_rad, rng)
     return fit(poses, seen, using, 40.0, iterations=4), seen
 
@@ -103,6 +102,14 @@ def test_enough_good_looks_settle_it_and_then_it_never_changes() -> None:
     later = taught(settled, person, 40)
     assert later.shape is settled.shape
     assert later.size == settled.size
+
+
+def test_a_hand_at_arms_length_teaches_its_scale() -> None:
+    small = HandShape(scale=0.9)
+    far = Sizing.unknown()
+    for number in range(sizing.ENOUGH):
+        far = far.learn(*looked(small, far.shape, number, depth_mm=400.0), number * STEP_US)
+    assert far.shape.scale == pytest.approx(0.9, abs=0.03)
 
 
 def test_it_is_not_told_before_it_is_settled() -> None:

@@ -118,17 +118,18 @@ def inward_px(model: nn.Module, seeds: range = SEEDS) -> float:
     at the same instant. Both look at the same place and expect the same, so that what is wrong in
     both alike is gone from the difference.
     """
-    errors, fair = [], []
+    errors, squares, fair = [], [], []
     for side in both_eyes(seeds):
         held = {
             name: torch.from_numpy(np.stack([sample[name] for sample in side])) for name in side[0]
         }
         answers = Answers.of(model, held, keypoint_task.steady_hints(held))
-        error = answers.points - answers.truth
-        errors.append((error * held["toward"].numpy()[:, None]).sum(axis=-1))
+        toward = held["toward"].numpy()[:, None]
+        errors.append(((answers.points - answers.truth) * toward).sum(axis=-1))
+        squares.append((toward * toward).sum(axis=-1))
         fair.append(answers.close)
-    both = fair[0] & fair[1]
-    return float(0.5 * (errors[0] + errors[1])[both].mean())
+    both = fair[0] & fair[1]  # Squares are those of the hand: one for all of its keypoints.
+    return float((errors[0] + errors[1])[both].sum() / ((squares[0] + squares[1]) * both).sum())
 
 
 def both_eyes(seeds: range) -> tuple[list[Sample], list[Sample]]:

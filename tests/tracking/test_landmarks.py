@@ -133,10 +133,11 @@ def test_biases_are_taken_off(mirrored: bool) -> None:
     one = look(mirrored, rng)
     both = (replace(one, camera=0), replace(one, camera=1))
     true = rng.uniform(20, 75, (1, 21, 2)).repeat(2, axis=0)
+    right = np.array(along_baseline(one.view))
     # A slope toward +x is one toward the right eye, whichever way the crop is turned.
-    toward = rays((one,), true[:1] + along_baseline(one.view), np.ones((1, 21)))[0]
+    toward = rays((one,), true[:1] + right, np.ones((1, 21)))[0]
     assert (toward[..., 0] > rays((one,), true[:1], np.ones((1, 21)))[0][..., 0]).all()
-    shift = np.stack([1.0, -1.0])[:, None, None] * along_baseline(one.view) * biases.inward_px
+    shift = np.stack([1.0, -1.0])[:, None, None] * right * biases.inward_px
     seen = 47.5 + (true - 47.5 + shift) * biases.reach
     assert np.allclose(biases.off(both, seen), true, atol=0.03)
     scalars = rng.normal(size=(2, 23)).astype(np.float32)

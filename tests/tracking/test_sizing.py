@@ -128,7 +128,7 @@ def test_bad_looks_teach_nothing() -> None:
     astray = Fits(fits.poses, fits.points_mm, fits.cost, np.array([2.1]), fits.residuals,
                   fits.information)
     assert start.learn(astray, seen, 0) is start
-    far = Fits(fits.poses, fits.points_mm + [0, 0, 200.0], fits.cost, fits.reprojection,
+    far = Fits(fits.poses, fits.points_mm + [0, 0, 400.0], fits.cost, fits.reprojection,
                fits.residuals, fits.information)
     assert start.learn(far, seen, 0) is start
     given = Sizing.fixed(HandShape())

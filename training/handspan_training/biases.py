@@ -170,5 +170,5 @@ def _sample(
         "depth": ((joints - center) @ view.rotation[2]) / radius,
         "present": np.array(True),
         "right": np.array(True),
-        "toward": crops.along_baseline(view) * (1.0 if camera == 0 else -1.0),
+        "toward": np.array(crops.along_baseline(view)) * (1.0 if camera == 0 else -1.0),
     }

@@ -334,13 +334,13 @@ def slopes(
     return rays[:, :2] / rays[:, 2:]
 
 
-def along_baseline(view: View) -> NDArray[np.float64]:
-    """Return how a crop shows the direction from the left to the right camera, (2,).
+def along_baseline(view: View) -> tuple[float, float]:
+    """Return how a crop shows the direction from the left to the right camera.
 
     Its length is 1 for a crop that looks straight ahead, and less the more it looks aside.
     """
     x, y = view.rotation[:2, 0].tolist()
-    return np.array([-x if view.mirrored else x, y])
+    return (-x if view.mirrored else x), y
 
 
 def pixels(

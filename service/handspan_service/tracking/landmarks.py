@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handspan_service.anatomy import KEYPOINTS, WRIST, Array
-from handspan_service.tracking.crops import CROP_PX, pixels_of
+from handspan_service.tracking.crops import CROP_PX, along_baseline, pixels_of
 from handspan_service.tracking.sight import Landmarks, Look
 
 Floats = NDArray[np.float32]
@@ -82,12 +82,14 @@ class Biases:
 
     def off(self, looks: tuple[Look, ...], points_px: Array) -> Array:
         """Return where the keypoints of N looks are, (N, 21, 2) crop pixels, biases taken off."""
-        right = np.array([(look.view.mirrored, look.camera) for look in looks])
-        inward = np.array([look.view.rotation[:2, 0] for look in looks]) * self.inward_px
-        inward[:, 0] *= 1.0 - 2.0 * right[:, 0]
-        inward *= (1.0 - 2.0 * right[:, 1])[:, None]
-        placed: Array = (points_px - MIDDLE_PX) * (1.0 / self.reach)
-        placed += (MIDDLE_PX - inward)[:, None]
+        other = self.inward_px, -self.inward_px  # Toward the right camera, and toward the left.
+        placed: Array = points_px * (1.0 / self.reach)
+        for points, look in zip(placed, looks, strict=True):
+            x, y = along_baseline(look.view)
+            points += (
+                MIDDLE_PX * (1.0 - 1.0 / self.reach) - other[look.camera] * x,
+                MIDDLE_PX * (1.0 - 1.0 / self.reach) - other[look.camera] * y,
+            )
         return placed
 
 

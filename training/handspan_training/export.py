@@ -66,13 +66,13 @@ def error_tables(answers: Answers, biases: Biases) -> dict[str, list[list[float]
 
     Returns:
         Rows (peak up to, standard deviation): `peak_sigma_px` of one coordinate in crop pixels,
-        `peak_sigma_depth` of a relative depth in radii of the hand.
+        `peak_sigma_depth` of a relative depth, as the network says it, in radii of the hand.
     """
     shown = answers.shown
     peaks = answers.peaks[shown]
     points = (answers.points - MIDDLE_PX) / biases.reach + MIDDLE_PX
     errors = np.linalg.norm(points - answers.truth, axis=-1)[shown]
-    depths = np.abs(answers.depths / biases.relief - answers.true_depths)[shown]
+    depths = np.abs(answers.depths - answers.true_depths)[shown]
     place, depth, low = [], [], 0.0
     for high in (*PEAK_EDGES, 1.0):
         inside = (peaks >= low) & (peaks < high)

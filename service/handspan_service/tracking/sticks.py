@@ -180,8 +180,7 @@ class _Patch:
 def glimpse(image: NDArray[np.uint8], camera: Camera, outline: Outline, row: int) -> bool:
     """Say whether there may be a stick in a hand: a cheap look close around it."""
     around = _Around(outline.pixels[row], GLIMPSE_MM, float(outline.depths_mm[row].mean()))
-    patch = _patch(image, camera, outline, row, around)
-    return patch is not None and bool(patch.shapes)
+    return bool(_sticks(image, camera, outline, row, around))
 
 
 def find(image: NDArray[np.uint8], camera: Camera, outline: Outline, row: int,
@@ -199,6 +198,12 @@ def find(image: NDArray[np.uint8], camera: Camera, outline: Outline, row: int,
     around = _Around(outline.pixels[row], REACH_MM, depth_mm)
     if known is not None and np.isfinite(known.pixels).all():
         around = _Around(known.pixels, KNOWN_MM, min(depth_mm, known.depth_mm))
+    return _sticks(image, camera, outline, row, around)
+
+
+def _sticks(image: NDArray[np.uint8], camera: Camera, outline: Outline, row: int,
+            around: _Around) -> list[Stick]:
+    """Return what may be sticks in a part of the image, largest first."""
     patch = _patch(image, camera, outline, row, around)
     if patch is None:
         return []

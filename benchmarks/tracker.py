@@ -42,7 +42,7 @@ STAGES: tuple[tuple[str, Any, str], ...] = (
     ("keypoint network", Networks, "heatmaps"),
     ("decode heatmaps", landmarks, "landmarks"),
     ("gather", observing, "gather"),
-    ("hidden keypoints", observing, "shade"),
+    ("hidden keypoints", following, "hiding"),
     ("fit", following, "fit"),
     ("smooth", following, "smooth"),
     ("measure", tracker, "measure"),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from handspan_service.anatomy import Array, HandShape, hand_center_radius
 from handspan_service.geometry import StereoCalibration, nominal_calibration
@@ -19,6 +20,7 @@ BLANK = np.zeros((240, 640), np.uint8)
 PALM_DOWN = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, 1.0], [0.0, -1.0, 0.0]])  # Hand space to rig.
 
 
+FLESH_MM = 15.0  # Around a keypoint.
 DEPTH_NOISE = 0.15  # Of relative depths, in radii of the hand.
 
 
@@ -51,11 +53,24 @@ class Oracle:
         seed: int = 0,
         blind: Callable[[float], bool] | None = None,
         ghosts: tuple[Candidate, ...] = (),
+        *,
+        solid: bool = False,
     ) -> None:
+        """Begin.
+
+        Args:
+            world: What there is to see.
+            seed: Of the noise.
+            blind: When nothing is seen at all.
+            ghosts: What the detector takes for hands besides.
+            solid: Whether a hand hides the one behind it: then the detector misses that, and a look
+                at it shows the hand in front, as the keypoint network does.
+        """
         self.world = world
         self.seed = seed
         self.blind = blind or (lambda _time_s: False)
         self.ghosts = ghosts
+        self.solid = solid
         self.searches = 0
 
     def _random(self, scene: Scene, salt: int) -> np.random.Generator:
@@ -68,6 +83,8 @@ class Oracle:
         rng = self._random(scene, 100 + len(cameras))
         poses, points = self.world.points(scene.image.timestamp_us)
         seen = visible(points, scene.optics).any(axis=1)
+        if self.solid:
+            seen &= ~covered(points, scene.optics).all(axis=1)
         found = []
         for row in np.flatnonzero(seen).tolist():
             center, radius = hand_center_radius(points[row])
@@ -103,6 +120,8 @@ class Oracle:
             wrong = bool(poses.right[hand]) == look.view.mirrored
             if off < 0.8 and off + 0.3 * wrong < best:
                 best, row = off + 0.3 * wrong, hand
+        if self.solid and row >= 0 and covered(points, scene.optics)[row, look.camera]:
+            row = 1 - row
         if row < 0 or self.blind(scene.image.timestamp_us * 1e-6):
             return np.zeros((21, 2)), np.full(21, 0.1), np.zeros(21), -6.0, 0.0
         center, radius = hand_center_radius(points[row])
@@ -111,7 +130,7 @@ class Oracle:
         sigma = self.world.noise_rad * (1.0 + (slopes * slopes).sum(axis=1))
         noisy = slopes + rng.normal(size=slopes.shape) * sigma[:, None]
         depths = (points[row] - center) @ axis / radius + rng.normal(0, DEPTH_NOISE, 21)
-        agrees = 3.0 if bool(poses.right[row]) != look.view.mirrored else -3.0
+        agrees = 6.0 if bool(poses.right[row]) != look.view.mirrored else -6.0
         return noisy, np.maximum(sigma, 1e-4), depths, 5.0, agrees + float(rng.normal())
 
 
@@ -120,6 +139,19 @@ def visible(points: Array, optics: Optics) -> Array:
     slopes = slopes_of(points, optics.calibration.positions_mm)
     seen: Array = optics.sees(slopes).sum(axis=-1) >= 10
     return seen
+
+
+def covered(points: Array, optics: Optics) -> NDArray[np.bool_]:
+    """Return (B, 2): of which hands a camera sees less than half, because of the other hand."""
+    hidden = np.zeros((len(points), 2), np.bool_)
+    slopes = slopes_of(points, optics.calibration.positions_mm)
+    for hand in range(len(points) if len(points) == 2 else 0):
+        front = np.concatenate([slopes[1 - hand], slopes[1 - hand].mean(axis=1, keepdims=True)], 1)
+        depth = points[1 - hand, :, 2].mean()
+        apart = np.linalg.norm(slopes[hand][:, :, None] - front[:, None], axis=-1).min(axis=-1)
+        deeper = points[hand, :, 2].mean() > depth + 20.0
+        hidden[hand] = deeper & ((apart < FLESH_MM / depth).mean(axis=-1) > 0.5)
+    return hidden
 
 
 def image(number: int, calibration: StereoCalibration, step_us: int = STEP_US) -> StereoImage:

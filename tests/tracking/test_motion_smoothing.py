@@ -44,6 +44,21 @@ def test_velocities_settle_on_those_of_the_hand() -> None:
     assert np.abs(halted.place).max() < 0.2
 
 
+def test_behind_another_hand_a_fast_hand_goes_on_and_a_slow_one_stops() -> None:
+    speed = np.array([[350.0, 0.0, 0.0], [60.0, 0.0, 0.0], [350.0, 0.0, 0.0]])
+    moving = Velocities.of(np.full((3, 3), 1.0), speed, np.full((3, 20), 1.0))
+    way = np.zeros(3)
+    for _ in range(25):
+        moving = motion.coasting(moving, [False, False, True], STEP_S)
+        way += moving.place[:, 0] * STEP_S
+    assert 0.75 * 350.0 * 25 * STEP_S < way[0] < 350.0 * 25 * STEP_S
+    assert way[1] < 4.0
+    assert way[2] < 15.0
+    assert moving.place[1:].max() < 2.0
+    assert np.abs(moving.turn).max() < 0.01
+    assert np.abs(moving.angles).max() < 0.01
+
+
 def test_the_prior_widens_with_speed_gaps_and_youth() -> None:
     rng = np.random.default_rng(2)
     poses = random_poses(rng, 1, 250.0)

@@ -10,7 +10,7 @@ from handspan_service.geometry import nominal_calibration
 from handspan_service.tracking import observing
 from handspan_service.tracking.crops import View
 from handspan_service.tracking.observing import Expected
-from handspan_service.tracking.poses import Observations, Poses
+from handspan_service.tracking.poses import Poses
 from handspan_service.tracking.sight import Landmarks, Optics
 from support.tracking_oracle import random_poses
 
@@ -137,20 +137,6 @@ def test_a_blind_look_tells_no_depth() -> None:
     assert (told.weight[0] == 0.0).all()
     assert (told.weight[1] > 0.0).all()
     assert np.isfinite(told.along_mm).all()
-
-
-def test_only_what_lies_behind_the_other_hand_is_shaded() -> None:
-    poses = random_poses(np.random.default_rng(4), 1, 260.0)
-    near = poses.keypoints(SHAPE)[0]
-    pair = Poses.join([poses, poses])
-    both = np.stack([near, near * 1.4])
-    sigma = np.full((2, 2, 21), 0.01)
-    blank = Observations(np.zeros((2, 2, 21, 2)), sigma)
-    shaded = observing.shade(blank, expected(pair, both))
-    assert (shaded.sigma[0] == 0.01).all()
-    assert (shaded.sigma[1] > 0.01).mean() > 0.8
-    apart = np.stack([near - [160.0, 0, 0], near * 1.4 + [190.0, 0, 0]])
-    assert (observing.shade(blank, expected(pair, apart)).sigma == 0.01).all()
 
 
 def test_only_the_wanted_camera_is_used_while_it_sees_the_hand() -> None:

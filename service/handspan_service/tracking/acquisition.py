@@ -26,6 +26,7 @@ MEET_ODDS = 3.0
 MAX_REPROJECTION = 3.5  # Sigmas; the first crop is a rough one.
 SAME_PLACE = 0.75  # In radii: a candidate nearer to a track's centre is that track.
 REATTACH_MM = 80.0
+WANDERED_MM_S, WANDERED_MM = 400.0, 250.0  # How far a hidden hand may have gone besides.
 MIN_BOTH = 8  # Keypoints seen by both eyes, to judge their distance.
 DEEPEST_MM = 1200.0  # A ceiling with its lamp is beyond, every mode's reach ends before.
 DETECTOR_ODDS, NETWORK_ODDS, FIT_ODDS = 3.0, 3.0, 3.0  # Most that each may say about the side.
@@ -166,7 +167,8 @@ def again(met: Met, lost: Followed) -> Met | None:
     palm = palm_mm(met.body.points_mm[0])
     for row, old in enumerate(lost.tracks):
         away = float(np.linalg.norm(palm - palm_mm(lost.bodies.points_mm[row])))
-        if away < REATTACH_MM and met.track.side.right == old.side.right:
+        wandered = min(old.hidden_us * 1e-6 * WANDERED_MM_S, WANDERED_MM)
+        if away < REATTACH_MM + wandered and met.track.side.right == old.side.right:
             track = replace(
                 met.track, number=old.number, id=old.id, side=old.side,
                 confidence=old.confidence, hits=1,

@@ -149,7 +149,7 @@ class Followed:
     def after_search(self, supported: list[bool]) -> Followed:
         """Return the hands after a search, which found something where some of them are."""
         tracks = [
-            replace(track, unsupported=0 if known else track.unsupported + 1)
+            replace(track, unsupported=0 if known or track.hidden_us else track.unsupported + 1)
             for track, known in zip(self.tracks, supported, strict=True)
         ]
         return Followed(tuple(tracks), self.bodies)

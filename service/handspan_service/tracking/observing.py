@@ -1,6 +1,6 @@
 """Where to look for hands that are expected somewhere, and what the looks add up to.
 
-Law: a keypoint outside the image, or hidden behind another hand, is not trusted.
+Law: a keypoint outside the image is not trusted.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from handspan_service.anatomy import KEYPOINTS, MIN_RADIUS_MM, RADII_MM, Array
+from handspan_service.anatomy import KEYPOINTS, MIN_RADIUS_MM, Array
 from handspan_service.tracking.crops import View
 from handspan_service.tracking.poses import Depths, Observations, Poses
 from handspan_service.tracking.sight import Candidate, Landmarks, Look, Optics
@@ -21,11 +21,8 @@ UNSURE_FACTOR = 1.3
 ACQUISITION_FACTOR = 1.4
 MIN_POINTS_IN_VIEW = 6
 BLIND_PRESENCE = -3.0  # Log-odds; a view that shows no hand at all is left out.
-BEHIND_MM = 10.0  # Deeper than this under another hand's point is hidden.
-HIDDEN_FACTOR = 4.0  # Sigma of a hidden keypoint grows by this.
 DEPTH_DOUBT = 2.0  # A hand's depths are wrong together, so each counts as that much less sure.
 # Measured on ten sequences of the accuracy suite, relief taken off: 2, 2.6: 9.7, 9.8 mm.
-FLESH = 1.6  # Hand between the keypoints: their radii are taken larger.
 
 _ONES = np.ones(3)  # A product with it sums up three columns faster than numpy's sum does.
 
@@ -239,26 +236,3 @@ def _lift(landmarks: Landmarks, looks: tuple[Look, ...], optics: Optics) -> Arra
     distance = np.maximum(wanted, 10.0) / np.maximum(along, 1e-3)
     lifted: Array = origin[:, None] + rays * distance[..., None]
     return lifted
-
-
-def shade(observations: Observations, expected: Expected) -> Observations:
-    """Return observations of two hands, hidden keypoints trusted less.
-
-    Args:
-        observations: Of two hands.
-        expected: The two hands.
-    """
-    slopes, depths = expected.slopes, expected.points_mm[..., 2]
-    reach = RADII_MM * FLESH / np.maximum(depths, 1.0)
-    low, high = slopes.min(axis=2), slopes.max(axis=2)
-    gaps = np.maximum(low[0] - high[1], low[1] - high[0])
-    if (gaps.max(axis=1) > reach.max()).all():  # They overlap in neither camera.
-        return observations
-    sigma = observations.sigma.copy()
-    for hand, other in ((0, 1), (1, 0)):
-        apart = slopes[hand][:, :, None] - slopes[other][:, None]
-        near = (apart * apart).sum(axis=-1) < (reach[other] ** 2)[None, None]
-        deeper = depths[hand][:, None] > depths[other] + BEHIND_MM
-        hidden = (near & deeper[None]).any(axis=-1)
-        sigma[hand] = np.where(hidden, sigma[hand] * HIDDEN_FACTOR, sigma[hand])
-    return Observations(observations.slopes, sigma, observations.depths)

@@ -66,13 +66,15 @@ class Seeker:
         tracks, since_us = followed.tracks, now_us - self._checked_us
         if not tracks:
             return (0, 1) if since_us >= self._effort.idle_us else ()
-        if _lost(followed):
+        if any(track.misses >= LOST_MISSES for track in tracks):
             return (0, 1)
         if len(tracks) < MAX_HANDS:  # A second hand may wait for some images.
             named = any(track.id for track in tracks)
             return () if named and since_us < self._effort.search_us else (0, 1)
         if since_us < self._effort.check_us:
             return ()
+        if _lost(followed):  # A hidden hand may come out elsewhere than expected.
+            return (0, 1)
         self._camera = 1 - self._camera
         return (self._camera,)
 
@@ -89,7 +91,7 @@ class Seeker:
         turn = self._refusals % len(candidates) if wrong is None else 0
         met = acquisition.meet(
             self._sight, scene, candidates[turn],
-            [track.side.right for track in followed.tracks if track.misses == 0], shape,
+            [track.side.right for track in followed.tracks if not track.away], shape,
             self._births + 1, now_us,
         )
         if isinstance(met, Refused):
@@ -108,5 +110,8 @@ class Seeker:
 
 
 def _lost(followed: Followed) -> list[int]:
-    """Return the rows of hands that were not seen for some images."""
-    return [row for row, track in enumerate(followed.tracks) if track.misses >= LOST_MISSES]
+    """Return the rows of hands that were not seen for some images, or are hidden."""
+    return [
+        row for row, track in enumerate(followed.tracks)
+        if track.misses >= LOST_MISSES or track.hidden_us
+    ]

@@ -1,7 +1,7 @@
 """One hand followed through time, and the rules of its life.
 
 Law: an identity is given once, to a hand seen in three images running, and never again; it
-outlives 150 ms of blindness and no more.
+outlives 150 ms in which the hand could have been seen and was not, and no more.
 """
 
 from __future__ import annotations
@@ -13,6 +13,9 @@ import numpy as np
 MAX_HANDS = 2
 PUBLISH_AFTER = 3  # Consistent images.
 FORGET_US = 150_000  # An unseen hand is predicted this long.
+HIDE_US = 3_000_000  # A hand that vanished behind the other one is expected there this long, and
+EARNED_US = 20_000  # for each image in which it was seen before this long: about twice as long.
+FADE_US, FAINT = 500_000, 0.1  # How soon confidence in a hidden hand falls, and down to what.
 DOUBTFUL_MISSES = 3  # A hand not yet published is given up after as many,
 DOUBTFUL_AGE = 40  # and when it has not earned it after as many images.
 ENTER_PRESENCE, LEAVE_PRESENCE = 0.6, 0.35
@@ -148,7 +151,7 @@ class Track:
         number: Rising with birth; an older track wins over a younger.
         id: What clients know it by; 0 until published.
         side: Left or right.
-        seen_us: When it was last seen.
+        seen_us: When it was last seen, later by the time that it was hidden since.
         age: Images since it was found.
         hits: Consistent images in a row.
         misses: Images in a row without it.
@@ -157,6 +160,7 @@ class Track:
         unsupported: Searches in a row that found nothing where it is.
         clear: Images in a row that showed it clearly.
         leaving: Whether it is at a border of an image, as far as it is not clear.
+        hidden_us: Time behind the other hand since it was last seen.
     """
 
     number: int
@@ -171,6 +175,12 @@ class Track:
     unsupported: int = 0
     clear: int = 0
     leaving: bool = False
+    hidden_us: int = 0
+
+    @property
+    def away(self) -> bool:
+        """Whether the last image did not show it."""
+        return self.misses > 0 or self.hidden_us > 0
 
     @property
     def shown(self) -> bool:
@@ -217,12 +227,27 @@ class Track:
             0 if accepted else self.misses + 1,
             presence, confidence, self.unsupported,
             self.clear + 1 if accepted and sighting.clear else 0, leaving,
+            0 if accepted else self.hidden_us,
+        )
+
+    def hidden(self, step_us: int) -> Track:
+        """Return the track after one more image in which the other hand was before it.
+
+        Args:
+            step_us: Time since the last image.
+        """
+        faint = min(self.confidence, FAINT)
+        return replace(
+            self, age=self.age + 1, seen_us=self.seen_us + step_us,
+            confidence=faint + (self.confidence - faint) * max(0.0, 1.0 - step_us / FADE_US),
+            hidden_us=self.hidden_us + step_us,
         )
 
     def over(self, now_us: int) -> bool:
         """Say whether it is to be forgotten."""
         if self.id:
-            return now_us - self.seen_us > FORGET_US
+            patience_us = min(HIDE_US, self.hits * EARNED_US)
+            return now_us - self.seen_us > FORGET_US or self.hidden_us > patience_us
         return self.misses >= DOUBTFUL_MISSES or self.age >= DOUBTFUL_AGE
 
     @property

@@ -43,6 +43,7 @@ MAX_MISSES = 2  # A hand that is missed for longer hides no other, and does not 
 # before it was hidden, the keypoints agree less than this. Measured: of a hand that begins to be
 # covered the odds are 5 to 9 and the sigmas 0.3 to 0.6, of the one before it 0 to 3 and 0.7 to 2.
 SUDDEN_MM, DRIFT_MM_S = 15.0, 400.0
+GOING_IN_US = 100_000  # So long a hidden hand that is not found has not come out again.
 SURE_ODDS, SURE_REPROJECTION = 3.5, 1.2  # The odds for a hand half covered; 0 where it is clear.
 TEACHING_PRESENCE = 0.7
 EVERY_POINT = 2 * KEYPOINTS  # Seen, in both views.
@@ -267,7 +268,7 @@ def _led_on(followed: Followed, expected: Expected, fits: Fits, accepted: list[b
         points = np.where(good[:, None, None], points, expected.points_mm)
         unseen = motion.slowed(old, step_s)
         if any(behind):
-            halted = [looked and track.hidden_us > 0
+            halted = [looked and track.hidden_us > GOING_IN_US
                       for looked, track in zip(sought, tracks, strict=True)]
             unseen = motion.coasting(old, halted, step_s).chosen(behind, unseen)
         moving = moving.chosen(accepted, unseen)

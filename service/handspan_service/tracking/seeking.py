@@ -15,6 +15,7 @@ from handspan_service.tracking.sight import Candidate, Scene, Sight
 from handspan_service.tracking.track import MAX_HANDS
 
 LOST_MISSES = 3
+HIDDEN_SEARCHES = 2  # A hidden hand is searched for that much less often than a second one.
 
 
 class Seeker:
@@ -71,10 +72,10 @@ class Seeker:
         if len(tracks) < MAX_HANDS:  # A second hand may wait for some images.
             named = any(track.id for track in tracks)
             return () if named and since_us < self._effort.search_us else (0, 1)
+        if _lost(followed):  # A hidden hand may come out elsewhere than expected.
+            return () if since_us < HIDDEN_SEARCHES * self._effort.search_us else (0, 1)
         if since_us < self._effort.check_us:
             return ()
-        if _lost(followed):  # A hidden hand may come out elsewhere than expected.
-            return (0, 1)
         self._camera = 1 - self._camera
         return (self._camera,)
 

@@ -15,7 +15,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -198,7 +198,8 @@ class _Work:
         from handspan_service.tracking.nets import Networks
         from handspan_service.tracking.tracker import HandTracker
 
-        networks: Final = Networks.load()
+        quality = self._plan.quality
+        networks = Networks.load(quality=quality)
         tracker: HandTracker | None = None
         epoch, personal = 0, False
         while not self._stopping.is_set():
@@ -208,11 +209,14 @@ class _Work:
             if tracker is None or self._stale:
                 self._stale = False
                 personal = self._personal
+                if quality is not self._plan.quality:
+                    quality = self._plan.quality
+                    networks = Networks.load(quality=quality)
                 tracker = HandTracker(
                     networks,
                     orientation=self._plan.orientation,
                     mode=self._plan.mode,
-                    quality=self._plan.quality,
+                    quality=quality,
                     size=self._size if personal else None,
                     tools=self._plan.tools,
                 )

@@ -128,6 +128,7 @@ class World:
     )
     orientations: list[Orientation] = field(default_factory=list)
     ways: list[tuple[TrackingMode, Quality]] = field(default_factory=list)
+    networks: list[Quality] = field(default_factory=list)
     unwanted: set[int] = field(default_factory=set)
     exchanged: bool = False
     learnt: HandSize | None = None
@@ -194,7 +195,10 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
 
     monkeypatch.setattr("handspan_service.device.choose.open_source", open_source)
     monkeypatch.setattr("handspan_service.device.usb.present", lambda: made.present)
-    monkeypatch.setattr("handspan_service.tracking.nets.Networks.load", lambda: None)
+    monkeypatch.setattr(
+        "handspan_service.tracking.nets.Networks.load",
+        lambda quality: made.networks.append(quality),
+    )
     monkeypatch.setattr("handspan_service.tracking.tracker.HandTracker", Tracker)
     monkeypatch.setattr("handspan_service.feed.POLL_S", 0.02)
     monkeypatch.setattr("handspan_service.feed.STUBBORN_POLL_S", 0.05)
@@ -280,7 +284,7 @@ def test_a_slow_tracker_drops_images_and_gets_the_newest(world: World) -> None:
 
 
 def test_recorded_hands_need_no_tracker(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    def load() -> None:
+    def load(quality: Quality) -> None:
         raise AssertionError("the networks were loaded")
 
     monkeypatch.setattr("handspan_service.tracking.nets.Networks.load", load)
@@ -351,7 +355,7 @@ def test_the_same_trouble_is_told_once_and_tried_again(world: World) -> None:
 def test_a_missing_network_is_told_and_images_go_on(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def load() -> None:
+    def load(quality: Quality) -> None:
         raise ModelError("keypoints.onnx is missing")
 
     monkeypatch.setattr("handspan_service.tracking.nets.Networks.load", load)
@@ -527,6 +531,7 @@ def test_another_mode_or_quality_begins_another_epoch(world: World) -> None:
     balanced = Quality.BALANCED
     assert world.ways == [(desk, balanced), (head, balanced), (head, Quality.LOW_RESOURCE)]
     assert world.tools == [True, True, False]
+    assert world.networks == [balanced, Quality.LOW_RESOURCE], "loaded anew for another quality"
     assert len({report.epoch for report in world.found()}) == 3
 
 

@@ -30,8 +30,11 @@ FORMAT = 2  # Must equal FORMAT in handspan_service.tracking.nets.
 PEAK_EDGES = (0.03, 0.05, 0.08, 0.11, 0.14, 0.17, 0.20, 0.25, 0.30)
 LENGTH_TO_SIGMA = 1.1774  # Median of the length of a two-dimensional normal error of sigma 1.
 SIZE_TO_SIGMA = 0.6745  # Median of the size of a normal error of sigma 1.
+FILES = {"keypoints": "keypoints", "shallow": "keypoints-fast", "detector": "detector"}
+KEYPOINTS_SHAPE = {"crops": (1, 1, 96, 96), "hints": (1, 21, 2)}, ["heatmaps", "scalars"]
 SHAPES: dict[str, tuple[dict[str, tuple[int, ...]], list[str]]] = {
-    "keypoints": ({"crops": (1, 1, 96, 96), "hints": (1, 21, 2)}, ["heatmaps", "scalars"]),
+    "keypoints": KEYPOINTS_SHAPE,
+    "shallow": KEYPOINTS_SHAPE,
     "detector": ({"images": (1, 1, 120, 160)}, ["grid"]),
 }
 
@@ -100,7 +103,7 @@ def export(task_name: str, run: Path, cache: Path, output: Path) -> dict[str, An
     model.load_state_dict(state["averaged"])
     model.eval()
     output.mkdir(parents=True, exist_ok=True)
-    path = output / f"{task_name}.onnx"
+    path = output / f"{FILES[task_name]}.onnx"
     torch.onnx.export(
         model,
         tuple(torch.zeros(shape) for shape in inputs.values()),
@@ -115,13 +118,13 @@ def export(task_name: str, run: Path, cache: Path, output: Path) -> dict[str, An
     held = Dataset(cache, task.ARRAYS, seed=0, wait=False).held_out(2048)
     card: dict[str, Any] = {
         "format": FORMAT,
-        "name": task_name,
+        "name": path.stem,
         "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
         "parameters": sum(p.numel() for p in model.parameters()),
         "steps": state["step"],
         "held_out": task.evaluate(exported, held),
     }
-    if task_name == "keypoints":
+    if task_name != "detector":
         card |= keypoint_figures(exported, held)
     path.with_suffix(".json").write_text(json.dumps(card, indent=1) + "\n")
     return card

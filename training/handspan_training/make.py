@@ -93,7 +93,7 @@ def main() -> None:
     with ThreadPoolExecutor(min(arguments.processes, len(lines))) as pool:
         for line in [pool.submit(line) for line in lines]:
             line.result()
-    for task in ("keypoints", "detector"):
+    for task in ("shallow", "keypoints", "detector"):
         finish([run("handspan_training.export", task, "--run", str(RUNS / task))])
 
 

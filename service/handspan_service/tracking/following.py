@@ -32,8 +32,7 @@ from handspan_service.tracking.track import (
 )
 
 STEADY_AGE = 20  # Images, before one eye at a time is enough.
-TEACHING_TURNS = 1  # While the size is learnt, both eyes look at the hand whose turn it is,
-CHECKING_TURNS = 31  # and when it is settled about four times a second, to see whether it holds.
+CHECKING_TURNS = 31  # A settled size is looked at about four times a second: does it still hold?
 ITERATIONS = 1  # From a prediction one is enough: two and three give the same error. Measured.
 RETRY_MISSES = 2  # A hand seen but not fitted as often is fitted anew from nothing.
 RETRY_PRESENCE = 0.6
@@ -185,7 +184,7 @@ class Follower:
         glances = np.zeros((count, 2), np.bool_)
         for row in rows:
             glances[row, (eye + row) % 2] = True
-        turns = CHECKING_TURNS if sizing.frozen else TEACHING_TURNS
+        turns = CHECKING_TURNS if sizing.frozen else self._effort.teach_every
         if not (sizing.given or self._turn % turns):
             glances[first] = True
         return glances

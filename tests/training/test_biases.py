@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-import torch
-from torch import Tensor, nn
 
-from handspan_training import biases, keypoint_task
-from handspan_training.biases import MIDDLE_PX, Answers
-from handspan_training.networks import CELL_PX, GRID, KEYPOINTS
+torch = pytest.importorskip("torch", reason="torch is only needed to train: training/README.md")
+
+from torch import Tensor, nn  # noqa: E402
+
+from handspan_training import biases, keypoint_task  # noqa: E402
+from handspan_training.biases import MIDDLE_PX, Answers  # noqa: E402
+from handspan_training.networks import CELL_PX, GRID, KEYPOINTS  # noqa: E402
 
 COUNT = 40
 REACH, RELIEF, INWARD_PX = 0.95, 0.8, 0.4

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
 torch = pytest.importorskip("torch", reason="torch is only needed to train: training/README.md")
 
-from torch import Tensor, nn  # noqa: E402
+from torch import Tensor  # noqa: E402
 
 from handspan_training import biases, keypoint_task  # noqa: E402
 from handspan_training.biases import MIDDLE_PX, Answers  # noqa: E402
@@ -24,17 +26,17 @@ def heat_of(points: Tensor) -> Tensor:
     square = (axis - cells[..., :1]).square()[..., None, :] + (axis - cells[..., 1:]).square()[
         ..., :, None
     ]
-    return -square / 1.3
+    logits: Tensor = -square / 1.3
+    return logits
 
 
-class Knowing(nn.Module):
+class Knowing:
     """Answers with known truth, biased; asked in the order of the samples."""
 
     def __init__(self, points: Tensor, depths: Tensor) -> None:
-        super().__init__()
         self._points, self._depths, self._next = points, depths, 0
 
-    def forward(self, crops: Tensor, hints: Tensor) -> tuple[Tensor, Tensor]:
+    def __call__(self, crops: Tensor, hints: Tensor) -> tuple[Tensor, Tensor]:
         rows = slice(self._next, self._next + len(crops))
         self._next = rows.stop
         scalars = torch.zeros(len(crops), KEYPOINTS + 2)
@@ -57,7 +59,7 @@ def test_reach_and_relief_are_found_although_fingers_are_confused() -> None:
     held = held_out()
     points = MIDDLE_PX + (held["points"].float() - MIDDLE_PX) * REACH
     points[:, 5] = points[:, 9] + 20.0
-    model = Knowing(points, held["depth"].float() * RELIEF)
+    model: Any = Knowing(points, held["depth"].float() * RELIEF)
     answers = Answers.of(model, held, keypoint_task.steady_hints(held))
     reach, relief = biases.reach_and_relief(answers)
     assert reach == pytest.approx(REACH, abs=0.005)
@@ -68,7 +70,8 @@ def test_what_no_tracker_expected_is_not_judged() -> None:
     held = held_out()
     held["present"][::2] = False
     hints = keypoint_task.steady_hints(held)
-    answers = Answers.of(Knowing(held["points"].float(), held["depth"].float()), held, hints)
+    model: Any = Knowing(held["points"].float(), held["depth"].float())
+    answers = Answers.of(model, held, hints)
     expected = (hints < keypoint_task.UNKNOWN_PX).flatten(1).any(1).numpy()
     assert (answers.shown.any(axis=1) == (expected & held["present"].numpy())).all()
 
@@ -82,6 +85,6 @@ def test_a_shift_toward_the_other_eye_is_found() -> None:
         toward = np.stack([sample["toward"] for sample in side]).astype(np.float64)
         said.append(points + INWARD_PX * toward[:, None] + [0.3, -0.2])  # Both are off alike, too.
     depths = np.concatenate([np.stack([sample["depth"] for sample in side]) for side in sides])
-    model = Knowing(torch.from_numpy(np.concatenate(said)).float(),
-                    torch.from_numpy(depths.astype(np.float32)))
+    model: Any = Knowing(torch.from_numpy(np.concatenate(said)).float(),
+                         torch.from_numpy(depths.astype(np.float32)))
     assert biases.inward_px(model, seeds) == pytest.approx(INWARD_PX, abs=0.06)

@@ -7,8 +7,9 @@ import pytest
 
 from handspan_service.anatomy import LOWER_RAD, UPPER_RAD, HandShape, rotation_from_vector
 from handspan_service.tracking import skeleton
+from handspan_service.tracking.habits import FLAT_MEAN_RAD
 from handspan_service.tracking.poses import Depths, Fits, Observations, Poses, Prior
-from handspan_service.tracking.skeleton import FLAT_MEAN_RAD, fit
+from handspan_service.tracking.skeleton import fit
 from support.tracking_oracle import random_poses, see
 
 SHAPE = HandShape()

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from handspan_service.anatomy import RELAXED_RAD, TIPS, HandShape, rotation_from_vector
-from handspan_service.contract.model import Hand, Orientation, Side, TrackedHands
+from handspan_service.contract.model import Hand, Orientation, Quality, Side, TrackedHands
 from handspan_service.geometry import R_D_C
 from handspan_service.images import StereoImage
 from handspan_service.tracking.poses import Poses
@@ -87,9 +87,10 @@ class Run:
 
 
 def run(oracle: Oracle, count: int, *, settle: int = 40, shape: HandShape | None = SHAPE,
-        orientation: Orientation = Orientation.AUTO, hurried: bool = False) -> Run:
+        orientation: Orientation = Orientation.AUTO, quality: Quality = Quality.BALANCED,
+        hurried: bool = False) -> Run:
     calibration = clear_calibration()
-    result = Run(HandTracker(oracle, orientation=orientation, shape=shape))
+    result = Run(HandTracker(oracle, orientation=orientation, quality=quality, shape=shape))
     for number in range(count):
         taken = image(number, calibration)
         frame = result.tracker.process(taken)
@@ -140,16 +141,22 @@ def test_moving_hands_are_followed(
 
 
 @pytest.mark.parametrize(
+    # One look at two fast hands knows less of them than four.
+    ("quality", "limit_mm"), [(Quality.HIGH_PRECISION, 6.0), (Quality.BALANCED, 7.0)]
+)
+@pytest.mark.parametrize(
     ("base", "found"), [(PALM_DOWN, Orientation.INVERTED), (TURNED, Orientation.NORMAL)]
 )
-def test_two_hands_either_way_round(base: np.ndarray, found: Orientation) -> None:
+def test_two_hands_either_way_round(
+    base: np.ndarray, found: Orientation, quality: Quality, limit_mm: float
+) -> None:
     at = waving(250.0, 300.0, 2.0, 3.0, sides=(True, False), base=base)
-    result = run(Oracle(World(at, SHAPE, HALF_DEGREE)), 100)
+    result = run(Oracle(World(at, SHAPE, HALF_DEGREE)), 100, quality=quality)
     assert result.tracker.orientation is found
     assert result.ids == {1, 2}
     assert all(result.right_side)
     assert len(result.errors) == result.expected
-    assert np.mean(result.errors) < 7.0
+    assert np.mean(result.errors) < limit_mm
     for hand in result.frames[-1].hands:
         assert hand.direction[2] < -0.5  # Away from the user, however the device lies.
         assert hand.palm_position[1] > 150.0
@@ -183,7 +190,7 @@ def test_crossing_hands_keep_ids_and_sides(gap_mm: float) -> None:
     sides = {(hand.id, hand.side) for frame in result.frames for hand in frame.hands}
     assert len(sides) == 2
     assert len(result.errors) == result.expected
-    assert np.mean(result.errors) < 6.0
+    assert np.mean(result.errors) < 5.5
 
 
 def test_hands_of_one_side_are_not_exchanged() -> None:
@@ -218,7 +225,7 @@ def test_a_hand_under_which_another_rests_keeps_its_id() -> None:
     result = run(Oracle(World(covering(1.6), SHAPE, HALF_DEGREE), solid=True), 290)
     assert result.ids == {1, 2}
     assert len(result.errors) == result.expected
-    assert np.mean(result.errors) < 6.0
+    assert np.mean(result.errors) < 5.0
     left = [hand.confidence for hand in result.frames[180].hands if hand.side is Side.LEFT]
     assert left[0] < 0.4
     assert all(hand.confidence > 0.8 for hand in result.frames[-1].hands)

@@ -38,21 +38,6 @@ Sample = dict[str, NDArray[np.generic]]
 
 
 @dataclass(frozen=True)
-class Biases:
-    """Systematic errors of a network that follows hands.
-
-    Attributes:
-        reach: Distance of keypoints from the middle of the crop, over what it should be.
-        relief: Relative depths over what they should be.
-        inward_px: How far keypoints are shifted toward the other eye, crop pixels.
-    """
-
-    reach: float
-    relief: float
-    inward_px: float
-
-
-@dataclass(frozen=True)
 class Answers:
     """What a network said about N samples, beside the truth.
 

@@ -19,8 +19,9 @@ import onnxruntime
 import torch
 from torch import Tensor
 
+from handspan_service.tracking.landmarks import Biases
 from handspan_training import keypoint_task
-from handspan_training.biases import MIDDLE_PX, Answers, Biases, inward_px, reach_and_relief
+from handspan_training.biases import MIDDLE_PX, Answers, inward_px, reach_and_relief
 from handspan_training.dataset import Dataset
 from handspan_training.train import TASKS
 

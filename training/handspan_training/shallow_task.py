@@ -2,8 +2,7 @@
 
 Law: everything but the number of blocks is that of the keypoint task.
 
-A shallow network sees nearly twice as many samples in the same time, and most of what it learns is
-what the deep one would learn first too.
+It ships as well, as the fast one; and what it has learnt the deep one need not learn again.
 """
 
 from __future__ import annotations

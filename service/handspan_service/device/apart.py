@@ -183,8 +183,7 @@ def draw(seed: int, output: BinaryIO) -> None:
 def main() -> None:
     """Draw what the command line asks for."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # The reader decides when it is over.
-    if hasattr(os, "nice"):
-        os.nice(BESIDE)
+    os.nice(BESIDE)
     try:
         draw(int(sys.argv[1]), sys.stdout.buffer)
     except BrokenPipeError:

@@ -27,11 +27,9 @@ from handspan_service.anatomy import (
     HandShape,
 )
 from handspan_service.contract.hand_size import RATIO_LIMITS, SCALE_LIMITS, HandSize
+from handspan_service.tracking.habits import COUPLED, FLAT_SIGMA_RAD, LIMIT_SIGMA_RAD
 from handspan_service.tracking.poses import Fits, Observations
 from handspan_service.tracking.skeleton import (
-    COUPLED,
-    FLAT_SIGMA_RAD,
-    LIMIT_SIGMA_RAD,
     ROBUST_SIGMAS,
 )
 

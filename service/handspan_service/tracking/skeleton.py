@@ -26,6 +26,13 @@ from handspan_service.anatomy import (
     Array,
     HandShape,
 )
+from handspan_service.tracking.habits import (
+    COUPLED,
+    COUPLING,
+    FLAT_PRECISION,
+    FLAT_PULL,
+    LIMIT_SIGMA_RAD,
+)
 from handspan_service.tracking.poses import Depths, Fits, Observations, Poses, Prior
 
 ROOT = 6
@@ -33,14 +40,7 @@ ROBUST_SIGMAS = 6.0  # Geman-McClure width, from the first iteration on. Measure
 # shrink the basin of convergence.
 DAMPING = 1e-4
 MIN_DEPTH_MM = 10.0  # Points are never taken nearer to the cameras than this.
-LIMIT_SIGMA_RAD = 0.05  # Softness of the joint limits. Guessed.
-COUPLING_RATIO = 0.65  # DIP follows PIP: DIP = 0.65 PIP within COUPLING_SIGMA_RAD. Guessed.
-COUPLING_SIGMA_RAD = 0.2
 MAX_STEP_RAD = 0.8  # Longest change of any angle in one iteration.
-
-# Poses of hands in general: abduction and three flexions of each finger. Guessed; wide.
-FLAT_MEAN_RAD = np.array([0.0, 0.1, 0.3, 0.4] + [0.0, 0.5, 0.6, 0.39] * 4)
-FLAT_SIGMA_RAD = np.array([0.35, 0.5, 0.5, 0.5] + [0.25, 0.6, 0.7, 0.5] * 4)
 
 _REACHES = np.tril(np.ones((3, 3)))  # Bone k moves with flexion j where k >= j.
 _EYE = np.eye(3)
@@ -52,28 +52,6 @@ _PLACE = slice(7, 10)
 _COLUMNS = 10
 _CAMERAS_X = np.array([-0.5, 0.5])  # In baselines.
 _SLOPES = 4  # Rows of a keypoint: two slopes in each of two cameras; its depth follows.
-
-
-def _coupling() -> Array:
-    """Return (5, 4, 4): precision of the belief that DIP follows PIP."""
-    row = np.array([0.0, 0.0, -COUPLING_RATIO, 1.0]) / COUPLING_SIGMA_RAD
-    blocks = np.zeros((FINGERS, 4, 4))
-    blocks[1:] = np.outer(row, row)
-    return blocks
-
-
-def _all_fingers(blocks: Array) -> Array:
-    """Return (20, 20): the blocks (5, 4, 4) of the fingers as one matrix of all angles."""
-    matrix = np.zeros((ANGLES, ANGLES))
-    for first, block in zip(range(0, ANGLES, 4), blocks, strict=True):
-        matrix[first : first + 4, first : first + 4] = block
-    return matrix
-
-
-_COUPLING = _coupling()
-COUPLED = _all_fingers(_COUPLING)  # (20, 20)
-_FLAT_PRECISION = FLAT_SIGMA_RAD**-2.0
-_FLAT_PULL = _FLAT_PRECISION * FLAT_MEAN_RAD
 
 
 @dataclass(frozen=True)
@@ -99,11 +77,11 @@ class _Problem:
         root_weight = 1.0 / seen.sigma.swapaxes(1, 2)
         slopes = np.where(root_weight[..., None] > 0, seen.slopes.swapaxes(1, 2), 0.0)
         if prior is None:
-            precision = np.repeat(_FLAT_PRECISION[None], len(right), axis=0)
-            pull = np.repeat(_FLAT_PULL[None], len(right), axis=0)
+            precision = np.repeat(FLAT_PRECISION[None], len(right), axis=0)
+            pull = np.repeat(FLAT_PULL[None], len(right), axis=0)
         else:
-            precision = prior.angle_precision + _FLAT_PRECISION
-            pull = prior.angle_precision * prior.poses.angles + _FLAT_PULL
+            precision = prior.angle_precision + FLAT_PRECISION
+            pull = prior.angle_precision * prior.poses.angles + FLAT_PULL
         return _Problem(
             roots, rest, shape.bone_lengths_mm * shape.scale, slopes, root_weight * root_weight,
             root_weight, _CAMERAS_X * baseline_mm, precision, pull, prior, seen.depths,
@@ -301,7 +279,7 @@ def _believe_angles(problem: _Problem, angles: Array, equations: Array) -> None:
     stiff = problem.precision + (over != 0.0) * (1.0 / LIMIT_SIGMA_RAD**2)
     pull = problem.pull - problem.precision * angles - angles @ COUPLED
     pull -= over * (1.0 / LIMIT_SIGMA_RAD**2)
-    equations[..., _OWN, _OWN] += _COUPLING
+    equations[..., _OWN, _OWN] += COUPLING
     diagonal = _diagonal(equations)[..., _OWN]
     diagonal += stiff.reshape(-1, FINGERS, 4)
     diagonal *= 1.0 + DAMPING

@@ -14,8 +14,9 @@ import numpy as np
 
 from handspan_service.anatomy import MIRROR, Array, HandShape
 from handspan_service.geometry import triangulate_slopes
+from handspan_service.tracking.habits import FLAT_MEAN_RAD, FLAT_SIGMA_RAD
 from handspan_service.tracking.poses import Fits, Observations, Poses
-from handspan_service.tracking.skeleton import FLAT_MEAN_RAD, FLAT_SIGMA_RAD, fit
+from handspan_service.tracking.skeleton import fit
 
 ITERATIONS = 7
 PALM = np.array([0, 1, 5, 9, 13, 17])  # Wrist and the roots of all fingers.

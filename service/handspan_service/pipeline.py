@@ -198,8 +198,7 @@ class _Work:
         from handspan_service.tracking.nets import Networks
         from handspan_service.tracking.tracker import HandTracker
 
-        quality = self._plan.quality
-        networks = Networks.load(quality=quality)
+        networks = Networks.load()
         tracker: HandTracker | None = None
         epoch, personal = 0, False
         while not self._stopping.is_set():
@@ -209,14 +208,11 @@ class _Work:
             if tracker is None or self._stale:
                 self._stale = False
                 personal = self._personal
-                if quality is not self._plan.quality:
-                    quality = self._plan.quality
-                    networks = Networks.load(quality=quality)
                 tracker = HandTracker(
                     networks,
                     orientation=self._plan.orientation,
                     mode=self._plan.mode,
-                    quality=quality,
+                    quality=self._plan.quality,
                     size=self._size if personal else None,
                     tools=self._plan.tools,
                 )

@@ -31,11 +31,8 @@ FORMAT = 2  # Must equal FORMAT in handspan_service.tracking.nets.
 PEAK_EDGES = (0.03, 0.05, 0.08, 0.11, 0.14, 0.17, 0.20, 0.25, 0.30)
 LENGTH_TO_SIGMA = 1.1774  # Median of the length of a two-dimensional normal error of sigma 1.
 SIZE_TO_SIGMA = 0.6745  # Median of the size of a normal error of sigma 1.
-FILES = {"keypoints": "keypoints", "shallow": "keypoints-fast", "detector": "detector"}
-KEYPOINTS_SHAPE = {"crops": (1, 1, 96, 96), "hints": (1, 21, 2)}, ["heatmaps", "scalars"]
 SHAPES: dict[str, tuple[dict[str, tuple[int, ...]], list[str]]] = {
-    "keypoints": KEYPOINTS_SHAPE,
-    "shallow": KEYPOINTS_SHAPE,
+    "keypoints": ({"crops": (1, 1, 96, 96), "hints": (1, 21, 2)}, ["heatmaps", "scalars"]),
     "detector": ({"images": (1, 1, 120, 160)}, ["grid"]),
 }
 
@@ -104,7 +101,7 @@ def export(task_name: str, run: Path, cache: Path, output: Path) -> dict[str, An
     model.load_state_dict(state["averaged"])
     model.eval()
     output.mkdir(parents=True, exist_ok=True)
-    path = output / f"{FILES[task_name]}.onnx"
+    path = output / f"{task_name}.onnx"
     torch.onnx.export(
         model,
         tuple(torch.zeros(shape) for shape in inputs.values()),

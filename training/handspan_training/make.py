@@ -57,24 +57,10 @@ def finish(jobs: list[subprocess.Popen[bytes]]) -> None:
         raise SystemExit("a step failed; see above. Start again: what is done is kept.")
 
 
-def train(task: str, samples: int, device: str, *more: str) -> None:
+def train(task: str, samples: int, device: str) -> None:
     """Train one network until it has seen so many samples."""
     finish([run("handspan_training.train", task, "--run", str(RUNS / task), "--cache", str(CACHE),
-                "--samples", str(samples), "--device", device, *more)])
-
-
-def keypoints(arguments: argparse.Namespace) -> None:
-    """Train the keypoint network, first shallow, then grown."""
-    deep, shallow = RUNS / "keypoints/checkpoint.pt", RUNS / "shallow/checkpoint.pt"
-    if not deep.exists():
-        train("shallow", arguments.shallow_samples, arguments.device, "--descent", "0")
-        finish([run("handspan_training.grow", str(shallow), "--run", str(deep.parent))])
-    train("keypoints", arguments.keypoint_samples, arguments.device)
-
-
-def detector(arguments: argparse.Namespace) -> None:
-    """Train the detector."""
-    train("detector", arguments.detector_samples, arguments.device)
+                "--samples", str(samples), "--device", device)])
 
 
 def main() -> None:
@@ -83,17 +69,17 @@ def main() -> None:
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--files", type=int, default=14, help="sample files to render")
     parser.add_argument("--pictures", type=int, default=PICTURES, help="in a sample file")
-    parser.add_argument("--shallow-samples", type=int, default=600_000)
     parser.add_argument("--keypoint-samples", type=int, default=1_200_000)
     parser.add_argument("--detector-samples", type=int, default=310_000)
     parser.add_argument("--device", default="cpu")
     arguments = parser.parse_args()
     render(CACHE, arguments.files, arguments.pictures, arguments.processes)
-    lines = [lambda: keypoints(arguments), lambda: detector(arguments)]
-    with ThreadPoolExecutor(min(arguments.processes, len(lines))) as pool:
-        for line in [pool.submit(line) for line in lines]:
-            line.result()
-    for task in ("shallow", "keypoints", "detector"):
+    wanted = {"keypoints": arguments.keypoint_samples, "detector": arguments.detector_samples}
+    with ThreadPoolExecutor(min(arguments.processes, len(wanted))) as pool:
+        jobs = [pool.submit(train, *item, arguments.device) for item in wanted.items()]
+        for job in jobs:
+            job.result()
+    for task in wanted:
         finish([run("handspan_training.export", task, "--run", str(RUNS / task))])
 
 

@@ -17,7 +17,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from handspan_training import detector_task, keypoint_task, shallow_task
+from handspan_training import detector_task, keypoint_task
 from handspan_training.dataset import Dataset
 
 CHECKPOINT_EVERY_S = 60.0
@@ -25,7 +25,6 @@ REFRESH_EVERY_S = 120.0
 WARM_UP = 200
 DESCENT = 0.3  # Share of the steps in which the learning rate falls.
 TASKS: dict[str, Any] = {
-    "shallow": shallow_task,
     "keypoints": keypoint_task,
     "detector": detector_task,
 }

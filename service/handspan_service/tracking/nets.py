@@ -2,8 +2,7 @@
 
 Law: a network that is not exactly the one described beside it is never run.
 
-There are two keypoint networks: `keypoints`, and `keypoints-fast`, which needs two thirds of the
-time and is less exact. Beside `keypoints.onnx` lies `keypoints.json`, and so on: an object
+Beside `keypoints.onnx` lies `keypoints.json`, and beside `detector.onnx` its own: an object
 with `format`, `name`, `sha256` (of the .onnx) and, for the keypoints, two tables with rows of
 (height of the peak up to which it holds, standard deviation): `peak_sigma_px` in crop pixels and
 `peak_sigma_depth` in radii of the hand; and `biases`, an object with the numbers of
@@ -24,7 +23,6 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from handspan_service.anatomy import Array
-from handspan_service.contract.model import Quality
 from handspan_service.errors import ModelError
 from handspan_service.tracking import detect, landmarks
 from handspan_service.tracking.crops import normalise, samples
@@ -34,11 +32,6 @@ Floats = NDArray[np.float32]
 
 FORMAT = 2  # Must equal FORMAT in handspan_training.export.
 HIGHEST_PEAK = 0.5  # What the open last row of the table stands for.
-KEYPOINTS = {
-    Quality.HIGH_PRECISION: "keypoints",
-    Quality.BALANCED: "keypoints",
-    Quality.LOW_RESOURCE: "keypoints-fast",
-}
 CURE = "reinstall Handspan, or train the networks again (training/README.md)"
 
 
@@ -129,20 +122,19 @@ class Networks:
     _biases: landmarks.Biases
 
     @staticmethod
-    def load(folder: Path | None = None, quality: Quality = Quality.BALANCED) -> Networks:
+    def load(folder: Path | None = None) -> Networks:
         """Load the networks.
 
         Args:
             folder: Where they lie; None for those that come with Handspan.
-            quality: Decides between the exact and the fast one.
 
         Raises:
             ModelError: One is missing, damaged or of another version; the text has the cure.
         """
         if folder is None:
             with as_file(files("handspan_resources") / "networks") as own:
-                return Networks.load(own, quality)
-        keypoints = _Model.load(folder, KEYPOINTS[quality])
+                return Networks.load(own)
+        keypoints = _Model.load(folder, "keypoints")
         return Networks(
             keypoints, _Model.load(folder, "detector"), _table(keypoints.about),
             _biases(keypoints.about),

@@ -5,9 +5,9 @@ Law: it never outlives its reader, and its reader never shares an interpreter wi
 Drawing hands takes as much Python as tracking them; in one interpreter the two would wait for each
 other and neither keep 115 images a second. Through a pipe an image costs its reader 0.1 ms.
 
-The artist (`python -m handspan_service.device.apart SEED`) writes one line of JSON (identity and
-calibration record), then images: a header and both raw pictures. A full pipe makes it wait, and it
-skips what it is late for.
+The artist (`python -m handspan_service.device.apart SEED`) writes one line of JSON (identity,
+calibration record, size of the pictures), then images: a header and both raw pictures, in one
+piece, so that the reader is woken once. A full pipe makes it wait, and it skips what it is late for.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from __future__ import annotations
 import fcntl
 import json
 import os
-import selectors
+import select
 import signal
 import struct
 import subprocess
@@ -32,7 +32,7 @@ from handspan_service.errors import DeviceError, DeviceReason
 from handspan_service.geometry import StereoCalibration
 from handspan_service.images import StereoImage
 
-_HEADER = struct.Struct("<QQII")  # Timestamp in microseconds, sequence, height, width.
+_HEADER = struct.Struct("<QQ")  # Timestamp in microseconds, sequence.
 _PIPE_BYTES = 1 << 20  # Three images. Source: the most that Linux grants to any user.
 _STOP_S = 2.0
 _WAIT_S = 1.0
@@ -50,8 +50,9 @@ class SourceApart(Source):
         """
         self._seed = seed
         self._artist: subprocess.Popen[bytes] | None = None
-        self._selector = selectors.DefaultSelector()
+        self._waiting = select.poll()
         self._calibration: StereoCalibration | None = None
+        self._size_px = (0, 0)
         self._images = 0
         self._next = 0
         self._lost = 0
@@ -66,13 +67,14 @@ class SourceApart(Source):
             stdout=subprocess.PIPE,
             bufsize=0,
         )
-        self._selector = selectors.DefaultSelector()
-        self._selector.register(self._pipe, selectors.EVENT_READ)
+        self._waiting = select.poll()
+        self._waiting.register(self._pipe, select.POLLIN)
         if sys.platform == "linux":  # Elsewhere an image takes a few more turns.
             with suppress(OSError):  # A user whose pipes are many already keeps a small one.
                 fcntl.fcntl(self._pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
         about = json.loads(self._line())
         self._calibration = decode_calibration(bytes.fromhex(about["record"]))
+        self._size_px = about["height_px"], about["width_px"]
         return DeviceInfo(
             serial=about["serial"],
             kind=SourceKind.SIMULATED,
@@ -100,7 +102,6 @@ class SourceApart(Source):
 
     def close(self) -> None:
         """Send the artist away; see Source."""
-        self._selector.close()
         artist, self._artist = self._artist, None
         if artist is None:
             return
@@ -124,14 +125,13 @@ class SourceApart(Source):
         return self._artist.stdout.fileno()
 
     def _ready(self, timeout_s: float) -> bool:
-        return bool(self._selector.select(max(timeout_s, 0.0)))
+        return bool(self._waiting.poll(max(timeout_s, 0.0) * 1e3))  # Milliseconds.
 
     def _image(self) -> StereoImage:
         header = bytearray(_HEADER.size)
-        self._fill(memoryview(header))
-        timestamp_us, sequence, height, width = _HEADER.unpack(header)
-        pixels = np.empty((2, height, width), np.uint8)
-        self._fill(pixels.reshape(-1).data)
+        pixels = np.empty((2, *self._size_px), np.uint8)
+        self._fill(memoryview(header), pixels.reshape(-1).data)
+        timestamp_us, sequence = _HEADER.unpack(header)
         pixels.flags.writeable = False
         assert self._calibration is not None
         return StereoImage(pixels[0], pixels[1], timestamp_us, sequence, self._calibration)
@@ -144,18 +144,29 @@ class SourceApart(Source):
             line += byte
         return bytes(line)
 
-    def _fill(self, target: memoryview) -> None:
-        while target:
-            count = os.readv(self._pipe, [target])
+    def _fill(self, *targets: memoryview) -> None:
+        """Read until all targets, of bytes, are full."""
+        left = targets
+        while left:
+            count = os.readv(self._pipe, left)
             if not count:
                 raise DeviceError(
                     DeviceReason.UNKNOWN, "The simulated controller has stopped.", retry=True
                 )
-            target = target[count:]
+            left = _beyond(count, left)
+
+
+def _beyond(count: int, parts: tuple[memoryview, ...]) -> tuple[memoryview, ...]:
+    """Return what follows so many bytes of parts that lie one after the other."""
+    while parts and count >= len(parts[0]):
+        count -= len(parts[0])
+        parts = parts[1:]
+    return (parts[0][count:], *parts[1:]) if count else parts
 
 
 def draw(seed: int, output: BinaryIO) -> None:
     """Write images in real time until nobody reads them any more."""
+    from handspan_service.device.sensor import HEIGHT_PX, WIDTH_PX
     from handspan_service.device.simulated import SimulatedSource
 
     with SimulatedSource(seed, realtime=True) as source:
@@ -166,6 +177,8 @@ def draw(seed: int, output: BinaryIO) -> None:
             "calibration": info.calibration,
             "rate_hz": info.nominal_rate_hz,
             "record": (source.calibration.record or encode_calibration(source.calibration)).hex(),
+            "height_px": HEIGHT_PX,
+            "width_px": WIDTH_PX,
         }
         output.write(json.dumps(about).encode() + b"\n")
         output.flush()
@@ -173,11 +186,10 @@ def draw(seed: int, output: BinaryIO) -> None:
             image = source.read(_WAIT_S)
             if image is None:
                 continue
-            height, width = image.left.shape
-            output.write(_HEADER.pack(image.timestamp_us, image.sequence, height, width))
-            output.write(image.left.data)
-            output.write(image.right.data)
-            output.flush()
+            header = memoryview(_HEADER.pack(image.timestamp_us, image.sequence))
+            left = header, image.left.reshape(-1).data, image.right.reshape(-1).data
+            while left:
+                left = _beyond(os.writev(output.fileno(), left), left)
 
 
 def main() -> None:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from handspan_service.tracking import crops
 from handspan_service.tracking.crops import View, along_baseline

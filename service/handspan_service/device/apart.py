@@ -7,7 +7,8 @@ other and neither keep 115 images a second. Through a pipe an image costs its re
 
 The artist (`python -m handspan_service.device.apart SEED`) writes one line of JSON (identity,
 calibration record, size of the pictures), then images: a header and both raw pictures, in one
-piece, so that the reader is woken once. A full pipe makes it wait, and it skips what it is late for.
+piece, so that the reader is woken once. A full pipe makes it wait, and it skips what it is late
+for.
 """
 
 from __future__ import annotations
@@ -187,7 +188,9 @@ def draw(seed: int, output: BinaryIO) -> None:
             if image is None:
                 continue
             header = memoryview(_HEADER.pack(image.timestamp_us, image.sequence))
-            left = header, image.left.reshape(-1).data, image.right.reshape(-1).data
+            left: tuple[memoryview, ...] = (
+                header, image.left.reshape(-1).data, image.right.reshape(-1).data
+            )
             while left:
                 left = _beyond(os.writev(output.fileno(), left), left)
 

@@ -5,9 +5,10 @@ Law: a new hand is taken in only where the network sees one and the skeleton fit
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
+from msgspec.structs import replace
 
 from handspan_service.anatomy import Array, HandShape, hand_center_radius
 from handspan_service.tracking import observing

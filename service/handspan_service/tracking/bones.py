@@ -8,7 +8,6 @@ hand, z from the far joint back to the near one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -24,6 +23,7 @@ from handspan_service.anatomy import (
     HandShape,
 )
 from handspan_service.tracking.poses import Poses
+from handspan_service.tracking.values import Value
 
 # The palm's centre from the middle of the middle finger's metacarpal, in hand space H, at scale 1.
 # Source: docs/tracking.md#measures; recordings of service 2.1.5. Verified.
@@ -67,8 +67,7 @@ _RIGID_MM = np.concatenate(
 )
 
 
-@dataclass(frozen=True)
-class Bones:
+class Bones(Value, frozen=True):
     """Geometry of a batch of hands, in the space of their poses.
 
     Attributes:

@@ -10,21 +10,19 @@ expected.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from numpy.typing import NDArray
 
 from handspan_service.anatomy import KEYPOINTS, Array
 from handspan_service.tracking.poses import Observations
 from handspan_service.tracking.track import Sighting
+from handspan_service.tracking.values import Value
 
 STALE_FACTOR = 1.1  # Sigma of what is carried, per image. Measured on the simulated controller
 # with one look at two hands: 1.05, 1.2, 1.35 give 8.0, 8.1, 8.2 mm; two looks give 8.0.
 
 
-@dataclass(frozen=True)
-class Carried:
+class Carried(Value, frozen=True):
     """The newest look of each eye at each hand.
 
     Attributes:

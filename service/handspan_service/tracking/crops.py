@@ -19,6 +19,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handspan_service.geometry import Camera
+from handspan_service.tracking.values import Value
 
 CROP_PX = 96
 TABLE_PX = 128
@@ -66,8 +67,7 @@ class SlopeTable:
         return np.stack([near, right, below, across]).reshape(4, -1).astype(np.complex64)
 
 
-@dataclass(frozen=True)
-class EyeImages:
+class EyeImages(Value, frozen=True):
     """One raw image, from which far hands are sampled as it is and near hands pair-averaged.
 
     Attributes:
@@ -107,8 +107,7 @@ def _reach(at_px: Floats, end: int) -> tuple[int, int]:
     return low - low % 2, high - high % 2
 
 
-@dataclass(frozen=True)
-class View:
+class View(Value, frozen=True):
     """Where one virtual camera looks.
 
     Attributes:

@@ -9,9 +9,9 @@ all hands stay one batch from image to image, since numpy costs by the call.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, replace
 
 import numpy as np
+from msgspec.structs import replace
 
 from handspan_service.anatomy import ANGLES, KEYPOINTS, PALM_POINTS, Array
 from handspan_service.tracking import motion
@@ -20,14 +20,14 @@ from handspan_service.tracking.observing import Expected
 from handspan_service.tracking.poses import Poses
 from handspan_service.tracking.smoothing import Smoothed
 from handspan_service.tracking.track import CONTRARY_IMAGES, Track
+from handspan_service.tracking.values import Value
 
 SAME_PALM_MM, SAME_JOINTS_MM = 40.0, 25.0
 FAR_APART_MM = 200.0  # Wrists further apart belong to different hands whatever the joints do.
 MIRROR_JOINTS_MM = 15.0  # Hands of different sides come closer than that only by mistake.
 
 
-@dataclass(frozen=True)
-class Bodies:
+class Bodies(Value, frozen=True):
     """Where a batch of hands is and how they move, rig space.
 
     Attributes:
@@ -96,8 +96,7 @@ class Bodies:
         return Expected.of(poses, around @ back + poses.translation_mm[:, None], cameras_mm)
 
 
-@dataclass(frozen=True)
-class Followed:
+class Followed(Value, frozen=True):
     """Hands that are followed, the oldest first.
 
     Attributes:

@@ -5,9 +5,8 @@ Law: a hand that is not seen goes on as predicted, ever more slowly.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import numpy as np
+from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from handspan_service.anatomy import KEYPOINTS, HandShape
@@ -30,6 +29,7 @@ from handspan_service.tracking.track import (
     Sighting,
     Track,
 )
+from handspan_service.tracking.values import Value
 
 STEADY_AGE = 20  # Images, before one eye at a time is enough.
 CHECKING_TURNS = 31  # A settled size is looked at about four times a second: does it still hold?
@@ -51,8 +51,7 @@ EVERY_POINT = 2 * KEYPOINTS  # Seen, in both views.
 BORDER = 1.1
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(Value, frozen=True):
     """What one image made of the known hands.
 
     Attributes:

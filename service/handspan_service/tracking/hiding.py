@@ -9,7 +9,7 @@ it finds that one, surely and exactly, so presence and reprojection cannot tell.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +46,7 @@ class Hiding:
 
     def without(self, seen: Observations) -> Observations:
         """Return what was seen of two hands, less what cannot have been."""
-        return replace(seen, sigma=np.where(self.points, np.inf, seen.sigma))
+        return Observations(seen.slopes, np.where(self.points, np.inf, seen.sigma), seen.depths)
 
     def glances(self, eye: int | None) -> NDArray[np.bool_]:
         """Return which cameras to look through for each hand, (2, 2).

@@ -39,6 +39,7 @@ from handspan_service.tracking.bones import TIP_SHORT_MM, Bones, bones
 from handspan_service.tracking.poses import Poses
 from handspan_service.tracking.smoothing import PointTrail
 from handspan_service.tracking.spheres import ball, solutions, spread
+from handspan_service.tracking.values import Value
 
 # Thickness of the fingers at width scale 1, and that scale for a hand of scale 1. Verified on
 # 19,175 recorded fingers.
@@ -66,8 +67,7 @@ TOUCH_DEPTH_MM = 80.0
 SPREAD_UNIT_MM = 20.0  # Of motion factor s. Recorded: 0.046 to 0.058 per mm.
 
 
-@dataclass(frozen=True)
-class Memory:
+class Memory(Value, frozen=True):
     """What one hand carries from image to image.
 
     Attributes:
@@ -81,8 +81,7 @@ class Memory:
     since_us: int
 
 
-@dataclass(frozen=True)
-class Identity:
+class Identity(Value, frozen=True):
     """Who a hand is.
 
     Attributes:

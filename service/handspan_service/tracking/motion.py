@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from handspan_service.anatomy import ANGLES, Array, rotation_from_vector, vector_from_rotation
 from handspan_service.tracking.poses import Poses, Prior
+from handspan_service.tracking.values import Value
 
 BLEND = 0.3  # Share of the newest difference in a velocity.
 DECAY = 0.96  # Per image: without news a hand slows down.
@@ -38,8 +38,7 @@ _SIGMA_S = np.array([TURN_SIGMA_S, PLACE_SIGMA_S] + [ANGLE_SIGMA_S] * ANGLES)
 _SHARES = np.array([1.0] * 6 + [FINGER_SHARE] * ANGLES)
 
 
-@dataclass(frozen=True)
-class Velocities:
+class Velocities(Value, frozen=True):
     """Velocities of a batch of hands.
 
     Attributes:

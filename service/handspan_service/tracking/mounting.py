@@ -7,7 +7,9 @@ Source of the limits: docs/coordinates.md#modes.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from handspan_service.contract.model import TrackingMode
 from handspan_service.tracking.sight import Candidate, Landmarks, Look, Scene, Sight

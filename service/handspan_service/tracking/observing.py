@@ -6,7 +6,6 @@ Law: a keypoint outside the image is not trusted.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +14,7 @@ from handspan_service.anatomy import KEYPOINTS, MIN_RADIUS_MM, Array
 from handspan_service.tracking.crops import View
 from handspan_service.tracking.poses import Depths, Observations, Poses
 from handspan_service.tracking.sight import Candidate, Landmarks, Look, Optics
+from handspan_service.tracking.values import Value
 
 TRACKING_FACTOR = 1.15  # What a crop shows around the hand, in radii of the hand.
 UNSURE_FACTOR = 1.3
@@ -27,8 +27,7 @@ DEPTH_DOUBT = 2.0  # A hand's depths are wrong together, so each counts as that 
 _ONES = np.ones(3)  # A product with it sums up three columns faster than numpy's sum does.
 
 
-@dataclass(frozen=True)
-class Seen:
+class Seen(Value, frozen=True):
     """What one image showed of B hands.
 
     Attributes:
@@ -66,8 +65,7 @@ class Seen:
         return points
 
 
-@dataclass(frozen=True)
-class Expected:
+class Expected(Value, frozen=True):
     """Where B hands should be in an image, rig space.
 
     Attributes:

@@ -5,17 +5,16 @@ Law: all arrays of one value have the same first axis, one row per hand. Rig spa
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
 
 from handspan_service.anatomy import Array, HandShape, keypoints
+from handspan_service.tracking.values import Value
 
 
-@dataclass(frozen=True)
-class Poses:
+class Poses(Value, frozen=True):
     """Poses of a batch of hands.
 
     Attributes:
@@ -54,8 +53,7 @@ class Poses:
         )
 
 
-@dataclass(frozen=True)
-class Depths:
+class Depths(Value, frozen=True):
     """How deep the keypoints of each hand lie, compared with each other.
 
     Attributes:
@@ -73,8 +71,7 @@ class Depths:
         return Depths(self.axis[rows], self.along_mm[rows], self.weight[rows])
 
 
-@dataclass(frozen=True)
-class Observations:
+class Observations(Value, frozen=True):
     """What both cameras see of a batch of hands.
 
     Attributes:
@@ -93,8 +90,7 @@ class Observations:
         return Observations(self.slopes[rows], self.sigma[rows], depths)
 
 
-@dataclass(frozen=True)
-class Prior:
+class Prior(Value, frozen=True):
     """What is believed before looking.
 
     Attributes:
@@ -110,8 +106,7 @@ class Prior:
     angle_precision: Array
 
 
-@dataclass(frozen=True)
-class Fits:
+class Fits(Value, frozen=True):
     """Result of a fit.
 
     Attributes:

@@ -15,6 +15,7 @@ from handspan_service.anatomy import Array
 from handspan_service.geometry import StereoCalibration
 from handspan_service.images import StereoImage
 from handspan_service.tracking.crops import TABLE_PX, TABLE_SLOPE, EyeImages, SlopeTable, View
+from handspan_service.tracking.values import Value
 
 _PER_SLOPE, _MIDDLE = (TABLE_PX - 1) / (2.0 * TABLE_SLOPE), (TABLE_PX - 1) / 2.0
 _CAMERA = np.arange(2)[:, None]
@@ -69,8 +70,7 @@ class Optics:
         return found
 
 
-@dataclass(frozen=True)
-class Scene:
+class Scene(Value, frozen=True):
     """One stereo image, ready to be sampled.
 
     Attributes:
@@ -89,8 +89,7 @@ class Scene:
         return Scene(image, optics, (EyeImages(image.left), EyeImages(image.right)))
 
 
-@dataclass(frozen=True)
-class Candidate:
+class Candidate(Value, frozen=True):
     """Something that looks like a hand.
 
     Attributes:
@@ -108,8 +107,7 @@ class Candidate:
     presence: float
 
 
-@dataclass(frozen=True)
-class Look:
+class Look(Value, frozen=True):
     """One crop to be looked at.
 
     Attributes:
@@ -128,8 +126,7 @@ class Look:
     expected_mm: Array | None = None
 
 
-@dataclass(frozen=True)
-class Landmarks:
+class Landmarks(Value, frozen=True):
     """What N looks showed.
 
     Attributes:

@@ -8,7 +8,6 @@ place of the wrist (3), both along the axes of the hand, then the 20 angles of `
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -34,6 +33,7 @@ from handspan_service.tracking.habits import (
     LIMIT_SIGMA_RAD,
 )
 from handspan_service.tracking.poses import Depths, Fits, Observations, Poses, Prior
+from handspan_service.tracking.values import Value
 
 ROOT = 6
 ROBUST_SIGMAS = 6.0  # Geman-McClure width, from the first iteration on. Measured: wider starts
@@ -54,8 +54,7 @@ _CAMERAS_X = np.array([-0.5, 0.5])  # In baselines.
 _SLOPES = 4  # Rows of a keypoint: two slopes in each of two cameras; its depth follows.
 
 
-@dataclass(frozen=True)
-class _Problem:
+class _Problem(Value, frozen=True):
     """Constants of one fit. Points before cameras: (B, 21, 2, ...)."""
 
     roots: Array  # (B, 5, 3) in hand space, mirrored for left hands.

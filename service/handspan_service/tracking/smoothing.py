@@ -6,13 +6,12 @@ filtered and never points.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 
 from handspan_service.anatomy import ANGLES, Array, rotation_from_vector, vector_from_rotation
 from handspan_service.tracking.motion import speeds
 from handspan_service.tracking.poses import Poses
+from handspan_service.tracking.values import Value
 
 CHANNELS = 6 + ANGLES
 SPEED_CUTOFF_HZ = 3.0
@@ -35,8 +34,7 @@ STEADY_SHARE = np.array([0.005, 0.02, 0.05, 0.2, 0.35, 0.5, 0.65])
 STEADY_STEP_S = 1.0 / 110.0
 
 
-@dataclass(frozen=True)
-class Smoothed:
+class Smoothed(Value, frozen=True):
     """State of the filter of a batch of hands.
 
     Attributes:
@@ -114,8 +112,7 @@ def smooth(state: Smoothed, poses: Poses, step_s: float) -> Smoothed:
     return Smoothed(calm, poses, speed)
 
 
-@dataclass(frozen=True)
-class PointTrail:
+class PointTrail(Value, frozen=True):
     """Published points through time, of one hand (N, 3) or several (B, N, 3).
 
     Attributes:

@@ -6,9 +6,10 @@ outlives 150 ms in which the hand could have been seen and was not, and no more.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-
 import numpy as np
+from msgspec.structs import replace
+
+from handspan_service.tracking.values import Value
 
 MAX_HANDS = 2
 PUBLISH_AFTER = 3  # Consistent images.
@@ -40,8 +41,7 @@ CONTRARY_IMAGES = 10  # Strong evidence against a settled side, in a row, ends t
 CONTRARY_ODDS = -1.0
 
 
-@dataclass(frozen=True)
-class SideBelief:
+class SideBelief(Value, frozen=True):
     """Whether a hand is a right hand.
 
     Attributes:
@@ -84,8 +84,7 @@ class SideBelief:
         return SideBelief(odds, self.votes + int(confident))
 
 
-@dataclass(frozen=True)
-class Sighting:
+class Sighting(Value, frozen=True):
     """How one image showed one hand.
 
     Attributes:
@@ -143,8 +142,7 @@ class Sighting:
         return self.presence * fit * (0.6 + 0.4 * min(self.points / 42.0, 1.0))
 
 
-@dataclass(frozen=True)
-class Track:
+class Track(Value, frozen=True):
     """One hand.
 
     Attributes:

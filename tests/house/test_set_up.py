@@ -17,7 +17,7 @@ pytestmark = pytest.mark.skipif(os.name != "posix", reason="the scripts are for 
 def shell(code: str, path: str, folder: Path) -> subprocess.CompletedProcess[str]:
     """Run shell code after sourcing the set-up, with nothing on the path but a folder."""
     return subprocess.run(
-        ["/bin/sh", "-euc", f". {ROOT}/installer/setup.sh; {code}"],
+        ["/bin/sh", "-euc", f". {ROOT}/installer/setup.sh; SYSTEM_PYTHON=; {code}"],
         cwd=folder,
         env={"PATH": path},
         capture_output=True,
@@ -51,6 +51,26 @@ def test_an_old_python_is_passed_over(tmp_path: Path) -> None:
     program(tmp_path, "python3", "exit 1")
     program(tmp_path, "python3.12", "exit 0")
     assert shell("find_python", str(tmp_path), tmp_path).stdout == "python3.12\n"
+
+
+SLOW = 'case $2 in *optimizations*) exit 1 ;; esac'
+
+
+def test_a_python_compiled_for_speed_is_preferred(tmp_path: Path) -> None:
+    program(tmp_path, "python3", SLOW)
+    assert shell("find_python", str(tmp_path), tmp_path).stdout == "python3\n"
+    program(tmp_path, "own", "exit 0")
+    code = f"SYSTEM_PYTHON={tmp_path}/own; find_python"
+    assert shell(code, str(tmp_path), tmp_path).stdout == f"{tmp_path}/own\n"
+    program(tmp_path, "python3.12", "exit 0")
+    assert shell(code, str(tmp_path), tmp_path).stdout == "python3.12\n"
+
+
+def test_the_python_that_the_user_names_is_taken(tmp_path: Path) -> None:
+    program(tmp_path, "mine", SLOW)
+    program(tmp_path, "python3", "exit 0")
+    code = "HANDSPAN_PYTHON=mine; find_python"
+    assert shell(code, str(tmp_path), tmp_path).stdout == "mine\n"
 
 
 def test_no_python_is_told(tmp_path: Path) -> None:

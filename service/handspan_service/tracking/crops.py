@@ -102,8 +102,9 @@ class EyeImages(Value, frozen=True):
 
 def _reach(at_px: Floats, end: int) -> tuple[int, int]:
     """Return even first and last-but-one pixels between which everything sampled lies."""
-    low = min(max(int(at_px.min()) - MARGIN_PX, 0), end - 2)
-    high = min(max(int(at_px.max()) + MARGIN_PX, low + 2), end)
+    least, most, _, _ = cv2.minMaxLoc(at_px)  # Five times faster than numpy's two.
+    low = min(max(int(least) - MARGIN_PX, 0), end - 2)
+    high = min(max(int(most) + MARGIN_PX, low + 2), end)
     return low - low % 2, high - high % 2
 
 

@@ -169,11 +169,12 @@ class Followed(Value, frozen=True):
         places, points = self.bodies.poses.translation_mm, self.bodies.points_mm
         if math.dist(places[row].tolist(), places[other].tolist()) > FAR_APART_MM:
             return False
-        gaps = np.sqrt(((points[row] - points[other]) ** 2).sum(axis=1))
-        palm = float(np.linalg.norm(palm_mm(points[row]) - palm_mm(points[other])))
+        apart = points[row] - points[other]
+        if math.hypot(*palm_mm(apart).tolist()) >= SAME_PALM_MM:
+            return False
         same_side = self.tracks[row].side.right == self.tracks[other].side.right
         limit = SAME_JOINTS_MM if same_side else MIRROR_JOINTS_MM
-        return palm < SAME_PALM_MM and float(gaps.mean()) < limit
+        return float(np.sqrt((apart * apart).sum(axis=1)).mean()) < limit
 
     def wrong_side(self) -> int | None:
         """Return the first hand whose evidence has turned against the side it is fitted with."""
@@ -188,5 +189,5 @@ class Followed(Value, frozen=True):
 
 def palm_mm(points_mm: Array) -> Array:
     """Return (3,), mm: middle of the rigid part of one hand's (21, 3) keypoints."""
-    middle: Array = points_mm[PALM_POINTS].mean(axis=0)
+    middle: Array = points_mm[PALM_POINTS].sum(axis=0) * (1.0 / len(PALM_POINTS))
     return middle

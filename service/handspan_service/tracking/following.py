@@ -75,8 +75,8 @@ class Step(Value, frozen=True):
             return sizing
         rows = [
             row for row, track in enumerate(self.followed.tracks)
-            if track.hits >= PUBLISH_AFTER and track.side.sure
-            and self.seen.presence[row] > TEACHING_PRESENCE and self.seen.views[row] == 2
+            if self.seen.views[row] == 2 and self.seen.presence[row] > TEACHING_PRESENCE
+            and track.hits >= PUBLISH_AFTER and track.side.sure
         ]
         if not rows:
             return sizing

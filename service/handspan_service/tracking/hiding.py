@@ -24,6 +24,7 @@ FLESH = 1.6  # Hand between the keypoints: their radii are taken larger.
 PALM_RADIUS_MM = 16.0  # Of the flesh half way from the wrist to a knuckle.
 PARTLY, MOSTLY = 0.15, 0.5  # Shares of the keypoints; a mostly hidden hand is not looked at.
 _REACH_MM = np.concatenate([RADII_MM, np.full(len(PALM_POINTS) - 1, PALM_RADIUS_MM)]) * FLESH
+_FARTHEST_MM = float(_REACH_MM.max())
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,10 @@ class Hiding:
 def hiding(expected: Expected) -> Hiding | None:
     """Return what of two expected hands is hidden behind the other one; None if nothing is."""
     slopes, depths = expected.slopes, expected.points_mm[..., 2]
-    low, high = slopes.min(axis=2), slopes.max(axis=2)
-    gaps = np.maximum(low[0] - high[1], low[1] - high[0])
-    if (gaps.max(axis=1) > _REACH_MM.max() / max(float(depths.min()), 1.0)).all():
+    reach = _FARTHEST_MM / max(float(depths.min()), 1.0)
+    low, high = np.minimum.reduce(slopes, axis=2), np.maximum.reduce(slopes, axis=2)
+    gaps = np.maximum(low[0] - high[1], low[1] - high[0]).tolist()
+    if max(gaps[0]) > reach and max(gaps[1]) > reach:
         return None  # They overlap in neither camera.
     points = np.stack([_behind(expected, 0, 1), _behind(expected, 1, 0)])
     shares = points.mean(axis=-1)

@@ -13,8 +13,9 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from handspan_service.anatomy import ANGLES, Array, rotation_from_vector, vector_from_rotation
+from handspan_service.anatomy import ANGLES, Array
 from handspan_service.tracking.poses import Poses, Prior
+from handspan_service.tracking.turns import rotations, turns_of
 from handspan_service.tracking.values import Value
 
 BLEND = 0.3  # Share of the newest difference in a velocity.
@@ -108,7 +109,7 @@ def predict(poses: Poses, velocities: Velocities, step_s: float) -> Poses:
     """
     way = velocities.values * (step_s * _SHARES)
     return Poses(
-        rotation_from_vector(way[:, :3]) @ poses.rotation,
+        rotations(way[:, :3]) @ poses.rotation,
         poses.translation_mm + way[:, 3:6],
         poses.angles + way[:, 6:],
         poses.right,
@@ -125,7 +126,7 @@ def updated(velocities: Velocities, before: Poses, after: Poses, step_s: float) 
         step_s: Time between them; positive.
     """
     way = np.empty(velocities.values.shape)
-    way[:, :3] = vector_from_rotation(after.rotation @ before.rotation.swapaxes(-1, -2))
+    way[:, :3] = turns_of(after.rotation @ before.rotation.swapaxes(-1, -2))
     np.subtract(after.translation_mm, before.translation_mm, out=way[:, 3:6])
     np.subtract(after.angles, before.angles, out=way[:, 6:])
     keep = DECAY ** (step_s / NOMINAL_STEP_S)

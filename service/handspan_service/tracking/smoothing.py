@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from handspan_service.anatomy import ANGLES, Array, rotation_from_vector, vector_from_rotation
+from handspan_service.anatomy import ANGLES, Array
 from handspan_service.tracking.motion import speeds
 from handspan_service.tracking.poses import Poses
+from handspan_service.tracking.turns import rotations, turns_of
 from handspan_service.tracking.values import Value
 
 CHANNELS = 6 + ANGLES
@@ -93,7 +94,7 @@ def smooth(state: Smoothed, poses: Poses, step_s: float) -> Smoothed:
     """
     last = state.poses
     before = np.array([state.raw.rotation, last.rotation])
-    turns = vector_from_rotation(before.swapaxes(-1, -2) @ poses.rotation)
+    turns = turns_of(before.swapaxes(-1, -2) @ poses.rotation)
     change = np.empty(state.speed.shape)
     change[:, :3] = turns[0]
     np.subtract(poses.translation_mm, state.raw.translation_mm, out=change[:, 3:6])
@@ -104,7 +105,7 @@ def smooth(state: Smoothed, poses: Poses, step_s: float) -> Smoothed:
     shares = _shares(speeds(speed), step_s)
     way = poses.translation_mm - last.translation_mm
     calm = Poses(
-        last.rotation @ rotation_from_vector(shares[:, :1] * turns[1]),
+        last.rotation @ rotations(shares[:, :1] * turns[1]),
         last.translation_mm + shares[:, 1:2] * way,
         last.angles + shares[:, 2:] * (poses.angles - last.angles),
         poses.right,

@@ -144,9 +144,10 @@ class HandTracker:
             self._tools.look(scene, self._followed, self.shape.scale, self._now)
         if step is not None:
             self._learn(step)
-        self._followed = self._seeker.seek(
-            scene, self._followed, self._sizing.shape, self._now
-        ).distinct()
+        known = self._followed
+        self._followed = self._seeker.seek(scene, known, self._sizing.shape, self._now)
+        if self._followed is not known:
+            self._followed = self._followed.distinct()
         self._question_eyes()
 
     def _begin(self, image: StereoImage) -> tuple[Scene, float]:

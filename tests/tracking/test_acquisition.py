@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from handspan_service.anatomy import HandShape, hand_center_radius
 from handspan_service.tracking import acquisition
@@ -25,7 +24,7 @@ class CrossedEyes(Oracle):
         _, points = self.world.points(scene.image.timestamp_us)
         other = scene.optics.calibration.positions_mm[::-1]
         slopes = slopes_of(points[:1], other)[0]
-        return dataclasses.replace(found, slopes=slopes[[look.camera for look in looks]])
+        return replace(found, slopes=slopes[[look.camera for look in looks]])
 
 
 @pytest.mark.parametrize("depth_mm", [90.0, 250.0, 550.0])

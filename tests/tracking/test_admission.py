@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import dataclasses
 from collections.abc import Callable
 
 import cv2
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from handspan_service.anatomy import RELAXED_RAD, HandShape
 from handspan_service.contract.model import Orientation, TrackedHands
@@ -46,7 +46,7 @@ class Doubtful(Oracle):
         time_s = scene.image.timestamp_us * 1e-6
         here = np.array([self.where(float(look.center_mm[0]), time_s) for look in looks])
         odds = np.array([self.odds[look.camera] for look in looks])
-        return dataclasses.replace(
+        return replace(
             found,
             presence=np.where(here & (found.presence > 0.0), odds, found.presence),
             blur=np.where(here, self.blur, found.blur),
@@ -137,13 +137,13 @@ def test_a_hand_that_fades_in_the_middle_of_the_view_is_still_there() -> None:
 
 def test_a_known_hand_may_be_seen_less_well_than_a_new_one() -> None:
     new = Track(1, 0, SideBelief(5.0), 0)
-    known = dataclasses.replace(new, id=1)
-    worse = dataclasses.replace(PLAIN, worst=3.0, blur=1.1)
-    fading = (dataclasses.replace(PLAIN, worst=1.9), dataclasses.replace(worse, blur=1.2))
+    known = replace(new, id=1)
+    worse = replace(PLAIN, worst=3.0, blur=1.1)
+    fading = (replace(PLAIN, worst=1.9), replace(worse, blur=1.2))
     assert new.accepts(worse, False)
     assert known.accepts(worse, True)
-    assert not dataclasses.replace(known, misses=1).accepts(worse, True)
-    assert dataclasses.replace(known, misses=1).accepts(PLAIN, True)
+    assert not replace(known, misses=1).accepts(worse, True)
+    assert replace(known, misses=1).accepts(PLAIN, True)
     for sighting in fading:
         assert not new.accepts(sighting, False)
         assert not known.accepts(sighting, True)
@@ -152,7 +152,7 @@ def test_a_known_hand_may_be_seen_less_well_than_a_new_one() -> None:
 
 def test_a_hand_is_ready_after_clear_images_in_a_row_only() -> None:
     track = Track(1, 0, SideBelief(5.0), 0)
-    blurred = dataclasses.replace(PLAIN, blur=1.2)
+    blurred = replace(PLAIN, blur=1.2)
     for sighting, ready in ((PLAIN, False), (blurred, False), (PLAIN, False), (PLAIN, True)):
         track = track.after(sighting, True, False, 0)
         assert track.ready is ready
@@ -160,9 +160,9 @@ def test_a_hand_is_ready_after_clear_images_in_a_row_only() -> None:
 
 def test_what_never_becomes_clear_is_given_up() -> None:
     track = Track(1, 0, SideBelief(5.0), 0)
-    blurred = dataclasses.replace(PLAIN, blur=1.2)
+    blurred = replace(PLAIN, blur=1.2)
     for _ in range(DOUBTFUL_AGE):
         assert not track.over(0)
         track = track.after(blurred, True, False, 0)
     assert track.over(0)
-    assert not dataclasses.replace(track, id=1).over(0)
+    assert not replace(track, id=1).over(0)

@@ -32,6 +32,10 @@ from handspan_service.tracking.track import (
 from handspan_service.tracking.values import Value
 
 STEADY_AGE = 20  # Images, before one eye at a time is enough.
+# So many of the looks that teach a size come as fast as they can. Measured on simulated people of
+# 0.90 to 1.11 with two hands, against all in every image: 6.1 and 6.1 mm in the first 0.5 s, 5.4
+# and 5.5 until 1 s, 6.9 and 7.0 until 2 s, 5.7 and 5.5 until 3.5 s, for a fifth less computing.
+EAGER_LOOKS = 60
 CHECKING_TURNS = 31  # A settled size is looked at about four times a second: does it still hold?
 ITERATIONS = 1  # From a prediction one is enough: two and three give the same error. Measured.
 RETRY_MISSES = 2  # A hand seen but not fitted as often is fitted anew from nothing.
@@ -183,7 +187,8 @@ class Follower:
         glances = np.zeros((count, 2), np.bool_)
         for row in rows:
             glances[row, (eye + row) % 2] = True
-        turns = CHECKING_TURNS if sizing.frozen else self._effort.teach_every
+        teach_every = 1 if sizing.looks < EAGER_LOOKS else self._effort.teach_every
+        turns = CHECKING_TURNS if sizing.frozen else teach_every
         if not (sizing.given or self._turn % turns):
             glances[first] = True
         return glances

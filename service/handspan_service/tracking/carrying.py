@@ -62,6 +62,19 @@ class Carried(Value, frozen=True):
             seen.depths,
         )
 
+    def refitted(self, number: int, residuals: Array) -> Carried:
+        """Return what is known after the hand of a track was fitted anew.
+
+        Args:
+            number: The track.
+            residuals: (1, 2, 21, 2), of the new fit.
+        """
+        if number not in self.numbers:
+            return self
+        mixed = self.residuals.copy()
+        mixed[self.numbers.index(number)] = residuals[0]
+        return Carried(self.numbers, mixed, self.sigma, self.sightings)
+
     def complete(self, sightings: tuple[Sighting, ...], sought: list[bool]) -> tuple[Sighting, ...]:
         """Return how each hand was seen, hands that were left out as when they were looked at.
 

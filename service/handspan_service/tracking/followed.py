@@ -17,7 +17,7 @@ from handspan_service.anatomy import ANGLES, KEYPOINTS, PALM_POINTS, Array
 from handspan_service.tracking import motion
 from handspan_service.tracking.motion import Velocities
 from handspan_service.tracking.observing import Expected
-from handspan_service.tracking.poses import Poses
+from handspan_service.tracking.poses import Fits, Poses
 from handspan_service.tracking.smoothing import Smoothed
 from handspan_service.tracking.track import CONTRARY_IMAGES, Track
 from handspan_service.tracking.values import Value
@@ -143,6 +143,24 @@ class Followed(Value, frozen=True):
         return Followed(
             (*self.tracks[:row], track, *self.tracks[row + 1 :]),
             replace(self.bodies, smoothed=Smoothed.join(parts)),
+        )
+
+    def refitted(self, row: int, fits: Fits) -> Followed:
+        """Return the hands, one of them as fitted anew, alone in a batch.
+
+        What is published follows through the filter. The speeds of its fingers begin anew, its own
+        stays.
+        """
+        bodies = self.bodies
+        values = bodies.velocities.values.copy()
+        values[row, 6:] = 0.0
+        points_mm = bodies.points_mm.copy()
+        points_mm[row] = fits.points_mm[0]
+        parts = [bodies.poses.take([other]) for other in range(len(self))]
+        parts[row] = fits.poses
+        return Followed(
+            self.tracks,
+            Bodies(Poses.join(parts), points_mm, Velocities(values), bodies.smoothed),
         )
 
     def after_search(self, supported: list[bool]) -> Followed:

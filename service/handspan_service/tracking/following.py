@@ -13,6 +13,7 @@ from handspan_service.anatomy import KEYPOINTS, HandShape
 from handspan_service.tracking import acquisition, motion, observing
 from handspan_service.tracking.carrying import Carried
 from handspan_service.tracking.effort import Effort
+from handspan_service.tracking.folding import astray, refolded
 from handspan_service.tracking.followed import Bodies, Followed
 from handspan_service.tracking.hiding import MOSTLY, PARTLY, Hiding, hiding
 from handspan_service.tracking.mounting import Mounting
@@ -38,6 +39,8 @@ STEADY_AGE = 20  # Images, before one eye at a time is enough.
 EAGER_LOOKS = 60
 CHECKING_TURNS = 31  # A settled size is looked at about four times a second: does it still hold?
 ITERATIONS = 1  # From a prediction one is enough: two and three give the same error. Measured.
+MENDING_TURNS = 2  # Stray fingers are asked for in every so many of the looks that show them: 2 ms,
+# after the hands were sent.
 RETRY_MISSES = 2  # A hand seen but not fitted as often is fitted anew from nothing.
 RETRY_PRESENCE = 0.6
 MAX_MISSES = 2  # A hand that is missed for longer hides no other, and does not count as hidden.
@@ -99,6 +102,7 @@ class Follower:
         self._effort = effort
         self._carried = Carried.none()
         self._turn = 0
+        self._strays = 0  # Looks that showed stray fingers.
 
     def follow(self, scene: Scene, followed: Followed, expected: Expected, sizing: Sizing,
                step_s: float, now_us: int) -> Step:
@@ -135,6 +139,33 @@ class Follower:
         tracks = _aged(followed.tracks, sightings, accepted, leaving, behind, now_us, step_s)
         bodies = _led_on(followed, expected, fits, accepted, sought, behind, step_s)
         return Step(Followed(tracks, bodies), sightings, fits, seen)
+
+    def mend(self, step: Step, followed: Followed, shape: HandShape,
+             baseline_mm: float) -> Followed:
+        """Return the hands, those with a finger that went astray fitted anew.
+
+        Args:
+            step: What the last image made of the hands.
+            followed: Those that are followed now.
+            shape: Sizes of the hands.
+            baseline_mm: Distance between the cameras.
+        """
+        fits, seen = step.fits, step.seen
+        every = astray(fits, seen.observations)
+        for row, (track, fingers) in enumerate(zip(step.followed.tracks, every, strict=True)):
+            looked = fingers and seen.views[row] and not track.away
+            if not looked or track.number not in followed.numbers:
+                continue
+            self._strays += 1
+            if self._strays % MENDING_TURNS:
+                continue
+            again = refolded(
+                fits.take([row]), fingers, seen.observations.take([row]), shape, baseline_mm
+            )
+            if again is not None:
+                followed = followed.refitted(followed.numbers.index(track.number), again)
+                self._carried = self._carried.refitted(track.number, again.residuals)
+        return followed
 
     def _sighted(self, numbers: tuple[int, ...], seen: Seen, fits: Fits,
                  sought: list[bool]) -> tuple[Sighting, ...]:

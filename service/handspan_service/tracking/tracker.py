@@ -132,7 +132,7 @@ class HandTracker:
         return TrackedHands(image.timestamp_us, *self._publish(step_s))
 
     def reflect(self) -> None:
-        """Do what the last image asks for but its hands need not wait for: learn, and search.
+        """Do what the last image asks for but its hands need not wait for: learn, mend, search.
 
         Whoever is in a hurry calls it when the hands are sent; `process` begins with it otherwise.
         The hands are the same either way. Tools that the image shows go out with the next one's.
@@ -145,7 +145,13 @@ class HandTracker:
         if step is not None:
             self._learn(step)
         known = self._followed
-        self._followed = self._seeker.seek(scene, known, self._sizing.shape, self._now)
+        if step is not None:
+            self._followed = self._follower.mend(
+                step, known, self.shape, scene.optics.calibration.baseline_mm
+            )
+        self._followed = self._seeker.seek(
+            scene, self._followed, self._sizing.shape, self._now
+        )
         if self._followed is not known:
             self._followed = self._followed.distinct()
         self._question_eyes()

@@ -5,6 +5,8 @@ Law: a hand that is not seen goes on as predicted, ever more slowly.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 from msgspec.structs import replace
 from numpy.typing import NDArray
@@ -18,6 +20,7 @@ from handspan_service.tracking.followed import Bodies, Followed
 from handspan_service.tracking.hiding import MOSTLY, PARTLY, Hiding, hiding
 from handspan_service.tracking.mounting import Mounting
 from handspan_service.tracking.observing import Expected, Seen
+from handspan_service.tracking.parallax import Parallax
 from handspan_service.tracking.poses import Fits, Poses
 from handspan_service.tracking.sight import Optics, Scene, Sight
 from handspan_service.tracking.sizing import Sizing
@@ -73,17 +76,23 @@ class Step(Value, frozen=True):
     fits: Fits
     seen: Seen
 
-    def taught(self, sizing: Sizing, now_us: int) -> Sizing:
+    def taught(self, sizing: Sizing, settled: Callable[[int], bool], now_us: int) -> Sizing:
         """Return what is known of the size after this image.
 
-        Hands teach from the image on in which clients may see them, where both eyes looked.
+        Hands teach from the image on in which clients may see them, where both eyes looked, once
+        their distance can be trusted: a size learnt at a wrong one would hold them there.
+
+        Args:
+            sizing: What was known.
+            settled: Whether the distance of a track can be trusted.
+            now_us: Time of the image.
         """
         if sizing.given:
             return sizing
         rows = [
             row for row, track in enumerate(self.followed.tracks)
             if self.seen.views[row] == 2 and self.seen.presence[row] > TEACHING_PRESENCE
-            and track.hits >= PUBLISH_AFTER and track.side.sure
+            and track.hits >= PUBLISH_AFTER and track.side.sure and settled(track.number)
         ]
         if not rows:
             return sizing
@@ -101,6 +110,7 @@ class Follower:
         self._mounting = mounting
         self._effort = effort
         self._carried = Carried.none()
+        self._parallax = Parallax()
         self._turn = 0
         self._strays = 0  # Looks that showed stray fingers.
 
@@ -121,6 +131,7 @@ class Follower:
         glances = self._glances(followed, sizing, hidden)
         seen = self._look(scene, followed, expected, glances, hidden)
         fits = _fitted(followed, expected, seen, sizing.shape, scene.optics, step_s, hidden)
+        self._parallax.carry(followed.numbers, expected.points_mm, fits.points_mm)
         sought = [any(row) for row in glances.tolist()]
         sightings = self._sighted(followed.numbers, seen, fits, sought)
         clear = all(sighting.clear for sighting in sightings)
@@ -167,6 +178,21 @@ class Follower:
                 self._carried = self._carried.refitted(track.number, again.residuals)
         return followed
 
+    def settled(self, number: int) -> bool:
+        """Say whether the distance of a track can be trusted."""
+        return self._parallax.settled(number)
+
+    def compare(self, scene: Scene, step: Step, sizing: Sizing) -> None:
+        """Learn from an image whose hands are on their way what the next ones may need."""
+        known = [
+            track.hits >= PUBLISH_AFTER and not track.away and sighting.clear
+            for track, sighting in zip(step.followed.tracks, step.sightings, strict=True)
+        ]
+        self._parallax.learn(
+            scene, step.followed.numbers, known, step.seen.observations, step.fits,
+            sizing.shape.scale,
+        )
+
     def _sighted(self, numbers: tuple[int, ...], seen: Seen, fits: Fits,
                  sought: list[bool]) -> tuple[Sighting, ...]:
         """Return how each hand was seen, and keep what the next images may need of it."""
@@ -187,7 +213,9 @@ class Follower:
         landmarks = self._sight.look(scene, looks) if looks else None
         seen = observing.gather(landmarks, looks, owners, len(followed), scene.optics)
         observed = self._carried.fill(
-            followed.numbers, seen.observations, seen.looked, expected.slopes
+            followed.numbers,
+            self._parallax.corrected(followed.numbers, seen.observations, expected.points_mm),
+            seen.looked, expected.slopes,
         )
         if hidden is not None:
             observed = hidden.without(observed)

@@ -31,7 +31,7 @@ HALTED_KEEP = 0.8  # and of its speed where it should have come out by now.
 # keypoints with half a degree of noise: tighter ones lag behind a fast hand by centimetres.
 TURN_SIGMA_RAD, TURN_SIGMA_S = 0.06, 0.012
 PLACE_SIGMA_MM, PLACE_SIGMA_S = 4.0, 0.008
-ANGLE_SIGMA_RAD, ANGLE_SIGMA_S = 0.08, 0.010
+ANGLE_SIGMA_RAD, ANGLE_SIGMA_S = 0.12, 0.010
 
 # The same for all speeds at once, as `speeds` gives them; and what is believed of velocities.
 _SIGMA = np.array([TURN_SIGMA_RAD, PLACE_SIGMA_MM] + [ANGLE_SIGMA_RAD] * ANGLES)

@@ -143,6 +143,7 @@ class HandTracker:
         if self._tools is not None:
             self._tools.look(scene, self._followed, self.shape.scale, self._now)
         if step is not None:
+            self._follower.compare(scene, step, self._sizing)
             self._learn(step)
         known = self._followed
         if step is not None:
@@ -177,7 +178,9 @@ class HandTracker:
 
     def _learn(self, step: Step) -> None:
         """Learn the size of the hands, and move them in depth with it."""
-        before, self._sizing = self._sizing, step.taught(self._sizing, self._now)
+        before, self._sizing = self._sizing, step.taught(
+            self._sizing, self._follower.settled, self._now
+        )
         if self._sizing.shape is not before.shape:
             factor = self._sizing.shape.scale / before.shape.scale
             bodies = self._followed.bodies.resized(factor)

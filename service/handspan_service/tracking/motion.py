@@ -28,8 +28,8 @@ HIDDEN_KEEP = 0.8  # Per image: of its turning and bending, whose small errors w
 HALTED_KEEP = 0.8  # and of its speed where it should have come out by now.
 
 # Spread of a hand around its prediction, at rest and per unit of speed. Measured on simulated
-# keypoints with half a degree of noise: tighter ones lag behind a fast hand by centimetres, and with
-# 0.08 rad a finger that stretches toward the eyes needed a second. With 0.16 white noise shows.
+# keypoints with half a degree of noise: tighter ones lag behind a fast hand by centimetres, and
+# with 0.08 rad a finger that stretches toward the eyes needed a second. With 0.16 noise shows.
 TURN_SIGMA_RAD, TURN_SIGMA_S = 0.06, 0.012
 PLACE_SIGMA_MM, PLACE_SIGMA_S = 4.0, 0.008
 ANGLE_SIGMA_RAD, ANGLE_SIGMA_S = 0.12, 0.010

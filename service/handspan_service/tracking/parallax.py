@@ -20,7 +20,7 @@ from handspan_service.tracking.poses import Depths, Fits, Observations
 from handspan_service.tracking.sight import Scene
 from handspan_service.tracking.values import Value
 
-EVERY = 4  # Images between two comparisons,
+EVERY = 6  # Images between two comparisons,
 FIRST = 4  # after as many one after the other, before which a hand does not teach its size.
 GAIN, KEPT = 0.35, 0.97  # Share of the newest disparity, and of the old one where nothing is seen.
 SHARP = 1.5  # A keypoint that a network sees less sharply than that many medians may be hidden.
@@ -140,7 +140,7 @@ class Parallax:
         tries = skin.tries + 1
         if dorsal @ points_mm[9] < PALM * np.linalg.norm(points_mm[9]):
             return Skin(KEPT * skin.missing_mm, skin.gap_mm, skin.sigma_mm, tries)
-        found = compare(scene, points_mm)
+        found = compare(scene, points_mm, well_known=tries > FIRST)
         bone_mm = found.depth_mm + scale * FLESH_MM
         slopes = seen.slopes[0]
         disparity = slopes[0, :, 0] - slopes[1, :, 0]

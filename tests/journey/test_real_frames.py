@@ -42,12 +42,11 @@ FAR_PX = (np.array([12.0, 8.0]), np.array([12.0, 8.0]))
 # The near hand: nearer tips lie further right in the SECOND half, which is therefore the left
 # eye's, although the picture is laid out with the left one first. In the right eye's view 15 px are
 # a third of the way from one fingertip to the next. The little finger is the weak one: it is found
-# 14 mm too short, and its controller's calibration is not known. The shallow network reads the ring
-# finger 26 px short in the left eye, with distances compared or not; the deeper one less than 25.
+# 14 mm too short, and its controller's calibration is not known.
 NEAR_LEFT_EYE = np.array([[359, 140], [342, 89], [459, 59], [536, 97], [573, 145]], float)
 NEAR_RIGHT_EYE = np.array([[284, 145], [302, 93], [355, 64], [421, 101], [479, 152]], float)
 NEAR_PX = (
-    np.array([[25.0, 15.0]] * 3 + [[28.0, 15.0], [25.0, 15.0]]),
+    np.array([[25.0, 15.0]] * 5),
     np.array([[15.0, 10.0]] * 4 + [[20.0, 10.0]]),
 )
 

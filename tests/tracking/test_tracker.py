@@ -265,7 +265,7 @@ def test_an_identity_outlives_a_short_blindness_only() -> None:
 
 def test_the_size_of_the_hands_is_learnt() -> None:
     at = waving(220.0, 200.0, 2.0, 3.0, sides=(True, False))
-    result = run(Oracle(World(at, HandShape(scale=0.92), HALF_DEGREE)), 900, shape=None)
+    result = run(Oracle(World(at, HandShape(scale=0.92), HALF_DEGREE)), 440, shape=None)
     assert result.tracker.shape_frozen
     shape = result.tracker.shape
     length = shape.scale * shape.bone_lengths_mm.sum() / SHAPE.bone_lengths_mm.sum()

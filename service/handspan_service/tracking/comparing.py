@@ -106,7 +106,7 @@ def compare(scene: Scene, points_mm: Array, *, well_known: bool = False) -> Dist
     Args:
         scene: The image.
         points_mm: (21, 3), rig space: the keypoints as they are believed to be.
-        well_known: Whether they are so near that one start is enough, a quarter cheaper.
+        well_known: Whether they are so near that one start is enough.
     """
     pieces = _placed(scene, points_mm)
     limit = (MOST_MM / STEP / points_mm[:, 2:]).astype(np.float32)

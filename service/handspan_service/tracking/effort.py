@@ -37,7 +37,7 @@ class Effort:
 EFFORTS = {
     Quality.HIGH_PRECISION: Effort(0, (2, 4), 1, 0, 24_000, 200_000),
     # A second hand is searched for in every third image. At 115 Hz one look at two hands is enough.
-    Quality.BALANCED: Effort(0, (2, 1), 3, 0, 24_000, 200_000),
+    Quality.BALANCED: Effort(0, (2, 1), 1, 0, 24_000, 200_000),
     # Every second image of a controller.
     Quality.LOW_RESOURCE: Effort(15_000, (1, 1), 5, 45_000, 90_000, 400_000),
 }

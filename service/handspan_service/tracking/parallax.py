@@ -28,8 +28,8 @@ ENOUGH = 12  # Keypoints that were compared, to know the shape of a hand better 
 STALE_FACTOR = 1.15  # Of the standard deviation of depths, for each image.
 PALM = 0.35  # Cosine between the back's direction and the view; what shows its palm less is left.
 
-# How much nearer than its keypoint the skin of a palm seems, mm, at the usual size. Measured with
-# the simulated controller, 871 hands; the hands of the training give the same to 1.5 mm.
+# How much nearer than its keypoint the skin of a palm seems, mm, at the usual size. Measured:
+# benchmarks/flesh.py; the hands of the training give the same to 4 mm at the knuckles, 2 elsewhere.
 FLESH_MM = np.array([
     19.1, 8.4, 5.1, 4.2, 2.6, 6.4, 4.2, 4.0, 3.1, 10.2, 5.7, 4.1, 3.3, 8.4, 5.2, 3.6, 2.9, 9.3, 4.6,
     3.3, 2.8,

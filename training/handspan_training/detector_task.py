@@ -56,7 +56,7 @@ def loss(model: nn.Module, batch: dict[str, Tensor]) -> Tensor:
     images, boxes = _mirrored(batch)
     strength = torch.rand(len(images), 1, 1, device=images.device) ** 2 * 6.0
     images = (images + torch.randn_like(images) * strength).clamp(0, 255)
-    grid = model(normalise(images))
+    grid = model(normalise(images)).float()
     target, ignore = _heat(boxes)
     share = grid[:, 0].sigmoid().clamp(1e-5, 1 - 1e-5)
     sure = target > 0.999

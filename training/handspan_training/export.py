@@ -96,7 +96,7 @@ def export(task_name: str, run: Path, cache: Path, output: Path) -> dict[str, An
     """Write the files and return what the json says."""
     task = TASKS[task_name]
     inputs, outputs = SHAPES[task_name]
-    state = torch.load(run / "checkpoint.pt", weights_only=True)
+    state = torch.load(run / "checkpoint.pt", map_location="cpu", weights_only=True)
     model = task.make()
     model.load_state_dict(state["averaged"])
     model.eval()

@@ -5,6 +5,8 @@ Law: what is not in the crop teaches nothing.
 
 from __future__ import annotations
 
+import math
+
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
@@ -28,6 +30,13 @@ NO_HINT_SHARE = 0.4
 FOREIGN_SHARE = 0.06  # Expected where another hand would be.
 CENTRED_SHARE = 0.6  # The crop was aimed at the middle of what is expected.
 ERROR_PX = (0.5, 7.0)  # Least and largest typical error of an expected hand.
+OWN_SHARE = 0.5  # Of the expected hands: expected where the network itself saw them.
+OWN_ERROR_PX = 1.5  # Largest typical error on top of that: a hand moves, and a fit smooths.
+
+# A crop as another tracker, lamp or lens would show it.
+JITTER_SHARE, JITTER_RAD, JITTER_GROWTH, JITTER_PX = 0.5, 0.2, 0.12, 5.0
+UNEVEN_SHARE, BLUR_SHARE, COVER_SHARE = 0.5, 0.3, 0.12
+
 _ALONG = torch.tensor([0.2] + [0.3, 0.55, 0.8, 1.0] * 5)  # An error grows toward the tips.
 _FINGER = torch.tensor([0] + [finger for finger in range(1, 6) for _ in range(4)])
 
@@ -47,18 +56,54 @@ def normalise(crops: Tensor) -> Tensor:
     )
 
 
+def jitter(crops: Tensor, points: Tensor) -> tuple[Tensor, Tensor]:
+    """Return crops (N, 96, 96) float turned, sized and shifted a little, and their points."""
+    n, device = len(crops), crops.device
+    some = (torch.rand(n, device=device) < JITTER_SHARE).float()
+    turn = (torch.rand(n, device=device) * 2 - 1) * JITTER_RAD * some
+    growth = torch.exp((torch.rand(n, device=device) * 2 - 1) * JITTER_GROWTH * some)
+    shift = (torch.rand(n, 2, device=device) * 2 - 1) * JITTER_PX * some[:, None]
+    cosine, sine = torch.cos(turn), torch.sin(turn)
+    spin = torch.stack([cosine, -sine, sine, cosine], -1).view(n, 2, 2)
+    middle = (CROP_PX - 1) / 2
+    moved = (points - middle) @ spin.mT * growth[:, None, None] + middle + shift[:, None]
+    # A pixel of the new crop comes from where the inverse motion takes it.
+    back = spin.mT / growth[:, None, None]
+    offset = -(back @ shift[:, :, None]) * (2.0 / CROP_PX)
+    grid = functional.affine_grid(
+        torch.cat([back, offset], -1), [n, 1, CROP_PX, CROP_PX], align_corners=False
+    )
+    turned = functional.grid_sample(
+        crops[:, None].float(), grid, padding_mode="border", align_corners=False
+    )
+    return turned[:, 0], moved
+
+
 def augment(crops: Tensor) -> Tensor:
-    """Return crops (N, 96, 96) float with other noise, contrast and now and then a cover."""
-    x = crops.float()
-    n = len(x)
-    power = torch.where(torch.rand(n, 1, 1) < 0.4, torch.rand(n, 1, 1) * 1.1 + 0.5, torch.ones(()))
-    x = 255.0 * (x / 255.0).clamp(1e-4, 1.0) ** power.to(x.device)
-    strength = torch.rand(n, 1, 1) ** 2 * 9.0
-    x = x + torch.randn_like(x) * strength.to(x.device)
-    for i in torch.nonzero(torch.rand(n) < 0.12).ravel().tolist():
-        w, h = (torch.rand(2) * 26 + 8).int().tolist()
-        left, top = (torch.rand(2) * 76).int().tolist()
-        x[i, top : top + h, left : left + w] = float(torch.rand(()) * 255)
+    """Return crops (N, 96, 96) float with other light, contrast, sharpness, noise, and covers."""
+    n, device = len(crops), crops.device
+
+    def some(share: float) -> Tensor:
+        return torch.rand(n, 1, 1, device=device) < share
+
+    def number(low: float, high: float) -> Tensor:
+        return torch.rand(n, 1, 1, device=device) * (high - low) + low
+
+    one = torch.ones((), device=device)
+    x = 255.0 * (crops / 255.0).clamp(1e-4, 1.0) ** torch.where(some(0.4), number(0.5, 1.6), one)
+    uneven = torch.randn(n, 1, 3, 3, device=device) * number(0.0, 0.35)[..., None]
+    uneven = functional.interpolate(uneven, CROP_PX, mode="bicubic", align_corners=True)[:, 0]
+    x = x * torch.where(some(UNEVEN_SHARE), torch.exp(uneven), one)
+    side = torch.where(some(BLUR_SHARE), number(0.0, 0.3), one * 0.0)
+    for axis in (1, 2):  # The binomial kernel (side, 1 - 2 side, side) of each crop.
+        near = torch.roll(x, 1, axis) + torch.roll(x, -1, axis)
+        x = x + side * (near - 2.0 * x)
+    x = x + torch.randn_like(x) * number(0.0, 1.0) ** 2 * 9.0
+    across = torch.arange(CROP_PX, device=device, dtype=torch.float32)
+    left, top = number(-10.0, 90.0), number(-10.0, 90.0)
+    covered = (across >= left) & (across < left + number(8.0, 34.0))
+    covered = covered & (across[:, None] >= top) & (across[:, None] < top + number(8.0, 34.0))
+    x = torch.where(covered & some(COVER_SHARE), number(0.0, 255.0), x)
     return x.clamp(0.0, 255.0)
 
 
@@ -70,27 +115,61 @@ def expected(points: Tensor, present: Tensor, right: Tensor) -> Tensor:
         present: (N,), whether there is a hand. Where there is none a tracker may still expect one.
         right: (N,), whether the crop assumes the right side; else it rarely has a hint.
     """
-    n = len(points)
-    other = torch.randperm(n)
-    foreign = ~present | (torch.rand(n) < FOREIGN_SHARE)
+    n, device = len(points), points.device
+
+    def normal(*shape: int) -> Tensor:
+        return torch.randn(n, *shape, device=device)
+
+    def share(*shape: int) -> Tensor:
+        return torch.rand(n, *shape, device=device)
+
+    other = torch.randperm(n, device=device)
+    foreign = ~present | (share() < FOREIGN_SHARE)
     source = torch.where(foreign[:, None, None], points[other], points)
-    known = torch.where(foreign, present[other], present) & (torch.rand(n) > NO_HINT_SHARE)
-    known &= right | ~present | (torch.rand(n) < 0.3)
-    low, high = (torch.tensor(value).log() for value in ERROR_PX)
-    size = torch.exp(torch.rand(n, 1, 1) * (high - low) + low)
+    known = torch.where(foreign, present[other], present) & (share() > NO_HINT_SHARE)
+    known &= right | ~present | (share() < 0.3)
+    low, high = (math.log(value) for value in ERROR_PX)
+    size = torch.exp(share(1, 1) * (high - low) + low)
     middle = source.mean(1, keepdim=True)
     shape = source - middle
-    turn, growth = torch.randn(n, 1) * 0.015 * size[:, 0], torch.randn(n, 1, 1) * 0.012 * size
+    turn, growth = normal(1) * 0.015 * size[:, 0], normal(1, 1) * 0.012 * size
     cosine, sine = torch.cos(turn), torch.sin(turn)
     x, y = shape[..., 0], shape[..., 1]
     shape = torch.stack([cosine * x - sine * y, sine * x + cosine * y], -1) * torch.exp(growth)
-    fingers = torch.randn(n, 6, 2)[:, _FINGER] * _ALONG[:, None] * size
-    centred = torch.rand(n, 1, 1) < CENTRED_SHARE
-    moved = middle + torch.randn(n, 1, 2) * size
-    aimed = (CROP_PX - 1) / 2 + torch.randn(n, 1, 2)
-    hints = torch.where(centred, aimed, moved) + shape + 0.8 * fingers
-    hints = hints + torch.randn(n, KEYPOINTS, 2) * 0.3 * size
-    return torch.where(known[:, None, None], hints, torch.tensor(UNKNOWN_PX))
+    fingers = normal(6, 2)[:, _FINGER.to(device)] * _ALONG.to(device)[:, None] * size
+    moved = middle + normal(1, 2) * size
+    aimed = (CROP_PX - 1) / 2 + normal(1, 2)
+    hints = torch.where(share(1, 1) < CENTRED_SHARE, aimed, moved) + shape + 0.8 * fingers
+    hints = hints + normal(KEYPOINTS, 2) * 0.3 * size
+    return torch.where(known[:, None, None], hints, torch.tensor(UNKNOWN_PX, device=device))
+
+
+@torch.no_grad()
+def believed(model: nn.Module, crops: Tensor, hints: Tensor) -> Tensor:
+    """Return hints (N, 21, 2), some of them what the network itself said a moment ago.
+
+    A tracker expects a hand where the network saw it, with the network's own errors in it. Who
+    learns with errors of others alone trusts what is expected too much, and never lets go of a
+    mistake of its own.
+
+    Args:
+        model: The network, in training.
+        crops: (N, 1, 96, 96), normalised.
+        hints: (N, 21, 2), crop pixels, as `expected` makes them.
+    """
+    n, device = int(OWN_SHARE * len(hints)), hints.device  # The order of a batch is random.
+    if not n:
+        return hints
+    new = torch.rand(n, 1, 1, device=device) < 0.5
+    model.eval()
+    heat, _ = model(crops[:n], torch.where(new, UNKNOWN_PX, hints[:n]))
+    model.train()
+    said, _ = decode(heat.float())
+    size = torch.rand(n, 1, 1, device=device) * OWN_ERROR_PX
+    wrong = torch.randn(n, 1, 2, device=device) + torch.randn_like(said) * 0.5
+    known = (hints[:n] < UNKNOWN_PX).flatten(1).any(1)
+    own = torch.where(known[:, None, None], said + wrong * size, hints[:n])
+    return torch.cat([own, hints[n:]])
 
 
 def steady_hints(held: dict[str, Tensor]) -> Tensor:
@@ -105,11 +184,12 @@ def steady_hints(held: dict[str, Tensor]) -> Tensor:
 
 def loss(model: nn.Module, batch: dict[str, Tensor]) -> Tensor:
     """Return the loss of a batch."""
-    points = batch["points"].float().cpu().clamp(-FAR_PX, FAR_PX)
     present = batch["present"]
-    hints = expected(points, present.cpu(), batch["right"].cpu()).to(present.device)
-    heat, scalars = model(normalise(augment(batch["crop"])), hints)
-    cells = (batch["points"].float().clamp(-FAR_PX, FAR_PX) + 0.5) / CELL_PX - 0.5
+    crops, points = jitter(batch["crop"], batch["points"].float().clamp(-FAR_PX, FAR_PX))
+    crops = normalise(augment(crops))
+    hints = believed(model, crops, expected(points, present, batch["right"]))
+    heat, scalars = (part.float() for part in model(crops, hints))
+    cells = (points + 0.5) / CELL_PX - 0.5
     inside = ((cells > -0.5) & (cells < GRID - 0.5)).all(-1)
     weight = torch.where(batch["seen"], 1.0, HIDDEN_WEIGHT) * inside * present[:, None]
     weight[:, list(TIPS)] *= TIP_WEIGHT

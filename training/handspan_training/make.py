@@ -1,6 +1,7 @@
 """From an empty folder to the networks that ship: render, train, export. Resumable.
 
 Usage: python -m handspan_training.make --processes 2
+       python -m handspan_training.make --device cuda --minutes 60
 
 Law: a step that is done is not done again; one that was interrupted goes on where it stopped.
 """
@@ -13,10 +14,11 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from threading import Event
 
 CACHE, RUNS = Path("cache"), Path("runs")
 FIRST_SEED = 1000
-PICTURES = 4000  # Per file; about 17,000 crops.
+PICTURES = 500  # Per file; about 2,100 crops.
 
 
 def run(*arguments: str) -> subprocess.Popen[bytes]:
@@ -25,62 +27,66 @@ def run(*arguments: str) -> subprocess.Popen[bytes]:
     return subprocess.Popen([sys.executable, "-m", *arguments], env=environment)
 
 
-def render(cache: Path, files: int, pictures: int, processes: int) -> None:
-    """Render the sample files that are missing, several at a time."""
-    wanted = [cache / f"s{FIRST_SEED + i}.npz" for i in range(files)]
-    missing = [place for place in wanted if not place.exists()]
-    while missing:
-        batch, missing = missing[:processes], missing[processes:]
-        jobs = [
-            run(
-                "handspan_training.samples",
-                "--seed",
-                place.stem[1:],
-                "--pictures",
-                str(pictures),
-                "--output",
-                str(place),
-            )
-            for place in batch
-        ]
-        finish(jobs)
-
-
-def finish(jobs: list[subprocess.Popen[bytes]]) -> None:
-    """Wait for jobs.
+def finish(job: subprocess.Popen[bytes]) -> None:
+    """Wait for a job.
 
     Raises:
-        SystemExit: One of them failed.
+        SystemExit: It failed.
     """
-    codes = [job.wait() for job in jobs]
-    if any(codes):
+    if job.wait():
         raise SystemExit("a step failed; see above. Start again: what is done is kept.")
 
 
-def train(task: str, samples: int, device: str) -> None:
-    """Train one network until it has seen so many samples."""
-    finish([run("handspan_training.train", task, "--run", str(RUNS / task), "--cache", str(CACHE),
-                "--samples", str(samples), "--device", device)])
+def render(place: Path, pictures: int, enough: Event) -> None:
+    """Render a sample file unless it is there, or there are enough already."""
+    if not place.exists() and not enough.is_set():
+        finish(run("handspan_training.samples", "--seed", place.stem[1:],
+                   "--pictures", str(pictures), "--output", str(place)))
+
+
+def train(task: str, arguments: argparse.Namespace) -> None:
+    """Train one network, while the rest of the pictures may still be rendered."""
+    samples = arguments.keypoint_samples if task == "keypoints" else arguments.detector_samples
+    length = ["--samples", str(samples)]
+    if arguments.minutes:
+        length += ["--minutes", str(arguments.minutes)]
+    finish(run("handspan_training.train", task, "--run", str(RUNS / task), "--cache", str(CACHE),
+               "--device", arguments.device, "--batch", str(arguments.batch), *length))
 
 
 def main() -> None:
     """Read the command line and do what is missing."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--files", type=int, default=14, help="sample files to render")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1,
+                        help="that render at a time")
+    parser.add_argument("--files", type=int, default=112, help="sample files to render at most")
     parser.add_argument("--pictures", type=int, default=PICTURES, help="in a sample file")
     parser.add_argument("--keypoint-samples", type=int, default=1_200_000)
     parser.add_argument("--detector-samples", type=int, default=310_000)
+    parser.add_argument("--minutes", type=float,
+                        help="train each network for so long instead; rendering ends with it")
+    parser.add_argument("--batch", type=int, default=64, help="samples in one step")
     parser.add_argument("--device", default="cpu")
     arguments = parser.parse_args()
-    render(CACHE, arguments.files, arguments.pictures, arguments.processes)
-    wanted = {"keypoints": arguments.keypoint_samples, "detector": arguments.detector_samples}
-    with ThreadPoolExecutor(min(arguments.processes, len(wanted))) as pool:
-        jobs = [pool.submit(train, *item, arguments.device) for item in wanted.items()]
-        for job in jobs:
-            job.result()
-    for task in wanted:
-        finish([run("handspan_training.export", task, "--run", str(RUNS / task))])
+    places = [CACHE / f"s{FIRST_SEED + i}.npz" for i in range(arguments.files)]
+    enough = Event()
+    tasks = ("keypoints", "detector")
+    with ThreadPoolExecutor(arguments.processes) as painters, ThreadPoolExecutor(2) as teachers:
+        painted = [painters.submit(render, p, arguments.pictures, enough) for p in places]
+        painted[0].result()  # Held out from training: nothing can be learnt before it is there.
+        if not arguments.minutes:
+            for one in painted:
+                one.result()
+        jobs = [teachers.submit(train, task, arguments) for task in tasks]
+        try:
+            for job in jobs:
+                job.result()
+        finally:
+            enough.set()
+        for one in painted:
+            one.result()
+    for task in tasks:
+        finish(run("handspan_training.export", task, "--run", str(RUNS / task)))
 
 
 if __name__ == "__main__":

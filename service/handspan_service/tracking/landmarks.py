@@ -8,6 +8,7 @@ Cell (i, j) of a heatmap stands for the crop pixel at its middle: x = (j + 1/2) 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
@@ -23,6 +24,7 @@ HEATMAP_PX = 24
 CELL_PX = CROP_PX / HEATMAP_PX
 SCALARS = KEYPOINTS + 2
 CELLS = HEATMAP_PX * HEATMAP_PX
+SHARP_PEAK = 0.225  # Height of the peak of a keypoint of a hand in plain view. Measured: simulated.
 REACH = 2  # Cells on each side of a peak that tell its place.
 UNKNOWN_PX = 1e4  # A hint that says nothing. Equals UNKNOWN_PX in handspan_training.keypoint_task.
 
@@ -64,6 +66,11 @@ class PeakTable:
     peaks: Array
     sigmas_px: Array
     sigmas_depth: Array
+
+    @cached_property
+    def sharp_depth(self) -> float:
+        """Standard deviation of the depth of a keypoint that is seen sharply."""
+        return float(np.interp(SHARP_PEAK, self.peaks, self.sigmas_depth))
 
 
 @dataclass(frozen=True)
@@ -180,5 +187,5 @@ def landmarks(looks: tuple[Look, ...], heatmaps: Floats, scalars: Floats,
     middle = np.partition(doubts, KEYPOINTS // 2, axis=1)[:, KEYPOINTS // 2]
     return Landmarks(
         slopes, sigma, numbers[:, :KEYPOINTS] * (1.0 / biases.relief), doubts,
-        numbers[:, KEYPOINTS], numbers[:, KEYPOINTS + 1], middle / table.sigmas_depth.min(),
+        numbers[:, KEYPOINTS], numbers[:, KEYPOINTS + 1], middle / table.sharp_depth,
     )

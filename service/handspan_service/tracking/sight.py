@@ -137,8 +137,8 @@ class Landmarks(Value, frozen=True):
         depth_sigma: (N, 21), standard deviation of the depths, in the same units.
         presence: (N,), log-odds that the crop shows a hand.
         agrees: (N,), log-odds that the hand is of the chirality that the crop assumed.
-        blur: (N,), by how much the middle one of the keypoints is known less exactly than whoever
-            looks can know one at best: 1 where the hand is seen sharply, more where it is guessed.
+        blur: (N,), by how much the middle one of the keypoints is known less exactly than one of a
+            hand in plain view: about 1 where a hand is seen sharply, more where it is guessed.
     """
 
     slopes: Array

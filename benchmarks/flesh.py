@@ -14,6 +14,7 @@ import time
 import numpy as np
 
 from handspan_service.contract.model import Orientation
+from handspan_service.device.sensor import HEIGHT_PX, WIDTH_PX
 from handspan_service.device.simulated import SimulatedSource
 from handspan_service.geometry import R_D_C
 from handspan_service.tracking.comparing import compare
@@ -33,11 +34,12 @@ def main() -> None:
     for seed in SEEDS:
         with SimulatedSource(seed, realtime=False) as source:
             source.open()
+            optics = Optics.of(source.calibration, (HEIGHT_PX, WIDTH_PX))
             for number in range(0, IMAGES * STEP, STEP):
                 source.skip_to(number)
                 image = source.read(1.0)
                 assert image is not None, "a controller that need not wait has an image"
-                scene = Scene.of(image, Optics.of(image.calibration, image.left.shape))
+                scene = Scene.of(image, optics)
                 for hand in source.truth(image.timestamp_us):
                     points_mm = hand.joints_mm @ TO_RIG
                     dorsal = (TO_RIG.T @ hand.hand.rotation)[:, 1]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import cv2
 import numpy as np
@@ -13,8 +14,10 @@ from handspan_service.anatomy import RELAXED_RAD, TIPS, HandShape, rotation_from
 from handspan_service.contract.model import Hand, Orientation, Quality, Side, TrackedHands
 from handspan_service.geometry import R_D_C
 from handspan_service.images import StereoImage
+from handspan_service.tracking import tools
+from handspan_service.tracking.parallax import EVERY, Parallax
 from handspan_service.tracking.poses import Poses
-from handspan_service.tracking.sight import Candidate
+from handspan_service.tracking.sight import Candidate, Scene
 from handspan_service.tracking.tracker import HandTracker
 from support.tracking_oracle import (
     BLANK,
@@ -350,3 +353,36 @@ def test_with_two_hands_the_detector_rests() -> None:
     result = run(oracle, 60)
     assert result.ids == {1, 2}
     assert oracle.searches < 12
+
+
+def test_what_can_wait_does_not_meet_a_comparison(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each takes its time after an image, and the next image would wait for both."""
+    done: dict[str, list[int]] = {"comparison": [], "search": [], "tools": []}
+    learn, find, eyes = Parallax.learn, Oracle.find, tools._Eyes
+
+    def comparing(self: Parallax, scene: Scene, *others: Any) -> bool:
+        busy = learn(self, scene, *others)
+        done["comparison"] += [scene.image.sequence] * busy
+        return busy
+
+    def finding(self: Oracle, scene: Scene, cameras: tuple[int, ...]) -> tuple[Candidate, ...]:
+        done["search"].append(scene.image.sequence)
+        return find(self, scene, cameras)
+
+    def looking(scene: Scene, points_mm: np.ndarray, scale: float) -> tools._Eyes:
+        done["tools"].append(scene.image.sequence)
+        return eyes(scene, points_mm, scale)
+
+    monkeypatch.setattr(Parallax, "learn", comparing)
+    monkeypatch.setattr(Oracle, "find", finding)
+    monkeypatch.setattr(tools, "_Eyes", looking)
+    count, known_by = 400, 40
+    run(Oracle(World(waving(250.0, sides=(True, False)), SHAPE, HALF_DEGREE)), count)
+    compared, sought, looked = (
+        {number for number in numbers if number >= known_by} for numbers in done.values()
+    )
+    images = count - known_by
+    assert len(compared) == pytest.approx(images / EVERY, abs=1)
+    assert len(looked) == pytest.approx(images * 2 / tools.EVERY, abs=2)
+    assert len(sought) == pytest.approx(images * STEP_US / 200_000, rel=0.2)
+    assert not compared & (sought | looked)

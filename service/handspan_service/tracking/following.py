@@ -182,13 +182,17 @@ class Follower:
         """Say whether the distance of a track can be trusted."""
         return self._parallax.settled(number)
 
-    def compare(self, scene: Scene, step: Step, sizing: Sizing) -> None:
-        """Learn from an image whose hands are on their way what the next ones may need."""
+    def compare(self, scene: Scene, step: Step, sizing: Sizing) -> bool:
+        """Learn from an image whose hands are on their way what the next ones may need.
+
+        Returns:
+            Whether there was a comparison, which takes its time.
+        """
         known = [
             track.hits >= PUBLISH_AFTER and not track.away and sighting.clear
             for track, sighting in zip(step.followed.tracks, step.sightings, strict=True)
         ]
-        self._parallax.learn(
+        return self._parallax.learn(
             scene, step.followed.numbers, known, step.seen.observations, step.fits,
             sizing.shape.scale,
         )

@@ -115,7 +115,7 @@ class Parallax:
                 )
 
     def learn(self, scene: Scene, numbers: Sequence[int], known: Sequence[bool], seen: Observations,
-              fits: Fits, scale: float) -> None:
+              fits: Fits, scale: float) -> bool:
         """Compare both pictures of one hand in turn, every few images.
 
         Args:
@@ -125,13 +125,17 @@ class Parallax:
             seen: What was fitted, corrected.
             fits: The hands as fitted.
             scale: Size of the hands.
+
+        Returns:
+            Whether a hand had its turn.
         """
         row = self._whose(numbers, known)
         if row is None:
-            return
+            return False
         skin = self._skins.get(numbers[row], Skin.unknown())
         self._skins[numbers[row]] = self._compared(skin, scene, seen.take([row]), fits.take([row]),
                                                    scale)
+        return True
 
     def _compared(self, skin: Skin, scene: Scene, seen: Observations, fits: Fits, scale: float
                   ) -> Skin:

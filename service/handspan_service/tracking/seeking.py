@@ -39,7 +39,8 @@ class Seeker:
         """Search in the next image, whatever was searched before."""
         self._checked_us = now_us - self._effort.check_us
 
-    def seek(self, scene: Scene, followed: Followed, shape: HandShape, now_us: int) -> Followed:
+    def seek(self, scene: Scene, followed: Followed, shape: HandShape, now_us: int, *,
+             busy: bool = False) -> Followed:
         """Search one image, if it is time to.
 
         Args:
@@ -47,12 +48,13 @@ class Seeker:
             followed: The known hands, where this image shows them.
             shape: Sizes of the hands.
             now_us: Time of the image.
+            busy: Whether a search that can wait for the next image should.
 
         Returns:
             The known hands and the one that was met.
         """
         candidates: tuple[Candidate, ...] = ()
-        cameras = self._cameras(followed, now_us)
+        cameras = self._cameras(followed, now_us, busy)
         if cameras:
             self._checked_us = now_us
             candidates = self._sight.find(scene, cameras)
@@ -62,13 +64,15 @@ class Seeker:
         self.crossed = False
         return self._meet(scene, candidates, followed, shape, now_us)
 
-    def _cameras(self, followed: Followed, now_us: int) -> tuple[int, ...]:
+    def _cameras(self, followed: Followed, now_us: int, busy: bool) -> tuple[int, ...]:
         """Return the cameras to search now."""
         tracks, since_us = followed.tracks, now_us - self._checked_us
         if not tracks:
             return (0, 1) if since_us >= self._effort.idle_us else ()
         if any(track.misses >= LOST_MISSES for track in tracks):
             return (0, 1)
+        if busy:
+            return ()
         if len(tracks) < MAX_HANDS:  # A second hand may wait for some images.
             named = any(track.id for track in tracks)
             return () if named and since_us < self._effort.search_us else (0, 1)

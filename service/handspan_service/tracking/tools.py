@@ -23,7 +23,7 @@ from handspan_service.tracking.poses import Poses
 from handspan_service.tracking.sight import Scene
 from handspan_service.tracking.smoothing import PointTrail
 from handspan_service.tracking.sticks import Known, Outline, Stick, find, glimpse, projected
-from handspan_service.tracking.track import Track
+from handspan_service.tracking.track import MAX_HANDS, Track
 
 # Images from look to look: at a hand that seems to hold nothing, and at a tool that is told of,
 # which goes with its hand in between. One that is not told of yet is looked at in every image.
@@ -171,10 +171,12 @@ class Tools:
 
     def __init__(self) -> None:
         self._held: dict[int, Held] = {}  # By the number of the hand's track.
+        self._late: set[int] = set()  # Numbers of hands whose turn was let pass.
         self._images = 0
         self._last_id = 0
 
-    def look(self, scene: Scene, followed: Followed, scale: float, now_us: int) -> None:
+    def look(self, scene: Scene, followed: Followed, scale: float, now_us: int, *,
+             busy: bool = False) -> None:
         """Look at the hands that are told of and whose turn it is.
 
         Args:
@@ -182,15 +184,17 @@ class Tools:
             followed: The hands as fitted to it.
             scale: Of the user's hands.
             now_us: Time of the image.
+            busy: Whether whose turn it is should wait for the next image.
         """
         self._images += 1
         numbers = followed.numbers
         self._held = {number: held for number, held in self._held.items() if number in numbers}
         rows = [
             row for row, track in enumerate(followed.tracks)
-            if track.shown and not (self._images + row) % self._pause(track.number)
+            if track.shown and self._is_due(row, track.number)
         ]
-        if not rows:
+        self._late = {numbers[row] for row in rows} if busy else set()
+        if busy or not rows:
             return
         eyes = _Eyes(scene, followed.bodies.points_mm, scale)
         poses = followed.bodies.poses
@@ -202,6 +206,10 @@ class Tools:
                 self._note(followed, row, found, now_us)
             elif eyes.suspicious(row):
                 self._note(followed, row, eyes.sticks(row), now_us)
+
+    def _is_due(self, row: int, number: int) -> bool:
+        pause = self._pause(number)  # Of two hands each has its turn in the midst of the other's.
+        return number in self._late or not (self._images + row * pause // MAX_HANDS) % pause
 
     def _pause(self, number: int) -> int:
         """Return how many images there are from look to look at a hand."""

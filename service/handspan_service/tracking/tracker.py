@@ -136,14 +136,16 @@ class HandTracker:
 
         Whoever is in a hurry calls it when the hands are sent; `process` begins with it otherwise.
         The hands are the same either way. Tools that the image shows go out with the next one's.
+        The next image may have come before all is done, so what can wait does not meet a
+        comparison in one image.
         """
         if self._unfinished is None:
             return
         (scene, step), self._unfinished = self._unfinished, None
+        busy = step is not None and self._follower.compare(scene, step, self._sizing)
         if self._tools is not None:
-            self._tools.look(scene, self._followed, self.shape.scale, self._now)
+            self._tools.look(scene, self._followed, self.shape.scale, self._now, busy=busy)
         if step is not None:
-            self._follower.compare(scene, step, self._sizing)
             self._learn(step)
         known = self._followed
         if step is not None:
@@ -151,7 +153,7 @@ class HandTracker:
                 step, known, self.shape, scene.optics.calibration.baseline_mm
             )
         self._followed = self._seeker.seek(
-            scene, self._followed, self._sizing.shape, self._now
+            scene, self._followed, self._sizing.shape, self._now, busy=busy
         )
         if self._followed is not known:
             self._followed = self._followed.distinct()

@@ -1,0 +1,142 @@
+/* What waits for the client, and what it was told last. */
+#include "inbox.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+bool hs_inbox_init(hs_inbox *inbox) {
+  memset(inbox, 0, sizeof *inbox);
+  inbox->events = calloc(HS_WAITING_EVENTS, sizeof *inbox->events);
+  inbox->told_events = calloc(HS_TOLD, sizeof *inbox->told_events);
+  inbox->told_frames = calloc(HS_TOLD, sizeof *inbox->told_frames);
+  inbox->told_images = calloc(HS_TOLD, sizeof *inbox->told_images);
+  if (inbox->events == NULL || inbox->told_events == NULL || inbox->told_frames == NULL ||
+      inbox->told_images == NULL) {
+    hs_inbox_free(inbox);
+    return false;
+  }
+  return true;
+}
+
+void hs_inbox_clear(hs_inbox *inbox) {
+  while (inbox->event_count > 0) {
+    free(inbox->events[inbox->first_event].text);
+    inbox->first_event = (inbox->first_event + 1) % HS_WAITING_EVENTS;
+    inbox->event_count--;
+  }
+  for (uint32_t i = 0; i < inbox->image_count; i++) {
+    free(inbox->images[i].body);
+  }
+  inbox->frame_count = inbox->image_count = 0;
+}
+
+void hs_inbox_free(hs_inbox *inbox) {
+  if (inbox->events != NULL) {
+    hs_inbox_clear(inbox);
+  }
+  for (int i = 0; inbox->told_events != NULL && i < HS_TOLD; i++) {
+    free(inbox->told_events[i].text);
+  }
+  free(inbox->events);
+  free(inbox->told_events);
+  free(inbox->told_frames);
+  free(inbox->told_images);
+  memset(inbox, 0, sizeof *inbox);
+}
+
+bool hs_inbox_has_room(const hs_inbox *inbox, uint32_t events) {
+  return HS_WAITING_EVENTS - inbox->event_count >= events;
+}
+
+bool hs_inbox_add(hs_inbox *inbox, hs_event *event) {
+  if (!hs_inbox_has_room(inbox, 1)) {
+    free(event->text);
+    return false;
+  }
+  event->order = inbox->order++;
+  inbox->events[(inbox->first_event + inbox->event_count) % HS_WAITING_EVENTS] = *event;
+  inbox->event_count++;
+  return true;
+}
+
+void hs_inbox_add_frame(hs_inbox *inbox, uint32_t device_id, const hs_kept *kept) {
+  if (inbox->frame_count == HS_WAITING_FRAMES) {
+    inbox->first_frame = (inbox->first_frame + 1) % HS_WAITING_FRAMES;
+    inbox->frame_count--;
+  }
+  uint32_t place = (inbox->first_frame + inbox->frame_count) % HS_WAITING_FRAMES;
+  inbox->frames[place] = (hs_waiting_frame){inbox->order++, device_id, kept};
+  inbox->frame_count++;
+}
+
+uint8_t *hs_inbox_add_image(hs_inbox *inbox, const hs_waiting_image *image, size_t *capacity) {
+  uint8_t *gone = NULL;
+  if (inbox->image_count == HS_WAITING_IMAGES) {
+    gone = inbox->images[0].body;
+    *capacity = inbox->images[0].capacity;
+    memmove(inbox->images, inbox->images + 1, (HS_WAITING_IMAGES - 1) * sizeof *inbox->images);
+    inbox->image_count--;
+  }
+  hs_waiting_image *place = &inbox->images[inbox->image_count++];
+  *place = *image;
+  place->order = inbox->order++;
+  return gone;
+}
+
+static void tell_event(hs_inbox *inbox, LEAP_CONNECTION_MESSAGE *message) {
+  hs_event *told = &inbox->told_events[inbox->next_event];
+  inbox->next_event = (inbox->next_event + 1) % HS_TOLD;
+  free(told->text);
+  *told = inbox->events[inbox->first_event];
+  inbox->events[inbox->first_event].text = NULL;
+  inbox->first_event = (inbox->first_event + 1) % HS_WAITING_EVENTS;
+  inbox->event_count--;
+  if (told->type == eLeapEventType_LogEvent) {
+    told->body.log.message = told->text;
+  } else if (told->type == eLeapEventType_ConfigResponse && told->text != NULL) {
+    told->body.config.value.strValue = told->text;
+  }
+  message->type = told->type;
+  message->device_id = told->device_id;
+  message->pointer = &told->body;
+}
+
+static void tell_frame(hs_inbox *inbox, LEAP_CONNECTION_MESSAGE *message) {
+  const hs_waiting_frame *frame = &inbox->frames[inbox->first_frame];
+  hs_told *told = &inbox->told_frames[inbox->next_frame];
+  inbox->next_frame = (inbox->next_frame + 1) % HS_TOLD;
+  hs_tell(frame->kept, &told->event, told->hand);
+  message->type = eLeapEventType_Tracking;
+  message->device_id = frame->device_id;
+  message->pointer = &told->event;
+  inbox->first_frame = (inbox->first_frame + 1) % HS_WAITING_FRAMES;
+  inbox->frame_count--;
+}
+
+hs_taken hs_inbox_take(hs_inbox *inbox, LEAP_CONNECTION_MESSAGE *message, hs_waiting_image *image) {
+  uint64_t event = inbox->event_count > 0 ? inbox->events[inbox->first_event].order : UINT64_MAX;
+  uint64_t frame = inbox->frame_count > 0 ? inbox->frames[inbox->first_frame].order : UINT64_MAX;
+  uint64_t picture = inbox->image_count > 0 ? inbox->images[0].order : UINT64_MAX;
+  if (event < frame && event < picture) {
+    tell_event(inbox, message);
+    return HS_TAKEN_EVENT;
+  }
+  if (frame < picture) {
+    tell_frame(inbox, message);
+    return HS_TAKEN_EVENT;
+  }
+  if (inbox->image_count == 0) {
+    return HS_TAKEN_NOTHING;
+  }
+  *image = inbox->images[0];
+  memmove(inbox->images, inbox->images + 1, (HS_WAITING_IMAGES - 1) * sizeof *inbox->images);
+  inbox->image_count--;
+  return HS_TAKEN_IMAGE;
+}
+
+LEAP_IMAGE_EVENT *hs_inbox_tell_image(hs_inbox *inbox) {
+  LEAP_IMAGE_EVENT *told = &inbox->told_images[inbox->next_image];
+  inbox->next_image = (inbox->next_image + 1) % HS_TOLD;
+  memset(told, 0, sizeof *told);
+  return told;
+}

@@ -1,0 +1,274 @@
+/* Laws of the pure parts: framing, interpolation, history, clock, recordings. */
+#include "LeapC.h"
+#include "check.h"
+#include "framer.h"
+#include "history.h"
+#include "peer.h"
+
+#include <unistd.h>
+
+static void put(uint8_t *bytes, uint32_t length, uint16_t type) {
+  memcpy(bytes, &length, 4);
+  memcpy(bytes + 4, &type, 2);
+  memset(bytes + 6, 0, 2);
+}
+
+/* However the stream is cut, the same messages come out of it: small ones, one that just fits, and
+ * one that does not. */
+static void the_cut_of_the_stream_does_not_matter(void) {
+  static const uint32_t bodies[] = {0, 5, 0, HS_FRAMER_BUFFER - HS_HEADER_SIZE, 1,
+                                    HS_FRAMER_BUFFER - HS_HEADER_SIZE + 1, 200000, 3};
+  const size_t count = sizeof bodies / sizeof *bodies;
+  static uint8_t stream[400000];
+  size_t total = 0;
+  for (size_t i = 0; i < count; i++) {
+    put(stream + total, bodies[i] + 4, (uint16_t)(100 + i));
+    memset(stream + total + HS_HEADER_SIZE, (int)(i + 1), bodies[i]);
+    total += HS_HEADER_SIZE + bodies[i];
+  }
+  for (size_t piece = 1; piece < 100000; piece = piece * 3 + 1) {
+    hs_framer framer;
+    CHECK(hs_framer_init(&framer));
+    size_t fed = 0, seen = 0;
+    while (seen < count) {
+      hs_message message;
+      hs_framed framed = hs_framer_next(&framer, &message);
+      if (framed == HS_FRAMED_MESSAGE) {
+        CHECK_INT(message.type, 100 + seen);
+        CHECK_INT(message.size, bodies[seen]);
+        for (size_t i = 0; i < message.size; i++) {
+          CHECK(message.body[i] == seen + 1);
+        }
+        seen++;
+        continue;
+      }
+      CHECK_INT(framed, HS_FRAMED_NOTHING);
+      size_t room;
+      uint8_t *space = hs_framer_space(&framer, &room);
+      CHECK(room > 0 && fed < total);
+      size_t size = piece < room ? piece : room;
+      size = size < total - fed ? size : total - fed;
+      memcpy(space, stream + fed, size);
+      hs_framer_added(&framer, size);
+      fed += size;
+    }
+    CHECK_INT(fed, total);
+    hs_framer_free(&framer);
+  }
+}
+
+static void impossible_lengths_are_refused(void) {
+  static const uint32_t lengths[] = {0, 3, HS_MESSAGE_MAX + 1, UINT32_MAX};
+  for (size_t i = 0; i < 4; i++) {
+    hs_framer framer;
+    hs_message message;
+    size_t room;
+    CHECK(hs_framer_init(&framer));
+    put(hs_framer_space(&framer, &room), lengths[i], 1);
+    hs_framer_added(&framer, HS_HEADER_SIZE);
+    CHECK_INT(hs_framer_next(&framer, &message), HS_FRAMED_BROKEN);
+    hs_framer_free(&framer);
+  }
+}
+
+static void fill(hs_kept *kept, int64_t frame_id, int64_t time_us, float x) {
+  memset(kept, 0, sizeof *kept);
+  kept->frame_id = frame_id;
+  kept->timestamp_us = time_us;
+  kept->rate_hz = 100;
+  kept->hands = 1;
+  make_hand(&kept->hand[0], 5, 0);
+  LEAP_HAND *hand = &kept->hand[0];
+  hand->visible_time = (uint64_t)time_us;
+  hand->palm.position.x = x;
+  hand->palm.velocity = (LEAP_VECTOR){{{1000.0f, 0.0f, 0.0f}}};
+  hand->palm.normal = (LEAP_VECTOR){{{0.0f, -1.0f, 0.0f}}};
+  hand->palm.orientation = (LEAP_QUATERNION){{{0.0f, 0.0f, 0.0f, 1.0f}}};
+  hand->arm.rotation = (LEAP_QUATERNION){{{0.0f, 0.0f, 0.0f, 1.0f}}};
+}
+
+static void the_middle_is_in_the_middle(void) {
+  hs_kept before, after, between;
+  fill(&before, 1, 1000, 10.0f);
+  fill(&after, 2, 2000, 30.0f);
+  after.hand[0].palm.normal = (LEAP_VECTOR){{{1.0f, 0.0f, 0.0f}}};
+  /* a quarter turn about z, written with the other sign, which means the same */
+  after.hand[0].arm.rotation =
+      (LEAP_QUATERNION){{{0.0f, 0.0f, -0.70710678f, -0.70710678f}}};
+  hs_between(&before, &after, 1500, &between);
+  const LEAP_HAND *hand = &between.hand[0];
+  CHECK_INT(between.hands, 1);
+  CHECK_INT(between.frame_id, 2);
+  CHECK_INT(between.timestamp_us, 1500);
+  CHECK_INT(hand->visible_time, 1500);
+  CHECK_NEAR(hand->palm.position.x, 20, 1e-5);
+  CHECK_NEAR(hand->palm.normal.x, 0.70710678, 1e-6);
+  CHECK_NEAR(hand->palm.normal.y, -0.70710678, 1e-6);
+  CHECK_NEAR(fabs((double)hand->arm.rotation.z), sin(M_PI / 8), 1e-6);
+  CHECK_NEAR(fabs((double)hand->arm.rotation.w), cos(M_PI / 8), 1e-6);
+}
+
+static void at_a_frame_it_is_that_frame(void) {
+  hs_kept before, after, between;
+  fill(&before, 1, 1000, 10.0f);
+  fill(&after, 2, 2000, 30.0f);
+  hs_between(&before, &after, 1000, &between);
+  CHECK_NEAR(between.hand[0].palm.position.x, 10, 0);
+  hs_between(&before, &after, 2000, &between);
+  CHECK_NEAR(between.hand[0].palm.position.x, 30, 0);
+  hs_between(&after, &after, 2000, &between);
+  CHECK_NEAR(between.hand[0].palm.position.x, 30, 0);
+}
+
+static void a_hand_of_one_frame_is_there_while_that_is_nearer(void) {
+  hs_kept before, after, between;
+  fill(&before, 1, 1000, 10.0f);
+  fill(&after, 2, 2000, 30.0f);
+  after.hand[1] = after.hand[0];
+  after.hand[1].id = 6;
+  after.hands = 2;
+  hs_between(&before, &after, 1400, &between);
+  CHECK_INT(between.hands, 1);
+  hs_between(&before, &after, 1600, &between);
+  CHECK_INT(between.hands, 2);
+  CHECK_NEAR(between.hand[0].palm.position.x, 22, 1e-5);
+  CHECK_NEAR(between.hand[1].palm.position.x, 30, 0);
+}
+
+static void ahead_hands_go_on(void) {
+  hs_kept newest, ahead;
+  fill(&newest, 1, 1000, 10.0f);
+  hs_ahead(&newest, 11000, &ahead);
+  CHECK_NEAR(ahead.hand[0].palm.position.x, 20, 1e-4);
+  CHECK_NEAR(ahead.hand[0].arm.prev_joint.x - newest.hand[0].arm.prev_joint.x, 10, 1e-3);
+  CHECK_INT(ahead.hand[0].visible_time, 11000);
+}
+
+static void the_history_finds_the_neighbours(void) {
+  static hs_history history;
+  const hs_kept *before, *after;
+  hs_kept kept;
+  CHECK_INT(hs_history_find(&history, 0, &before, &after), eLeapRS_NotAvailable);
+  for (int64_t i = 1; i <= 300; i++) {
+    fill(&kept, i, i * 10000, (float)i);
+    hs_history_add(&history, &kept);
+  }
+  for (int64_t time = 300 * 10000 - 1; time >= (300 - HS_HISTORY + 1) * 10000; time -= 777) {
+    CHECK_INT(hs_history_find(&history, time, &before, &after), eLeapRS_Success);
+    CHECK_INT(before->frame_id, time / 10000);
+    CHECK_INT(after->frame_id, time / 10000 + 1);
+  }
+  CHECK_INT(hs_history_find(&history, 300 * 10000, &before, &after), eLeapRS_Success);
+  CHECK_INT(before->frame_id, 300);
+  CHECK(before == after);
+  CHECK_INT(hs_history_find(&history, 3000000 + HS_AHEAD_US, &before, &after), eLeapRS_Success);
+  CHECK_INT(hs_history_find(&history, 3000001 + HS_AHEAD_US, &before, &after),
+            eLeapRS_RoutineIsNotSeer);
+  CHECK_INT(hs_history_find(&history, (300 - HS_HISTORY + 1) * 10000 - 1, &before, &after),
+            eLeapRS_TimestampTooEarly);
+  fill(&kept, 1, 5, 0); /* a clock that was set back */
+  hs_history_add(&history, &kept);
+  CHECK_INT(hs_history_find(&history, 5, &before, &after), eLeapRS_Success);
+  CHECK_INT(hs_history_find(&history, 4, &before, &after), eLeapRS_TimestampTooEarly);
+}
+
+static int64_t rebased(LEAP_CLOCK_REBASER rebaser, int64_t user) {
+  int64_t leap;
+  CHECK_INT(LeapRebaseClock(rebaser, user, &leap), eLeapRS_Success);
+  return leap;
+}
+
+/* A game's clock begins at 0, runs 200 ppm fast and is read up to 300 us late. */
+static void the_clock_follows_drift_and_jumps(void) {
+  LEAP_CLOCK_REBASER rebaser;
+  CHECK_INT(LeapCreateClockRebaser(&rebaser), eLeapRS_Success);
+  CHECK_INT(rebased(rebaser, 12345), 12345);
+  const int64_t began = INT64_C(987654321987);
+  int64_t user = 0;
+  for (int frame = 0; frame < 2000; frame++) {
+    int64_t now = (int64_t)frame * 11111;
+    user = now + now / 5000;
+    int64_t late = (frame * 7919) % 300;
+    CHECK_INT(LeapUpdateRebase(rebaser, user, began + now + late), eLeapRS_Success);
+    if (frame > 64) {
+      CHECK_NEAR(rebased(rebaser, user) - began, now + 150, 60);
+      CHECK_NEAR(rebased(rebaser, user - 50000) - began, now - 49990 + 150, 80);
+    }
+  }
+  int64_t now = INT64_C(2000) * 11111;
+  LeapUpdateRebase(rebaser, now + now / 5000, began + now + 400000); /* held up once */
+  CHECK_NEAR(rebased(rebaser, now + now / 5000) - began, now + 150, 100);
+  for (int frame = 0; frame < 3; frame++) { /* set back by an hour */
+    int64_t then = now + (frame + 1) * 11111;
+    LeapUpdateRebase(rebaser, then - INT64_C(3600000000), began + then);
+  }
+  CHECK_NEAR(rebased(rebaser, now - INT64_C(3600000000)) - began, now, 300);
+  CHECK_INT(LeapUpdateRebase(rebaser, INT64_MIN, INT64_MAX), eLeapRS_InvalidArgument);
+  LeapDestroyClockRebaser(rebaser);
+  LeapDestroyClockRebaser(NULL);
+}
+
+static void recordings_give_back_what_they_got(void) {
+  char path[] = "/tmp/handspan-recording-XXXXXX";
+  int made = mkstemp(path);
+  CHECK(made >= 0);
+  close(made);
+  LEAP_RECORDING recording;
+  LEAP_RECORDING_PARAMETERS read = {eLeapRecordingFlags_Reading};
+  LEAP_RECORDING_PARAMETERS write = {eLeapRecordingFlags_Writing | eLeapRecordingFlags_Compressed};
+  LEAP_RECORDING_STATUS status;
+  CHECK_INT(LeapRecordingOpen(&recording, path, read), eLeapRS_UnknownError); /* empty */
+  CHECK(recording == NULL);
+  CHECK_INT(LeapRecordingOpen(&recording, path, write), eLeapRS_Success);
+  CHECK_INT(LeapRecordingGetStatus(recording, &status), eLeapRS_Success);
+  CHECK_INT(status.mode, eLeapRecordingFlags_Writing);
+  hs_told told[3];
+  for (uint32_t i = 0; i < 3; i++) {
+    hs_kept kept;
+    fill(&kept, 40 + i, 1000 * i, (float)i);
+    kept.hands = i;
+    make_hand(&kept.hand[1], 6, 3);
+    hs_tell(&kept, &told[i].event, told[i].hand);
+    uint64_t written;
+    CHECK_INT(LeapRecordingWrite(recording, &told[i].event, &written), eLeapRS_Success);
+    CHECK(written > i * sizeof(LEAP_HAND));
+  }
+  CHECK_INT(LeapRecordingClose(&recording), eLeapRS_Success);
+  CHECK(recording == NULL);
+
+  CHECK_INT(LeapRecordingOpen(&recording, path, read), eLeapRS_Success);
+  hs_told room;
+  uint64_t size;
+  for (uint32_t i = 0; i < 3; i++) {
+    CHECK_INT(LeapRecordingReadSize(recording, &size), eLeapRS_Success);
+    CHECK_INT(size, sizeof(LEAP_TRACKING_EVENT) + i * sizeof(LEAP_HAND));
+    CHECK_INT(LeapRecordingRead(recording, &room.event, size - 1), eLeapRS_InsufficientBuffer);
+    CHECK_INT(LeapRecordingRead(recording, &room.event, size), eLeapRS_Success);
+    CHECK(room.event.pHands == room.hand);
+    CHECK_INT(room.event.tracking_frame_id, 40 + i);
+    CHECK_INT(room.event.info.timestamp, 1000 * i);
+    CHECK(memcmp(room.hand, told[i].hand, i * sizeof(LEAP_HAND)) == 0);
+  }
+  CHECK_INT(LeapRecordingReadSize(recording, &size), eLeapRS_UnknownError);
+  CHECK_INT(size, 0);
+  CHECK_INT(LeapRecordingClose(&recording), eLeapRS_Success);
+  CHECK(truncate(path, 8 + 24 + 24 + 100) == 0); /* in the middle of the second one's hand */
+  CHECK_INT(LeapRecordingOpen(&recording, path, read), eLeapRS_Success);
+  CHECK_INT(LeapRecordingRead(recording, &room.event, sizeof room), eLeapRS_Success);
+  CHECK_INT(LeapRecordingRead(recording, &room.event, sizeof room), eLeapRS_UnknownError);
+  CHECK_INT(LeapRecordingClose(&recording), eLeapRS_Success);
+  unlink(path);
+}
+
+int main(void) {
+  RUN(the_cut_of_the_stream_does_not_matter);
+  RUN(impossible_lengths_are_refused);
+  RUN(the_middle_is_in_the_middle);
+  RUN(at_a_frame_it_is_that_frame);
+  RUN(a_hand_of_one_frame_is_there_while_that_is_nearer);
+  RUN(ahead_hands_go_on);
+  RUN(the_history_finds_the_neighbours);
+  RUN(the_clock_follows_drift_and_jumps);
+  RUN(recordings_give_back_what_they_got);
+  return 0;
+}

@@ -29,7 +29,7 @@ UNKNOWN_PX = 1e4  # Hint of a keypoint about which nothing is known.
 NO_HINT_SHARE = 0.4
 FOREIGN_SHARE = 0.06  # Expected where another hand would be.
 CENTRED_SHARE = 0.6  # The crop was aimed at the middle of what is expected.
-ERROR_PX = (0.5, 7.0)  # Least and largest typical error of an expected hand.
+ERROR_PX = (1.0, 9.0)  # Least and largest typical error of an expected hand.
 OWN_SHARE = 0.5  # Of the expected hands: expected where the network itself saw them.
 OWN_ERROR_PX = 1.5  # Largest typical error on top of that: a hand moves, and a fit smooths.
 

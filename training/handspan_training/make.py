@@ -1,7 +1,7 @@
 """From an empty folder to the networks that ship: render, train, export. Resumable.
 
 Usage: python -m handspan_training.make --processes 2
-       python -m handspan_training.make --device cuda --minutes 60
+       python -m handspan_training.make --device cuda --batch 512 --minutes 10 --processes 12
 
 Law: a step that is done is not done again; one that was interrupted goes on where it stopped.
 """
@@ -46,12 +46,14 @@ def render(place: Path, pictures: int, enough: Event) -> None:
 
 def train(task: str, arguments: argparse.Namespace) -> None:
     """Train one network, while the rest of the pictures may still be rendered."""
-    samples = arguments.keypoint_samples if task == "keypoints" else arguments.detector_samples
+    keypoints = task == "keypoints"
+    samples = arguments.keypoint_samples if keypoints else arguments.detector_samples
+    batch = arguments.batch if keypoints else arguments.batch // 2  # Whole pictures are larger.
     length = ["--samples", str(samples)]
     if arguments.minutes:
         length += ["--minutes", str(arguments.minutes)]
     finish(run("handspan_training.train", task, "--run", str(RUNS / task), "--cache", str(CACHE),
-               "--device", arguments.device, "--batch", str(arguments.batch), *length))
+               "--device", arguments.device, "--batch", str(batch), *length))
 
 
 def main() -> None:
@@ -59,13 +61,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1,
                         help="that render at a time")
-    parser.add_argument("--files", type=int, default=112, help="sample files to render at most")
+    parser.add_argument("--files", type=int, default=520, help="sample files to render at most")
     parser.add_argument("--pictures", type=int, default=PICTURES, help="in a sample file")
-    parser.add_argument("--keypoint-samples", type=int, default=1_200_000)
-    parser.add_argument("--detector-samples", type=int, default=310_000)
+    parser.add_argument("--keypoint-samples", type=int, default=7_000_000)
+    parser.add_argument("--detector-samples", type=int, default=3_000_000)
     parser.add_argument("--minutes", type=float,
                         help="train each network for so long instead; rendering ends with it")
-    parser.add_argument("--batch", type=int, default=64, help="samples in one step")
+    parser.add_argument("--batch", type=int, default=64, help="crops in one step")
     parser.add_argument("--device", default="cpu")
     arguments = parser.parse_args()
     places = [CACHE / f"s{FIRST_SEED + i}.npz" for i in range(arguments.files)]

@@ -47,9 +47,9 @@ class KeypointNetwork(nn.Module):
         self,
         stem: int = 16,
         channels: tuple[int, int, int] = (24, 48, 96),
-        blocks: tuple[int, int, int] = (0, 2, 1),
+        blocks: tuple[int, int, int] = (0, 3, 2),
         decoder: int = 24,
-        refine: int = 0,
+        refine: int = 1,
     ) -> None:
         super().__init__()
         self.stem = _conv(1, stem, stride=2, size=5)

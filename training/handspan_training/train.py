@@ -23,7 +23,7 @@ from handspan_training.dataset import Dataset
 CHECKPOINT_EVERY_S = 60.0
 REFRESH_EVERY_S = 20.0
 WARM_UP = 200
-DESCENT = 0.3  # Share of a run in which the learning rate falls.
+DESCENT = 0.4  # Share of a run in which the learning rate falls.
 TASKS: dict[str, Any] = {
     "keypoints": keypoint_task,
     "detector": detector_task,

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <sys/socket.h>
+#include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
@@ -111,9 +112,17 @@ void say_begin(said *message, uint16_t type) {
   say_u16(message, 0);
 }
 
+int chmod_folder(const peer *service, unsigned mode) {
+  return chmod(service->folder, (mode_t)mode);
+}
+
 bool peer_say(peer *service, said *message) {
   uint32_t length = (uint32_t)message->used - 4;
   memcpy(message->bytes, &length, sizeof length);
+  return send_raw(service, message);
+}
+
+bool send_raw(peer *service, const said *message) {
   size_t sent = 0;
   while (sent < message->used) {
     ssize_t count =

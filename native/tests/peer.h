@@ -51,6 +51,12 @@ void say_text(said *message, const char *text);
 /** Finish a message and send it; returns false where the client is gone. */
 bool peer_say(peer *service, said *message);
 
+/** Send bytes as they are; returns false where the client is gone. */
+bool send_raw(peer *service, const said *bytes);
+
+/** Change the permissions of the folder. */
+int chmod_folder(const peer *service, unsigned mode);
+
 /* Whole messages. */
 void peer_welcome(peer *service, uint16_t devices, uint64_t granted);
 void peer_device(peer *service, uint32_t id, uint32_t change, uint32_t status, const char *serial);

@@ -8,7 +8,7 @@
 
 /* Bounds on what is never freed; a service that needs more is no service of ours. */
 #define DEVICES_MAX 64
-#define RIGS_MAX 64 /* two ways round times three image sizes times ten calibrations */
+#define RIGS_MAX 16 /* two ways round, three image sizes, and a few calibrations by the user */
 
 struct _LEAP_DEVICE {
   hs_device_facts facts;

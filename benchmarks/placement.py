@@ -28,8 +28,9 @@ import psutil
 
 from handspan_service import service as service_module
 from handspan_service.keeper import Keeper
+from handspan_service.options import Options
 from handspan_service.reports import HandsFound, Order, Plan, Report
-from handspan_service.service import Options, Service
+from handspan_service.service import Service
 
 METER_S = 0.5  # As in child.py, which this process must not import.
 SWITCH_INTERVAL_S = 0.0005
@@ -124,7 +125,7 @@ async def _measure(
             fixed={"websocket_port": 0},
         )
     )
-    made = service._frames.make
+    made = service._publisher.frames.make
     complete = [0]
 
     def make(*arguments: Any) -> Any:
@@ -137,7 +138,7 @@ async def _measure(
         on_hands(report)
 
     on_hands, service._on_hands = service._on_hands, hear  # type: ignore[method-assign]
-    setattr(service._frames, "make", make)  # noqa: B010
+    setattr(service._publisher.frames, "make", make)  # noqa: B010
     task = asyncio.create_task(service.run())
     await asyncio.sleep(WARM_UP_S)
 

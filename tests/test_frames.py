@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from handspan_service.contract.model import Basis, Frame, Hand, Side, Vector
-from handspan_service.frames import FrameMaker, Renumbering, interaction_box
+from handspan_service.frames import FrameMaker, Renumbering, SharedClock, interaction_box
 from handspan_service.motion import Motion, next_motion
 from support.serving import Frames, make_gesture, make_hand, make_tool, read_recording
 
@@ -219,3 +219,40 @@ def test_tools_keep_their_hands_and_their_ids_are_never_used_again() -> None:
     assert [(one.id, one.hand_id) for one in again.tools] == [(2, 8)]
     same = maker.make(3, (make_hand(7),), (), (make_tool(1, 7),))
     assert same.tools == again.tools
+
+
+@given(st.lists(st.tuples(st.integers(1, 50_000), st.integers(0, 400_000)), min_size=1))
+def test_a_controller_s_own_times_pass_through(steps: list[tuple[int, int]]) -> None:
+    clock, taken_us = SharedClock(), 10**12
+    for step_us, way_us in steps:
+        taken_us += step_us
+        assert clock(taken_us, taken_us + way_us) == taken_us
+
+
+@given(
+    st.integers(-(10**12), 10**12),
+    st.lists(st.tuples(st.integers(1, 50_000), st.integers(0, 900_000)), min_size=2),
+)
+def test_a_recording_s_times_come_to_the_shared_clock(
+    offset_us: int, steps: list[tuple[int, int]]
+) -> None:
+    clock, now_us, last_us = SharedClock(), 5 * 10**12, 0
+    for step_us, late_us in steps:
+        now_us += step_us
+        taken_us = clock(now_us + offset_us, now_us + late_us)
+        assert taken_us > last_us
+        assert taken_us <= max(now_us + late_us, last_us + 1)
+        last_us = taken_us
+
+
+def test_a_pause_of_a_recording_is_no_way() -> None:
+    clock = SharedClock()
+    assert clock(100, 50_000_000) == 50_000_000
+    assert clock(10_100, 50_012_000) == 50_010_000
+    assert clock(20_100, 90_000_000) == 90_000_000, "it went on later"
+
+
+def test_a_controller_after_a_recording_has_its_own_times_again() -> None:
+    clock = SharedClock()
+    clock(100, 50_000_000)
+    assert clock(60_000_000, 60_010_000) == 60_000_000

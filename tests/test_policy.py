@@ -63,6 +63,7 @@ def test_every_combination() -> None:
             frames=in_front or allowed_behind,
             wish=wish if heard and not foreign else None,
             takes_focus=exclusive and not foreign,
+            background=allowed_behind,
         )
         seen += 1
     assert seen == 3 * 3 * 3 * 2 * 3 * 3 * 2 * 2
@@ -92,3 +93,17 @@ def test_the_newest_wish_wins_and_none_means_the_users_choice() -> None:
     assert wished_mode([having(None)]) is None
     for order in itertools.permutations([having(old), having(None), having(new)]):
         assert wished_mode(order) is TrackingMode.SCREEN_TOP
+
+
+@pytest.mark.parametrize("asked", [True, False])
+@pytest.mark.parametrize("allowed", [True, False])
+@pytest.mark.parametrize("foreign", [True, False])
+def test_images_and_pause_need_the_wish_and_the_users_leave(
+    asked: bool, allowed: bool, foreign: bool
+) -> None:
+    client = Client(1, foreign=foreign, images=asked, pause=asked)
+    for other in (True, False):
+        first = grant(client, NO_FOCUS, Settings(native_images=allowed, native_pause=other))
+        second = grant(client, NO_FOCUS, Settings(native_images=other, native_pause=allowed))
+        assert first.images is (asked and allowed and not foreign)
+        assert second.pause is (asked and allowed and not foreign)

@@ -18,6 +18,7 @@ import threading
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from handspan_service.host import widen_pipe
 from handspan_service.pipeline import Pipeline
 from handspan_service.reports import Order, Plan, Reader, Report, SourceOpened, encode
 
@@ -70,6 +71,7 @@ def main() -> None:
     """Run a pipeline as the first order plans it, until the orders end."""
     output = os.fdopen(os.dup(1), "wb")  # Buffered: a raw write that a signal cuts short is lost.
     os.dup2(2, 1)
+    widen_pipe(output.fileno())
     logging.basicConfig(
         level=os.environ.get("HANDSPAN_LOG_LEVEL", "INFO"),
         format="%(asctime)s %(levelname)s %(name)s: %(message)s",

@@ -1,4 +1,4 @@
-"""Number frames.
+"""Number and date frames.
 
 Law: frame ids rise by one, timestamps strictly; no id of a hand, tool or gesture is
 ever used again.
@@ -18,6 +18,7 @@ _BOX_DEPTH = 0.738755
 
 _RATE_SHARE = 0.05  # Of a new interval in the mean: the rate settles over some 20 frames.
 _LONGEST_INTERVAL_US = 100_000  # A longer pause tells nothing of the rate.
+_LONGEST_WAY_US = 500_000  # From taking an image to having it: a longer one was a pause.
 _KEPT_IDS = 256  # Of one source; an id that left does not come back.
 
 
@@ -162,3 +163,33 @@ class FrameMaker:
     def _note_open(self, gestures: tuple[Gesture, ...]) -> None:
         # A gesture lives in consecutive frames: what is not told any more has ended.
         self._open = {gesture.id: gesture for gesture in gestures if gesture.state != "stop"}
+
+
+class SharedClock:
+    """Puts the time of a source on the clock that all processes of this computer share.
+
+    A controller's images are dated on that clock already; a recording has its own. Pure.
+
+    Law: times rise strictly, and none is later than the moment at which its image was whole.
+    """
+
+    def __init__(self) -> None:
+        self._offset_us = 0
+        self._last_us = 0
+
+    def __call__(self, timestamp_us: int, complete_us: int) -> int:
+        """Return when an image was taken.
+
+        Args:
+            timestamp_us: Clock of its source.
+            complete_us: Shared clock when it was whole, or was read from its recording.
+        """
+        if not _is_possible(timestamp_us + self._offset_us, complete_us):
+            own = _is_possible(timestamp_us, complete_us)
+            self._offset_us = 0 if own else complete_us - timestamp_us
+        self._last_us = max(timestamp_us + self._offset_us, self._last_us + 1)
+        return self._last_us
+
+
+def _is_possible(taken_us: int, complete_us: int) -> bool:
+    return 0 <= complete_us - taken_us <= _LONGEST_WAY_US

@@ -18,7 +18,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from handspan_service.contract.model import CalibrationKind, Orientation
+from handspan_service.contract.model import CalibrationKind, CameraPair, Orientation
 
 Points2: TypeAlias = NDArray[np.float64]
 Points3: TypeAlias = NDArray[np.float64]
@@ -199,6 +199,31 @@ def nominal_calibration() -> StereoCalibration:
     """Return the model of an average controller, for one whose own record cannot be read."""
     camera = Camera(NOMINAL_FOCAL_PX, (0.0, 0.0))
     return StereoCalibration(NOMINAL_BASELINE_MM, camera, camera)
+
+
+def camera_pair(
+    calibration: StereoCalibration, shape: tuple[int, int], orientation: Orientation
+) -> CameraPair:
+    """Return the model of two cameras as plain numbers.
+
+    Args:
+        calibration: Of the controller.
+        shape: Rows and columns of one eye's image.
+        orientation: How the controller lies, found or set.
+    """
+    left, right = (
+        (camera.focal_px, *camera.offset_px, *camera.radial, *camera.rotation)
+        for camera in calibration.cameras
+    )
+    return CameraPair(
+        kind=calibration.kind,
+        width_px=shape[1],
+        height_px=shape[0],
+        baseline_mm=calibration.baseline_mm,
+        rotation=tuple(R_D_C[orientation].ravel().tolist()),
+        left=left,
+        right=right,
+    )
 
 
 def slopes_from_points(points_mm: Points3, camera_mm: NDArray[np.float64]) -> Points2:

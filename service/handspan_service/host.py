@@ -5,12 +5,14 @@ Law: whatever differs between operating systems is asked here and nowhere else i
 
 from __future__ import annotations
 
+import contextlib
 import os
 import socket
 import stat
 import struct
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -18,16 +20,21 @@ from typing import Self
 import platformdirs
 
 from handspan_service.contract.control import SOCKET_NAME
-from handspan_service.contract.places import APPLICATION
+from handspan_service.contract.places import APPLICATION, NATIVE_SOCKET_NAME
 from handspan_service.errors import AlreadyRunning, HostError
 
 if sys.platform != "win32":
     import fcntl
 
 LOCK_NAME = "service.lock"
-OWN_NAMES = frozenset((LOCK_NAME, SOCKET_NAME, "panel.sock"))  # What the two programs put there.
+# What the two programs put into their folder.
+OWN_NAMES = frozenset((LOCK_NAME, SOCKET_NAME, NATIVE_SOCKET_NAME, "panel.sock"))
 PRIVATE_MODE = 0o700
 _PEER_CREDENTIALS = struct.Struct("3i")  # pid, uid, gid. Source: unix(7), struct ucred.
+_SOL_LOCAL, _LOCAL_PEERCRED, _LOCAL_PEERPID = 0, 1, 2  # Source: macOS unix(4), sys/un.h.
+_PEER_USER = struct.Struct("2I")  # Version and uid. Source: macOS sys/ucred.h, struct xucred.
+_XUCRED_BYTES = 76
+_PIPE_BYTES = 1 << 20  # Three pairs of images; the most that Linux grants without privileges.
 
 
 def config_folder(environ: Mapping[str, str]) -> Path:
@@ -123,15 +130,57 @@ class InstanceLock:
             self._file = None
 
 
-def is_same_user(peer: socket.socket) -> bool:
-    """Return whether the process at the other end of a local socket belongs to our user.
+@dataclass(frozen=True, slots=True)
+class Peer:
+    """The process at the other end of a local socket, as the system names it.
+
+    Attributes:
+        pid: Its number; None where the system does not tell.
+        same_user: Whether it belongs to our user. True where the system does not tell: then the
+            mode of the socket's folder alone keeps others out.
+        program: File name of its executable; empty where the system does not tell.
+    """
+
+    pid: int | None
+    same_user: bool
+    program: str
+
+
+def peer_of(one: socket.socket) -> Peer:
+    """Return who connected.
 
     Args:
-        peer: A connected Unix socket. Where the system does not name the peer, the mode of the
-            socket's folder alone keeps others out.
+        one: A connected local socket.
+
+    Raises:
+        OSError: The peer is gone.
     """
-    if sys.platform != "linux":
-        return True
-    raw = peer.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _PEER_CREDENTIALS.size)
-    _, user, _ = _PEER_CREDENTIALS.unpack(raw)
-    return bool(user == os.getuid())
+    if sys.platform == "linux":
+        raw = one.getsockopt(socket.SOL_SOCKET, socket.SO_PEERCRED, _PEER_CREDENTIALS.size)
+        pid, user, _ = _PEER_CREDENTIALS.unpack(raw)
+        return Peer(pid or None, user == os.getuid(), _program_of(pid))
+    if sys.platform == "darwin":
+        raw = one.getsockopt(_SOL_LOCAL, _LOCAL_PEERCRED, _XUCRED_BYTES)
+        _, user = _PEER_USER.unpack_from(raw)
+        pid = one.getsockopt(_SOL_LOCAL, _LOCAL_PEERPID)
+        return Peer(pid or None, user == os.getuid(), "")
+    return Peer(None, True, "")
+
+
+def is_same_user(peer: socket.socket) -> bool:
+    """Return whether the process at the other end of a local socket belongs to our user."""
+    return peer_of(peer).same_user
+
+
+def widen_pipe(file: int) -> None:
+    """Let a pipe hold whole images, where the system can: else its writer waits for the reader."""
+    if sys.platform == "linux":
+        with contextlib.suppress(PermissionError):  # The user's pipes hold too much already.
+            fcntl.fcntl(file, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+
+
+def _program_of(pid: int) -> str:
+    try:
+        return Path(f"/proc/{pid}/exe").readlink().name.removesuffix(" (deleted)")
+    except OSError:  # It has ended, or hides.
+        return ""

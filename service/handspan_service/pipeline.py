@@ -29,15 +29,19 @@ from handspan_service.contract.model import (
 )
 from handspan_service.errors import ModelError
 from handspan_service.feed import Feed, Rate
+from handspan_service.geometry import camera_pair
 from handspan_service.images import StereoImage
 from handspan_service.mailbox import Mailbox
 from handspan_service.reports import (
+    CamerasKnown,
     HandsFound,
+    ImageTaken,
     Meter,
     Order,
     Plan,
     Report,
     SetExposure,
+    SetImages,
     SetMode,
     SetOrientation,
     SetPaused,
@@ -97,6 +101,8 @@ class Pipeline:
             self._feed.scripts = order.scripts
         elif isinstance(order, SetExposure):
             self._feed.exposure = order.exposure
+        elif isinstance(order, SetImages):
+            self._work.images = order.images
         elif isinstance(order, SetSize):
             self._work.set_size(order.size, order.forgotten)
 
@@ -142,6 +148,7 @@ class _Work:
     ) -> None:
         self.on_found: Callable[[Spots], None] = lambda spots: None
         self.orientation: Orientation = plan.orientation
+        self.images = plan.images  # Whether images are told.
         self._plan = plan
         self._size, self._forgotten = plan.size, plan.forgotten
         self._spared, self._spared_rate = 0, Rate()
@@ -155,10 +162,12 @@ class _Work:
         self._lock = threading.Lock()
         self._spent_ms: deque[float] = deque(maxlen=TIMINGS_KEPT)
         self._told_us = -SPOTS_US
+        self._cameras: tuple[object, ...] | None = None  # What CamerasKnown told last.
 
     def on_opened(self, info: DeviceInfo) -> None:
         """Take note of a new source: load the networks if it yields images."""
         self._personal = info.kind is SourceKind.USB
+        self._cameras = None
         self._stale = True
         if info.kind is not SourceKind.PLAYBACK:
             self._needed.set()
@@ -230,6 +239,7 @@ class _Work:
                     epoch, found.timestamp_us, complete_us, found.hands, None, found.tools
                 )
             )
+            self._tell_image(tracker, image, epoch)
             start_s = time.perf_counter()
             tracker.reflect()
             spent_s += time.perf_counter() - start_s
@@ -247,6 +257,21 @@ class _Work:
                 return
             self._size, forgotten = size, self._forgotten
         self._emit(SizeLearnt(size, forgotten))
+
+    def _tell_image(self, tracker: HandTracker, image: StereoImage, epoch: int) -> None:
+        """Tell what cameras there are where that is new, and the image where it is wanted."""
+        height, width = image.left.shape
+        cameras = (image.calibration, width, height, tracker.orientation)
+        if cameras != self._cameras:
+            self._cameras = cameras
+            pair = camera_pair(image.calibration, (height, width), tracker.orientation)
+            self._emit(CamerasKnown(pair))
+        if self.images:
+            eyes = (image.left, image.right)
+            if tracker.eyes_exchanged:
+                eyes = (image.right, image.left)
+            pixels = b"".join(eye.tobytes() for eye in eyes)
+            self._emit(ImageTaken(epoch, image.timestamp_us, width, height, pixels))
 
     def _tell_spots(self, found: TrackedHands, image: StereoImage) -> None:
         """Tell the device thread where hands are, as often as it meters."""

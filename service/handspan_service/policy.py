@@ -2,7 +2,7 @@
 
 Law: the answer depends on the arguments alone, and nobody else compares these flags.
 
-Source: docs/protocol-websocket.md#focus.
+Source: docs/protocol-websocket.md#focus, docs/protocol-native.md#policies.
 """
 
 from __future__ import annotations
@@ -37,6 +37,8 @@ class Client:
         background: Whether it wishes frames while not focused; None if it never said.
         foreign: Whether it is a page of another site: it reads frames and changes nothing.
         wish: The mode it wishes, if any.
+        images: Whether it asks for images.
+        pause: Whether it asks to pause and resume for everybody.
     """
 
     id: int
@@ -44,6 +46,8 @@ class Client:
     background: bool | None = None
     foreign: bool = False
     wish: ModeWish | None = None
+    images: bool = False
+    pause: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +75,20 @@ class Policy:
         frames: It receives frames.
         wish: The mode wish that counts for it.
         takes_focus: Saying that it is focused silences the others.
+        background: It keeps its frames while it is not in front of the user.
+        images: It receives images, beside frames.
+        pause: It may pause and resume for everybody.
     """
 
-    frames: bool
-    wish: ModeWish | None
-    takes_focus: bool
+    frames: bool = False
+    wish: ModeWish | None = None
+    takes_focus: bool = False
+    background: bool = False
+    images: bool = False
+    pause: bool = False
+
+
+NOTHING = Policy()
 
 
 def grant(client: Client, focus: Focus, settings: Settings) -> Policy:
@@ -97,6 +110,9 @@ def grant(client: Client, focus: Focus, settings: Settings) -> Policy:
         frames=front or behind,
         wish=client.wish if settings.clients_choose_mode and not client.foreign else None,
         takes_focus=settings.exclusive_focus and not client.foreign,
+        background=behind,
+        images=client.images and settings.native_images and not client.foreign,
+        pause=client.pause and settings.native_pause and not client.foreign,
     )
 
 

@@ -17,6 +17,7 @@ import msgspec
 from handspan_service.contract.control import Imaging, Timing
 from handspan_service.contract.hand_size import HandSize
 from handspan_service.contract.model import (
+    CameraPair,
     DeviceInfo,
     Gesture,
     Hand,
@@ -93,6 +94,30 @@ class HandsFound(Message, frozen=True, gc=False, tag="hands"):
     tools: tuple[Tool, ...] = ()
 
 
+class CamerasKnown(Message, frozen=True, tag="cameras"):
+    """What cameras the images come from: told with the first image, and when something changes."""
+
+    cameras: CameraPair
+
+
+class ImageTaken(Message, frozen=True, gc=False, tag="image"):
+    """The image that the hands told last were found in, while images are wanted.
+
+    Attributes:
+        epoch: Of those hands.
+        timestamp_us: Of those hands.
+        width_px: Of one eye.
+        height_px: Of one eye.
+        pixels: Left eye row by row, then the right one.
+    """
+
+    epoch: int
+    timestamp_us: int
+    width_px: int
+    height_px: int
+    pixels: bytes
+
+
 class SizeLearnt(Message, frozen=True, tag="size_learnt"):
     """The size of the hands before a controller is settled. Other sources never tell one.
 
@@ -146,6 +171,7 @@ class Plan(Message, frozen=True, tag="plan"):
         tools: Whether pens and sticks in the hands are looked for.
         size: Of the user's hands, as learnt earlier; None while it is not known.
         forgotten: How often it was forgotten until now.
+        images: Whether images are told beside the hands found in them.
     """
 
     source: str
@@ -159,6 +185,7 @@ class Plan(Message, frozen=True, tag="plan"):
     tools: bool = True
     size: HandSize | None = None
     forgotten: int = 0
+    images: bool = False
 
 
 class SetOrientation(Message, frozen=True, tag="orientation"):
@@ -209,6 +236,12 @@ class SetSize(Message, frozen=True, tag="size"):
     forgotten: int
 
 
+class SetImages(Message, frozen=True, tag="images"):
+    """Tell images beside the hands found in them, or not."""
+
+    images: bool
+
+
 class SetPaused(Message, frozen=True, tag="paused"):
     """Give the source back until further notice, or take it again."""
 
@@ -221,6 +254,8 @@ Report: TypeAlias = (
     | SourceRefused
     | SourceEnded
     | HandsFound
+    | CamerasKnown
+    | ImageTaken
     | SizeLearnt
     | TrackerFailed
     | Meter
@@ -234,6 +269,7 @@ Change: TypeAlias = (  # Of one value of the plan, which has the change's own na
     | SetScripts
     | SetExposure
     | SetSize
+    | SetImages
 )
 Order: TypeAlias = Plan | Change
 

@@ -14,9 +14,8 @@ import gc
 import logging
 import os
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
-from pathlib import Path
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -30,7 +29,8 @@ from handspan_service.contract.control import (
     Status,
     Timing,
 )
-from handspan_service.contract.model import Gesture, SourceKind, TrackedHands
+from handspan_service.contract.model import SourceKind
+from handspan_service.contract.places import native_socket_path
 from handspan_service.contract.settings import changed
 from handspan_service.errors import (
     DeviceReason,
@@ -38,17 +38,21 @@ from handspan_service.errors import (
     SettingsError,
     UnreadableSource,
 )
-from handspan_service.frames import FrameMaker
-from handspan_service.gestures.recogniser import GestureRecogniser
 from handspan_service.host import InstanceLock, make_private_folder
 from handspan_service.keeper import Keeper
+from handspan_service.options import Options
+from handspan_service.policy import wished_mode
+from handspan_service.publisher import Publisher
 from handspan_service.reports import (
+    CamerasKnown,
     Change,
     HandsFound,
+    ImageTaken,
     Meter,
     Plan,
     Report,
     SetExposure,
+    SetImages,
     SetMode,
     SetOrientation,
     SetPaused,
@@ -65,6 +69,9 @@ from handspan_service.reports import (
 )
 from handspan_service.sensed import Sensed
 from handspan_service.serve.control import ControlServer
+from handspan_service.serve.native import NativeServer
+from handspan_service.serve.native_news import Situation
+from handspan_service.serve.presence import Presence
 from handspan_service.serve.websocket import WebSocketServer
 from handspan_service.store import SettingsStore, SizeStore
 
@@ -74,7 +81,6 @@ SIMULATED_NOTE = "Simulated hands: no controller is in use."
 GIVEN_UP = "Tracking crashed several times in a row: look at the log, then restart the service."
 RESTARTING = "Tracking ended unexpectedly and is being restarted."
 
-
 # Settings that sensing must hear of.
 ORDERS: tuple[tuple[Callable[[Any], Change], str], ...] = (
     (SetOrientation, "orientation"),
@@ -83,27 +89,6 @@ ORDERS: tuple[tuple[Callable[[Any], Change], str], ...] = (
     (SetScripts, "user_scripts"),
     (SetExposure, "exposure"),
 )
-
-
-@dataclass(frozen=True)
-class Options:
-    """What whoever starts a service decides.
-
-    Attributes:
-        socket_path: Of the control socket; its folder is made, private to the user.
-        config_folder: Of the files with the settings and with the size of the user's hands.
-        cache_folder: Of calibrations of known controllers.
-        source: auto, usb, simulated, a file or a folder.
-        fixed: Settings that hold for this run alone and cannot be changed while it lasts.
-        announce: Called with each new status of another state, device or WebSocket state.
-    """
-
-    socket_path: Path
-    config_folder: Path
-    cache_folder: Path
-    source: str = "auto"
-    fixed: Mapping[str, Any] = field(default_factory=dict)
-    announce: Callable[[Status], None] = lambda status: None
 
 
 class Service:
@@ -131,20 +116,25 @@ class Service:
         self._untracked = ""  # Why the sensing process has no tracker; empty if it has.
         self._paused = False
         self._meter = Meter(Timing(), self._settings.orientation, "")
-        self._frames = FrameMaker(self._settings.interaction_height_mm)
-        self._recogniser = GestureRecogniser(self._settings.gestures)
-        self._epoch = 0
-        self._hands = 0
-        self._published = 0
+        self._images = False  # Whether sensing tells images.
         self._rated = (time.monotonic(), 0)
         self._started_s = time.monotonic()
-        self._told: tuple[ServiceState, object, object, object] | None = None
+        self._told: tuple[ServiceState, *tuple[object, ...]] | None = None
         self._stop = asyncio.Event()
         self._end: BaseException | None = None
-        self._web = WebSocketServer(self._settings, on_change=self._changed)
+        presence = Presence()
+        self._web = WebSocketServer(self._settings, on_change=self._changed, presence=presence)
+        self._native = NativeServer(
+            native_socket_path(options.socket_path),
+            self._settings,
+            presence=presence,
+            on_change=self._changed,
+            on_pause=self.set_paused,
+        )
         self._control = ControlServer(
             options.socket_path, self, Hello(PROTOCOL, __version__, os.getpid())
         )
+        self._publisher = Publisher(self._settings, self._web, self._native, self._control)
         self._keeper = Keeper(
             Plan(
                 options.source,
@@ -180,9 +170,10 @@ class Service:
         with InstanceLock(folder):
             try:
                 await self._web.start()
+                await self._native.start()
                 await self._control.start()
                 self._keeper.start()
-                for part in (self._web, self._control, self._keeper):
+                for part in (self._web, self._native, self._control, self._keeper):
                     if part.task is not None:
                         part.task.add_done_callback(self._on_task_end)
                 gc.freeze()  # What start-up made stays; no collection walks it again.
@@ -190,7 +181,7 @@ class Service:
                 await self._stop.wait()
             finally:
                 self._changed()
-                await asyncio.gather(self._keeper.stop(), self._web.stop())
+                await asyncio.gather(self._keeper.stop(), self._web.stop(), self._native.stop())
                 await self._control.stop()
         if self._end is not None:
             raise self._end
@@ -224,8 +215,8 @@ class Service:
         before, kept = self._settings, changed(self._kept, changes)
         self._settings, self._kept = changed(before, changes), kept
         self._web.apply(self._settings)
-        self._frames.set_interaction_height(self._settings.interaction_height_mm)
-        self._recogniser.set_parameters(self._settings.gestures)
+        self._native.apply(self._settings)
+        self._publisher.apply(self._settings)
         for order, name in ORDERS:
             value = getattr(self._settings, name)
             if value != getattr(before, name):
@@ -257,10 +248,10 @@ class Service:
             device=device,
             simulated=device is not None and device.kind is SourceKind.SIMULATED,
             orientation=self._meter.orientation,
-            hands=self._hands if state is ServiceState.STREAMING else 0,
+            hands=self._publisher.hands if state is ServiceState.STREAMING else 0,
             timing=self._meter.timing,
             websocket=self._web.status(),
-            clients=self._web.clients(),
+            clients=self._web.clients() + self._native.audience.clients(),
             settings=self._settings,
             version=__version__,
             pid=os.getpid(),
@@ -268,6 +259,7 @@ class Service:
             imaging=self._meter.imaging,
             mode=self._mode,
             hand_size=self._hand_size,
+            native=self._native.status(),
         )
 
     # What sensing tells
@@ -276,8 +268,13 @@ class Service:
         match report:
             case HandsFound():
                 self._on_hands(report)
+            case ImageTaken():
+                if not self._paused:
+                    self._publisher.publish_image(report)
             case Meter():
                 self._on_meter(report)
+            case CamerasKnown():
+                self._native.audience.tell_cameras(report.cameras)
             case SourceOpened():
                 self._sensed = Sensed(device=report.device)
             case SourceWaiting():
@@ -294,7 +291,7 @@ class Service:
                 self.request_stop()
             case SourceEnded():
                 self.request_stop()
-        if not isinstance(report, HandsFound):
+        if not isinstance(report, HandsFound | ImageTaken):
             self._changed()
 
     def _on_hands(self, report: HandsFound) -> None:
@@ -303,16 +300,7 @@ class Service:
         if not self._sensed.flowing:
             self._sensed = Sensed(device=self._sensed.device, flowing=True)
             self._changed()
-        if report.epoch != self._epoch:
-            self._epoch = report.epoch
-            self._frames.new_source()
-            self._recogniser.forget()
-        gestures = self._recognised(report) if report.gestures is None else report.gestures
-        frame = self._frames.make(report.timestamp_us, report.hands, gestures, report.tools)
-        self._web.publish(frame)
-        self._control.publish(frame)
-        self._hands = len(frame.hands)
-        self._published += 1
+        self._publisher.publish(report)
 
     def _on_size(self, report: SizeLearnt) -> None:
         if report.forgotten != self._forgotten:
@@ -326,17 +314,10 @@ class Service:
         except SettingsError as error:  # It holds until the service stops.
             log.warning("%s", error)
 
-    def _recognised(self, report: HandsFound) -> tuple[Gesture, ...]:
-        """Return the gestures of hands that came without; what nobody wants costs nothing."""
-        if not self._web.wants_gestures():
-            self._recogniser.forget()
-            return ()
-        return self._recogniser.process(TrackedHands(report.timestamp_us, report.hands))
-
     def _on_meter(self, meter: Meter) -> None:
         then_s, published = self._rated
-        self._rated = (time.monotonic(), self._published)
-        rate_hz = (self._published - published) / max(self._rated[0] - then_s, 1e-3)
+        self._rated = (time.monotonic(), self._publisher.published)
+        rate_hz = (self._publisher.published - published) / max(self._rated[0] - then_s, 1e-3)
         timing = msgspec.structs.replace(meter.timing, frame_rate_hz=rate_hz)
         self._meter = msgspec.structs.replace(meter, timing=timing)
 
@@ -345,7 +326,7 @@ class Service:
         self._sensed = Sensed(device=self._sensed.device, failure=failure)
         self._untracked = ""
         self._meter = Meter(Timing(), self._settings.orientation, "")
-        self._epoch = 0  # A new process counts its epochs anew.
+        self._publisher.restart()
         self._changed()
 
     def _on_task_end(self, task: asyncio.Task[None]) -> None:
@@ -378,24 +359,42 @@ class Service:
         parts += [self._store.problem, self._sizes.problem]
         return " ".join(part for part in parts if part)
 
-    def _apply_mode(self) -> None:
-        """Let sensing hear which mode holds; what the command line fixes no client changes."""
-        wished = None if "mode" in self._options.fixed else self._web.wished_mode()
+    def _apply_wishes(self) -> None:
+        """Let sensing hear what clients wish; what the command line fixes no client changes."""
+        policies = (*self._web.policies(), *self._native.audience.policies())
+        wished = None if "mode" in self._options.fixed else wished_mode(policies)
         mode = wished or self._settings.mode
         if mode is not self._mode:
             log.info("tracking mode: %s", mode.value)
             self._mode = mode
             self._keeper.order(SetMode(mode))
+        images = self._native.audience.wants_images()
+        if images is not self._images:
+            self._images = images
+            self._keeper.order(SetImages(images))
 
     def _changed(self) -> None:
-        """Tell web clients of their device, controllers of the status, the starter of the state."""
-        self._apply_mode()
+        """Tell clients of their device, controllers of the status, the starter of the state."""
+        self._apply_wishes()
         state, device = self._state(), self._sensed.device
         self._web.set_devices(self._sensed.device_events(state is ServiceState.STREAMING))
+        self._native.audience.tell(self._situation(state))
         self._control.status_changed()
-        told = (state, device, self._sensed.reason, self._web.status())
+        told = (state, device, self._sensed.reason, self._web.status(), self._native.status())
         if told != self._told:
             if self._told is None or self._told[0] is not state:
                 log.info("state: %s", state.value)
             self._told = told
             self._options.announce(self.status())
+
+    def _situation(self, state: ServiceState) -> Situation:
+        timing = self._meter.timing
+        return Situation(
+            state=state,
+            detail=self._detail(state),
+            mode=self._mode,
+            device=self._sensed.device,
+            hindrances=self._meter.imaging.hindrances,
+            rate_hz=timing.frame_rate_hz,
+            spared_hz=timing.spared_rate_hz,
+        )

@@ -22,7 +22,8 @@ from handspan_service.errors import SettingsError
 
 FILE_NAME = "settings.json"
 SIZE_FILE_NAME = "hand-size.json"
-SAFE_SETTINGS = Settings(web_origins="deny")  # What holds when we no longer know who was denied.
+# What holds when we no longer know who was denied what.
+SAFE_SETTINGS = Settings(web_origins="deny", native_images=False, native_pause=False)
 
 Migration: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 MIGRATIONS: Mapping[int, Migration] = {}  # From the layout n of the key to n + 1.

@@ -1,8 +1,10 @@
 """The meeting place of service and panel."""
 
+import os
+import sys
 from pathlib import Path
 
-import platformdirs
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -30,9 +32,22 @@ def test_the_named_folder_wins_over_the_session_folder() -> None:
 
 
 def test_an_empty_variable_counts_as_missing() -> None:
-    system = platformdirs.user_runtime_path("handspan", appauthor=False)
-    assert places.runtime_folder({"HANDSPAN_RUNTIME_DIR": "", "XDG_RUNTIME_DIR": ""}) == system
-    assert places.runtime_folder({}) == system
+    alone = places.runtime_folder({})
+    assert places.runtime_folder({"HANDSPAN_RUNTIME_DIR": "", "XDG_RUNTIME_DIR": ""}) == alone
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the rule of Linux")
+def test_without_a_session_folder_the_user_has_one_of_their_own() -> None:
+    # The native library follows the same rule: docs/protocol-native.md.
+    user = os.getuid()
+    session = Path(f"/run/user/{user}")
+    expected = session / "handspan" if session.is_dir() else Path(f"/tmp/handspan-{user}")
+    assert places.runtime_folder({}) == expected
+
+
+def test_the_native_socket_lies_beside_the_panel_s() -> None:
+    control = places.control_socket_path({"HANDSPAN_RUNTIME_DIR": "/one"})
+    assert places.native_socket_path(control) == Path("/one/native.sock").absolute()
 
 
 def test_nothing_is_created(tmp_path: Path) -> None:

@@ -102,3 +102,26 @@ def test_a_peer_of_the_same_user_is_known(monkeypatch: pytest.MonkeyPatch) -> No
         assert host.is_same_user(ours)
         monkeypatch.setattr(os, "getuid", lambda: 12345)
         assert not host.is_same_user(ours)
+
+
+def test_a_peer_is_named_by_the_system() -> None:
+    one, other = socket.socketpair()
+    with one, other:
+        who = host.peer_of(one)
+    assert who.same_user
+    if sys.platform == "linux":
+        assert who.pid == os.getpid()
+        assert who.program == Path("/proc/self/exe").readlink().name
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a pipe be wider")
+def test_a_wide_pipe_holds_an_image() -> None:
+    image = bytes(2 * 640 * 240)
+    reader, writer = os.pipe()
+    try:
+        host.widen_pipe(writer)
+        os.set_blocking(writer, False)
+        assert os.write(writer, image) == len(image)
+    finally:
+        os.close(reader)
+        os.close(writer)

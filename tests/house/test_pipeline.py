@@ -37,10 +37,13 @@ from handspan_service.images import StereoImage
 from handspan_service.mailbox import Mailbox
 from handspan_service.pipeline import Pipeline
 from handspan_service.reports import (
+    CamerasKnown,
     HandsFound,
+    ImageTaken,
     Plan,
     Report,
     SetExposure,
+    SetImages,
     SetMode,
     SetOrientation,
     SetPaused,
@@ -237,8 +240,8 @@ def test_images_become_hands(world: World) -> None:
     source = ScriptedSource(SourceKind.SIMULATED, [an_image(1)])
     world.sources["simulated"] = [source]
     pipeline = world.run("simulated")
-    wait_for(lambda: bool(world.found()))
-    assert world.kinds() == [SourceOpened, HandsFound]
+    wait_for(lambda: CamerasKnown in world.kinds())
+    assert world.kinds() == [SourceOpened, HandsFound, CamerasKnown]
     assert world.found()[0].hands == (a_hand(1),)
     assert world.found()[0].timestamp_us == 10_000
     assert abs(world.found()[0].complete_us - time.monotonic_ns() // 1000) < 5_000_000
@@ -293,6 +296,50 @@ def test_recorded_hands_need_no_tracker(world: World, monkeypatch: pytest.Monkey
     world.run("x.json")
     wait_for(lambda: SourceEnded in world.kinds())
     assert world.kinds() == [SourceOpened, HandsFound, SourceEnded]
+
+
+@pytest.mark.parametrize("exchanged", [False, True])
+def test_images_are_told_after_their_hands_while_they_are_wanted(
+    world: World, exchanged: bool
+) -> None:
+    left, right = np.full((12, 16), 3, np.uint8), np.full((12, 16), 5, np.uint8)
+
+    def image(number: int) -> StereoImage:
+        return StereoImage(left, right, number * 10_000, number, CALIBRATION)
+
+    world.exchanged = exchanged
+    source = ScriptedSource(SourceKind.SIMULATED, [image(1)])
+    world.sources["simulated"] = [source]
+    pipeline = world.run("simulated")
+    wait_for(lambda: len(world.found()) == 1)
+    pipeline.order(SetImages(True))
+    source.items.append(image(2))
+    wait_for(lambda: ImageTaken in world.kinds())
+    pipeline.order(SetImages(False))
+    source.items.append(image(3))
+    wait_for(lambda: len(world.found()) == 3)
+    assert world.kinds() == [
+        SourceOpened, HandsFound, CamerasKnown, HandsFound, ImageTaken, HandsFound,
+    ]  # fmt: skip
+    cameras, shown = world.reports[2], world.reports[4]
+    assert isinstance(cameras, CamerasKnown)
+    assert (cameras.cameras.width_px, cameras.cameras.height_px) == (16, 12)
+    assert isinstance(shown, ImageTaken)
+    assert (shown.epoch, shown.timestamp_us) == (world.found()[1].epoch, 20_000)
+    eyes = [bytes([3]) * 192, bytes([5]) * 192]
+    assert shown.pixels == b"".join(reversed(eyes) if exchanged else eyes)
+
+
+def test_cameras_are_told_anew_when_they_change(world: World) -> None:
+    source = ScriptedSource(SourceKind.SIMULATED, [an_image(1)])
+    world.sources["simulated"] = [source]
+    world.run("simulated")
+    wait_for(lambda: world.kinds().count(CamerasKnown) == 1)
+    half = PIXELS[::2]
+    source.items.append(StereoImage(half, half, 20_000, 2, CALIBRATION))
+    wait_for(lambda: world.kinds().count(CamerasKnown) == 2)
+    told = [one.cameras for one in world.reports if isinstance(one, CamerasKnown)]
+    assert [one.height_px for one in told] == [240, 120]
 
 
 def test_each_loop_of_recorded_hands_is_an_epoch_of_its_own(

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import pytest
-from websockets.asyncio.client import ClientConnection, connect
+from websockets.asyncio.client import ClientConnection
 from websockets.exceptions import ConnectionClosed
 
 from handspan_service.contract.control import (
@@ -19,16 +17,12 @@ from handspan_service.contract.control import (
     Hindrance,
     Imaging,
     ServiceState,
-    Status,
     Timing,
     WebSocketState,
 )
 from handspan_service.contract.hand_size import HandSize
 from handspan_service.contract.model import (
-    CalibrationKind,
-    DeviceInfo,
     Orientation,
-    SourceKind,
 )
 from handspan_service.contract.settings import Settings
 from handspan_service.errors import (
@@ -41,8 +35,6 @@ from handspan_service.errors import (
 from handspan_service.reports import (
     HandsFound,
     Meter,
-    Order,
-    Plan,
     Report,
     SetExposure,
     SetOrientation,
@@ -56,102 +48,10 @@ from handspan_service.reports import (
     SourceWaiting,
     TrackerFailed,
 )
-from handspan_service.service import Options, Service
+from handspan_service.service import Service
 from support.gesturing import moved, round_about
-from support.house import a_hand, until
-
-SIMULATED = DeviceInfo(
-    "SIM-0", SourceKind.SIMULATED, "Simulated controller", "", CalibrationKind.FACTORY, 115.0
-)
-CONTROLLER = DeviceInfo(
-    "LP1", SourceKind.USB, "Leap Motion Controller", "1.7", CalibrationKind.FACTORY, 115.0
-)
-
-
-class ScriptedKeeper:
-    """Stands where the sensing process would be kept."""
-
-    made: ScriptedKeeper
-
-    def __init__(
-        self, plan: Plan, on_report: Callable[[Report], None], on_crash: Callable[[bool], None]
-    ) -> None:
-        self.bug: asyncio.Future[None]
-        self.plan = plan
-        self.tell = on_report
-        self.crash = on_crash
-        self.orders: list[Order] = []
-        self.started = self.stopped = False
-        self.pid = None
-        self.task: asyncio.Task[None] | None = None
-        ScriptedKeeper.made = self
-
-    def start(self) -> None:
-        self.started = True
-        self.bug = asyncio.get_running_loop().create_future()
-        self.task = asyncio.create_task(self._keep())
-
-    async def _keep(self) -> None:
-        await self.bug
-
-    def order(self, order: Order) -> None:
-        self.orders.append(order)
-
-    async def stop(self) -> None:
-        self.stopped = True
-        if self.task is not None:
-            self.task.cancel()
-
-
-@dataclass
-class House:
-    """A running service whose sensing is scripted."""
-
-    service: Service
-    task: asyncio.Task[None]
-    folder: Path
-    told: list[Status] = field(default_factory=list)
-    frames: int = 0
-
-    @property
-    def keeper(self) -> ScriptedKeeper:
-        return ScriptedKeeper.made
-
-    @property
-    def status(self) -> Status:
-        return self.service.status()
-
-    def hands(self, epoch: int = 1, id: int = 1) -> None:
-        self.frames += 1
-        us = self.frames * 10_000
-        self.keeper.tell(HandsFound(epoch, us, us, (a_hand(id),), ()))
-
-    async def client(self) -> ClientConnection:
-        return await connect(
-            f"ws://127.0.0.1:{self.status.websocket.port}/v6.json", compression=None
-        )
-
-
-def options(tmp_path: Path, told: list[Status], **fixed: Any) -> Options:
-    return Options(
-        socket_path=tmp_path / "run" / "control.sock",
-        config_folder=tmp_path / "config",
-        cache_folder=tmp_path / "cache",
-        fixed={"websocket_port": 0} | fixed,
-        announce=told.append,
-    )
-
-
-@pytest.fixture
-async def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
-    monkeypatch.setattr("handspan_service.service.Keeper", ScriptedKeeper)
-    told: list[Status] = []
-    service = Service(options(tmp_path, told))
-    running = House(service, asyncio.create_task(service.run()), tmp_path, told)
-    await until(lambda: running.keeper.started)
-    yield running
-    service.request_stop()
-    await asyncio.gather(running.task, return_exceptions=True)
+from support.house import until
+from support.scripted_house import CONTROLLER, SIMULATED, House, ScriptedKeeper, options
 
 
 async def read(client: ClientConnection) -> dict[str, Any]:

@@ -54,6 +54,8 @@ def test_a_damaged_file_is_kept_aside_and_denies_web_pages(tmp_path: Path, raw: 
     opened.path.write_bytes(raw)
     assert opened.load() == SAFE_SETTINGS
     assert SAFE_SETTINGS.web_origins == "deny"
+    assert not SAFE_SETTINGS.native_images
+    assert not SAFE_SETTINGS.native_pause
     aside = tmp_path / "settings.json.damaged-1"
     assert aside.read_bytes() == raw
     assert aside.name in opened.problem

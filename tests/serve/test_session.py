@@ -10,7 +10,8 @@ from msgspec.structs import replace
 from handspan_service.contract.model import Frame, Gesture
 from handspan_service.errors import PeerError
 from handspan_service.serve.admission import Admitted
-from handspan_service.serve.session import MESSAGES_AT_ONCE, MESSAGES_PER_S, Session
+from handspan_service.serve.allowance import MESSAGES_AT_ONCE, MESSAGES_PER_S
+from handspan_service.serve.session import Session
 from handspan_service.wire.leap_frames import FrameText
 from handspan_service.wire.leap_json import Dialect
 from support.serving import Frames, loads, make_gesture, make_tool

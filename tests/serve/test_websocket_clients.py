@@ -13,6 +13,7 @@ from websockets.typing import Origin
 from handspan_service.contract.control import WebSocketState
 from handspan_service.contract.model import TrackingMode
 from handspan_service.contract.settings import Settings, changed
+from handspan_service.policy import wished_mode
 from handspan_service.serve.websocket import WebSocketServer
 from support.serving import DEVICE, Frames, device, loads, make_gesture, serving, until
 
@@ -201,15 +202,15 @@ async def test_a_first_false_is_no_wish_for_a_mode() -> None:
         for client in clients:
             await client.send('{"optimizeHMD":false}')
             await settled(server, client)
-        assert server.wished_mode() is None
+        assert wished_mode(server.policies()) is None
         await clients[0].send('{"optimizeHMD":true}')
-        await until(lambda: server.wished_mode() is TrackingMode.HEAD_MOUNTED)
+        await until(lambda: wished_mode(server.policies()) is TrackingMode.HEAD_MOUNTED)
         await clients[1].send('{"optimizeScreentop":true}')
-        await until(lambda: server.wished_mode() is TrackingMode.SCREEN_TOP)
+        await until(lambda: wished_mode(server.policies()) is TrackingMode.SCREEN_TOP)
         await clients[1].close()
-        await until(lambda: server.wished_mode() is TrackingMode.HEAD_MOUNTED)
+        await until(lambda: wished_mode(server.policies()) is TrackingMode.HEAD_MOUNTED)
         await clients[0].send('{"optimizeHMD":false}')
-        await until(lambda: server.wished_mode() is None)
+        await until(lambda: wished_mode(server.policies()) is None)
         for client in clients:
             await client.close()
 
@@ -221,7 +222,7 @@ async def test_a_foreign_page_wishes_no_mode() -> None:
     ):
         await client.send('{"optimizeHMD":true}')
         await settled(server, client)
-        assert server.wished_mode() is None
+        assert wished_mode(server.policies()) is None
         assert server.clients()[0].name == "https://a.example"
 
 

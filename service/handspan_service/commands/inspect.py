@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from handspan_service.contract.control import Status
+from handspan_service.contract.control import ClientStatus, Status
 from handspan_service.contract.places import control_socket_path
 from handspan_service.control_client import ask_status
 
@@ -52,7 +52,7 @@ def devices() -> int:
 
 
 def _lines(status: Status) -> list[str]:
-    timing, web = status.timing, status.websocket
+    timing, web, native = status.timing, status.websocket, status.native
     lines = [f"state:    {status.state.value}" + (f" - {status.detail}" if status.detail else "")]
     if status.device is not None:
         lines.append(f"source:   {status.device.model}, serial {status.device.serial}")
@@ -63,6 +63,8 @@ def _lines(status: Status) -> list[str]:
         f"{status.mode.value}, {status.settings.quality.value}",
         f"web:      {web.state.value} on port {web.port}"
         + (f" - {web.detail}" if web.detail else ""),
+        f"native:   {native.state.value} at {native.path}"
+        + (f" - {native.detail}" if native.detail else ""),
     ]
     if status.imaging.exposure_us:
         exposure = "follows the hand" if status.settings.exposure.automatic else "fixed"
@@ -71,7 +73,7 @@ def _lines(status: Status) -> list[str]:
             f"{exposure}"
         )
     lines += [
-        f"client:   {client.name} ({client.dialect}), {client.sent} frames sent, "
+        f"client:   {client.name} ({_kind(client)}), {client.sent} frames sent, "
         f"{client.skipped} skipped"
         for client in status.clients
     ]
@@ -79,3 +81,8 @@ def _lines(status: Status) -> list[str]:
         f"process:  {status.pid}, version {status.version}, running for {status.uptime_s:.0f} s"
     )
     return lines
+
+
+def _kind(client: ClientStatus) -> str:
+    process = f", process {client.pid}" if client.pid is not None else ""
+    return client.dialect + process + (", with images" if client.images else "")

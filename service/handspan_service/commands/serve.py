@@ -17,7 +17,8 @@ from handspan_service.commands.naming import named_source
 from handspan_service.contract.control import ServiceState, Status, WebSocketState
 from handspan_service.contract.places import control_socket_path
 from handspan_service.host import cache_folder, config_folder
-from handspan_service.service import Options, Service
+from handspan_service.options import Options
+from handspan_service.service import Service
 
 
 def serve(source: str, fixed: Mapping[str, Any], environ: Mapping[str, str]) -> int:

@@ -23,9 +23,9 @@ from handspan_service.contract.settings import Settings
 from handspan_service.errors import DeviceReason as DeviceReason  # The panel's door to errors.
 from handspan_service.errors import PeerError as PeerError
 
-PROTOCOL = 6
+PROTOCOL = 7
 MAX_MESSAGE_BYTES = 1 << 20
-SOCKET_NAME = "control.sock"  # In host.runtime_folder() of the service.
+SOCKET_NAME = "control.sock"  # In places.runtime_folder().
 _LENGTH = struct.Struct("<I")
 
 
@@ -49,6 +49,14 @@ class WebSocketState(StrEnum):
     FAILED = "failed"
 
 
+class NativeState(StrEnum):
+    """Life of the server for native programs."""
+
+    OFF = "off"
+    LISTENING = "listening"
+    FAILED = "failed"
+
+
 class Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type"):
     """Base of all messages."""
 
@@ -67,19 +75,35 @@ class WebSocketStatus(msgspec.Struct, frozen=True):
     detail: str = ""
 
 
+class NativeStatus(msgspec.Struct, frozen=True):
+    """The server for programs that use the native library.
+
+    Attributes:
+        state: Whether it listens.
+        path: Of its socket.
+        detail: One sentence for people; empty when all is well.
+    """
+
+    state: NativeState = NativeState.OFF
+    path: str = ""
+    detail: str = ""
+
+
 class ClientStatus(msgspec.Struct, frozen=True):
     """One application that receives tracking data.
 
     Attributes:
         id: Number of the session, never reused while the service runs.
-        name: What is known of it, e.g. an Origin or "script".
-        dialect: "v6.json" and the like.
+        name: What is known of it, e.g. an Origin, "script" or the file name of a program.
+        dialect: "v6.json" and the like; "native" for a program.
         receiving: Whether it gets frames now.
         focused: What it said of itself; None if it never did.
         background: Whether it wishes frames in the background; None if it never said.
         gestures: Whether it gets gestures.
         sent: Frames sent.
         skipped: Frames it was too slow for.
+        images: Whether it gets images.
+        pid: Of its process; None where that is not known.
     """
 
     id: int
@@ -91,6 +115,8 @@ class ClientStatus(msgspec.Struct, frozen=True):
     gestures: bool
     sent: int
     skipped: int
+    images: bool = False
+    pid: int | None = None
 
 
 class Timing(msgspec.Struct, frozen=True):
@@ -166,6 +192,7 @@ class Status(Message, frozen=True, tag="status"):
         imaging: How images are taken.
         mode: Where the controller is taken to be: the user's setting, or what a client wishes.
         hand_size: What is kept of the user's hands; None while it is not known.
+        native: State of the server for native programs.
     """
 
     state: ServiceState
@@ -185,6 +212,7 @@ class Status(Message, frozen=True, tag="status"):
     imaging: Imaging = Imaging()
     mode: TrackingMode = TrackingMode.DESKTOP
     hand_size: HandSize | None = None
+    native: NativeStatus = NativeStatus()
 
 
 class Hello(Message, frozen=True, tag="hello"):

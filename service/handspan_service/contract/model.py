@@ -334,3 +334,28 @@ class DeviceInfo:
     firmware: str
     calibration: CalibrationKind
     nominal_rate_hz: float
+
+
+class CameraPair(Value, frozen=True):
+    """Model of a controller's two cameras as plain numbers, for whoever computes with it elsewhere.
+
+    Attributes:
+        kind: Where it comes from.
+        width_px: Of one eye's image.
+        height_px: Of one eye's image.
+        baseline_mm: Distance between the cameras.
+        rotation: 9 numbers, rig space to device space, row by row.
+        left: 12 numbers: focal length and offsets in pixels, k1 to k6, three Cayley parameters.
+        right: The same.
+
+    Source:
+        docs/coordinates.md#camera-model.
+    """
+
+    kind: CalibrationKind
+    width_px: int
+    height_px: int
+    baseline_mm: float
+    rotation: tuple[float, ...]
+    left: tuple[float, ...]
+    right: tuple[float, ...]

@@ -1,11 +1,12 @@
 """Where the service and its controllers meet, and where they keep what they write.
 
-Law: the same environment gives the same place on both sides; nothing here touches the disk.
+Law: the same environment gives the same place on both sides; nothing here changes the disk.
 """
 
 from __future__ import annotations
 
-import warnings
+import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import platformdirs
 from handspan_service.contract.control import SOCKET_NAME
 
 APPLICATION = "handspan"
+NATIVE_SOCKET_NAME = "native.sock"
 
 
 def runtime_folder(environ: Mapping[str, str]) -> Path:
@@ -22,14 +24,19 @@ def runtime_folder(environ: Mapping[str, str]) -> Path:
     Args:
         environ: Environment variables, usually os.environ. HANDSPAN_RUNTIME_DIR names the folder
             itself; else XDG_RUNTIME_DIR names its parent; else the system's rule holds.
+
+    Source:
+        docs/protocol-native.md#connecting. The native library follows the same rule.
     """
     if named := environ.get("HANDSPAN_RUNTIME_DIR"):
         return Path(named).absolute()
     if parent := environ.get("XDG_RUNTIME_DIR"):
         return Path(parent).absolute() / APPLICATION
-    with warnings.catch_warnings():  # Without a login session the fallback is what we want.
-        warnings.simplefilter("ignore")
+    if sys.platform in ("darwin", "win32"):
         return platformdirs.user_runtime_path(APPLICATION, appauthor=False)
+    user = os.getuid()
+    session = Path(f"/run/user/{user}")
+    return session / APPLICATION if session.is_dir() else Path(f"/tmp/{APPLICATION}-{user}")
 
 
 def control_socket_path(environ: Mapping[str, str]) -> Path:
@@ -38,6 +45,11 @@ def control_socket_path(environ: Mapping[str, str]) -> Path:
     A relative name would land in the folder for temporary files on one side only.
     """
     return runtime_folder(environ) / SOCKET_NAME
+
+
+def native_socket_path(control_socket: Path) -> Path:
+    """Return the path of the socket for native programs: beside that of the panel."""
+    return control_socket.with_name(NATIVE_SOCKET_NAME)
 
 
 def log_folder(environ: Mapping[str, str]) -> Path:

@@ -9,17 +9,17 @@ All methods belong to the thread of the event loop. Limits: docs/protocol-websoc
 from __future__ import annotations
 
 import asyncio
-import itertools
 import logging
 from collections.abc import Callable, Iterator
 
 from websockets.asyncio.server import ServerConnection, broadcast
 
 from handspan_service.contract.control import ClientStatus
-from handspan_service.contract.model import Frame, TrackingMode
+from handspan_service.contract.model import Frame
 from handspan_service.contract.settings import Settings
-from handspan_service.policy import NO_FOCUS, Focus, Policy, grant, wished_mode
+from handspan_service.policy import Policy, grant
 from handspan_service.serve.admission import Admitted
+from handspan_service.serve.presence import Presence
 from handspan_service.serve.session import Session
 from handspan_service.wire.leap_frames import FrameText
 from handspan_service.wire.leap_json import (
@@ -88,12 +88,17 @@ class Audience:
     """The clients of one server."""
 
     def __init__(
-        self, settings: Settings, on_change: Callable[[], None], service_version: str
+        self,
+        settings: Settings,
+        on_change: Callable[[], None],
+        service_version: str,
+        presence: Presence,
     ) -> None:
         """Begin without clients.
 
         Args:
             settings: Permissions.
+            presence: Shared with the other servers.
             on_change: Called when a client comes, goes or changes what it gets.
             service_version: What the header announces.
         """
@@ -101,9 +106,8 @@ class Audience:
         self._on_change = on_change
         self._service_version = service_version
         self._listeners: dict[int, Listener] = {}
-        self._ids = itertools.count(1)
-        self._orders = itertools.count(1)
-        self._focus_holder: int | None = None
+        self._presence = presence
+        presence.watch(self._grant_all)
         self._devices: tuple[DeviceEventState, ...] = ()
         self._newest: FrameText | None = None
         self._flush: asyncio.TimerHandle | None = None
@@ -118,9 +122,9 @@ class Audience:
         """Return what the panel shows, oldest client first."""
         return tuple(listener.session.status() for listener in self)
 
-    def wished_mode(self) -> TrackingMode | None:
-        """Return the tracking mode that permitted clients wish; None: the user's own holds."""
-        return wished_mode(listener.session.policy for listener in self)
+    def policies(self) -> Iterator[Policy]:
+        """Return what each client may have."""
+        return (listener.session.policy for listener in self)
 
     def wants_gestures(self) -> bool:
         """Return whether anybody who gets frames asked for gestures."""
@@ -130,7 +134,7 @@ class Audience:
     def greet(self, connection: ServerConnection, admitted: Admitted) -> Listener:
         """Take a client in: header, events and the newest frame, at once and in this order."""
         now_s = asyncio.get_running_loop().time()
-        listener = Listener(Session(next(self._ids), admitted, now_s), connection)
+        listener = Listener(Session(self._presence.next_id(), admitted, now_s), connection)
         session = listener.session
         self._listeners[session.id] = listener
         session.policy = self._grant(session)
@@ -151,12 +155,9 @@ class Audience:
         """
         session = listener.session
         before = session.state()
-        said = session.hear(text, asyncio.get_running_loop().time(), next(self._orders))
+        said = session.hear(text, asyncio.get_running_loop().time(), self._presence.next_order())
         if said.focused is not None and session.policy.takes_focus:
-            if said.focused:
-                self._focus_holder = session.id
-            elif self._focus_holder == session.id:
-                self._focus_holder = None
+            self._presence.say(session.id, said.focused)
         if session.state() != before or said.focused is not None:
             self._grant_all()
             self._on_change()
@@ -165,9 +166,7 @@ class Audience:
         """Let a client go."""
         self._listeners.pop(listener.session.id, None)
         listener.waiting = None
-        if self._focus_holder == listener.session.id:
-            self._focus_holder = None
-        self._grant_all()
+        self._presence.leave(listener.session.id)
         _log.info("client %d left", listener.session.id)
         self._on_change()
 
@@ -175,7 +174,7 @@ class Audience:
         """Take new permissions."""
         self._settings = settings
         if not settings.exclusive_focus:
-            self._focus_holder = None
+            self._presence.clear()
         self._grant_all()
 
     def set_devices(self, devices: tuple[DeviceEventState, ...]) -> None:
@@ -220,8 +219,7 @@ class Audience:
             self._flush_soon()
 
     def _grant(self, session: Session) -> Policy:
-        focus = Focus(self._focus_holder) if self._focus_holder is not None else NO_FOCUS
-        return grant(session.client(), focus, self._settings)
+        return grant(session.client(), self._presence.focus, self._settings)
 
     def _grant_all(self) -> None:
         for listener in self:

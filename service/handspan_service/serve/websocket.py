@@ -12,7 +12,7 @@ import asyncio
 import functools
 import logging
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -24,9 +24,10 @@ from websockets.protocol import State
 
 from handspan_service import __version__
 from handspan_service.contract.control import ClientStatus, WebSocketState, WebSocketStatus
-from handspan_service.contract.model import Frame, TrackingMode
+from handspan_service.contract.model import Frame
 from handspan_service.contract.settings import Settings
 from handspan_service.errors import PeerError
+from handspan_service.policy import Policy
 from handspan_service.serve.admission import (
     Admitted,
     Opening,
@@ -38,6 +39,7 @@ from handspan_service.serve.admission import (
 from handspan_service.serve.audience import Audience
 from handspan_service.serve.loopback import BACKLOG, PortInUse, listen
 from handspan_service.serve.pages import PATHS, page
+from handspan_service.serve.presence import Presence
 from handspan_service.wire.leap_json import DeviceEventState
 
 RETRY_S = 2.0  # Between attempts to get a port that another program holds.
@@ -95,6 +97,7 @@ class WebSocketServer:
         *,
         on_change: Callable[[], None] | None = None,
         service_version: str = __version__,
+        presence: Presence | None = None,
     ) -> None:
         """Prepare a server; nothing is opened yet.
 
@@ -102,10 +105,13 @@ class WebSocketServer:
             settings: Port, origins, permissions.
             on_change: Called on the loop's thread after clients or the state changed.
             service_version: What the header announces.
+            presence: Shared with the other servers; its own if None.
         """
         self._settings = settings
         self._on_change = on_change or (lambda: None)
-        self._audience = Audience(settings, self._on_change, service_version)
+        self._audience = Audience(
+            settings, self._on_change, service_version, presence or Presence()
+        )
         self._servers: list[Server] = []
         self._opened: set[_Connection] = set()
         self._listening: tuple[int, int] | None = None  # Port asked for, port in use.
@@ -129,9 +135,9 @@ class WebSocketServer:
         """Return who is connected, oldest first."""
         return self._audience.statuses()
 
-    def wished_mode(self) -> TrackingMode | None:
-        """Return the tracking mode that permitted clients wish; None: the user's own holds."""
-        return self._audience.wished_mode()
+    def policies(self) -> Iterator[Policy]:
+        """Return what each client may have."""
+        return self._audience.policies()
 
     def wants_gestures(self) -> bool:
         """Return whether anybody who gets frames asked for gestures."""

@@ -1,0 +1,87 @@
+"""From found hands to everybody who listens.
+
+Law: each report of hands becomes one frame, the same for web pages, native programs and the panel,
+and an image goes out under the number of the frame that was made from it.
+"""
+
+from __future__ import annotations
+
+from handspan_service.contract.model import Gesture, TrackedHands
+from handspan_service.contract.settings import Settings
+from handspan_service.frames import FrameMaker, SharedClock
+from handspan_service.gestures.recogniser import GestureRecogniser
+from handspan_service.reports import HandsFound, ImageTaken
+from handspan_service.serve.control import ControlServer
+from handspan_service.serve.native import NativeServer
+from handspan_service.serve.websocket import WebSocketServer
+
+
+class Publisher:
+    """Makes frames and hands them out.
+
+    Attributes:
+        frames: Numbers them.
+        hands: Hands in the newest frame.
+        published: Frames since the start.
+    """
+
+    def __init__(
+        self, settings: Settings, web: WebSocketServer, native: NativeServer, control: ControlServer
+    ) -> None:
+        """Begin without a frame.
+
+        Args:
+            settings: Place of the interaction box, and what makes a gesture.
+            web: Serves web pages.
+            native: Serves native programs.
+            control: Serves the panel.
+        """
+        self.frames = FrameMaker(settings.interaction_height_mm)
+        self.hands = 0
+        self.published = 0
+        self._recogniser = GestureRecogniser(settings.gestures)
+        self._clock = SharedClock()
+        self._epoch = 0
+        self._newest = (0, 0, 0)  # Source's time, number and shared time of the newest frame.
+        self._web = web
+        self._native = native
+        self._control = control
+
+    def apply(self, settings: Settings) -> None:
+        """Take new settings."""
+        self.frames.set_interaction_height(settings.interaction_height_mm)
+        self._recogniser.set_parameters(settings.gestures)
+
+    def restart(self) -> None:
+        """Say that a new sensing process counts its epochs anew."""
+        self._epoch = 0
+
+    def publish(self, report: HandsFound) -> None:
+        """Make a frame and hand it out."""
+        if report.epoch != self._epoch:
+            self._epoch = report.epoch
+            self.frames.new_source()
+            self._recogniser.forget()
+        gestures = self._recognised(report) if report.gestures is None else report.gestures
+        frame = self.frames.make(report.timestamp_us, report.hands, gestures, report.tools)
+        taken_us = self._clock(report.timestamp_us, report.complete_us)
+        self._newest = (report.timestamp_us, frame.id, taken_us)
+        self._web.publish(frame)
+        self._native.audience.publish(frame, taken_us)
+        self._control.publish(frame)
+        self.hands = len(frame.hands)
+        self.published += 1
+
+    def publish_image(self, report: ImageTaken) -> None:
+        """Hand out the image that the newest frame was made from."""
+        source_us, id, taken_us = self._newest
+        if report.epoch == self._epoch and report.timestamp_us == source_us:
+            size_px = (report.width_px, report.height_px)
+            self._native.audience.publish_image(id, taken_us, size_px, report.pixels)
+
+    def _recognised(self, report: HandsFound) -> tuple[Gesture, ...]:
+        """Return the gestures of hands that came without; what nobody wants costs nothing."""
+        if not (self._web.wants_gestures() or self._native.audience.wants_gestures()):
+            self._recogniser.forget()
+            return ()
+        return self._recogniser.process(TrackedHands(report.timestamp_us, report.hands))

@@ -1,0 +1,26 @@
+"""The running service of the tests beside this file."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from handspan_service.contract.control import Status
+from handspan_service.service import Service
+from support.house import until
+from support.scripted_house import House, ScriptedKeeper, options
+
+
+@pytest.fixture
+async def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
+    monkeypatch.setattr("handspan_service.service.Keeper", ScriptedKeeper)
+    told: list[Status] = []
+    service = Service(options(tmp_path, told))
+    running = House(service, asyncio.create_task(service.run()), tmp_path, told)
+    await until(lambda: running.keeper.started)
+    yield running
+    service.request_stop()
+    await asyncio.gather(running.task, return_exceptions=True)

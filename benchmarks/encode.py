@@ -19,6 +19,7 @@ from handspan_service.device.base import EndOfSource, RecordedHands
 from handspan_service.device.playback import PlaybackSource
 from handspan_service.frames import FrameMaker
 from handspan_service.wire.leap_frames import FrameText, encode_frame
+from handspan_service.wire.native_frames import FrameBytes
 
 ROUNDS = 9
 DEFAULT = Path(__file__).resolve().parents[2] / "shared/data/recordings/flapping.json.lz"
@@ -58,6 +59,9 @@ def main() -> None:
     rows: list[tuple[str, Callable[[Frame], object]]] = [
         ("leap_frames (template, 6 digits)", lambda frame: FrameText(frame).plain()),
         ("same with gestures", encode_frame),
+        ("native, hands alone", lambda frame: FrameBytes(frame, 1, 1).plain()),
+        ("native, with the classic part",
+         lambda frame: FrameBytes(frame, 1, 1).classic(frame.gestures, tools=True)),
         ("msgspec of the model (no dialect, 17 digits)", packed.encode),
         ("json.dumps of the model (no dialect)",
          lambda frame: json.dumps(msgspec.to_builtins(frame))),

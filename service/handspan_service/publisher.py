@@ -47,6 +47,11 @@ class Publisher:
         self._native = native
         self._control = control
 
+    @property
+    def newest_id(self) -> int:
+        """Number of the newest frame."""
+        return self._newest[1]
+
     def apply(self, settings: Settings) -> None:
         """Take new settings."""
         self.frames.set_interaction_height(settings.interaction_height_mm)

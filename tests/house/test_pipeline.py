@@ -256,6 +256,21 @@ def test_images_become_hands(world: World) -> None:
     assert source.closed
 
 
+def test_whoever_waits_for_hands_runs_before_the_tracker_reflects(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[int, int]] = []
+    monkeypatch.setattr(
+        "os.sched_yield",
+        lambda: seen.append((len(world.found()), len(world.reflections))),
+        raising=False,
+    )
+    world.sources["simulated"] = [ScriptedSource(SourceKind.SIMULATED, [an_image(1)])]
+    world.run("simulated")
+    wait_for(lambda: bool(world.reflections))
+    assert seen == [(1, 0)]
+
+
 def test_what_a_lost_controller_counted_is_not_forgotten(world: World) -> None:
     lost = ScriptedSource(SourceKind.USB, [an_image(1), DeviceLost("unplugged")])
     world.sources["usb"] = [lost, ScriptedSource(SourceKind.USB, [])]

@@ -285,6 +285,7 @@ async def test_a_mode_may_also_be_a_policy_or_be_taken_back() -> None:
         client = await running.client(policy=PolicyBit.OPTIMIZE_HMD)
         welcome = await client.welcome()
         assert (welcome.granted, welcome.mode) == (PolicyBit.OPTIMIZE_HMD, 1)
+        assert client.order[:2] == ["Welcome", "Device"], "nothing comes before the welcome"
         client.say(SetPolicy(1, 0, PolicyBit.OPTIMIZE_SCREEN_TOP, 0))
         news = await client.hear(PolicyNews, request=1)
         assert news.granted == PolicyBit.OPTIMIZE_SCREEN_TOP

@@ -111,8 +111,8 @@ class NativeAudience:
     def tell(self, situation: Situation) -> None:
         """Say how the service is now; programs hear what changed."""
         news = self._news.changed(situation, _now_us())
+        self._send(*news)
         for peer in tuple(self._programs):
-            peer.send(*news)
             if not situation.streaming:
                 peer.forget_waiting()
         if not situation.streaming:
@@ -120,15 +120,13 @@ class NativeAudience:
 
     def tell_cameras(self, cameras: CameraPair) -> None:
         """Say what cameras the images come from."""
-        news = self._news.calibrated(cameras)
-        for peer in tuple(self._programs):
-            peer.send(*news)
+        self._send(*self._news.calibrated(cameras))
 
     def beat(self) -> None:
         """Give a sign of life to everybody who reads."""
         news = self._news.service()
-        for peer in tuple(self._programs):
-            if peer.ready:
+        for peer, session in tuple(self._programs.items()):
+            if session.welcomed and peer.ready:
                 peer.send(news)
 
     def publish(self, frame: Frame, taken_us: int) -> None:
@@ -190,6 +188,7 @@ class NativeAudience:
             session.ask(hello.policy, 0, self._presence.next_order())
             _log.info("native program %d came: %s, %s", session.id, peer.program, hello.library)
             self._after_change(peer, session)  # Its wish counts before it is told the mode.
+        session.welcomed = True
         greeting = self._news.greeting()
         peer.send(self._welcome(session), *greeting)
         if self._newest is not None and session.gets_frames(self._news.device):
@@ -311,8 +310,14 @@ class NativeAudience:
 
     def _grant_all(self) -> None:
         for peer, session in tuple(self._programs.items()):
-            if self._update(peer, session):
+            if self._update(peer, session) and session.welcomed:
                 peer.send(_policy(session))
+
+    def _send(self, *news: Message) -> None:
+        """Tell all that were welcomed; nothing comes before a welcome."""
+        for peer, session in tuple(self._programs.items()):
+            if session.welcomed and news:
+                peer.send(*news)
 
 
 def _policy(session: NativeSession, request: int = 0, device: int = 0) -> PolicyNews:

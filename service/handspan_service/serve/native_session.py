@@ -47,6 +47,7 @@ class NativeSession:
         self.allowance = Allowance(now_s)
         self.policy = NOTHING
         self.granted = 0  # What it was told last.
+        self.welcomed = False  # Whether it was told who it is.
         self.sent = 0
         self.skipped = 0
         self.is_probe = hello.role == Role.PROBE

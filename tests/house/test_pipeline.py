@@ -326,7 +326,7 @@ def test_images_are_told_after_their_hands_while_they_are_wanted(
     source = ScriptedSource(SourceKind.SIMULATED, [image(1)])
     world.sources["simulated"] = [source]
     pipeline = world.run("simulated")
-    wait_for(lambda: len(world.found()) == 1)
+    wait_for(lambda: CamerasKnown in world.kinds())  # It comes after the first hands.
     pipeline.order(SetImages(True))
     source.items.append(image(2))
     wait_for(lambda: ImageTaken in world.kinds())

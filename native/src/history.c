@@ -34,8 +34,9 @@ eLeapRS hs_history_find(const hs_history *history, int64_t time_us, const hs_kep
   }
   if (time_us >= newest->timestamp_us) {
     *before = *after = newest;
-    return time_us - newest->timestamp_us <= HS_AHEAD_US ? eLeapRS_Success
-                                                         : eLeapRS_RoutineIsNotSeer;
+    /* Unsigned: the difference of two times that nobody checked may be too large for the other. */
+    uint64_t ahead_us = (uint64_t)time_us - (uint64_t)newest->timestamp_us;
+    return ahead_us <= HS_AHEAD_US ? eLeapRS_Success : eLeapRS_RoutineIsNotSeer;
   }
   if (time_us < hs_history_get(history, history->count - 1)->timestamp_us) {
     return eLeapRS_TimestampTooEarly;

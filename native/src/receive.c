@@ -107,6 +107,7 @@ static hs_attached *place_for(LEAP_CONNECTION connection, uint32_t id) {
   hs_attached *place = hs_attached_with(connection, id);
   if (place == NULL && connection->attached_count < HS_ATTACHED_MAX) {
     place = &connection->attached[connection->attached_count++];
+    place->present = false; /* What stood here belonged to an earlier service. */
   }
   for (uint32_t i = 0; place == NULL && i < connection->attached_count; i++) {
     place = connection->attached[i].present ? NULL : &connection->attached[i];

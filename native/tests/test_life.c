@@ -204,6 +204,25 @@ static void a_closed_connection_can_be_opened_again(void) {
   peer_free(&service);
 }
 
+static void a_service_may_die_while_it_greets(void) {
+  peer_init(&service);
+  peer_listen(&service);
+  LEAP_CONNECTION connection = client_open(0);
+  peer_accept(&service);
+  peer_read(&service);
+  peer_welcome(&service, 2, 0);
+  peer_device(&service, 1, HS_ATTACHED, 1, "LP1"); /* and no second one */
+  CHECK_INT(LeapPollConnection(connection, 50, &message), eLeapRS_Timeout);
+  peer_die(&service);
+  CHECK_INT(LeapPollConnection(connection, 50, &message), eLeapRS_Timeout); /* nothing was known */
+  peer_listen(&service);
+  peer_greet(&service);
+  client_expect(connection, eLeapEventType_Connection, &message);
+  client_expect(connection, eLeapEventType_Device, &message);
+  LeapDestroyConnection(connection);
+  peer_free(&service);
+}
+
 /* What a service of another making might say; the client hangs up, and comes back. */
 static void nonsense_ends_the_session_alone(void) {
   static said nonsense;
@@ -289,6 +308,7 @@ int main(void) {
   RUN(nothing_stays_behind);
   RUN(a_lost_service_is_found_again);
   RUN(a_closed_connection_can_be_opened_again);
+  RUN(a_service_may_die_while_it_greets);
   RUN(nonsense_ends_the_session_alone);
   RUN(what_is_new_is_passed_over);
   RUN(a_folder_of_others_is_not_trusted);

@@ -166,7 +166,12 @@ static void the_history_finds_the_neighbours(void) {
             eLeapRS_RoutineIsNotSeer);
   CHECK_INT(hs_history_find(&history, (300 - HS_HISTORY + 1) * 10000 - 1, &before, &after),
             eLeapRS_TimestampTooEarly);
-  fill(&kept, 1, 5, 0); /* a clock that was set back */
+  CHECK_INT(hs_history_find(&history, INT64_MAX, &before, &after), eLeapRS_RoutineIsNotSeer);
+  fill(&kept, 1, INT64_MIN, 0); /* a clock that was set back, and is nonsense */
+  hs_history_add(&history, &kept);
+  CHECK_INT(hs_history_find(&history, INT64_MAX, &before, &after), eLeapRS_RoutineIsNotSeer);
+  fill(&kept, 1, 5, 0);
+  hs_history_clear(&history);
   hs_history_add(&history, &kept);
   CHECK_INT(hs_history_find(&history, 5, &before, &after), eLeapRS_Success);
   CHECK_INT(hs_history_find(&history, 4, &before, &after), eLeapRS_TimestampTooEarly);

@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <string.h>
 
+#define HISTORY_US 10000000 /* more than frames are kept for */
 #define BONES 21 /* four of each of five fingers, and the forearm */
 
 void hs_tell(const hs_kept *kept, LEAP_TRACKING_EVENT *event, LEAP_HAND *hand) {
@@ -96,8 +97,10 @@ static void mix_hands(LEAP_HAND *a, LEAP_HAND *b, float part, LEAP_HAND *mixed) 
   mixed->grab_angle = mix(a->grab_angle, b->grab_angle, part);
   mixed->pinch_strength = mix(a->pinch_strength, b->pinch_strength, part);
   mixed->grab_strength = mix(a->grab_strength, b->grab_strength, part);
-  double seen = (double)b->visible_time - (double)a->visible_time;
-  mixed->visible_time = (uint64_t)fmax(0.0, (double)a->visible_time + seen * (double)part);
+  uint64_t seen_us = b->visible_time - a->visible_time;
+  if (seen_us < HISTORY_US) { /* else it is not one hand, or nonsense */
+    mixed->visible_time = a->visible_time + (uint64_t)((float)seen_us * part);
+  }
   mix_palms(&a->palm, &b->palm, part, &mixed->palm);
   for (int i = 0; i < BONES; i++) {
     mix_bones(bone_of(a, i), bone_of(b, i), part, bone_of(mixed, i));

@@ -10,6 +10,11 @@
 #define SILENCE_US 5000000        /* the service says something at least once a second */
 #define WRITE_US 500000           /* the service reads at once; a stopped one must not keep us long */
 
+/* The service hangs up on who sends more than 200 messages a second, or 400 at once; a program that
+ * asks in a loop shall not be cut off for that. docs/protocol-native.md#limits */
+#define MESSAGE_COST_US 6000
+#define CREDIT_US (250 * MESSAGE_COST_US)
+
 static bool is_open(LEAP_CONNECTION connection) {
   hs_lock(&connection->lock);
   bool open = connection->life == HS_OPEN;
@@ -38,21 +43,37 @@ static bool say_hello(LEAP_CONNECTION connection) {
                                       hs_now_us() + WRITE_US) == HS_LINK_DONE;
 }
 
-/* Send what the client's threads have left in the outbox. */
-static bool send_outbox(LEAP_CONNECTION connection) {
-  uint8_t bytes[1024];
-  for (;;) {
-    hs_lock(&connection->lock);
-    size_t size = connection->welcomed ? connection->outbox_used : 0;
-    size = size < sizeof bytes ? size : sizeof bytes;
-    memcpy(bytes, connection->outbox, size);
+/* Take the first message of the outbox; returns its length, 0 where there is none. */
+static size_t take_message(LEAP_CONNECTION connection, uint8_t message[HS_OUTBOX]) {
+  size_t size = 0;
+  hs_lock(&connection->lock);
+  if (connection->welcomed && connection->outbox_used > 0) {
+    uint32_t length;
+    memcpy(&length, connection->outbox, sizeof length);
+    size = sizeof length + length;
+    memcpy(message, connection->outbox, size);
     connection->outbox_used -= size;
     memmove(connection->outbox, connection->outbox + size, connection->outbox_used);
-    hs_unlock(&connection->lock);
+  }
+  hs_unlock(&connection->lock);
+  return size;
+}
+
+/* Send what the client's threads have left in the outbox, no faster than the service suffers: each
+ * message is paid for with time, and credit is limited. */
+static bool send_outbox(LEAP_CONNECTION connection, int64_t *paid_until_us) {
+  uint8_t message[HS_OUTBOX];
+  for (;;) {
+    int64_t now_us = hs_now_us();
+    if (*paid_until_us - now_us > CREDIT_US) {
+      return true;
+    }
+    size_t size = take_message(connection, message);
     if (size == 0) {
       return true;
     }
-    if (hs_link_write(connection->link, bytes, size, hs_now_us() + WRITE_US) != HS_LINK_DONE) {
+    *paid_until_us = (*paid_until_us > now_us ? *paid_until_us : now_us) + MESSAGE_COST_US;
+    if (hs_link_write(connection->link, message, size, now_us + WRITE_US) != HS_LINK_DONE) {
       return false;
     }
   }
@@ -79,21 +100,28 @@ static hs_received take_messages(LEAP_CONNECTION connection) {
 
 /* Talk to a service until it or the connection ends; say how that came. */
 static hs_received talk(LEAP_CONNECTION connection) {
-  int64_t silent_until = hs_now_us() + SILENCE_US;
+  int64_t silent_until = hs_now_us() + SILENCE_US, paid_until = 0;
   hs_framer_reset(&connection->framer);
   if (!say_hello(connection)) {
     return HS_RECEIVED_END;
   }
   while (is_open(connection)) {
-    if (!send_outbox(connection)) {
+    if (!send_outbox(connection, &paid_until)) {
       return HS_RECEIVED_END;
     }
     size_t size, got;
     uint8_t *space = hs_framer_space(&connection->framer, &size);
-    switch (hs_link_read(connection->link, space, size, silent_until, &got)) {
+    /* When what is left in the outbox may be sent. */
+    int64_t sends_at = paid_until - CREDIT_US > hs_now_us() ? paid_until - CREDIT_US : HS_FOREVER;
+    int64_t deadline = sends_at < silent_until ? sends_at : silent_until;
+    switch (hs_link_read(connection->link, space, size, deadline, &got)) {
     case HS_LINK_WOKEN:
       continue;
     case HS_LINK_TIMEOUT:
+      if (hs_now_us() < silent_until) {
+        continue;
+      }
+      return HS_RECEIVED_END;
     case HS_LINK_CLOSED:
       return HS_RECEIVED_END;
     case HS_LINK_DONE:

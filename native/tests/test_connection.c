@@ -384,6 +384,24 @@ static void settings_are_asked_and_answered(void) {
   end();
 }
 
+/* A program that asks in a loop is slowed down, or the service would hang up on it. */
+static void asking_in_a_loop_is_slowed_down(void) {
+  begin(0);
+  peer_greet(&service);
+  expect_greeting();
+  int64_t began = LeapGetNow();
+  for (int i = 0; i < 320; i++) {
+    CHECK_INT(LeapGetTrackingMode(connection), eLeapRS_Success);
+  }
+  for (uint32_t i = 1; i <= 320; i++) {
+    hs_message asked = peer_read(&service);
+    CHECK_INT(asked.type, HS_GET_MODE);
+    CHECK_INT(asked.body[0] + 256 * asked.body[1], i); /* in order, none lost */
+  }
+  CHECK(LeapGetNow() - began > 300000); /* 250 at once, the rest at 167 a second */
+  end();
+}
+
 static void one_that_is_aware_hears_what_it_subscribed_to(void) {
   begin(eLeapConnectionConfig_MultiDeviceAware);
   peer_accept(&service);
@@ -435,6 +453,7 @@ int main(void) {
   RUN(policies_are_asked_and_answered);
   RUN(the_mode_names_a_device_the_client_knows);
   RUN(settings_are_asked_and_answered);
+  RUN(asking_in_a_loop_is_slowed_down);
   RUN(one_that_is_aware_hears_what_it_subscribed_to);
   return 0;
 }

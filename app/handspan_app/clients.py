@@ -51,6 +51,8 @@ def client_words(client: ClientStatus, rate_hz: float | None) -> tuple[str, str]
         facts.append(f"{rate_hz:.0f} frames/s")
     if client.gestures:
         facts.append("gestures")
+    if client.images:
+        facts.append("images")
     if client.skipped:
         facts.append(f"{client.skipped} skipped")
     return name, " · ".join(facts)

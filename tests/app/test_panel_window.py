@@ -244,6 +244,8 @@ def test_rates_of_applications_come_from_counts() -> None:
 
 def test_an_application_is_described_honestly() -> None:
     assert client_words(a_client(), 115.0) == ("script", "v6 · 115 frames/s")
+    program = a_client(name="visualiser", dialect="native", images=True)
+    assert client_words(program, 115.0) == ("visualiser", "native · 115 frames/s · images")
     waiting = a_client(receiving=False, focused=False, gestures=True, skipped=3)
     assert client_words(waiting, None)[1] == "v6 · waiting for focus · gestures · 3 skipped"
     assert client_words(a_client(name="", receiving=False), None) == (

@@ -26,7 +26,11 @@ _MODE_BITS = (
     (PolicyBit.OPTIMIZE_SCREEN_TOP, TrackingMode.SCREEN_TOP),
 )
 _FOCUS = {0: False, 1: True}
-_ALL_WANTS = sum(Wants)
+# Plain numbers: each frame asks for them in each session, and flags are ten times slower.
+_ALL_WANTS = sum(int(want) for want in Wants)
+_FRAMES, _CLASSIC, _IMAGES = int(Wants.FRAMES), int(Wants.CLASSIC), int(Wants.IMAGES)
+_GESTURES, _TOOLS = int(Wants.GESTURES), int(Wants.TOOLS)
+_TOLD_GESTURES = _FRAMES | _CLASSIC | _GESTURES
 _KEPT_DEVICES = 16  # More are not attached to one computer.
 
 
@@ -54,8 +58,8 @@ class NativeSession:
         self._name = program or hello.name or "program"
         self._pid = pid
         self._asked = 0
-        self._wants = Wants(0) if self.is_probe else Wants(hello.wants & _ALL_WANTS)
-        self._wants_of: dict[int, Wants] = {}
+        self._wants = 0 if self.is_probe else hello.wants & _ALL_WANTS
+        self._wants_of: dict[int, int] = {}
         self._focused: bool | None = None
         self._wish: ModeWish | None = None
         self._configuration = Configuration()
@@ -70,7 +74,7 @@ class NativeSession:
 
     def subscribe(self, device: int, wants: int) -> None:
         """Take what it wants from now on of one device, or of all (0)."""
-        known = Wants(wants & _ALL_WANTS)
+        known = wants & _ALL_WANTS
         if device == 0:
             self._wants = known
             self._wants_of.clear()
@@ -78,7 +82,7 @@ class NativeSession:
             self._wants_of[device] = known
             while len(self._wants_of) > _KEPT_DEVICES:
                 del self._wants_of[next(iter(self._wants_of))]
-        if not known & Wants.GESTURES:
+        if not known & _GESTURES:
             self._telling.forget()
 
     def ask(self, set: int, clear: int, order: int) -> None:
@@ -110,7 +114,7 @@ class NativeSession:
     def get_config(self, key: str, settings: Settings) -> ConfigValue:
         """Return one configuration value as it sees it; None where there is no such key."""
         if key == TOOLS_KEY:
-            return bool(self._wants & Wants.TOOLS)
+            return bool(self._wants & _TOOLS)
         return self._configuration.get(key, settings)
 
     def set_config(self, key: str, value: ConfigValue, settings: Settings) -> bool:
@@ -120,7 +124,7 @@ class NativeSession:
         wanted = converted(value, False)
         if wanted is None:
             return False
-        self._wants = self._wants | Wants.TOOLS if wanted else self._wants & ~Wants.TOOLS
+        self._wants = self._wants | _TOOLS if wanted else self._wants & ~_TOOLS
         return True
 
     # What it gets
@@ -151,23 +155,22 @@ class NativeSession:
                 bits |= bit
         return int(bits)
 
-    def wants(self, device: int) -> Wants:
+    def wants(self, device: int) -> int:
         """Return what it subscribed to of a device."""
         return self._wants_of.get(device, self._wants)
 
     def gets_frames(self, device: int) -> bool:
         """Return whether frames of a device are for it."""
-        return self.policy.frames and bool(self.wants(device) & Wants.FRAMES)
+        return self.policy.frames and bool(self.wants(device) & _FRAMES)
 
     def gets_images(self, device: int) -> bool:
         """Return whether images of a device are for it."""
-        wanted = bool(self.wants(device) & Wants.IMAGES)
-        return wanted and self.policy.images and self.policy.frames
+        policy = self.policy
+        return policy.images and policy.frames and bool(self.wants(device) & _IMAGES)
 
     def gets_gestures(self, device: int) -> bool:
         """Return whether gestures of a device are for it."""
-        both = Wants.CLASSIC | Wants.GESTURES
-        return self.gets_frames(device) and self.wants(device) & both == both
+        return self.policy.frames and self.wants(device) & _TOLD_GESTURES == _TOLD_GESTURES
 
     def gesture_settings(self, settings: Settings) -> GestureSettings | None:
         """Return what makes a gesture for it; None: what does so for everybody."""
@@ -179,10 +182,10 @@ class NativeSession:
         """Return the frame as this program must get it, and count it as sent."""
         self.sent += 1
         wants = self.wants(device)
-        if not wants & Wants.CLASSIC:
+        if not wants & _CLASSIC:
             return frame.plain()
-        told = self._telling.tell(gestures) if wants & Wants.GESTURES else ()
-        return frame.classic(told, tools=bool(wants & Wants.TOOLS))
+        told = self._telling.tell(gestures) if wants & _GESTURES else ()
+        return frame.classic(told, tools=bool(wants & _TOOLS))
 
     def skip(self, gestures: tuple[Gesture, ...], device: int) -> None:
         """Say that it was too slow for a frame of these gestures."""

@@ -1,8 +1,9 @@
 /* Bytes of the socket, whatever they are: the target of the fuzzers.
  *
  * The first byte of the input says whether the client is aware of several devices, whether the
- * service greets properly before the bytes begin, and into pieces of which size they are cut. After
- * each message the client polls and asks what reads what the message changed. */
+ * service greets properly before the bytes begin, whether it tells of cameras that take small images
+ * or large ones, and into pieces of which size the bytes are cut. After each message the client polls
+ * and asks what reads what the message changed. */
 #include "connection.h"
 
 #include <stdlib.h>
@@ -153,6 +154,30 @@ static size_t greet(uint8_t greeting[256]) {
   return (size_t)(to - greeting);
 }
 
+#define CAMERAS_SIZE (24 + 37 * 8)
+
+/* CALIBRATION 3 of device 1: the one that the golden image names. */
+static void tell_cameras(LEAP_CONNECTION connection, uint32_t width, uint32_t height) {
+  static const double cameras[] = {
+      40,    -1,     0,      0,     0,      0,         1, 0, 1, 0, 0, 0, 0,
+      132.5, 1,      2,      1.272, 0.2982, 0.0177,    1.464, 0.3432, -0.006705, 0.001, 0.002, 0,
+      131.5, 3,      4,      1.272, 0.2982, 0.0177,    1.464, 0.3432, -0.006705, 0.002, 0.001, 0};
+  uint8_t message[HS_HEADER_SIZE + CAMERAS_SIZE];
+  const uint32_t head[] = {4 + CAMERAS_SIZE, HS_CALIBRATION, 1, 3, 1, width, height, 0};
+  memcpy(message, head, sizeof head);
+  memcpy(message + sizeof head, cameras, sizeof cameras);
+  feed(connection, message, sizeof message, sizeof message);
+}
+
+/* An image that does not fit into the framer's small buffer. */
+static void send_large_image(LEAP_CONNECTION connection, uint32_t width, uint32_t height) {
+  static uint8_t message[HS_HEADER_SIZE + 40 + 2 * 256 * 80];
+  const uint32_t head[] = {4 + 40 + 2 * width * height, HS_IMAGE, 1, 1, 5, 0, 7, 0, width, height,
+                           3, 0};
+  memcpy(message, head, sizeof head);
+  feed(connection, message, HS_HEADER_SIZE + 40 + 2 * width * height, 8192);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   static LEAP_CONNECTION connections[2]; /* reused: making one costs more than most inputs */
   if (size == 0) {
@@ -172,6 +197,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     if (!goes_on || connection->status != eLeapConnectionStatus_Connected) {
       abort(); /* The fuzzer would look at nothing. */
     }
+  }
+  if (goes_on && (data[0] & 4) != 0) {
+    tell_cameras(connection, 4, 2);
+  } else if (goes_on && (data[0] & 8) != 0) {
+    tell_cameras(connection, 256, 80);
+    send_large_image(connection, 256, 80);
+    send_large_image(connection, 256, 80);
   }
   if (goes_on) {
     feed(connection, data + 1, size - 1, piece);

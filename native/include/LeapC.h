@@ -463,7 +463,7 @@ typedef struct _LEAP_CONNECTION_INFO {
   eLeapConnectionStatus status;
 } LEAP_CONNECTION_INFO;
 
-/** Where the memory of images comes from. Called from within LeapPollConnection() and while closing. */
+/** Where images are stored. Called from within LeapPollConnection() and LeapDestroyConnection(). */
 typedef struct LEAP_ALLOCATOR {
   void *(*allocate)(uint32_t size, eLeapAllocatorType typeHint, void *state);
   void (*deallocate)(void *ptr, void *state);

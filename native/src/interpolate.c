@@ -152,7 +152,7 @@ void hs_move_hand(LEAP_HAND *hand, float x, float y, float z) {
 
 void hs_ahead(const hs_kept *newest, int64_t time_us, hs_kept *ahead) {
   int64_t later_us = time_us - newest->timestamp_us;
-  float later_s = (float)later_us * 1e-6f;
+  float later_s = (float)(later_us < HS_MOVE_ON_US ? later_us : HS_MOVE_ON_US) * 1e-6f;
   *ahead = *newest;
   ahead->timestamp_us = time_us;
   for (uint32_t i = 0; i < ahead->hands; i++) {

@@ -31,7 +31,11 @@ void hs_tell(const hs_kept *kept, LEAP_TRACKING_EVENT *event, LEAP_HAND *hand);
 /** The hands at a time between two frames; `before` and `after` may be the same. */
 void hs_between(const hs_kept *before, const hs_kept *after, int64_t time_us, hs_kept *between);
 
-/** The hands of a frame, moved on with the speed of their palms until a later time. */
+/* Longer than this a hand does not go on as it went. */
+#define HS_MOVE_ON_US 50000
+
+/** The hands of a frame at a later time: moved on with the speed of their palms, for HS_MOVE_ON_US
+ * at most, and then held. */
 void hs_ahead(const hs_kept *newest, int64_t time_us, hs_kept *ahead);
 
 /** Move all positions of a hand. */

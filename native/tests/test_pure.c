@@ -142,6 +142,9 @@ static void ahead_hands_go_on(void) {
   CHECK_NEAR(ahead.hand[0].palm.position.x, 20, 1e-4);
   CHECK_NEAR(ahead.hand[0].arm.prev_joint.x - newest.hand[0].arm.prev_joint.x, 10, 1e-3);
   CHECK_INT(ahead.hand[0].visible_time, 11000);
+  hs_ahead(&newest, 151000, &ahead); /* held after 50 ms */
+  CHECK_NEAR(ahead.hand[0].palm.position.x, 60, 1e-4);
+  CHECK_INT(ahead.hand[0].visible_time, 151000);
 }
 
 static void the_history_finds_the_neighbours(void) {

@@ -89,6 +89,7 @@ class Panel(QObject):
         self.window.visualizer.wanted_changed.connect(self._link.subscribe_frames)
         self.window.visualizer.theme_wished.connect(self._switch_theme)
         self.window.action_wished.connect(self._on_action)
+        self.window.setting_wished.connect(self._set)
         self.window.forget_size_wished.connect(self._link.forget_hand_size)
         self.window.quit_wished.connect(self.quit)
         self.window.hidden_by_user.connect(self._on_window_closed)
@@ -157,7 +158,10 @@ class Panel(QObject):
     # Wishes -----------------------------------------------------------------------------------
 
     def _switch_websocket(self, enabled: bool) -> None:
-        self._link.set_settings({"websocket_enabled": enabled})
+        self._set("websocket_enabled", enabled)
+
+    def _set(self, name: str, value: bool) -> None:
+        self._link.set_settings({name: value})
 
     def _on_action(self, action: Action) -> None:
         match action:

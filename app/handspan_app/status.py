@@ -13,6 +13,7 @@ from handspan_app.advice import Advice, failure_advice
 from handspan_service.contract.control import (
     HINDRANCE_ADVICE,
     Hindrance,
+    NativeState,
     ServiceState,
     Status,
     WebSocketState,
@@ -256,7 +257,7 @@ def _with_service(status: Status, slow_for_s: float) -> View:
         who = f"{_source(status)} is paused for every application."
         view = _view(Row.PAUSED, "Paused", who)
         return _with_banner(view, "You paused tracking.", Action.RESUME)
-    if trouble := _web_trouble(status):
+    if trouble := _door_trouble(status):
         return trouble
     if is_slow(status) and slow_for_s >= SLOW_AFTER_S:
         return _slow(status)
@@ -286,7 +287,11 @@ def _no_controller(status: Status) -> View:
     return _with_banner(view, banner, Action.HELP, help_text=NO_CONTROLLER_HELP)
 
 
-def _web_trouble(status: Status) -> View | None:
+def _door_trouble(status: Status) -> View | None:
+    """Return the view where applications find a door shut that the user left open."""
+    if status.native.state is NativeState.FAILED:
+        view = _view(Row.DEGRADED, "Programs cannot connect", _figures(status))
+        return _with_banner(view, f"{status.native.detail}.", Action.RESTART, Action.SHOW_LOG)
     if status.websocket.state not in (WebSocketState.PORT_IN_USE, WebSocketState.FAILED):
         return None
     view = _view(Row.DEGRADED, "Web applications cannot connect", _figures(status))

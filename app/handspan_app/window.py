@@ -62,6 +62,7 @@ class MainWindow(QWidget):
         action_wished: Action of a banner button.
         pause_wished: bool, pause or resume.
         websocket_wished: bool, on or off.
+        setting_wished: str and bool, a setting of native programs, on or off.
         forget_size_wished: The size of the user's hands is to be learnt anew.
         quit_wished: The user wants to leave the program.
         hidden_by_user: The window was closed; the program goes on.
@@ -70,6 +71,7 @@ class MainWindow(QWidget):
     action_wished = Signal(object)
     pause_wished = Signal(bool)
     websocket_wished = Signal(bool)
+    setting_wished = Signal(str, bool)
     forget_size_wished = Signal()
     quit_wished = Signal()
     hidden_by_user = Signal()
@@ -181,6 +183,20 @@ class MainWindow(QWidget):
         inner.addWidget(self._websocket_text)
         layout.addWidget(card)
         card, inner = _card()
+        row, self._native = self._switch_row(
+            _label("Programs", scale=1.1, bold=True),
+            "Let programs connect through the native library",
+            "native_enabled",
+        )
+        inner.addLayout(row)
+        row, self._pictures = self._switch_row(
+            _label("May see pictures", name="muted"),
+            "Let programs see the controller's pictures",
+            "native_images",
+        )
+        inner.addLayout(row)
+        layout.addWidget(card)
+        card, inner = _card()
         inner.addWidget(_label("Source", scale=1.1, bold=True))
         self._source_text = _label(name="muted")
         inner.addWidget(self._source_text)
@@ -194,6 +210,15 @@ class MainWindow(QWidget):
         inner.addWidget(self._forget_size)
         layout.addWidget(card)
         return side
+
+    def _switch_row(self, label: QLabel, name: str, setting: str) -> tuple[QHBoxLayout, Switch]:
+        """Return a row of words and a switch for a setting."""
+        row = QHBoxLayout()
+        row.addWidget(label, 1)
+        switch = Switch(name)
+        switch.clicked.connect(lambda on: self.setting_wished.emit(setting, on))
+        row.addWidget(switch)
+        return row, switch
 
     # Showing ----------------------------------------------------------------------------------
 
@@ -235,6 +260,11 @@ class MainWindow(QWidget):
         self._websocket.setEnabled(status is not None)
         self._websocket.setChecked(status is not None and status.settings.websocket_enabled)
         self._websocket_text.setText(self._websocket_words(status))
+        settings = status.settings if status is not None else None
+        self._native.setEnabled(settings is not None)
+        self._native.setChecked(settings is not None and settings.native_enabled)
+        self._pictures.setEnabled(settings is not None and settings.native_enabled)
+        self._pictures.setChecked(settings is not None and settings.native_images)
         self._source_text.setText(_source_words(status))
         self._size_text.setText(_size_words(status))
         self._forget_size.setVisible(status is not None and status.hand_size is not None)

@@ -127,6 +127,27 @@ def test_buttons_emit_wishes_and_change_nothing_themselves(
     assert button(window, "Let web applications and scripts connect").isChecked()
 
 
+@pytest.mark.parametrize(
+    ("name", "setting"),
+    [
+        ("Let programs connect through the native library", "native_enabled"),
+        ("Let programs see the controller's pictures", "native_images"),
+    ],
+)
+def test_the_user_decides_about_programs(
+    window: MainWindow, qtbot: QtBot, name: str, setting: str
+) -> None:
+    show(window, a_status())
+    assert button(window, name).isChecked()
+    with qtbot.waitSignal(window.setting_wished) as wish:
+        button(window, name).click()
+    assert wish.args == [setting, False]
+    show(window, with_(a_status(), settings=Settings(native_images=False)))
+    assert button(window, name).isChecked() is (setting == "native_enabled")
+    show(window, with_(a_status(), settings=Settings(native_enabled=False)))
+    assert not button(window, "Let programs see the controller's pictures").isEnabled()
+
+
 def test_a_known_hand_size_can_be_forgotten(window: MainWindow, qtbot: QtBot) -> None:
     show(window, a_status())
     assert "hold an open hand 15 to 25 cm from" in texts(window)

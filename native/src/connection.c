@@ -86,7 +86,9 @@ eLeapRS hs_posted(LEAP_CONNECTION connection, const hs_writer *out) {
     return eLeapRS_InsufficientResources;
   }
   connection->outbox_used = out->used;
-  hs_link_wake(connection->link);
+  if (connection->link != NULL) {
+    hs_link_wake(connection->link);
+  }
   return eLeapRS_Success;
 }
 
@@ -130,7 +132,6 @@ static void free_connection(LEAP_CONNECTION connection) {
   for (int i = 0; i < HS_ATTACHED_MAX; i++) {
     free(connection->attached[i].history);
   }
-  hs_link_free(connection->link);
   hs_framer_free(&connection->framer);
   hs_inbox_free(&connection->inbox);
   free(connection->outbox);
@@ -162,9 +163,8 @@ LEAP_EXPORT eLeapRS LEAP_CALL LeapCreateConnection(const LEAP_CONNECTION_CONFIG 
   }
   hs_mutex_init(&connection->lock);
   connection->outbox = malloc(HS_OUTBOX);
-  connection->link = hs_link_new();
-  if (connection->outbox == NULL || connection->link == NULL ||
-      !hs_framer_init(&connection->framer) || !hs_inbox_init(&connection->inbox)) {
+  if (connection->outbox == NULL || !hs_framer_init(&connection->framer) ||
+      !hs_inbox_init(&connection->inbox)) {
     free_connection(connection);
     return eLeapRS_InsufficientResources;
   }
@@ -185,6 +185,17 @@ LEAP_EXPORT eLeapRS LEAP_CALL LeapSetConnectionMetadata(LEAP_CONNECTION hConnect
   return hConnection != NULL && metadata != NULL ? eLeapRS_Success : eLeapRS_InvalidArgument;
 }
 
+/* Make the link and the thread that reads it; the lock is held. */
+static bool start_reader(LEAP_CONNECTION connection) {
+  connection->link = hs_link_new();
+  if (connection->link != NULL &&
+      !hs_thread_start(&connection->reader, hs_reader, connection)) {
+    hs_link_free(connection->link);
+    connection->link = NULL;
+  }
+  return connection->link != NULL;
+}
+
 LEAP_EXPORT eLeapRS LEAP_CALL LeapOpenConnection(LEAP_CONNECTION hConnection) {
   if (hConnection == NULL) {
     return eLeapRS_InvalidArgument;
@@ -198,7 +209,7 @@ LEAP_EXPORT eLeapRS LEAP_CALL LeapOpenConnection(LEAP_CONNECTION hConnection) {
     hConnection->status = eLeapConnectionStatus_NotRunning;
     hConnection->life = HS_OPEN;
     hConnection->opened++;
-    if (!hs_thread_start(&hConnection->reader, hs_reader, hConnection)) {
+    if (!start_reader(hConnection)) {
       hConnection->status = eLeapConnectionStatus_NotConnected;
       hConnection->life = HS_CLOSED;
       result = eLeapRS_InsufficientResources;
@@ -209,8 +220,12 @@ LEAP_EXPORT eLeapRS LEAP_CALL LeapOpenConnection(LEAP_CONNECTION hConnection) {
   return result;
 }
 
-/* Forget all that the client asked for and was told; the lock is held and the reader has ended. */
+/* Forget all that the client asked for and was told; the lock is held and the reader has ended.
+ * Programs that only look whether there is a service close and never destroy: nothing of the system
+ * may stay with them. */
 static void forget(LEAP_CONNECTION connection) {
+  hs_link_free(connection->link);
+  connection->link = NULL;
   hs_inbox_clear(&connection->inbox);
   connection->outbox_used = 0;
   connection->asked = 0;

@@ -36,7 +36,7 @@ struct _LEAP_CONNECTION {
 
   /* Of the reader thread, and of whoever starts and joins it. */
   hs_thread reader;
-  hs_link *link; /* hs_link_wake() may be called by all */
+  hs_link *link; /* NULL while closed; hs_link_wake() may be called by all that hold the lock */
   hs_framer framer;
 
   hs_mutex lock;

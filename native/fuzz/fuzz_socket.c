@@ -1,9 +1,9 @@
 /* Bytes of the socket, whatever they are: the target of the fuzzers.
  *
  * The first byte of the input says whether the client is aware of several devices, whether the
- * service greets properly before the bytes begin, whether it tells of cameras that take small images
- * or large ones, and into pieces of which size the bytes are cut. After each message the client polls
- * and asks what reads what the message changed. */
+ * service greets properly before the bytes begin, whether it tells of cameras that take small
+ * images or large ones, and into pieces of which size the bytes are cut. After each message the
+ * client polls and asks what reads what the message changed. */
 #include "connection.h"
 
 #include <stdlib.h>

@@ -106,7 +106,8 @@ static void write_scales(const hs_rig *rig, int eye, float *dest) {
   }
 }
 
-/* Every function comes in four forms: of the primary device or a given one, by name or by number. */
+/* Every function comes in four forms: of the primary device or a given one, by name or by number.
+ */
 #define FORMS_OF_CONVERSION(function, convert)                                                     \
   LEAP_EXPORT LEAP_VECTOR LEAP_CALL function(                                                      \
       LEAP_CONNECTION hConnection, eLeapPerspectiveType camera, LEAP_VECTOR vector) {              \

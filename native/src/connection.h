@@ -1,7 +1,7 @@
 /* One connection of a client.
- * Law: everything below `lock` is guarded by it, and it is never held while waiting for anything but
- * itself; the reader thread alone touches the link and the framer; no thread of ours is left after
- * LeapCloseConnection(), and client code runs in the client's own threads alone. */
+ * Law: everything below `lock` is guarded by it, and it is never held while waiting for anything
+ * but itself; the reader thread alone touches the link and the framer; no thread of ours is left
+ * after LeapCloseConnection(), and client code runs in the client's own threads alone. */
 #ifndef HANDSPAN_CONNECTION_H
 #define HANDSPAN_CONNECTION_H
 
@@ -77,7 +77,8 @@ struct _LEAP_CONNECTION {
   LEAP_DEVICE primary; /* NULL until chosen */
 };
 
-/* connection.c: shared by the parts that follow; the lock is held, except where it says otherwise. */
+/* connection.c: shared by the parts that follow; the lock is held, except where it says otherwise.
+ */
 
 /** The device that calls without a device mean: the chosen one, else the first attached. */
 hs_attached *hs_primary(LEAP_CONNECTION connection);

@@ -34,7 +34,8 @@ const hs_rig *hs_device_calibrate(LEAP_DEVICE device, const hs_calibration *cali
 /** Return whether this is a handle of ours, and copy what is known; `facts` may be NULL. */
 bool hs_device_facts_of(const void *handle, hs_device_facts *facts);
 
-/** Return the present rig of a device, NULL before it was calibrated or where it is none of ours. */
+/** Return the present rig of a device, NULL before it was calibrated or where it is none of ours.
+ */
 const hs_rig *hs_device_rig(const void *handle);
 
 #endif

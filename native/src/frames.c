@@ -1,5 +1,6 @@
-/* The hands at a time of the client's choice. Law: allocates nothing and asks nobody; where there is
- * nothing to tell, an event without hands is written all the same, since some read it unasked. */
+/* The hands at a time of the client's choice. Law: allocates nothing and asks nobody; where there
+ * is nothing to tell, an event without hands is written all the same, since some read it unasked.
+ */
 #include "export.h"
 
 #include "connection.h"
@@ -105,8 +106,8 @@ LEAP_EXPORT eLeapRS LEAP_CALL LeapInterpolateFrameEx(LEAP_CONNECTION hConnection
   return interpolate(hConnection, hDevice, timestamp, pEvent, ncbEvent);
 }
 
-/* Our frames are interpolated from what was seen on both sides of the time, so where the blend began
- * adds nothing. */
+/* Our frames are interpolated from what was seen on both sides of the time, so where the blend
+ * began adds nothing. */
 LEAP_EXPORT eLeapRS LEAP_CALL LeapInterpolateFrameFromTime(LEAP_CONNECTION hConnection,
                                                            int64_t timestamp,
                                                            int64_t sourceTimestamp,

@@ -7,9 +7,9 @@
 
 #define HS_HISTORY 128 /* frames: 1.07 s at 120 a second */
 
-/* How far ahead of the newest frame clients may ask. An image takes 9 ms to arrive and some 15 to be
- * tracked, on slow machines thrice that, and clients ask for the time at which they will have drawn:
- * a screen's frame on. Where they are refused, hands vanish from the screen. */
+/* How far ahead of the newest frame clients may ask. An image takes 9 ms to arrive and some 15 to
+ * be tracked, on slow machines thrice that, and clients ask for the time at which they will have
+ * drawn: a screen's frame on. Where they are refused, hands vanish from the screen. */
 #define HS_AHEAD_US 200000
 
 typedef struct hs_history {

@@ -1,6 +1,6 @@
 /* What waits for the client, and what it was told last.
- * Law: events leave in the order in which they came; none but frames and images is ever dropped, and
- * of these the oldest; what was told stays readable for the next HS_TOLD events of its kind.
+ * Law: events leave in the order in which they came; none but frames and images is ever dropped,
+ * and of these the oldest; what was told stays readable for the next HS_TOLD events of its kind.
  * Not guarded: its owner holds a lock. */
 #ifndef HANDSPAN_INBOX_H
 #define HANDSPAN_INBOX_H

@@ -1,5 +1,6 @@
 /* Hands between two frames, and slightly ahead of the newest.
- * Law: pure; at the time of a frame the result is that frame, and no more than two hands come out. */
+ * Law: pure; at the time of a frame the result is that frame, and no more than two hands come out.
+ */
 #ifndef HANDSPAN_INTERPOLATE_H
 #define HANDSPAN_INTERPOLATE_H
 

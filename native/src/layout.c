@@ -1,4 +1,5 @@
-/* The layout of LeapC.h, asserted. Law: a compiler that lays it out otherwise does not get through. */
+/* The layout of LeapC.h, asserted. Law: a compiler that lays it out otherwise does not get through.
+ */
 #include "export.h"
 
 /* Elsewhere offsets differ by the width of the pointers alone. */

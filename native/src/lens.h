@@ -28,7 +28,8 @@ bool hs_lens_slope(const hs_lens *lens, const double pixel[2], double slope[2]);
 /** The pixel that sees a ray; it may lie outside the image. */
 bool hs_lens_pixel(const hs_lens *lens, const double slope[2], double pixel[2]);
 
-/** Positions, 0 to 1 inside the image, of the rays of the grid; rays beyond the lens lie outside. */
+/** Positions, 0 to 1 inside the image, of the rays of the grid; rays beyond the lens lie outside.
+ */
 void hs_lens_map(const hs_lens *lens, LEAP_DISTORTION_MATRIX *map);
 
 /** Focal lengths and centre in pixels: 3 x 3, by rows. */

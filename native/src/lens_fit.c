@@ -15,7 +15,8 @@
 #define POINTS 240
 #define ROUNDS 6
 
-/* Solve the least squares problem by Householder reflections, in place; false if it has no answer. */
+/* Solve the least squares problem by Householder reflections, in place; false if it has no answer.
+ */
 static bool solve(double rows[POINTS][UNKNOWNS], double right[POINTS], double answer[UNKNOWNS]) {
   for (int k = 0; k < UNKNOWNS; k++) {
     double norm = 0;

@@ -118,8 +118,8 @@ static DWORD milliseconds_until(int64_t deadline_us) {
   return left_ms < INFINITE ? (DWORD)left_ms : INFINITE - 1;
 }
 
-/* Wait for what was begun; if that takes too long or a wake comes first, take it back. What was done
- * in spite of that still counts, or bytes would be lost. */
+/* Wait for what was begun; if that takes too long or a wake comes first, take it back. What was
+ * done in spite of that still counts, or bytes would be lost. */
 static hs_link_result finish(hs_link *link, OVERLAPPED *under_way, bool hears, int64_t deadline_us,
                              size_t *count) {
   HANDLE watched[2] = {link->done, link->wake};

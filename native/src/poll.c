@@ -1,5 +1,5 @@
-/* LeapPollConnection(). Law: the message is written on every way out; it waits no longer than asked,
- * returns at once when the connection closes, and alone calls the client's allocator. */
+/* LeapPollConnection(). Law: the message is written on every way out; it waits no longer than
+ * asked, returns at once when the connection closes, and alone calls the client's allocator. */
 #include "export.h"
 
 #include "connection.h"

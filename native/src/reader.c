@@ -1,5 +1,5 @@
-/* The thread that talks to the service. Law: it looks for a service for as long as the connection is
- * open, so that one that starts late, or anew, is found without the client doing anything. */
+/* The thread that talks to the service. Law: it looks for a service for as long as the connection
+ * is open, so that one that starts late, or anew, is found without the client doing anything. */
 #include "connection.h"
 
 #include <string.h>
@@ -8,7 +8,7 @@
 #define RETRY_NONSENSE_US 1000000 /* docs/protocol-native.md#messages */
 #define RETRY_VERSION_US 5000000  /* docs/protocol-native.md#opening */
 #define SILENCE_US 5000000        /* the service says something at least once a second */
-#define WRITE_US 500000           /* the service reads at once; a stopped one must not keep us long */
+#define WRITE_US 500000           /* the service reads at once; a stopped one must not keep us */
 
 /* The service hangs up on who sends more than 200 messages a second, or 400 at once; a program that
  * asks in a loop shall not be cut off for that. docs/protocol-native.md#limits */

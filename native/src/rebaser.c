@@ -1,6 +1,6 @@
 /* How a clock of the client's relates to LeapGetNow(): LEAP_CLOCK_REBASER.
- * Law: a steady drift is followed to the microsecond; a single late sample moves nothing much, and a
- * clock that was set is followed after three samples.
+ * Law: a steady drift is followed to the microsecond; a single late sample moves nothing much, and
+ * a clock that was set is followed after three samples.
  *
  * Each sample is a pair of readings that were taken one after another, so it errs by however long
  * the program was held up between them. The offset is therefore a straight line through the last

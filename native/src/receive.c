@@ -1,6 +1,7 @@
 /* What the service says, turned into what the connection knows and into events for the client.
  * Law: events come in the order Connection, then for each device Device, DeviceStatusChange and
- * Policy, then the rest; whatever ends does so with DeviceLost for each device and ConnectionLost. */
+ * Policy, then the rest; whatever ends does so with DeviceLost for each device and ConnectionLost.
+ */
 #include "receive.h"
 
 #include <string.h>

@@ -29,7 +29,8 @@ hs_received hs_receive_frame(LEAP_CONNECTION connection, const hs_message *messa
     return HS_RECEIVED_NONSENSE;
   }
   hs_attached *attached = hs_attached_with(connection, frame.device);
-  if (connection->greeting_left > 0 || attached == NULL || !attached->present || !hs_is_heard(connection, attached)) {
+  if (connection->greeting_left > 0 || attached == NULL || !attached->present ||
+      !hs_is_heard(connection, attached)) {
     return HS_RECEIVED;
   }
   if (attached->history == NULL) {

@@ -2,8 +2,9 @@
  * Law: what was written is read back bit by bit; a file that ends in the middle of a frame, or is
  * damaged, gives the frames before and then its end. Used by one thread at a time, as files are.
  *
- * The file is the word below and then frames, each a u32 count of hands, i64 frame id, i64 timestamp,
- * f32 rate, all little-endian, and so many LEAP_HAND. It is our own: nobody reads foreign ones. */
+ * The file is the word below and then frames, each a u32 count of hands, i64 frame id, i64
+ * timestamp, f32 rate, all little-endian, and so many LEAP_HAND. It is our own: nobody reads
+ * foreign ones. */
 #include "export.h"
 
 #include "interpolate.h"

@@ -191,7 +191,8 @@ bool hs_read_config(const hs_message *message, hs_config *config) {
   config->value.is.bits = take_u32(&in);
   take_text(&in); /* The key: the request tells which it was. */
   config->value.text = take_text(&in);
-  config->value.type = type <= eLeapValueType_String ? (eLeapValueType)type : eLeapValueType_Unknown;
+  bool known = type <= eLeapValueType_String;
+  config->value.type = known ? (eLeapValueType)type : eLeapValueType_Unknown;
   return !in.failed;
 }
 

@@ -1,6 +1,7 @@
 /* Messages as values, and values as messages.
  * Law: pure; a body that is too short for its table gives false, one that is longer is fine, and
- * every text and array points into the body. Source: docs/protocol-native.md; numbers are its own. */
+ * every text and array points into the body. Source: docs/protocol-native.md; numbers are its own.
+ */
 #ifndef HANDSPAN_WIRE_H
 #define HANDSPAN_WIRE_H
 

@@ -11,7 +11,8 @@ int main(void) {
          (unsigned)sizeof(((structure *)0)->field));
 #include "../src/layout.inc"
 #define ENUMERATION(name, constants)
-#define VALUE(constant, number) printf("VALUE " #constant " %lu\n", (unsigned long)(uint32_t)(constant));
+#define VALUE(constant, number)                                                                    \
+  printf("VALUE " #constant " %lu\n", (unsigned long)(uint32_t)(constant));
 #include "constants.inc"
   return 0;
 }

@@ -110,7 +110,7 @@ int main(int count, char **arguments) {
   qsort(all, (size_t)total, sizeof *all, compare);
   printf("%d clients, %d frames at 115/s: every client got at least %.2f %%\n", clients, frames,
          100.0 * least / frames);
-  printf("late by p50 %lld us, p99 %lld us, most %lld us; processor %.2f %% a client; %ld KB each\n",
+  printf("late by p50 %lld us, p99 %lld us, most %lld us; processor %.2f %% each; %ld KB each\n",
          (long long)all[total / 2], (long long)all[total * 99 / 100], (long long)all[total - 1],
          100.0 * used_s / (frames / 115.0) / clients, each_kb);
   for (int i = 0; i < clients; i++) {

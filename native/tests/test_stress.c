@@ -1,8 +1,9 @@
 /* Connecting, closing and being killed, from many threads at once: test_stress [seconds].
  *
  * A service greets, streams, hangs up when it likes and at times is gone altogether, while each
- * client is polled by one thread and asked, closed, opened and destroyed by another. What is checked
- * is that everybody gets events and everything ends; what goes wrong unseen is for the sanitizers. */
+ * client is polled by one thread and asked, closed, opened and destroyed by another. What is
+ * checked is that everybody gets events and everything ends; what goes wrong unseen is for the
+ * sanitizers. */
 #include "LeapC.h"
 #include "check.h"
 #include "interpolate.h"

@@ -25,7 +25,9 @@ FIRST = 4  # after as many one after the other, before which a hand does not tea
 GAIN, KEPT = 0.35, 0.97  # Share of the newest disparity, and of the old one where nothing is seen.
 SHARP = 1.5  # A keypoint that a network sees less sharply than that many medians may be hidden.
 ENOUGH = 12  # Keypoints that were compared, to know the shape of a hand better than a network.
-STALE_FACTOR = 1.15  # Of the standard deviation of depths, for each image.
+PALM_STALE, FINGER_STALE = 1.05, 1.4  # Factors of the deviation of depths, for each image: a palm
+# goes where it is expected, and a finger that begins to bend would be held back for as long as it
+# is believed to be where it was expected. Measured: docs/tracking.md#distance.
 PALM = 0.35  # Cosine between the back's direction and the view; what shows its palm less is left.
 
 # How much nearer than its keypoint the skin of a palm seems, mm, at the usual size. Measured:
@@ -37,6 +39,7 @@ FLESH_MM = np.array([
 SPREAD_MM = np.array([4.0, 4.0, 4.0, 2.5, 2.5] + [3.0, 2.5, 2.5, 2.5] * 4)  # Their deviation.
 
 _AHEAD = np.array([0.0, 0.0, 1.0])
+_STALE = np.array([PALM_STALE] + [PALM_STALE, FINGER_STALE, FINGER_STALE, FINGER_STALE] * 5)
 
 
 class Skin(Value, frozen=True):
@@ -111,7 +114,7 @@ class Parallax:
             if skin is not None:
                 self._skins[number] = Skin(
                     skin.missing_mm, skin.gap_mm + expected[:, 2] - fitted[:, 2],
-                    skin.sigma_mm * STALE_FACTOR, skin.tries,
+                    skin.sigma_mm * _STALE, skin.tries,
                 )
 
     def learn(self, scene: Scene, numbers: Sequence[int], known: Sequence[bool], seen: Observations,

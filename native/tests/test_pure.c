@@ -120,6 +120,17 @@ static void at_a_frame_it_is_that_frame(void) {
   CHECK_NEAR(between.hand[0].palm.position.x, 30, 0);
 }
 
+/* Nobody checked what the service says: a time that no float holds must not be made one. */
+static void a_nonsensical_time_is_not_mixed(void) {
+  hs_kept before, after, between;
+  fill(&before, 1, 1000, 10.0f);
+  fill(&after, 2, 2000, 30.0f);
+  after.hand[0].visible_time = UINT64_MAX;
+  hs_between(&before, &after, 1900, &between);
+  CHECK(between.hand[0].visible_time == UINT64_MAX);
+  CHECK_NEAR(between.hand[0].palm.position.x, 28, 1e-5);
+}
+
 static void a_hand_of_one_frame_is_there_while_that_is_nearer(void) {
   hs_kept before, after, between;
   fill(&before, 1, 1000, 10.0f);
@@ -273,6 +284,7 @@ int main(void) {
   RUN(impossible_lengths_are_refused);
   RUN(the_middle_is_in_the_middle);
   RUN(at_a_frame_it_is_that_frame);
+  RUN(a_nonsensical_time_is_not_mixed);
   RUN(a_hand_of_one_frame_is_there_while_that_is_nearer);
   RUN(ahead_hands_go_on);
   RUN(the_history_finds_the_neighbours);

@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-CODE = ("service", "app", "resources", "training", "benchmarks", "tests")
+CODE = ("service", "app", "resources", "training", "benchmarks", "bindings", "tests")
+PACKAGES = ("service", "app", "resources", "bindings/python")
 THREAD_STARTERS = {
     ("threading", "Thread"),
     ("threading", "Timer"),
@@ -65,7 +66,7 @@ def test_everybody_imports_only_what_is_below() -> None:
         capture_output=True,
         text=True,
         check=False,
-        env=os.environ | {"PYTHONPATH": os.pathsep.join(["service", "app", "resources"])},
+        env=os.environ | {"PYTHONPATH": os.pathsep.join(PACKAGES)},
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"Contracts: [1-9][0-9]* kept, 0 broken", done.stdout), done.stdout
@@ -129,7 +130,7 @@ BESIDE_TRAINING = {
 
 def test_torch_stays_in_training() -> None:
     found = []
-    for path in python_files("service", "app", "resources", "benchmarks", "tests"):
+    for path in python_files("service", "app", "resources", "benchmarks", "bindings", "tests"):
         place = path.relative_to(ROOT)
         allowed = set().union(*[BESIDE_TRAINING.get(part, set()) for part in place.parts])
         names = imported_names(ast.parse(path.read_text())).values()
@@ -171,7 +172,7 @@ def test_no_tracked_file_names(what: str) -> None:
 def test_every_module_opens_with_its_noun() -> None:
     found = [
         str(path.relative_to(ROOT))
-        for path in python_files("service", "app", "resources", "training", "benchmarks")
+        for path in python_files(*CODE[:-1])
         if path.read_text().strip() and not ast.get_docstring(ast.parse(path.read_text()))
     ]
     assert not found

@@ -1,0 +1,62 @@
+"""The library, built once, and services to talk to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+
+import handspan
+from handspan._library import ENVIRONMENT
+from handspan_service.contract.control import ServiceState
+from support.native import build
+from support.running import Running
+
+
+class Start(Protocol):
+    """Starts a service with arguments of its command line, and waits until it streams."""
+
+    def __call__(self, *arguments: str) -> Running: ...
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """The folder of the library; `handspan` loads it from there, in programs of tests, too."""
+    folder = build(
+        tmp_path_factory.mktemp("python"), "-DCMAKE_BUILD_TYPE=Release", "-DBUILD_TESTING=OFF"
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(ENVIRONMENT, str(folder))
+        yield folder
+
+
+@pytest.fixture
+def start(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Start]:
+    """Start services; they are gone after the test, and clients look for them alone."""
+    monkeypatch.setenv("HANDSPAN_RUNTIME_DIR", str(tmp_path / "run"))
+    started: list[Running] = []
+
+    def begin(*arguments: str) -> Running:
+        started.append(Running(tmp_path, "--ws-port", "0", *arguments))
+        started[-1].wait_for(ServiceState.STREAMING)
+        return started[-1]
+
+    yield begin
+    for one in started:
+        one.end()
+
+
+@pytest.fixture
+def service(start: Start) -> Running:
+    """A service with simulated hands."""
+    return start("--source", "simulated")
+
+
+@pytest.fixture
+def client(service: Running) -> Iterator[handspan.Client]:
+    """A client that is connected."""
+    with handspan.connect() as one:
+        one.ready().result(30.0)
+        yield one

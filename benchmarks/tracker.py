@@ -97,7 +97,7 @@ def main() -> None:
     images = draw(arguments.seed, arguments.images + SETTLE)
     stages = Stages()
     stages.watch()
-    following = HandTracker(Networks.load(), quality=arguments.quality)
+    following = HandTracker(Networks.load(quality=arguments.quality), quality=arguments.quality)
     rows: dict[str, list[float]] = defaultdict(list)
     for number, image in enumerate(images):
         stages.spent_ms.clear()

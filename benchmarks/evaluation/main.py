@@ -42,7 +42,7 @@ def main(words: list[str] | None = None) -> int:
     """
     arguments = _arguments(words)
     cv2.setNumThreads(1)
-    networks = Networks.load(arguments.networks)
+    networks = Networks.load(arguments.networks, arguments.quality)
     wanted = _chosen(arguments.sequences, quick=arguments.quick)
     seen = _watch(wanted, networks, arguments)
     if seen.left:

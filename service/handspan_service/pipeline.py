@@ -208,7 +208,8 @@ class _Work:
         from handspan_service.tracking.nets import Networks
         from handspan_service.tracking.tracker import HandTracker
 
-        networks = Networks.load()
+        quality = self._plan.quality
+        networks = Networks.load(quality=quality)
         tracker: HandTracker | None = None
         epoch, personal = 0, False
         while not self._stopping.is_set():
@@ -218,11 +219,14 @@ class _Work:
             if tracker is None or self._stale:
                 self._stale = False
                 personal = self._personal
+                if quality is not self._plan.quality:
+                    quality = self._plan.quality
+                    networks = Networks.load(quality=quality)
                 tracker = HandTracker(
                     networks,
                     orientation=self._plan.orientation,
                     mode=self._plan.mode,
-                    quality=self._plan.quality,
+                    quality=quality,
                     size=self._size if personal else None,
                     tools=self._plan.tools,
                 )

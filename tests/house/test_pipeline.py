@@ -131,7 +131,7 @@ class World:
     )
     orientations: list[Orientation] = field(default_factory=list)
     ways: list[tuple[TrackingMode, Quality]] = field(default_factory=list)
-    networks_loaded: int = 0
+    networks: list[Quality] = field(default_factory=list)
     unwanted: set[int] = field(default_factory=set)
     exchanged: bool = False
     learnt: HandSize | None = None
@@ -196,8 +196,8 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         def reflect(self) -> None:
             made.reflections.append(len(made.found()))
 
-    def load() -> None:
-        made.networks_loaded += 1
+    def load(quality: Quality) -> None:
+        made.networks.append(quality)
 
     monkeypatch.setattr("handspan_service.device.choose.open_source", open_source)
     monkeypatch.setattr("handspan_service.device.usb.present", lambda: made.present)
@@ -302,7 +302,7 @@ def test_a_slow_tracker_drops_images_and_gets_the_newest(world: World) -> None:
 
 
 def test_recorded_hands_need_no_tracker(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    def load() -> None:
+    def load(quality: Quality) -> None:
         raise AssertionError("the networks were loaded")
 
     monkeypatch.setattr("handspan_service.tracking.nets.Networks.load", load)
@@ -417,7 +417,7 @@ def test_the_same_trouble_is_told_once_and_tried_again(world: World) -> None:
 def test_a_missing_network_is_told_and_images_go_on(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def load() -> None:
+    def load(quality: Quality) -> None:
         raise ModelError("keypoints.onnx is missing")
 
     monkeypatch.setattr("handspan_service.tracking.nets.Networks.load", load)
@@ -593,7 +593,7 @@ def test_another_mode_or_quality_begins_another_epoch(world: World) -> None:
     balanced = Quality.BALANCED
     assert world.ways == [(desk, balanced), (head, balanced), (head, Quality.LOW_RESOURCE)]
     assert world.tools == [True, True, False]
-    assert world.networks_loaded == 1, "all qualities use the same"
+    assert world.networks == [balanced, Quality.LOW_RESOURCE], "loaded anew for another quality"
     assert len({report.epoch for report in world.found()}) == 3
 
 

@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from handspan_service.anatomy import HandShape
+from handspan_service.contract.model import Quality
 from handspan_service.errors import ModelError
 from handspan_service.tracking import observing
 from handspan_service.tracking.landmarks import UNKNOWN_PX, Floats, decode
@@ -74,6 +75,8 @@ def write(folder: Path, name: str, data: bytes, changes: dict[str, object] | Non
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     write(tmp_path, "keypoints", keypoint_model())
+    fast = copying_model("crops", ["scalars", "heatmaps"], unused="hints")
+    write(tmp_path, "keypoints-fast", fast)
     write(tmp_path, "detector", copying_model("images", ["grid"]))
     return tmp_path
 
@@ -86,6 +89,14 @@ def test_whole_networks_load_and_run(folder: Path) -> None:
     assert np.array_equal(scalars, crops)
     images = np.zeros((1, 1, 120, 160), np.float32)
     assert np.array_equal(networks.grids(images), images)
+
+
+def test_the_quality_decides_which_keypoint_network_looks(folder: Path) -> None:
+    (folder / "keypoints-fast.onnx").unlink()
+    for quality in (Quality.HIGH_PRECISION, Quality.BALANCED):
+        Networks.load(folder, quality)
+    with pytest.raises(ModelError, match=r"keypoints-fast\.onnx"):
+        Networks.load(folder, Quality.LOW_RESOURCE)
 
 
 @pytest.mark.parametrize(
@@ -183,9 +194,10 @@ def test_the_network_is_told_where_hands_are_expected(
         assert np.abs(found.slopes[row] - expected.slopes[hand, one.camera]).mean() < near
 
 
-def test_the_shipped_network_heeds_its_hints() -> None:
-    """On a blank crop it can only guess, and guesses near where it is told to look."""
-    networks = Networks.load()
+@pytest.mark.parametrize("quality", [Quality.BALANCED, Quality.LOW_RESOURCE])
+def test_the_shipped_networks_heed_their_hints(quality: Quality) -> None:
+    """On a blank crop they can only guess, and guess near where they are told to look."""
+    networks = Networks.load(quality=quality)
     crops = np.zeros((1, 1, 96, 96), np.float32)
     places = random_poses(np.random.default_rng(3), 1, 250.0).keypoints(HandShape())[:, :, :2]
     spread = places - places.mean(axis=1, keepdims=True)

@@ -31,8 +31,10 @@ FORMAT = 2  # Must equal FORMAT in handspan_service.tracking.nets.
 PEAK_EDGES = (0.03, 0.05, 0.08, 0.11, 0.14, 0.17, 0.20, 0.25, 0.30)
 LENGTH_TO_SIGMA = 1.1774  # Median of the length of a two-dimensional normal error of sigma 1.
 SIZE_TO_SIGMA = 0.6745  # Median of the size of a normal error of sigma 1.
+_CROPS = ({"crops": (1, 1, 96, 96), "hints": (1, 21, 2)}, ["heatmaps", "scalars"])
 SHAPES: dict[str, tuple[dict[str, tuple[int, ...]], list[str]]] = {
-    "keypoints": ({"crops": (1, 1, 96, 96), "hints": (1, 21, 2)}, ["heatmaps", "scalars"]),
+    "keypoints": _CROPS,
+    "keypoints-fast": _CROPS,
     "detector": ({"images": (1, 1, 120, 160)}, ["grid"]),
 }
 

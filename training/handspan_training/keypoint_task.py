@@ -29,7 +29,8 @@ UNKNOWN_PX = 1e4  # Hint of a keypoint about which nothing is known.
 NO_HINT_SHARE = 0.4
 FOREIGN_SHARE = 0.06  # Expected where another hand would be.
 CENTRED_SHARE = 0.6  # The crop was aimed at the middle of what is expected.
-ERROR_PX = (1.0, 9.0)  # Least and largest typical error of an expected hand.
+ERROR_PX = (1.0, 9.0)  # Least and largest typical error of an expected hand,
+JUDGED_PX = (0.5, 7.0)  # and in a tracker, as it is judged with.
 OWN_SHARE = 0.5  # Of the expected hands: expected where the network itself saw them.
 OWN_ERROR_PX = 1.5  # Largest typical error on top of that: a hand moves, and a fit smooths.
 
@@ -107,13 +108,16 @@ def augment(crops: Tensor) -> Tensor:
     return x.clamp(0.0, 255.0)
 
 
-def expected(points: Tensor, present: Tensor, right: Tensor) -> Tensor:
+def expected(
+    points: Tensor, present: Tensor, right: Tensor, errors_px: tuple[float, float] = ERROR_PX
+) -> Tensor:
     """Return hints (N, 21, 2), crop pixels, as a tracker would have them.
 
     Args:
         points: (N, 21, 2), crop pixels, the truth.
         present: (N,), whether there is a hand. Where there is none a tracker may still expect one.
         right: (N,), whether the crop assumes the right side; else it rarely has a hint.
+        errors_px: Least and largest typical error.
     """
     n, device = len(points), points.device
 
@@ -128,7 +132,7 @@ def expected(points: Tensor, present: Tensor, right: Tensor) -> Tensor:
     source = torch.where(foreign[:, None, None], points[other], points)
     known = torch.where(foreign, present[other], present) & (share() > NO_HINT_SHARE)
     known &= right | ~present | (share() < 0.3)
-    low, high = (math.log(value) for value in ERROR_PX)
+    low, high = (math.log(value) for value in errors_px)
     size = torch.exp(share(1, 1) * (high - low) + low)
     middle = source.mean(1, keepdim=True)
     shape = source - middle
@@ -177,7 +181,7 @@ def steady_hints(held: dict[str, Tensor]) -> Tensor:
     random = torch.random.get_rng_state()
     torch.manual_seed(0)
     points = held["points"].float().clamp(-FAR_PX, FAR_PX)
-    hints = expected(points, held["present"], held["right"])
+    hints = expected(points, held["present"], held["right"], JUDGED_PX)
     torch.random.set_rng_state(random)
     return hints
 

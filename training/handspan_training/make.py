@@ -46,7 +46,7 @@ def render(place: Path, pictures: int, enough: Event) -> None:
 
 def train(task: str, arguments: argparse.Namespace) -> None:
     """Train one network, while the rest of the pictures may still be rendered."""
-    keypoints = task == "keypoints"
+    keypoints = task != "detector"
     samples = arguments.keypoint_samples if keypoints else arguments.detector_samples
     batch = arguments.batch if keypoints else arguments.batch // 2  # Whole pictures are larger.
     length = ["--samples", str(samples)]
@@ -72,8 +72,11 @@ def main() -> None:
     arguments = parser.parse_args()
     places = [CACHE / f"s{FIRST_SEED + i}.npz" for i in range(arguments.files)]
     enough = Event()
-    tasks = ("keypoints", "detector")
-    with ThreadPoolExecutor(arguments.processes) as painters, ThreadPoolExecutor(2) as teachers:
+    tasks = ("keypoints", "keypoints-fast", "detector")
+    with (
+        ThreadPoolExecutor(arguments.processes) as painters,
+        ThreadPoolExecutor(min(arguments.processes, len(tasks))) as teachers,
+    ):
         painted = [painters.submit(render, p, arguments.pictures, enough) for p in places]
         painted[0].result()  # Held out from training: nothing can be learnt before it is there.
         if not arguments.minutes:

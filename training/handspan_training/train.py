@@ -17,7 +17,7 @@ from typing import Any
 import torch
 from torch import Tensor, nn
 
-from handspan_training import detector_task, keypoint_task
+from handspan_training import detector_task, fast_task, keypoint_task
 from handspan_training.dataset import Dataset
 
 CHECKPOINT_EVERY_S = 60.0
@@ -26,6 +26,7 @@ WARM_UP = 200
 DESCENT = 0.4  # Share of a run in which the learning rate falls.
 TASKS: dict[str, Any] = {
     "keypoints": keypoint_task,
+    "keypoints-fast": fast_task,
     "detector": detector_task,
 }
 

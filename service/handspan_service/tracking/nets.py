@@ -1,8 +1,9 @@
-"""The two networks, as files and as sessions. The only file that imports onnxruntime.
+"""The networks, as files and as sessions. The only file that imports onnxruntime.
 
 Law: a network that is not exactly the one described beside it is never run.
 
-Beside `keypoints.onnx` lies `keypoints.json`, and beside `detector.onnx` its own: an object
+There are two keypoint networks: `keypoints`, and `keypoints-fast`, which needs half of the time and
+is less exact. Beside `keypoints.onnx` lies `keypoints.json`, and so on: an object
 with `format`, `name`, `sha256` (of the .onnx) and, for the keypoints, two tables with rows of
 (height of the peak up to which it holds, standard deviation): `peak_sigma_px` in crop pixels and
 `peak_sigma_depth` in radii of the hand; and `biases`, an object with the numbers of
@@ -23,6 +24,7 @@ import onnxruntime
 from numpy.typing import NDArray
 
 from handspan_service.anatomy import Array
+from handspan_service.contract.model import Quality
 from handspan_service.errors import ModelError
 from handspan_service.tracking import detect, landmarks
 from handspan_service.tracking.crops import normalise, samples
@@ -32,6 +34,11 @@ Floats = NDArray[np.float32]
 
 FORMAT = 2  # Must equal FORMAT in handspan_training.export.
 HIGHEST_PEAK = 0.5  # What the open last row of the table stands for.
+KEYPOINTS = {
+    Quality.HIGH_PRECISION: "keypoints",
+    Quality.BALANCED: "keypoints",
+    Quality.LOW_RESOURCE: "keypoints-fast",
+}
 CURE = "reinstall Handspan, or train the networks again (training/README.md)"
 
 
@@ -114,7 +121,7 @@ def _biases(about: Mapping[str, object]) -> landmarks.Biases:
 
 @dataclass(frozen=True)
 class Networks:
-    """Both networks, ready to look at images. Satisfies `sight.Sight`."""
+    """A detector and a keypoint network, ready to look at images. Satisfies `sight.Sight`."""
 
     _keypoints: _Model
     _detector: _Model
@@ -122,19 +129,20 @@ class Networks:
     _biases: landmarks.Biases
 
     @staticmethod
-    def load(folder: Path | None = None) -> Networks:
+    def load(folder: Path | None = None, quality: Quality = Quality.BALANCED) -> Networks:
         """Load the networks.
 
         Args:
             folder: Where they lie; None for those that come with Handspan.
+            quality: Decides between the exact and the fast one.
 
         Raises:
             ModelError: One is missing, damaged or of another version; the text has the cure.
         """
         if folder is None:
             with as_file(files("handspan_resources") / "networks") as own:
-                return Networks.load(own)
-        keypoints = _Model.load(folder, "keypoints")
+                return Networks.load(own, quality)
+        keypoints = _Model.load(folder, KEYPOINTS[quality])
         return Networks(
             keypoints, _Model.load(folder, "detector"), _table(keypoints.about),
             _biases(keypoints.about),

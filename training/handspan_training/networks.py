@@ -1,4 +1,4 @@
-"""The two networks. Plain 3 x 3 convolutions: fast to run and quick to train.
+"""The networks. Plain 3 x 3 convolutions: fast to run and quick to train.
 
 Law: what goes in and out is what handspan_service.tracking expects (see `forward`).
 """

@@ -50,7 +50,7 @@ class Connection:
             CallFailed: The library has no memory for it.
         """
         self.library = _library.load()
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()  # The garbage collector may close us in the midst of a call.
         self._memory = ImageMemory()
         self._handle: ctypes.c_void_p | None = ctypes.c_void_p()
         config = _library.Config(

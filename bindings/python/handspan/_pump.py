@@ -7,6 +7,7 @@ takes them. The thread ends when the connection is closed, and destroys it: noth
 from __future__ import annotations
 
 import ctypes
+import os
 import struct
 import threading
 import weakref
@@ -62,6 +63,7 @@ class Pump:
         self.image_streams: weakref.WeakSet[Stream[ImagePair]] = weakref.WeakSet()
         self.event_streams: weakref.WeakSet[Stream[events.Event]] = weakref.WeakSet()
         self.stopped = False
+        self._process = os.getpid()
         self._all_devices = all_devices
         self._pictures = PictureBook()
         self._handlers = {
@@ -82,9 +84,14 @@ class Pump:
         self._thread.start()
 
     def stop(self) -> None:
-        """Close the connection, and wait until the thread has given everything back."""
-        with self.lock:
-            self.stopped = True
+        """Close the connection, and wait until the thread has given everything back.
+
+        The garbage collector may call this in any thread, whatever that one holds: so it takes no
+        lock of ours. In a forked child nothing is done: the thread and the socket are its parent's.
+        """
+        if os.getpid() != self._process:
+            return
+        self.stopped = True
         self.connection.close()
         if threading.current_thread() is not self._thread:
             self._thread.join()

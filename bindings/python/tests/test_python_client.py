@@ -8,6 +8,7 @@ import os
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 
@@ -259,11 +260,11 @@ def test_the_status_needs_no_client(service: Running, monkeypatch: pytest.Monkey
         handspan.server_status(0.1)
 
 
-def open_files() -> int:
-    return len(os.listdir("/proc/self/fd"))
+def open_files() -> int | None:
+    """Count the files that this process has open, where the system tells."""
+    return len(os.listdir("/proc/self/fd")) if Path("/proc/self/fd").exists() else None
 
 
-@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="no /proc/self/fd to count files")
 def test_nothing_is_left_behind(client: handspan.Client) -> None:
     files, threads = open_files(), threading.active_count()
     for _ in range(20):
@@ -304,3 +305,64 @@ def test_a_forgotten_client_closes_itself(service: Running) -> None:
     del frames
     gc.collect()
     until(lambda: threading.active_count() == threads)
+
+
+class Ring:
+    """Holds a client in a cycle, so that only the garbage collector can find it."""
+
+    def __init__(self) -> None:
+        self.client = handspan.connect()
+        self.me = self
+
+
+def test_the_garbage_collector_may_close_clients_in_any_thread(service: Running) -> None:
+    threads = threading.active_count()
+    before = gc.get_threshold()
+    gc.set_threshold(1, 1, 1)  # It runs in the midst of everything, in the pumps' threads, too.
+    try:
+        for _ in range(10):
+            assert Ring().client.frames().take(PATIENCE_S) is not None
+        with handspan.connect() as client:
+            assert len(taken(client.frames(), 20)) == 20
+    finally:
+        gc.set_threshold(*before)
+    gc.collect()
+    until(lambda: threading.active_count() == threads)
+
+
+def test_clients_come_and_go_in_threads_while_the_service_is_killed(
+    service: Running, start: Start
+) -> None:
+    threads, files = threading.active_count(), open_files()
+    stop, came, failed = threading.Event(), [0] * 8, list[BaseException]()
+
+    def come_and_go(index: int) -> None:
+        try:
+            while not stop.is_set():
+                with handspan.connect() as client:
+                    frames = client.frames()
+                    asked = client.set_policies(Policy.BACKGROUND_FRAMES)
+                    came[index] += frames.take(0.3) is not None
+                    with suppress(handspan.HandspanError):
+                        client.frame_at(handspan.now_us())
+                    with suppress(handspan.HandspanError):
+                        asked.result(0.05)
+        except BaseException as error:
+            failed.append(error)
+
+    crowd = [threading.Thread(target=come_and_go, args=(index,)) for index in range(len(came))]
+    for one in crowd:
+        one.start()
+    until(lambda: min(came) > 3)
+    service.process.kill()
+    service.process.wait()
+    start("--source", "simulated")
+    again = list(came)
+    until(lambda: all(now > then + 3 for now, then in zip(came, again, strict=True)))
+    stop.set()
+    for one in crowd:
+        one.join(PATIENCE_S)
+    assert failed == []
+    assert threading.active_count() == threads
+    if files is not None:
+        assert open_files() == files + 1, "the log of the second service is open, and nothing else"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -127,3 +128,41 @@ def test_a_program_that_ends_without_closing_ends(service: Running) -> None:
     code = "import handspan; c = handspan.connect(); f = c.frames(); print(f.take(20).id > 0)"
     done = python("-c", code)
     assert (done.returncode, done.stdout, done.stderr) == (0, "True\n", "")
+
+
+@needs_cmake
+def test_an_impatient_user_interrupts_a_program_that_waits(library: Path, tmp_path: Path) -> None:
+    places = {"PYTHONPATH": str(PACKAGE.parent), "HANDSPAN_RUNTIME_DIR": str(tmp_path)}
+    code = (
+        "import handspan\nwith handspan.connect() as c:\n print(1, flush=True)\n next(c.frames())"
+    )
+    waiting = subprocess.Popen(
+        [sys.executable, "-c", code],
+        env=os.environ | places,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    assert waiting.stdout is not None
+    waiting.stdout.readline()
+    waiting.send_signal(signal.SIGINT)
+    _, error = waiting.communicate(timeout=30)
+    assert error.strip().endswith("KeyboardInterrupt")
+
+
+@needs_cmake
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
+def test_a_forked_child_leaves_its_parents_client_alone(service: Running) -> None:
+    code = (
+        "import os, sys, handspan\n"
+        "with handspan.connect() as client:\n"
+        "    frames = client.frames()\n"
+        "    assert frames.take(20)\n"
+        "    child = os.fork()\n"
+        "    if child == 0:\n"
+        "        sys.exit(3)\n"
+        "    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 3\n"
+        "    assert all(frames.take(20) for _ in range(20))\n"
+    )
+    done = python("-W", "ignore::DeprecationWarning", "-c", code)
+    assert (done.returncode, done.stderr) == (0, "")

@@ -44,6 +44,7 @@ class Annotated:
 
     path: Path
     calibration: StereoCalibration
+    recorded: bool  # Whether that is the one of its controller.
     side: str
     halves: tuple[Half, Half]
 
@@ -74,7 +75,9 @@ def annotated() -> list[Annotated]:
             nominal_calibration() if record is None else decode_calibration(record.read_bytes())
         )
         first, second = (_half(half) for half in entry["halves"])
-        found.append(Annotated(path, calibration, entry["side"], (first, second)))
+        found.append(
+            Annotated(path, calibration, record is not None, entry["side"], (first, second))
+        )
     return found
 
 
@@ -129,6 +132,27 @@ def off_percent(said_px: Floats, true_px: Floats, width_px: float) -> Floats:
     return percent
 
 
+def rows_apart_percent(picture: Annotated) -> float:
+    """Return by how much a person's reading contradicts the calibration, % of the palm's width.
+
+    Both eyes see a point in the same row once the lens is taken off.
+    """
+    read = np.array([
+        np.where(np.isfinite(half.seen), half.seen, half.unsure) for half in picture.halves
+    ])
+    read = read[:, np.isfinite(read).all(axis=(0, 2))]
+    cameras = picture.calibration.cameras
+    for pixels in (read, read[::-1]):
+        left, right = (camera.slopes_from_pixels(one, HEIGHT_PX, WIDTH_PX)
+                       for camera, one in zip(cameras, pixels, strict=True))
+        if (left - right)[:, 0].mean() > 0.0:
+            break  # Else the halves lie exchanged: what is seen lies before the eyes.
+    moved = np.stack([left[:, 0], right[:, 1]], axis=1)
+    off = (cameras[0].pixels_from_slopes(moved, HEIGHT_PX, WIDTH_PX) - pixels[0]) * GRID
+    width_px = np.mean([half.palm_width_px for half in picture.halves])
+    return float(100.0 * np.abs(off[:, 1]).mean() / width_px)
+
+
 def report(networks: Networks) -> str:
     """Return the table of the real pictures."""
     lines = [
@@ -149,6 +173,14 @@ def report(networks: Networks) -> str:
             lines += _peer_line(picture, number, half, name)
     if not pictures:
         lines.append(f"| none: {DATA} is missing | | | | | |")
+    for picture in pictures:
+        apart = rows_apart_percent(picture)
+        lines.append(
+            f"\nIn `{picture.path.name}` the rows of joints that a person sees in both halves are "
+            f"{apart:.1f} % of the palm's width apart, seen through "
+            f"{'its' if picture.recorded else 'the nominal, since its is not known,'} calibration. "
+            "A hand in space can be no nearer to both readings than half of that."
+        )
     return "\n".join(lines) + "\n"
 
 

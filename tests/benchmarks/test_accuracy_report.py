@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -182,3 +183,14 @@ def test_the_reading_of_the_real_pictures_is_whole() -> None:
             assert np.isfinite(half.seen[:, 0]).sum() >= 5
             inside = half.seen[np.isfinite(half.seen[:, 0])]
             assert ((inside >= 0) & (inside < [640, 240])).all()
+
+
+def test_a_reading_contradicts_a_recorded_calibration_little() -> None:
+    pictures = [picture for picture in real_frames.annotated() if picture.recorded]
+    if not pictures:
+        pytest.skip(f"real pictures are missing: {real_frames.DATA}")
+    for picture in pictures:
+        assert real_frames.rows_apart_percent(picture) < 2.0
+        # Halves that are laid the other way round are told apart by what lies behind the eyes.
+        turned = replace(picture, halves=picture.halves[::-1])
+        assert real_frames.rows_apart_percent(turned) < 2.0

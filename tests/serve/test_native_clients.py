@@ -8,12 +8,13 @@ import socket
 import stat
 import sys
 import time
+from contextlib import suppress
 
 import pytest
 from msgspec.structs import replace
 
 from handspan_service.contract.control import Hindrance, NativeState, ServiceState
-from handspan_service.wire.native import pack_value, unpack_value
+from handspan_service.wire.native import encode, pack_value, unpack_value
 from handspan_service.wire.native_messages import (
     Calibration,
     Config,
@@ -217,6 +218,27 @@ async def test_the_user_may_forbid_images() -> None:
         assert not running.server.audience.wants_images()
         running.apply(native_images=True)
         await client.hear(PolicyNews, granted=int(PolicyBit.IMAGES))
+
+
+@pytest.mark.parametrize("how", ["settings", "policy", "wish"])
+async def test_an_image_that_waits_is_withdrawn_with_the_permission(how: str) -> None:
+    async with stage() as running:
+        client = await running.client(wants=EVERYTHING, policy=PolicyBit.IMAGES)
+        await client.deaf()
+        for _ in range(20):
+            running.publish(image=True)
+        (peer,) = running.server.audience._programs
+        assert not peer.ready
+        assert peer._image is not None
+        match how:
+            case "settings":
+                running.apply(native_images=False)
+            case "policy":
+                client.say(SetPolicy(1, 0, 0, PolicyBit.IMAGES))
+            case "wish":
+                client.say(Subscribe(0, Wants.FRAMES))
+        await until(lambda: peer._image is None)
+        assert peer._frame is not None, "frames go on"
 
 
 # Policies, focus, mode, pause, configuration
@@ -438,6 +460,25 @@ async def test_the_server_can_be_switched_off_and_on() -> None:
         again = await running.client()
         running.publish()
         await again.until(lambda: again.frames)
+
+
+@pytest.mark.parametrize("turns", range(8))
+async def test_who_comes_while_the_door_closes_stays_outside(turns: int) -> None:
+    async with stage() as running:
+        with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as late:
+            late.connect(str(running.path))
+            late.setblocking(False)
+            for _ in range(turns):  # It is taken from the queue, made a connection, let in.
+                await asyncio.sleep(0)
+            await running.server.stop()
+            loop = asyncio.get_running_loop()
+            with suppress(BrokenPipeError):
+                await loop.sock_sendall(late, encode(HELLO))
+            async with asyncio.timeout(2.0):
+                with suppress(ConnectionResetError):
+                    while await loop.sock_recv(late, 4096):
+                        pass
+            assert not running.server.audience.clients()
 
 
 async def test_a_socket_that_a_killed_service_left_is_replaced() -> None:

@@ -97,7 +97,7 @@ class NativeServer:
             self._beat.cancel()
             await asyncio.wait([self._beat])
             self._beat = None
-        await self._close(Reason.STOPPING, "the service stops")
+        await self._close()
 
     async def _keep(self) -> None:
         while True:
@@ -113,7 +113,7 @@ class NativeServer:
     async def _reconcile(self) -> None:
         """Make what listens agree with the settings."""
         if not self._settings.native_enabled:
-            await self._close(Reason.OFF, "native programs are switched off in the settings")
+            await self._close()
             self._set_status(NativeState.OFF)
         elif self._server is None:
             try:
@@ -128,14 +128,20 @@ class NativeServer:
                 return
             self._set_status(NativeState.LISTENING)
 
-    async def _close(self, reason: Reason, text: str) -> None:
+    def _farewell(self) -> tuple[Reason, str]:
+        """Return why nobody is served any more."""
+        if self._settings.native_enabled:
+            return Reason.STOPPING, "the service stops"
+        return Reason.OFF, "native programs are switched off in the settings"
+
+    async def _close(self) -> None:
         if self._server is None:
             return
         server, self._server = self._server, None
         server.close()
         peers = tuple(self._peers)
         for peer in peers:
-            peer.close(_bye(reason, text))
+            peer.close(_bye(*self._farewell()))
         await asyncio.gather(*(peer.ended.wait() for peer in peers))
         self._path.unlink(missing_ok=True)
 
@@ -159,6 +165,8 @@ class NativeServer:
         if not who.same_user:
             _log.warning("a process of another user was refused at the native socket")
             peer.close(_bye(Reason.OTHER_USER, "this service belongs to another user"))
+        elif self._server is None:  # It was in the queue when we stopped to listen.
+            peer.close(_bye(*self._farewell()))
         elif len(self._peers) >= MAX_CLIENTS:
             _log.warning("more than %d native programs: one was refused", MAX_CLIENTS)
             peer.close(_bye(Reason.FULL, "too many programs are connected"))

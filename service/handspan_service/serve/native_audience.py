@@ -304,7 +304,10 @@ class NativeAudience:
         session.policy = grant(session.client(), self._presence.focus, self._settings)
         if not session.policy.frames:
             peer.forget_waiting()
-        peer.make_room(images=session.gets_images(self._news.device))
+        images = session.gets_images(self._news.device)
+        if not images:
+            peer.forget_image()
+        peer.make_room(images=images)
         before, session.granted = session.granted, session.granted_bits()
         return session.granted != before
 

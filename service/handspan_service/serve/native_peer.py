@@ -117,6 +117,10 @@ class NativePeer(asyncio.Protocol):
         self._skip_waiting()
         self._image = None
 
+    def forget_image(self) -> None:
+        """Let go of the image that waits."""
+        self._image = None
+
     def make_room(self, images: bool) -> None:
         """Let the kernel hold a whole image, or frames alone."""
         wanted = IMAGE_SEND_BUFFER_BYTES if images else SEND_BUFFER_BYTES

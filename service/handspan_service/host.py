@@ -181,6 +181,7 @@ def widen_pipe(file: int) -> None:
 
 def _program_of(pid: int) -> str:
     try:
-        return Path(f"/proc/{pid}/exe").readlink().name.removesuffix(" (deleted)")
+        name = Path(f"/proc/{pid}/exe").readlink().name.removesuffix(" (deleted)")
+        return os.fsencode(name).decode(errors="replace")  # File names are any bytes, texts not.
     except OSError:  # It has ended, or hides.
         return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
 import subprocess
 import sys
@@ -112,6 +113,18 @@ def test_a_peer_is_named_by_the_system() -> None:
     if sys.platform == "linux":
         assert who.pid == os.getpid()
         assert who.program == Path("/proc/self/exe").readlink().name
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux names the executable of a peer")
+def test_a_name_that_is_no_text_is_made_one(tmp_path: Path) -> None:
+    program = os.fsencode(tmp_path) + b"/m\xe9ter"
+    shutil.copy(b"/bin/sleep", program)
+    with subprocess.Popen([program, "60"]) as running:
+        try:
+            name = host._program_of(running.pid)
+        finally:
+            running.kill()
+    assert name == "m\N{REPLACEMENT CHARACTER}ter"
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux lets a pipe be wider")

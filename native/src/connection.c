@@ -297,7 +297,10 @@ LEAP_EXPORT eLeapRS LEAP_CALL LeapSetAllocator(LEAP_CONNECTION hConnection,
   hs_lock(&hConnection->lock);
   hConnection->allocator = *allocator;
   hConnection->has_allocator = true;
-  if (hConnection->welcomed && hConnection->life == HS_OPEN) {
+  /* HELLO may have told the service already that no images are wanted. */
+  if (hConnection->life == HS_OPEN &&
+      (hConnection->status == eLeapConnectionStatus_Connected ||
+       hConnection->status == eLeapConnectionStatus_HandshakeIncomplete)) {
     hs_subscribe_all(hConnection);
   }
   hs_unlock(&hConnection->lock);

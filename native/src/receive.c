@@ -6,8 +6,9 @@
 
 #include <string.h>
 
-/* No message adds more events than this: Policy for the system and for each device. */
-#define EVENTS_AT_ONCE (HS_ATTACHED_MAX + 4)
+/* No message adds more events than the last one of a greeting: Connection, and of each device
+ * Device, DeviceStatusChange and Policy. */
+#define EVENTS_AT_ONCE (1 + 3 * HS_ATTACHED_MAX)
 
 void hs_add(LEAP_CONNECTION connection, eLeapEventType type, uint32_t device_id,
             hs_event *event) {
@@ -72,7 +73,9 @@ static void finish_greeting(LEAP_CONNECTION connection) {
   }
   hs_writer out = hs_post(connection);
   if (connection->asks_early) {
-    hs_write_set_policy(&out, hs_next_request(connection), 0, connection->asked, 0);
+    /* All of it: what was let go since HELLO is not to stay. */
+    hs_write_set_policy(&out, hs_next_request(connection), 0, connection->asked,
+                        ~connection->asked);
     connection->asks_early = false;
   }
   if (connection->wishes_mode) { /* A wish holds for a session, and this is a new one. */

@@ -24,6 +24,29 @@ static void put_u16(hs_writer *out, uint16_t value) { put_integer(out, value, 2)
 static void put_u32(hs_writer *out, uint32_t value) { put_integer(out, value, 4); }
 static void put_u64(hs_writer *out, uint64_t value) { put_integer(out, value, 8); }
 
+/* How many bytes the UTF-8 letter takes that a text begins with; 0 where it begins with none. */
+static size_t letter_size(const uint8_t *text) {
+  uint8_t first = text[0];
+  if (first < 0x80) {
+    return 1;
+  }
+  size_t size = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : 2;
+  /* What the first byte leaves for the second: no longer form than need be, no half of a pair. */
+  uint8_t least = first == 0xE0 ? 0xA0 : first == 0xF0 ? 0x90 : 0x80;
+  uint8_t most = first == 0xED ? 0x9F : first == 0xF4 ? 0x8F : 0xBF;
+  if (first < 0xC2 || first > 0xF4 || text[1] < least || text[1] > most) {
+    return 0;
+  }
+  for (size_t i = 2; i < size; i++) {
+    if ((text[i] & 0xC0) != 0x80) {
+      return 0;
+    }
+  }
+  return size;
+}
+
+/* Names of files and words of programs may be anything, and the service hangs up on what is not
+ * UTF-8: each byte that is none becomes a question mark. */
 static void put_text(hs_writer *out, const char *text) {
   size_t size = strlen(text);
   if (size > HS_TEXT_MAX) {
@@ -31,7 +54,11 @@ static void put_text(hs_writer *out, const char *text) {
     return;
   }
   put_u16(out, (uint16_t)size);
-  put(out, text, size);
+  while (*text != '\0') {
+    size_t letter = letter_size((const uint8_t *)text);
+    put(out, letter > 0 ? text : "?", letter > 0 ? letter : 1);
+    text += letter > 0 ? letter : 1;
+  }
 }
 
 /* Begin a message; its length is filled in by finish(). A message is added whole or not at all. */

@@ -5,6 +5,8 @@
 #include "client.h"
 #include "peer.h"
 
+#include <errno.h>
+
 static peer service;
 static LEAP_CONNECTION connection;
 static LEAP_CONNECTION_MESSAGE message;
@@ -169,10 +171,67 @@ static void asking_in_a_loop_is_slowed_down(void) {
   end();
 }
 
+/* What is said between HELLO and the end of the greeting counts, too. */
+static void what_is_let_go_during_the_handshake_is_let_go(void) {
+  peer_init(&service);
+  connection = client_open(0);
+  CHECK_INT(LeapSetPolicyFlags(connection, 0x3, 0), eLeapRS_Success);
+  peer_listen(&service);
+  peer_accept(&service);
+  hs_message heard = peer_read(&service);
+  CHECK_INT(heard.type, HS_HELLO);
+  CHECK_INT(heard.body[16], 0x3);
+  CHECK_INT(LeapSetPolicyFlags(connection, 0, 0x1), eLeapRS_Success);
+  peer_welcome(&service, 0, 0x3);
+  heard = peer_read(&service);
+  CHECK_INT(heard.type, HS_SET_POLICY);
+  CHECK_INT(heard.body[8], 0x2);
+  CHECK_INT(heard.body[16] & 0x3, 0x1);
+  end();
+}
+
+/* The service hangs up on text that is no UTF-8, and file names and keys may be anything. */
+static void what_is_no_text_is_made_one(void) {
+#if defined(__GLIBC__)
+  char *name = program_invocation_short_name;
+  program_invocation_short_name = "m\xe9ter \xc3\xa9";
+#endif
+  begin(0);
+  peer_accept(&service);
+  hs_message heard = peer_read(&service);
+  CHECK_INT(heard.type, HS_HELLO);
+#if defined(__GLIBC__)
+  program_invocation_short_name = name;
+  CHECK_INT(heard.body[24], 8);
+  CHECK(memcmp(heard.body + 26, "m?ter \xc3\xa9", 8) == 0);
+#endif
+  peer_welcome(&service, 0, 0);
+  expect(eLeapEventType_Connection);
+  static const char *const keys[][2] = {
+      {"\xc3\xa9\xe2\x82\xac\xf0\x9f\x96\x90", "\xc3\xa9\xe2\x82\xac\xf0\x9f\x96\x90"},
+      {"caf\xe9", "caf?"},
+      {"\xc0\xaf\xe0\x80\xaf", "?????"},    /* longer than need be */
+      {"\xed\xa0\x80\xf4\x90\x80\x80", "???????"}, /* no letters */
+      {"\xe2\x82", "??"},                   /* cut off */
+      {"\x80\xff", "??"},
+  };
+  for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
+    size_t size = strlen(keys[i][1]);
+    CHECK_INT(LeapRequestConfigValue(connection, keys[i][0], NULL), eLeapRS_Success);
+    heard = peer_read(&service);
+    CHECK_INT(heard.type, HS_GET_CONFIG);
+    CHECK_INT(heard.body[4], size);
+    CHECK(memcmp(heard.body + 6, keys[i][1], size) == 0);
+  }
+  end();
+}
+
 int main(void) {
   RUN(policies_are_asked_and_answered);
   RUN(the_mode_names_a_device_the_client_knows);
   RUN(settings_are_asked_and_answered);
+  RUN(what_is_let_go_during_the_handshake_is_let_go);
+  RUN(what_is_no_text_is_made_one);
   RUN(asking_in_a_loop_is_slowed_down);
   return 0;
 }

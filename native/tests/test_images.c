@@ -153,6 +153,25 @@ static void the_wish_for_images_is_told(void) {
   end();
 }
 
+/* Programs give their allocator right after they open, while the reader says hello. */
+static void the_wish_for_images_may_come_during_the_handshake(void) {
+  memset(&memory, 0, sizeof memory);
+  peer_init(&service);
+  peer_listen(&service);
+  connection = client_open(0);
+  peer_accept(&service);
+  hs_message heard = peer_read(&service);
+  CHECK_INT(heard.type, HS_HELLO);
+  CHECK_INT(heard.body[12], HS_WANTS_FRAMES);
+  CHECK_INT(LeapSetAllocator(connection, &ALLOCATOR), eLeapRS_Success);
+  peer_welcome(&service, 0, 0);
+  heard = peer_read(&service);
+  CHECK_INT(heard.type, HS_SUBSCRIBE);
+  CHECK_INT(heard.body[0], 0);
+  CHECK_INT(heard.body[4], HS_WANTS_FRAMES | HS_WANTS_IMAGES);
+  end();
+}
+
 static void the_cameras_can_be_asked(void) {
   begin(false);
   LEAP_VECTOR pixel = {{{100, 60, 0}}}, none = {{{NAN, 0, 0}}};
@@ -202,6 +221,7 @@ int main(void) {
   RUN(without_memory_there_is_no_image);
   RUN(a_slow_client_loses_the_oldest_images);
   RUN(the_wish_for_images_is_told);
+  RUN(the_wish_for_images_may_come_during_the_handshake);
   RUN(the_cameras_can_be_asked);
   return 0;
 }

@@ -6,8 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bounds on what is never freed; a service that needs more is no service of ours. */
-#define DEVICES_MAX 64
+/* Bounds on what is never freed. Each recording that is played counts as a device of its own. */
+#define DEVICES_MAX 1024
 #define RIGS_MAX 16 /* two ways round, three image sizes, and a few calibrations by the user */
 
 struct _LEAP_DEVICE {
@@ -22,7 +22,13 @@ static LEAP_DEVICE devices[DEVICES_MAX];
 static int device_count;
 
 void hs_copy_text(char *to, size_t size, hs_text text) {
-  size_t length = text.size < size ? text.size : size - 1;
+  size_t length = text.size;
+  if (length >= size) {
+    length = size - 1;
+    while (length > 0 && ((uint8_t)text.bytes[length] & 0xC0) == 0x80) {
+      length--; /* in the middle of a letter */
+    }
+  }
   memcpy(to, text.bytes, length);
   to[length] = '\0';
 }

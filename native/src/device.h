@@ -18,7 +18,7 @@ typedef struct hs_device_facts {
   char firmware[HS_SERIAL_SIZE];
 } hs_device_facts;
 
-/** Copy a text that may be too long or not end in a zero. */
+/** Copy a text that may be too long, and is cut between letters then, or not end in a zero. */
 void hs_copy_text(char *to, size_t size, hs_text text);
 
 /** Return the device of a message, made on first sight; NULL where there are too many. */

@@ -3,7 +3,8 @@
 
 #include <string.h>
 
-void hs_history_clear(hs_history *history) { history->count = history->next = 0; }
+/* The ring goes on where it is, so that the frames stay readable for as long as ever. */
+void hs_history_clear(hs_history *history) { history->count = 0; }
 
 const hs_kept *hs_history_get(const hs_history *history, uint32_t back) {
   if (back >= history->count) {

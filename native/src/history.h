@@ -18,7 +18,7 @@ typedef struct hs_history {
   hs_kept kept[HS_HISTORY];
 } hs_history;
 
-/** Forget all frames. */
+/** Forget all frames. Who holds one may read it until HS_HISTORY more have come. */
 void hs_history_clear(hs_history *history);
 
 /** Keep a frame. One that is not later than the last begins anew: its clock was set back. */

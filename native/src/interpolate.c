@@ -117,6 +117,10 @@ static LEAP_HAND *find_hand(hs_kept *kept, uint32_t id) {
 }
 
 void hs_between(const hs_kept *before, const hs_kept *after, int64_t time_us, hs_kept *between) {
+  if (time_us <= before->timestamp_us) {
+    *between = *before;
+    return;
+  }
   double span = (double)after->timestamp_us - (double)before->timestamp_us;
   double gone = (double)time_us - (double)before->timestamp_us;
   float part = span > 0.0 ? (float)(gone / span) : 1.0f;

@@ -21,6 +21,7 @@ struct _LEAP_RECORDING {
   FILE *file;
   uint32_t mode; /* Reading or Writing; Error once the file would not take or give any more */
   bool has_next;
+  bool ended; /* nothing more can be read: what follows damage would be read askew */
   hs_kept next; /* what LeapRecordingReadSize() found, for LeapRecordingRead() */
 };
 
@@ -95,16 +96,16 @@ LEAP_EXPORT eLeapRS LEAP_CALL LeapRecordingGetStatus(LEAP_RECORDING hRecording,
 }
 
 static bool read_next(LEAP_RECORDING recording) {
-  if (!recording->has_next) {
+  if (!recording->has_next && !recording->ended) {
     uint8_t head[HEAD_SIZE];
     hs_kept *next = &recording->next;
-    if (fread(head, HEAD_SIZE, 1, recording->file) != 1) {
-      return false;
+    if (fread(head, HEAD_SIZE, 1, recording->file) == 1) {
+      unpack(head, next);
+      recording->has_next = next->hands <= HS_MAX_HANDS &&
+                            fread(next->hand, sizeof(LEAP_HAND), next->hands, recording->file) ==
+                                next->hands;
     }
-    unpack(head, next);
-    recording->has_next = next->hands <= HS_MAX_HANDS &&
-                          fread(next->hand, sizeof(LEAP_HAND), next->hands, recording->file) ==
-                              next->hands;
+    recording->ended = !recording->has_next;
   }
   return recording->has_next;
 }

@@ -303,6 +303,68 @@ static void a_folder_of_others_is_not_trusted(void) {
   peer_free(&service);
 }
 
+/* Recordings that are played have serial numbers of their own; a program may see many. */
+static void more_devices_come_and_go_than_are_there_at_once(void) {
+  peer_init(&service);
+  peer_listen(&service);
+  LEAP_CONNECTION connection = client_open(0);
+  peer_accept(&service);
+  peer_read(&service);
+  peer_welcome(&service, 0, 0);
+  client_expect(connection, eLeapEventType_Connection, &message);
+  for (uint32_t id = 1; id <= 200; id++) {
+    char serial[16];
+    snprintf(serial, sizeof serial, "recording-%u", id);
+    peer_device(&service, id, HS_ATTACHED, 1, serial);
+    client_expect(connection, eLeapEventType_Device, &message);
+    CHECK_INT(message.device_event->device.id, id);
+    peer_device(&service, id, HS_LOST, 0, serial);
+    client_await(connection, eLeapEventType_DeviceLost, &message);
+  }
+  LeapDestroyConnection(connection);
+  peer_free(&service);
+}
+
+/* However much waits, a greeting is told whole or it waits. */
+static void a_greeting_needs_room_for_all_its_devices(void) {
+  static said line;
+  peer_init(&service);
+  peer_listen(&service);
+  LEAP_CONNECTION connection = client_open(0);
+  peer_accept(&service);
+  peer_read(&service);
+  peer_welcome(&service, 0, 0);
+  say_begin(&line, HS_LOG);
+  say_u32(&line, 3);
+  say_u32(&line, 0);
+  say_u64(&line, 77);
+  say_text(&line, "all is well");
+  for (int i = 0; i < 230; i++) { /* with Connection and ConnectionLost 24 less than there may be */
+    peer_say(&service, &line);
+  }
+  peer_die(&service);
+  peer_listen(&service);
+  peer_accept(&service);
+  peer_read(&service);
+  peer_welcome(&service, 8, 0);
+  for (uint32_t id = 1; id <= 8; id++) {
+    char serial[16];
+    snprintf(serial, sizeof serial, "LP%u", id);
+    peer_device(&service, id, HS_ATTACHED, 1, serial);
+  }
+  usleep(100000); /* for as long as nobody polls, all of this must wait */
+  client_await(connection, eLeapEventType_ConnectionLost, &message);
+  client_expect(connection, eLeapEventType_Connection, &message);
+  for (uint32_t id = 1; id <= 8; id++) {
+    client_expect(connection, eLeapEventType_Device, &message);
+    CHECK_INT(message.device_event->device.id, id);
+    client_expect(connection, eLeapEventType_DeviceStatusChange, &message);
+    client_expect(connection, eLeapEventType_Policy, &message);
+  }
+  LeapDestroyConnection(connection);
+  peer_free(&service);
+}
+
 int main(void) {
   RUN(without_a_service_polling_waits);
   RUN(one_poll_is_enough_for_the_handshake);
@@ -314,6 +376,8 @@ int main(void) {
   RUN(a_service_may_die_while_it_greets);
   RUN(nonsense_ends_the_session_alone);
   RUN(what_is_new_is_passed_over);
+  RUN(more_devices_come_and_go_than_are_there_at_once);
+  RUN(a_greeting_needs_room_for_all_its_devices);
   RUN(a_folder_of_others_is_not_trusted);
   return 0;
 }

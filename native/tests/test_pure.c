@@ -1,6 +1,7 @@
 /* Laws of the pure parts: framing, interpolation, history, clock, recordings. */
 #include "LeapC.h"
 #include "check.h"
+#include "device.h"
 #include "framer.h"
 #include "history.h"
 #include "peer.h"
@@ -114,6 +115,7 @@ static void at_a_frame_it_is_that_frame(void) {
   fill(&after, 2, 2000, 30.0f);
   hs_between(&before, &after, 1000, &between);
   CHECK_NEAR(between.hand[0].palm.position.x, 10, 0);
+  CHECK_INT(between.frame_id, 1);
   hs_between(&before, &after, 2000, &between);
   CHECK_NEAR(between.hand[0].palm.position.x, 30, 0);
   hs_between(&after, &after, 2000, &between);
@@ -189,6 +191,26 @@ static void the_history_finds_the_neighbours(void) {
   hs_history_add(&history, &kept);
   CHECK_INT(hs_history_find(&history, 5, &before, &after), eLeapRS_Success);
   CHECK_INT(hs_history_find(&history, 4, &before, &after), eLeapRS_TimestampTooEarly);
+}
+
+/* Frames that wait to be polled are in the history, also when a new service begins it anew. */
+static void what_was_forgotten_stays_where_it_is(void) {
+  static hs_history history;
+  hs_kept kept;
+  for (int64_t i = 1; i <= 8; i++) {
+    fill(&kept, i, i * 1000, 0);
+    hs_history_add(&history, &kept);
+  }
+  const hs_kept *waiting = hs_history_get(&history, 7);
+  hs_history_clear(&history);
+  CHECK(hs_history_get(&history, 0) == NULL);
+  for (int64_t i = 1; i <= 8; i++) {
+    fill(&kept, 100 + i, i, 0);
+    hs_history_add(&history, &kept);
+  }
+  CHECK_INT(waiting->frame_id, 1);
+  CHECK_INT(hs_history_get(&history, 7)->frame_id, 101);
+  CHECK(hs_history_get(&history, 8) == NULL);
 }
 
 static int64_t rebased(LEAP_CLOCK_REBASER rebaser, int64_t user) {
@@ -279,6 +301,37 @@ static void recordings_give_back_what_they_got(void) {
   unlink(path);
 }
 
+static void after_damage_a_recording_is_at_its_end(void) {
+  char path[] = "/tmp/handspan-recording-XXXXXX";
+  int made = mkstemp(path);
+  CHECK(made >= 0);
+  char bytes[8 + 3 * 24] = "HSPNREC1"; /* three frames without hands */
+  bytes[8 + 24] = 3; /* but for the second, which has too many */
+  CHECK(write(made, bytes, sizeof bytes) == sizeof bytes);
+  close(made);
+  LEAP_RECORDING recording;
+  LEAP_RECORDING_PARAMETERS read = {eLeapRecordingFlags_Reading};
+  hs_told room;
+  uint64_t size;
+  CHECK_INT(LeapRecordingOpen(&recording, path, read), eLeapRS_Success);
+  CHECK_INT(LeapRecordingRead(recording, &room.event, sizeof room), eLeapRS_Success);
+  CHECK_INT(LeapRecordingReadSize(recording, &size), eLeapRS_UnknownError);
+  CHECK_INT(LeapRecordingReadSize(recording, &size), eLeapRS_UnknownError);
+  CHECK_INT(LeapRecordingClose(&recording), eLeapRS_Success);
+  unlink(path);
+}
+
+static void texts_are_cut_between_letters(void) {
+  static const char text[] = "a\xe2\x82\xac\xc3\xa9";
+  static const size_t kept[] = {0, 0, 1, 1, 1, 4, 4, 6, 6};
+  for (size_t room = 1; room < 9; room++) {
+    char copy[9];
+    hs_copy_text(copy, room, (hs_text){text, sizeof text - 1});
+    CHECK_INT(strlen(copy), kept[room]);
+    CHECK(memcmp(copy, text, kept[room]) == 0);
+  }
+}
+
 int main(void) {
   RUN(the_cut_of_the_stream_does_not_matter);
   RUN(impossible_lengths_are_refused);
@@ -288,7 +341,10 @@ int main(void) {
   RUN(a_hand_of_one_frame_is_there_while_that_is_nearer);
   RUN(ahead_hands_go_on);
   RUN(the_history_finds_the_neighbours);
+  RUN(what_was_forgotten_stays_where_it_is);
   RUN(the_clock_follows_drift_and_jumps);
   RUN(recordings_give_back_what_they_got);
+  RUN(after_damage_a_recording_is_at_its_end);
+  RUN(texts_are_cut_between_letters);
   return 0;
 }

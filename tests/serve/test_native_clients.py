@@ -143,9 +143,14 @@ async def test_the_classic_part_comes_to_those_who_want_it() -> None:
         assert (gesture["id"], gesture["state"]) == (3, 1), "each client sees the start first"
 
 
-async def test_tools_come_to_those_who_want_them() -> None:
+@pytest.mark.parametrize("device", [0, 1])
+async def test_tools_come_to_those_who_want_them(device: int) -> None:
     async with stage() as running:
         client = await running.client(wants=Wants.FRAMES | Wants.CLASSIC)
+        client.say(Subscribe(device, Wants.FRAMES | Wants.CLASSIC))
+        client.say(Ping(1, 1))
+        await client.hear(Pong)
+
         def show() -> None:
             frame = replace(running.frames(), tools=(make_tool(1, 7),))
             running.server.audience.publish(frame, 1)

@@ -124,7 +124,9 @@ class NativeSession:
         wanted = converted(value, False)
         if wanted is None:
             return False
-        self._wants = self._wants | _TOOLS if wanted else self._wants & ~_TOOLS
+        bit = _TOOLS if wanted else 0
+        self._wants = self._wants & ~_TOOLS | bit
+        self._wants_of = {of: wants & ~_TOOLS | bit for of, wants in self._wants_of.items()}
         return True
 
     # What it gets

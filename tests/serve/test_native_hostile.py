@@ -82,6 +82,17 @@ async def test_random_bytes_hurt_nobody() -> None:
         await until(lambda: len(running.server.audience.clients()) == 1)
 
 
+async def test_no_program_writes_lines_of_its_own_into_the_log(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    caplog.set_level("INFO", "handspan_service.serve")
+    async with stage() as running:
+        await running.client(library="x\nERROR all is lost " + 4000 * "x")
+    lines = [record.getMessage() for record in caplog.records]
+    assert any("came" in line for line in lines)
+    assert not [line for line in lines if "\n" in line or len(line) > 200]
+
+
 async def test_who_does_not_say_hello_is_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("handspan_service.serve.native_peer.HELLO_S", 0.1)
     async with stage() as running:

@@ -193,7 +193,7 @@ class NativeServer:
     def offended(self, peer: NativePeer, error: PeerError) -> None:
         """End the session of a program that broke the rules."""
         flood = peer.session is not None and peer.session.allowance.is_spent
-        _log.info("native program %s was cut off: %s", peer.program or "unknown", error)
+        _log.info("native program %r was cut off: %s", peer.program or "unknown", error)
         peer.close(_bye(Reason.FLOOD if flood else Reason.MALFORMED, str(error)))
 
     def went(self, peer: NativePeer) -> None:

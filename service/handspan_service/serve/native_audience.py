@@ -49,6 +49,7 @@ from handspan_service.wire.native_messages import (
 
 DONE, NOT_GRANTED = 0, 1  # Results.
 VERSION_TEXT = f"v{'.'.join(map(str, INTERFACE))}-handspan-{__version__}"
+_LOGGED_LETTERS = 64  # Of what a program says of itself.
 
 _log = logging.getLogger(__name__)
 
@@ -186,7 +187,8 @@ class NativeAudience:
         self._programs[peer] = session
         if not session.is_probe:
             session.ask(hello.policy, 0, self._presence.next_order())
-            _log.info("native program %d came: %s, %s", session.id, peer.program, hello.library)
+            library = hello.library[:_LOGGED_LETTERS]
+            _log.info("native program %d came: %r, %r", session.id, peer.program, library)
             self._after_change(peer, session)  # Its wish counts before it is told the mode.
         session.welcomed = True
         greeting = self._news.greeting()

@@ -241,8 +241,8 @@ static receiver receiver_of(uint16_t type) {
   }
 }
 
-/* A client that does not poll makes the service wait, and not our memory grow. Frames need no room:
- * who only interpolates gets them all the same. */
+/* A client that does not poll makes the service wait, and not our memory grow. Frames need no room,
+ * so who only interpolates gets them too, until so many events wait that we stop reading. */
 static void await_room(LEAP_CONNECTION connection) {
   while (connection->life == HS_OPEN &&
          !hs_inbox_has_room(&connection->inbox, EVENTS_AT_ONCE)) {

@@ -42,7 +42,8 @@ bool hs_is_heard(LEAP_CONNECTION connection, const hs_attached *attached) {
 }
 
 uint32_t hs_wants(LEAP_CONNECTION connection) {
-  return HS_WANTS_FRAMES | (connection->has_allocator ? HS_WANTS_IMAGES : 0u);
+  return HS_WANTS_FRAMES | connection->classic_parts |
+         (connection->has_allocator ? HS_WANTS_IMAGES : 0u);
 }
 
 eLeapRS hs_subscribe(LEAP_CONNECTION connection, const hs_attached *attached) {
@@ -136,6 +137,7 @@ static void free_connection(LEAP_CONNECTION connection) {
   hs_inbox_free(&connection->inbox);
   free(connection->outbox);
   free(connection->spare);
+  free(connection->classics);
   hs_cond_destroy(&connection->changed);
   hs_mutex_destroy(&connection->lock);
   free(connection);

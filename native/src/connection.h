@@ -56,6 +56,7 @@ struct _LEAP_CONNECTION {
   bool asks_early; /* it asked before there was a service, and waits for the answer */
   bool wishes_mode;
   eLeapTrackingMode wished_mode;
+  uint32_t classic_parts; /* beyond the hands, for libLeap: hs_classic_parts */
   bool has_allocator;
   LEAP_ALLOCATOR allocator;
 
@@ -66,8 +67,11 @@ struct _LEAP_CONNECTION {
   void *lent;
   LEAP_ALLOCATOR lender;
 
+  struct hs_classics *classics; /* of the newest frames, or NULL */
+
   /* What the present service told. */
   LEAP_VERSION server_library, server_protocol;
+  uint32_t greeted_wants; /* what HELLO asked for */
   uint32_t greeting_left; /* devices yet to be told before the handshake is done */
   bool welcomed;          /* WELCOME came; with it and all devices the status is Connected */
   uint32_t state, disposition;
@@ -97,6 +101,10 @@ eLeapRS hs_subscribe(LEAP_CONNECTION connection, const hs_attached *attached);
 
 /** Tell the service what this client wants of all devices. */
 void hs_subscribe_all(LEAP_CONNECTION connection);
+
+/** Begin to keep classic parts; false without memory. Then keep that of a frame, if it has one. */
+bool hs_classics_make(struct hs_classics **classics);
+void hs_classics_keep(struct hs_classics *classics, const hs_frame *frame);
 
 /** A new number for a request: never 0. */
 uint32_t hs_next_request(LEAP_CONNECTION connection);

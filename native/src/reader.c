@@ -37,6 +37,7 @@ static bool say_hello(LEAP_CONNECTION connection) {
   /* A client that is aware of several devices hears nothing of a device before it subscribes. */
   uint32_t wants = connection->multi_device_aware ? 0u : hs_wants(connection);
   uint64_t policy = connection->asked;
+  connection->greeted_wants = wants;
   hs_unlock(&connection->lock);
   hs_write_hello(&out, HS_ROLE_CLIENT, wants, policy, program, "libLeapC 6.2.0");
   return !out.failed && hs_link_write(connection->link, bytes, out.used,

@@ -71,6 +71,9 @@ static void finish_greeting(LEAP_CONNECTION connection) {
       announce(connection, &connection->attached[i]);
     }
   }
+  if (!connection->multi_device_aware && connection->greeted_wants != hs_wants(connection)) {
+    hs_subscribe_all(connection); /* The client changed its mind since HELLO. */
+  }
   hs_writer out = hs_post(connection);
   if (connection->asks_early) {
     /* All of it: what was let go since HELLO is not to stay. */

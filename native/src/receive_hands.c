@@ -43,6 +43,7 @@ hs_received hs_receive_frame(LEAP_CONNECTION connection, const hs_message *messa
   keep_hands(connection, attached, &frame, &kept);
   hs_history_add(attached->history, &kept);
   hs_inbox_add_frame(&connection->inbox, attached->id, hs_history_get(attached->history, 0));
+  hs_classics_keep(connection->classics, &frame);
   hs_cond_broadcast(&connection->changed);
   return HS_RECEIVED;
 }

@@ -1,6 +1,8 @@
 /* Messages as values: reading. Writing is in wire_write.c. */
 #include "wire.h"
 
+#include "classic.h"
+
 #include <string.h>
 
 #define EYES_MAX 8192u /* px; larger images are nonsense, and their size must not overflow */
@@ -215,21 +217,37 @@ bool hs_read_log(const hs_message *message, hs_log *log) {
   return !in.failed;
 }
 
+/* What follows the hands: its size is known from what it holds. */
+static bool take_classic(cursor *in, hs_frame *frame) {
+  if (frame->tools > HS_CLASSIC_TOOLS || frame->gestures > HS_CLASSIC_GESTURES) {
+    return false;
+  }
+  frame->classic_size = HS_CLASSIC_SIZE + frame->hands * HS_CLASSIC_HAND_SIZE +
+                        frame->tools * HS_CLASSIC_TOOL_SIZE +
+                        frame->gestures * HS_CLASSIC_GESTURE_SIZE;
+  frame->classic = take(in, frame->classic_size);
+  return !in->failed;
+}
+
 bool hs_read_frame(const hs_message *message, hs_frame *frame) {
   cursor in = open_body(message);
   frame->device = take_u32(&in);
-  take(&in, 4); /* Which parts follow the hands, none of which we read. */
+  uint32_t parts = take_u32(&in);
   frame->frame_id = take_i64(&in);
   frame->timestamp_us = take_i64(&in);
   frame->rate_hz = take_f32(&in);
   frame->hands = take_u16(&in);
-  take(&in, 2 + 2 + 2 + 4);
+  frame->tools = take_u16(&in);
+  frame->gestures = take_u16(&in);
+  take(&in, 2 + 4);
+  frame->classic = NULL;
+  frame->classic_size = 0;
   /* Clients copy hands into arrays of two: a third one would write beyond them. */
   if (in.failed || frame->hands > 2) {
     return false;
   }
   frame->hand = take(&in, frame->hands * sizeof(LEAP_HAND));
-  return !in.failed;
+  return !in.failed && ((parts & HS_FRAME_CLASSIC) == 0 || take_classic(&in, frame));
 }
 
 bool hs_read_image(const hs_message *message, hs_image *image) {

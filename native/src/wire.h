@@ -45,6 +45,7 @@ enum hs_from_service {
 
 enum hs_role { HS_ROLE_CLIENT = 0, HS_ROLE_PROBE = 1 };
 enum hs_wants { HS_WANTS_FRAMES = 1, HS_WANTS_CLASSIC = 2, HS_WANTS_IMAGES = 16 };
+enum hs_frame_parts { HS_FRAME_CLASSIC = 1 };
 enum hs_bye_reason { HS_BYE_STOPPING = 1, HS_BYE_VERSION = 6, HS_BYE_OFF = 7 };
 enum hs_change { HS_ATTACHED = 1, HS_STATUS_CHANGED = 2, HS_LOST = 3 };
 enum hs_state { HS_STATE_PAUSED = 3 };
@@ -145,6 +146,8 @@ typedef struct hs_frame {
   float rate_hz;
   uint32_t hands;
   const uint8_t *hand; /* hands times LEAP_HAND, not aligned */
+  uint32_t tools, gestures, classic_size; /* of the classic part */
+  const uint8_t *classic;                 /* NULL where the frame has none */
 } hs_frame;
 
 typedef struct hs_image {

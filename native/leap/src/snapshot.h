@@ -1,0 +1,129 @@
+/* One frame as it came, and the newest of them. Private to the library.
+ * Law: a snapshot never changes once it is in the history. */
+#ifndef HANDSPAN_LEAP_SNAPSHOT_H
+#define HANDSPAN_LEAP_SNAPSHOT_H
+
+#include "leap/Frame.h"
+#include "shared.h"
+
+#include "classic.h"
+
+#include <deque>
+#include <mutex>
+#include <vector>
+
+namespace Leap {
+
+/* The classic part as it stands in messages: little-endian, without gaps.
+ * Source: docs/protocol-native.md#0x110-frame-service. */
+#pragma pack(push, 1)
+struct MotionBytes {
+  float rotation[9]; /* rows are axes */
+  float scale;       /* natural logarithm */
+  LEAP_VECTOR translation;
+};
+struct FrameBytes {
+  int64_t source_timestamp;
+  LEAP_VECTOR box_center, box_size;
+  MotionBytes motion;
+  uint32_t zero;
+};
+struct FingerBytes {
+  LEAP_VECTOR tip, stabilized_tip, velocity, direction;
+  float length, width;
+  uint32_t touch_zone;
+  float touch_distance;
+};
+struct HandBytes {
+  LEAP_VECTOR sphere_center;
+  float sphere_radius;
+  MotionBytes motion;
+  LEAP_QUATERNION thumb_base;
+  float thumb_base_width;
+  uint32_t known;
+  float time_visible;
+  FingerBytes fingers[5];
+};
+struct ToolBytes {
+  int32_t id, hand_id;
+  FingerBytes finger;
+  float time_visible;
+};
+struct GestureBytes {
+  int32_t id, type, state, hand_id, pointable_id;
+  uint32_t zero;
+  int64_t duration;
+  LEAP_VECTOR a, b, c;
+  float x, y;
+  uint32_t zero_too;
+};
+#pragma pack(pop)
+static_assert(sizeof(FrameBytes) == HS_CLASSIC_SIZE, "CLASSIC");
+static_assert(sizeof(HandBytes) == HS_CLASSIC_HAND_SIZE, "CLASSIC_HAND");
+static_assert(sizeof(ToolBytes) == HS_CLASSIC_TOOL_SIZE, "TOOL");
+static_assert(sizeof(GestureBytes) == HS_CLASSIC_GESTURE_SIZE, "GESTURE");
+
+const uint32_t ARM_KNOWN = 1; /* bit of HandBytes::known */
+const int MAX_HANDS = 2;
+const int FINGERS = 5; /* of a hand */
+const int BONES = 4;   /* of a finger */
+const int FIRST_TOOL = 16; /* place of the first tool; fingers have the places before */
+
+class History;
+
+struct Snapshot : Shared {
+  int64_t id, timestamp;
+  float rate;
+  FrameBytes frame;
+  int hands;
+  LEAP_HAND hand[MAX_HANDS];
+  HandBytes more[MAX_HANDS];
+  std::vector<ToolBytes> tools;
+  std::vector<GestureBytes> gestures;
+  Ref<History> history; /* where it stands; nothing for one that stands nowhere */
+};
+
+/** Which kinds of gestures a program wants: a bit for each Gesture::Type. */
+typedef uint32_t GestureKinds;
+inline GestureKinds kind_bit(int type) { return type > 0 && type < 32 ? 1u << type : 0u; }
+
+/** Make a snapshot of a frame and its classic part. */
+Ref<Snapshot> take_snapshot(const LEAP_TRACKING_EVENT &event, const hs_classic &classic,
+                            GestureKinds enabled);
+
+/** The newest frames of a Controller. Any thread may use it. */
+class History : public Shared {
+public:
+  static const int SIZE = 60;
+
+  /** Add the newest frame. */
+  void add(const Ref<Snapshot> &snapshot);
+  /** The frame so many frames ago; nothing where there is none. */
+  Ref<Snapshot> get(int back) const;
+  /** Frames after one up to another, oldest first; nothing where either is gone. */
+  std::vector<Ref<Snapshot>> between(const Snapshot *since, const Snapshot *last) const;
+  void clear();
+
+private:
+  mutable std::mutex lock_;
+  std::deque<Ref<Snapshot>> frames_; /* newest first */
+};
+
+inline const Snapshot *snapshot_of(const Handle &handle) {
+  return static_cast<const Snapshot *>(Maker::shared(handle));
+}
+inline Vector vector_of(const LEAP_VECTOR &v) { return Vector(v.x, v.y, v.z); }
+
+/** The basis that a quaternion turns the axes into; left-handed where mirrored. */
+Matrix basis_of(const LEAP_QUATERNION &turn, bool mirrored);
+
+/* Motion between two frames. Source: docs/protocol-websocket.md#motion-factors. */
+Vector motion_translation(const MotionBytes &now, const MotionBytes &since);
+Matrix motion_rotation(const MotionBytes &now, const MotionBytes &since);
+float motion_scale(const MotionBytes &now, const MotionBytes &since);
+Vector rotation_axis(const Matrix &rotation);
+float rotation_angle(const Matrix &rotation);
+
+} // namespace Leap
+
+#endif

@@ -18,7 +18,11 @@
    HS_CLASSIC_GESTURES * HS_CLASSIC_GESTURE_SIZE)
 
 /* Bits of what a program wants beyond the hands: those of SUBSCRIBE. */
-enum hs_classic_parts { HS_CLASSIC_MOTION = 2, HS_CLASSIC_WITH_GESTURES = 4, HS_CLASSIC_WITH_TOOLS = 8 };
+enum hs_classic_parts {
+  HS_CLASSIC_MOTION = 2,
+  HS_CLASSIC_WITH_GESTURES = 4,
+  HS_CLASSIC_WITH_TOOLS = 8
+};
 
 /* The classic part of one frame as it came. */
 typedef struct hs_classic {

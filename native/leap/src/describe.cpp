@@ -28,6 +28,10 @@ const char *gesture_name(Gesture::Type type) {
 
 } // namespace
 
+template <typename Object> static Object as(const Handle &handle) {
+  return Maker::make<Object>(Maker::shared(handle), Maker::place(handle));
+}
+
 void Handle::describe(Kind kind, char *text, std::size_t size) const {
   if (m_shared == nullptr) {
     std::snprintf(text, size, "Invalid %s", NAMES[kind]);
@@ -35,26 +39,26 @@ void Handle::describe(Kind kind, char *text, std::size_t size) const {
   }
   switch (kind) {
   case KIND_FRAME:
-    std::snprintf(text, size, "Frame Id:%" PRId64, Maker::make<Frame>(m_shared, m_place).id());
+    std::snprintf(text, size, "Frame Id:%" PRId64, as<Frame>(*this).id());
     break;
   case KIND_HAND:
-    std::snprintf(text, size, "Hand Id:%d", Maker::make<Hand>(m_shared, m_place).id());
+    std::snprintf(text, size, "Hand Id:%d", as<Hand>(*this).id());
     break;
   case KIND_POINTABLE:
   case KIND_FINGER:
   case KIND_TOOL:
-    std::snprintf(text, size, "%s Id:%d", Maker::make<Pointable>(m_shared, m_place).isTool() ? "Tool" : "Finger",
-                  Maker::make<Pointable>(m_shared, m_place).id());
+    std::snprintf(text, size, "%s Id:%d", as<Pointable>(*this).isTool() ? "Tool" : "Finger",
+                  as<Pointable>(*this).id());
     break;
   case KIND_GESTURE:
-    std::snprintf(text, size, "Gesture Id:%d %s", Maker::make<Gesture>(m_shared, m_place).id(),
-                  gesture_name(Maker::make<Gesture>(m_shared, m_place).type()));
+    std::snprintf(text, size, "Gesture Id:%d %s", as<Gesture>(*this).id(),
+                  gesture_name(as<Gesture>(*this).type()));
     break;
   case KIND_BONE:
-    std::snprintf(text, size, "Bone type:%d", static_cast<int>(Maker::make<Bone>(m_shared, m_place).type()));
+    std::snprintf(text, size, "Bone type:%d", static_cast<int>(as<Bone>(*this).type()));
     break;
   case KIND_DEVICE:
-    std::snprintf(text, size, "Device serial:%s", Maker::make<Device>(m_shared, m_place).serialNumber().c_str());
+    std::snprintf(text, size, "Device serial:%s", as<Device>(*this).serialNumber().c_str());
     break;
   default:
     std::snprintf(text, size, "%s", NAMES[kind]);

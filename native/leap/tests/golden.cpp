@@ -1,4 +1,5 @@
-/* Prints frames of a recording for comparison across languages: golden FIRST LAST STEP.
+/* Prints frames of a recording for comparison across languages: golden FIRST LAST STEP. Hands of
+ * each STEPth frame, and gestures of all.
  *
  * Numbers have one decimal, which every language prints alike, and none is printed that depends on
  * when the program was started. */
@@ -69,10 +70,15 @@ void print_gesture(const Gesture &gesture) {
   std::printf("\n");
 }
 
-void print_frame(const Frame &frame) {
-  std::printf("frame %lld hands %d\n", static_cast<long long>(frame.id()), frame.hands().count());
+void print_frame(const Frame &frame, bool with_hands) {
+  if (with_hands || !frame.gestures().isEmpty()) {
+    std::printf("frame %lld hands %d\n", static_cast<long long>(frame.id()),
+                frame.hands().count());
+  }
   for (const Hand &hand : frame.hands()) {
-    print_hand(hand);
+    if (with_hands) {
+      print_hand(hand);
+    }
   }
   for (const Gesture &gesture : frame.gestures()) {
     print_gesture(gesture);
@@ -86,8 +92,9 @@ int main(int count, char **arguments) {
     std::fprintf(stderr, "golden FIRST LAST STEP\n");
     return 2;
   }
-  const int64_t last = std::atoll(arguments[2]), step = std::atoll(arguments[3]);
-  int64_t next = std::atoll(arguments[1]);
+  const int64_t first = std::atoll(arguments[1]), last = std::atoll(arguments[2]);
+  const int64_t step = std::atoll(arguments[3]);
+  int64_t next = first;
   Controller controller;
   for (int type : {Gesture::TYPE_CIRCLE, Gesture::TYPE_SWIPE, Gesture::TYPE_KEY_TAP,
                    Gesture::TYPE_SCREEN_TAP}) {
@@ -97,8 +104,8 @@ int main(int count, char **arguments) {
     for (int back = 59; back >= 0; back--) {
       const Frame frame = controller.frame(back);
       if (frame.id() == next && next <= last) {
-        print_frame(frame);
-        next += step;
+        print_frame(frame, (next - first) % step == 0);
+        next++;
       } else if (frame.id() > next) {
         std::fprintf(stderr, "frame %lld was missed\n", static_cast<long long>(next));
         return 1;

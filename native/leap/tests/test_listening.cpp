@@ -64,10 +64,10 @@ void a_life_is_told_in_order() {
 }
 
 void one_who_comes_late_is_told_what_is() {
+  Diary diary; /* It must outlive the controller, or be removed. */
   Controller controller;
   peer_greet(&service);
   wait_until([&] { return controller.isConnected(); });
-  Diary diary;
   controller.addListener(diary);
   wait_until([&] { return diary.count() >= 4; });
   const Pages pages = diary.pages();

@@ -22,8 +22,8 @@ enum MessageSeverity {
 
 /** What a program may want to hear; derive from it. Its calls:
  * onInit first; onServiceConnect when the service answers; onConnect when a device streams too;
- * onFrame for each frame that comes while no callback runs; onDisconnect and onServiceDisconnect when
- * that ends; onExit last, when it is removed or the Controller goes. */
+ * onFrame for each frame that comes while no callback runs; onDisconnect and onServiceDisconnect
+ * when that ends; onExit last, when it is removed or the Controller goes. */
 class LEAP_EXPORT_CLASS Listener {
 public:
   Listener() {}

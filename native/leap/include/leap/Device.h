@@ -9,7 +9,12 @@ namespace Leap {
 /** A device as it was when it was asked for. */
 class LEAP_EXPORT_CLASS Device : public Handle {
 public:
-  enum Type { TYPE_PERIPHERAL = 3, TYPE_HP_LEGACY = 4097, TYPE_KEYBOARD = 4098, TYPE_LAPTOP = 4099 };
+  enum Type {
+    TYPE_PERIPHERAL = 3,
+    TYPE_HP_LEGACY = 4097,
+    TYPE_KEYBOARD = 4098,
+    TYPE_LAPTOP = 4099
+  };
 
   Device() {}
   static const Device &invalid();
@@ -93,7 +98,9 @@ private:
 
   /** A text of the service's, no longer than a message allows. */
   struct Text {
-    Text(const Config &config, const char *key) { config.textOf(key, characters, sizeof characters); }
+    Text(const Config &config, const char *key) {
+      config.textOf(key, characters, sizeof characters);
+    }
     char characters[4097];
   };
 

@@ -57,7 +57,8 @@ public:
 
   /** Those of the kinds that were enabled when the frame came. */
   GestureList gestures() const;
-  /** Those of all frames after another one up to this; empty where the Controller has lost either. */
+  /** Those of all frames after another one up to this; empty where either is gone from the
+   * Controller. */
   GestureList gestures(const Frame &sinceFrame) const;
   Gesture gesture(int32_t id) const;
 

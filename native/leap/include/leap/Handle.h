@@ -1,6 +1,6 @@
-/* What all objects of the interface are: a place in a snapshot that never changes, and lists of them.
- * Law: copying is cheap, an object stays good whatever becomes of its Controller, nothing throws, and
- * no string or container crosses the border of the library. */
+/* What all objects of the interface are: places in snapshots that never change, and lists of them.
+ * Law: copying is cheap, objects outlive their Controller, nothing throws, and no string or
+ * container crosses the border of the library. */
 #if !defined(__Leap_Handle_h__)
 #define __Leap_Handle_h__
 

@@ -1,6 +1,6 @@
 /* Hands, arms, fingers, bones and tools of one frame.
- * Law: mm, mm/s, rad and s in the coordinates of LeapMath.h; a getter that cannot answer gives zero,
- * an identity or an invalid object. */
+ * Law: mm, mm/s, rad and s in the coordinates of LeapMath.h; a getter that cannot answer gives
+ * zero, an identity or an invalid object. */
 #if !defined(__Leap_Hands_h__)
 #define __Leap_Hands_h__
 

@@ -137,7 +137,8 @@ def test_buttons_emit_wishes_and_change_nothing_themselves(
 def test_the_user_decides_about_programs(
     window: MainWindow, qtbot: QtBot, name: str, setting: str
 ) -> None:
-    show(window, a_status())
+    allowed = Settings(native_images=True)
+    show(window, with_(a_status(), settings=allowed))
     assert button(window, name).isChecked()
     with qtbot.waitSignal(window.setting_wished) as wish:
         button(window, name).click()

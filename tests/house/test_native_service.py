@@ -45,6 +45,7 @@ async def test_images_are_ordered_while_a_program_wants_them(house: House) -> No
     house.keeper.tell(SourceOpened(CONTROLLER))
     house.hands()
     house.keeper.tell(CamerasKnown(CAMERAS))
+    house.service.set_settings({"native_images": True})
     path = house.folder / "run" / "native.sock"
     program = await NativeClient.connect(
         path, wants=native.Wants.FRAMES | native.Wants.IMAGES, policy=native.PolicyBit.IMAGES

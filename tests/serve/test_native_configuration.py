@@ -79,8 +79,8 @@ def test_what_is_set_stands_over_what_the_user_set() -> None:
 def test_how_the_service_is_set_is_told_and_not_changed() -> None:
     configuration = Configuration()
     assert not configuration.set("images_mode", 0, SETTINGS)
-    assert configuration.get("images_mode", SETTINGS) == 2
-    assert configuration.get("images_mode", Settings(native_images=False)) == 0
+    assert configuration.get("images_mode", SETTINGS) == 0, "unless the user says so"
+    assert configuration.get("images_mode", Settings(native_images=True)) == 2
     assert configuration.get("background_app_mode", Settings(background="ask")) == 0
     settings = Settings(orientation=Orientation.NORMAL, interaction_height_mm=250.4)
     assert configuration.get("image_processing_auto_flip", settings) is False

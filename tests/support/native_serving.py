@@ -108,7 +108,7 @@ class Stage:
 async def stage(**changes: Any) -> AsyncIterator[Stage]:
     """Run a native server in a folder of its own, with a streaming controller."""
     with tempfile.TemporaryDirectory() as folder:
-        running = Stage(Path(folder) / "native.sock", Settings(**changes))
+        running = Stage(Path(folder) / "native.sock", Settings(**{"native_images": True} | changes))
         running.tell()
         await running.server.start()
         try:

@@ -18,7 +18,7 @@ PATIENCE_S = 30.0  # The machine may be busy with other work.
 
 
 class Running:
-    """One started service, and what it said."""
+    """One started service whose user lets programs see pictures, and what it said."""
 
     def __init__(self, folder: Path, *arguments: str) -> None:
         self.folder = folder
@@ -29,6 +29,10 @@ class Running:
             f"HANDSPAN_{name.upper()}_DIR": str(folder / name)
             for name in ("config", "cache", "log")
         }
+        (folder / "config").mkdir(exist_ok=True)
+        settings = folder / "config" / "settings.json"
+        if not settings.exists():
+            settings.write_text('{"version": 1, "native_images": true}', encoding="utf-8")
         self.process = subprocess.Popen(
             [sys.executable, "-m", "handspan_service", "run", *arguments],
             env=os.environ | places | {"HANDSPAN_RUNTIME_DIR": str(folder / "run")},

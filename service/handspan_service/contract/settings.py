@@ -83,7 +83,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         websocket_port: TCP port of the WebSocket on the loopback addresses.
         max_clients: WebSocket clients served at once.
         native_enabled: Whether programs may connect through the native library.
-        native_images: Whether they may have the controller's pictures when they wish.
+        native_images: Whether they may have the controller's pictures when they wish. Not
+            unless the user says so: they show the room, and who is in it.
         native_pause: Whether they may pause and resume tracking for everybody when they wish.
         web_origins: Answer to a public web page (or one opened from a file) that no list names.
         allowed_origins: Origins always admitted, e.g. "https://example.org".
@@ -106,7 +107,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     websocket_port: Port = 6437
     max_clients: Annotated[int, msgspec.Meta(ge=1, le=1024)] = 256
     native_enabled: bool = True
-    native_images: bool = True
+    native_images: bool = False
     native_pause: bool = True
     web_origins: Answer = "allow"
     allowed_origins: tuple[str, ...] = ()

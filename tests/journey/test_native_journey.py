@@ -128,6 +128,7 @@ async def test_programs_are_told_of_the_end_and_nothing_is_left(start: Any) -> N
     family = running.family()
     running.process.terminate()
     assert (await client.bye()).reason == Reason.STOPPING
+    await client.close()
     assert running.process.wait(PATIENCE_S) == 0, running.said()
     wait_gone(family)
     assert not socket_of(running).exists()

@@ -54,7 +54,9 @@ def test_the_bytes_are_golden(name: str) -> None:
 
 
 def test_every_golden_file_belongs_to_an_example() -> None:
-    assert {path.stem for path in GOLDEN.iterdir()} == set(EXAMPLES)
+    hands = {path.stem for path in GOLDEN.glob("classic_*.txt")}  # What all languages print.
+    assert {path.stem for path in GOLDEN.iterdir()} - hands == set(EXAMPLES)
+    assert not hands & set(EXAMPLES)
 
 
 def test_every_message_has_an_example() -> None:

@@ -28,6 +28,14 @@ struct hs_link {
 #define SEND_FLAGS 0
 #endif
 
+/* Where it can, a socket is closed in children from its birth: one that another thread's child
+ * keeps would keep the session. */
+#if defined(SOCK_CLOEXEC)
+#define STREAM (SOCK_STREAM | SOCK_CLOEXEC)
+#else
+#define STREAM SOCK_STREAM
+#endif
+
 static bool tune(int descriptor) {
   int flags = fcntl(descriptor, F_GETFL);
   return flags >= 0 && fcntl(descriptor, F_SETFL, flags | O_NONBLOCK) == 0 &&
@@ -81,7 +89,7 @@ static bool connect_in(hs_link *link, const char *folder) {
   if (length < 0 || (size_t)length >= sizeof address.sun_path || !is_private(folder)) {
     return false;
   }
-  int made = socket(AF_UNIX, SOCK_STREAM, 0);
+  int made = socket(AF_UNIX, STREAM, 0);
   if (made < 0) {
     return false;
   }

@@ -12,6 +12,7 @@
 #define RETRY_US 20000
 #define DEVICES_MAX 8
 #define TEXT_SIZE 128
+#define BLOCKS_MAX 256 /* that clients have at once; 1.3 KB each */
 
 typedef struct block {
   LEAP_SERVER_STATUS status;
@@ -24,7 +25,8 @@ typedef struct block {
   struct block *next;
 } block;
 
-/* Blocks that clients have; one of them releases the address of a copy of its own. */
+/* Blocks that clients have, the newest first. Some clients release the address of a copy of their
+ * own, every ten seconds, so the oldest go by themselves. */
 static hs_mutex lock = HS_MUTEX_INIT;
 static block *handed_out;
 
@@ -122,6 +124,21 @@ static bool look(int64_t deadline_us, block *found) {
   return told;
 }
 
+/* Keep a block until it is released, and no more than so many of them. */
+static void hand_out(block *found) {
+  hs_lock(&lock);
+  found->next = handed_out;
+  handed_out = found;
+  block **place = &handed_out;
+  for (int i = 0; i < BLOCKS_MAX && *place != NULL; i++) {
+    place = &(*place)->next;
+  }
+  block *oldest = *place; /* At most one is too many. */
+  *place = NULL;
+  hs_unlock(&lock);
+  free(oldest);
+}
+
 LEAP_EXPORT eLeapRS LEAP_CALL LeapGetServerStatus(uint32_t timeout,
                                                   const LEAP_SERVER_STATUS **status) {
   if (status == NULL) {
@@ -138,10 +155,7 @@ LEAP_EXPORT eLeapRS LEAP_CALL LeapGetServerStatus(uint32_t timeout,
   }
   found->status.version = found->version;
   found->status.devices = found->devices;
-  hs_lock(&lock);
-  found->next = handed_out;
-  handed_out = found;
-  hs_unlock(&lock);
+  hand_out(found);
   *status = &found->status;
   return eLeapRS_Success;
 }

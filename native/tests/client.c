@@ -25,6 +25,15 @@ void client_expect(LEAP_CONNECTION connection, eLeapEventType type,
   CHECK(message->pointer != NULL);
 }
 
+LEAP_DEVICE client_expect_greeting(LEAP_CONNECTION connection, LEAP_CONNECTION_MESSAGE *message) {
+  client_expect(connection, eLeapEventType_Connection, message);
+  client_expect(connection, eLeapEventType_Device, message);
+  LEAP_DEVICE device = message->device_event->device.handle;
+  client_expect(connection, eLeapEventType_DeviceStatusChange, message);
+  client_expect(connection, eLeapEventType_Policy, message);
+  return device;
+}
+
 void client_await(LEAP_CONNECTION connection, eLeapEventType type,
                   LEAP_CONNECTION_MESSAGE *message) {
   int64_t until = LeapGetNow() + PATIENCE_MS * 1000;

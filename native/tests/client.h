@@ -11,6 +11,9 @@ LEAP_CONNECTION client_open(uint32_t flags);
 void client_expect(LEAP_CONNECTION connection, eLeapEventType type,
                    LEAP_CONNECTION_MESSAGE *message);
 
+/** Expect Connection, Device, DeviceStatusChange and Policy of the device of peer_greet(). */
+LEAP_DEVICE client_expect_greeting(LEAP_CONNECTION connection, LEAP_CONNECTION_MESSAGE *message);
+
 /** Poll until an event of this type comes, whatever comes before; the test fails after 5 s. */
 void client_await(LEAP_CONNECTION connection, eLeapEventType type,
                   LEAP_CONNECTION_MESSAGE *message);

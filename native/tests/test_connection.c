@@ -22,15 +22,7 @@ static void end(void) {
 
 static void expect(eLeapEventType type) { client_expect(connection, type, &message); }
 
-/* Connection, Device, DeviceStatusChange, Policy of the device that peer_greet() tells of. */
-static LEAP_DEVICE expect_greeting(void) {
-  expect(eLeapEventType_Connection);
-  expect(eLeapEventType_Device);
-  LEAP_DEVICE device = message.device_event->device.handle;
-  expect(eLeapEventType_DeviceStatusChange);
-  expect(eLeapEventType_Policy);
-  return device;
-}
+static LEAP_DEVICE expect_greeting(void) { return client_expect_greeting(connection, &message); }
 
 static void the_greeting_comes_in_order(void) {
   begin(0);

@@ -22,6 +22,17 @@ pytestmark = needs_cmake
 CROWD = 32
 SURVIVORS = 8
 BACKGROUND, IMAGES, PAUSE = 1, 2, 8
+BLOCKS_MAX = 256  # Equals BLOCKS_MAX in native/src/status.c.
+
+
+class MallInfo(ctypes.Structure):
+    """What glibc tells of the heap: struct mallinfo2 of malloc.h."""
+
+    _fields_ = tuple(
+        (name, ctypes.c_size_t)
+        for name in ("arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks",
+                     "uordblks", "fordblks", "keepcost")
+    )
 
 
 @pytest.fixture
@@ -172,6 +183,26 @@ def test_the_status_is_told_without_a_connection(service: Running, library: ctyp
     assert told[0].device_count == 1
     assert told[0].devices[0].startswith(b"SIMULATED")
     library.LeapReleaseServerStatus(told)
+
+
+def test_a_status_that_is_never_released_does_not_pile_up(
+    service: Running, library: ctypes.CDLL
+) -> None:
+    """Some programs release the address of a copy of their own."""
+    libc = ctypes.CDLL(None)
+    if not hasattr(libc, "mallinfo2"):
+        pytest.skip("this C library does not tell how much memory is in use (mallinfo2)")
+    libc.mallinfo2.restype = MallInfo
+
+    def in_use_after(times: int) -> int:
+        told = ctypes.POINTER(Status)()
+        for _ in range(times):
+            assert library.LeapGetServerStatus(5000, ctypes.byref(told)) == SUCCESS
+            library.LeapReleaseServerStatus(ctypes.byref(Status()))
+        return int(libc.mallinfo2().uordblks)
+
+    full = in_use_after(BLOCKS_MAX + 10)
+    assert in_use_after(BLOCKS_MAX) - full < BLOCKS_MAX * 200  # A block has 1.3 KB.
 
 
 def test_a_crowd_of_programs_gets_every_frame(service: Running, library: ctypes.CDLL) -> None:

@@ -18,9 +18,9 @@ CHANNELS = 6 + ANGLES
 SPEED_CUTOFF_HZ = 3.0
 # Cutoff at rest, Hz; speed below which it stays so; and its rise per unit of speed above, for
 # place (mm/s), turn (rad/s) and angles (rad/s). Measured: docs/tracking.md#smoothing.
-PLACE_HZ, PLACE_REST, PLACE_RISE = 1.0, 20.0, 0.1
-TURN_HZ, TURN_REST, TURN_RISE = 1.0, 0.2, 12.0
-ANGLE_HZ, ANGLE_REST, ANGLE_RISE = 2.0, 0.2, 15.0
+PLACE_HZ, PLACE_REST, PLACE_RISE = 1.0, 25.0, 0.1
+TURN_HZ, TURN_REST, TURN_RISE = 1.0, 0.25, 12.0
+ANGLE_HZ, ANGLE_REST, ANGLE_RISE = 2.0, 0.3, 10.0
 
 # The same for all channels at once: turn, place, 20 angles; as turns (rad) of the filter's clock.
 _REST = np.array([TURN_REST, PLACE_REST] + [ANGLE_REST] * ANGLES)

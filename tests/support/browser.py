@@ -9,7 +9,7 @@ import json
 import shutil
 import tempfile
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing, suppress
 from pathlib import Path
 from typing import Any
 
@@ -158,22 +158,32 @@ async def _page_address(port: int) -> str:
 async def web_pages(files: dict[str, tuple[str, bytes]]) -> AsyncIterator[int]:
     """Serve a few files over HTTP on the loopback; yields the port."""
 
+    answering: set[asyncio.Task[Any]] = set()
+
     async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        head = await reader.readuntil(b"\r\n\r\n")
-        path = head.split(b" ")[1].decode().partition("?")[0]
-        kind, body = files.get(path, ("text/plain", b""))
-        status = "200 OK" if path in files else "404 Not Found"
-        writer.write(
-            f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n"
-            "Connection: close\r\n\r\n".encode()
-            + body
-        )
-        await writer.drain()
-        writer.close()
+        task = asyncio.current_task()
+        assert task is not None
+        answering.add(task)
+        task.add_done_callback(answering.discard)
+        # Browsers open connections ahead of need and close them without a question.
+        with suppress(asyncio.IncompleteReadError, ConnectionError), closing(writer):
+            head = await reader.readuntil(b"\r\n\r\n")
+            path = head.split(b" ")[1].decode().partition("?")[0]
+            kind, body = files.get(path, ("text/plain", b""))
+            status = "200 OK" if path in files else "404 Not Found"
+            writer.write(
+                f"HTTP/1.1 {status}\r\nContent-Type: {kind}\r\nContent-Length: {len(body)}\r\n"
+                "Connection: close\r\n\r\n".encode()
+                + body
+            )
+            await writer.drain()
 
     server = await asyncio.start_server(answer, "127.0.0.1", 0)
     try:
         yield server.sockets[0].getsockname()[1]
     finally:
         server.close()
+        for task in answering:
+            task.cancel()
+        await asyncio.gather(*answering, return_exceptions=True)
         await server.wait_closed()

@@ -30,6 +30,7 @@ from handspan_service.contract.control import (
     Timing,
 )
 from handspan_service.contract.model import SourceKind
+from handspan_service.contract.permissions import PauseLevel
 from handspan_service.contract.places import native_socket_path
 from handspan_service.contract.settings import changed
 from handspan_service.errors import (
@@ -41,6 +42,7 @@ from handspan_service.errors import (
 from handspan_service.host import InstanceLock, make_private_folder
 from handspan_service.keeper import Keeper
 from handspan_service.options import Options
+from handspan_service.pausing import RUNNING, Pause, asked_by_program
 from handspan_service.policy import wished_mode
 from handspan_service.publisher import Publisher
 from handspan_service.reports import (
@@ -114,7 +116,8 @@ class Service:
         self._mode = self._settings.mode  # In force: the user's, or what a client wishes.
         self._sensed = Sensed()
         self._untracked = ""  # Why the sensing process has no tracker; empty if it has.
-        self._paused = False
+        self._pause = RUNNING
+        self._resume: asyncio.TimerHandle | None = None  # Where the user's pause has an end.
         self._meter = Meter(Timing(), self._settings.orientation, "")
         self._images = False  # Whether sensing tells images.
         self._rated = (time.monotonic(), 0)
@@ -129,7 +132,7 @@ class Service:
             self._settings,
             presence=presence,
             on_change=self._changed,
-            on_pause=self.set_paused,
+            on_pause=self._on_pause,
         )
         self._control = ControlServer(
             options.socket_path, self, Hello(PROTOCOL, __version__, os.getpid())
@@ -194,14 +197,27 @@ class Service:
         self._changed()
 
     def set_paused(self, paused: bool) -> None:
-        """Pause or resume tracking for everybody."""
-        if paused != self._paused:
-            log.info("paused" if paused else "resumed")
-            self._paused = paused
+        """Pause until resumed, or resume, tracking for everybody, whoever paused it."""
+        self._set_pause(Pause(PauseLevel.USER) if paused else RUNNING)
+
+    def pause_for(self, duration_s: float) -> None:
+        """Pause tracking for everybody for some time."""
+        loop = asyncio.get_running_loop()
+        self._set_pause(Pause(PauseLevel.USER, until_s=time.monotonic() + duration_s))
+        self._resume = loop.call_later(duration_s, self.set_paused, False)
+
+    def _set_pause(self, pause: Pause) -> None:
+        if self._resume is not None:
+            self._resume.cancel()
+            self._resume = None
+        before, self._pause = self._pause, pause
+        if pause.holds is not before.holds:
+            log.info("paused" if pause.holds else "resumed")
             # After the pause it streams when hands come, and not before: the controller is opened
             # anew. Told the other way round, pages would see it start, stop and start.
             self._sensed = replace(self._sensed, flowing=False)
-            self._keeper.order(SetPaused(paused))
+            self._keeper.order(SetPaused(pause.holds))
+        if pause != before:
             self._changed()
 
     def set_settings(self, changes: dict[str, Any]) -> None:
@@ -260,7 +276,15 @@ class Service:
             mode=self._mode,
             hand_size=self._hand_size,
             native=self._native.status(),
+            pause=self._pause.status(time.monotonic()),
         )
+
+    def _on_pause(self, paused: bool, by: str) -> bool:
+        """Do what a program asks that may pause, and return whether it may now."""
+        pause = asked_by_program(self._pause, paused, by)
+        if pause is not None:
+            self._set_pause(pause)
+        return pause is not None
 
     # What sensing tells
 
@@ -269,7 +293,7 @@ class Service:
             case HandsFound():
                 self._on_hands(report)
             case ImageTaken():
-                if not self._paused:
+                if not self._pause.holds:
                     self._publisher.publish_image(report)
             case Meter():
                 self._on_meter(report)
@@ -295,7 +319,7 @@ class Service:
             self._changed()
 
     def _on_hands(self, report: HandsFound) -> None:
-        if self._paused or self._stop.is_set():
+        if self._pause.holds or self._stop.is_set():
             return
         if not self._sensed.flowing:
             self._sensed = Sensed(device=self._sensed.device, flowing=True)
@@ -342,7 +366,7 @@ class Service:
             return ServiceState.STOPPING
         if self._sensed.failure or self._untracked:
             return ServiceState.FAILED
-        if self._paused:
+        if self._pause.holds:
             return ServiceState.PAUSED
         if self._sensed.reason is not DeviceReason.NONE:
             return ServiceState.NO_DEVICE

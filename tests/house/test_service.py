@@ -24,6 +24,7 @@ from handspan_service.contract.hand_size import HandSize
 from handspan_service.contract.model import (
     Orientation,
 )
+from handspan_service.contract.permissions import PauseLevel, PauseStatus
 from handspan_service.contract.settings import Settings
 from handspan_service.errors import (
     AlreadyRunning,
@@ -111,6 +112,22 @@ async def test_the_states_follow_what_happens(house: House) -> None:
     await house.task
     assert house.keeper.stopped
     assert not (house.folder / "run" / "control.sock").exists()
+
+
+async def test_a_pause_with_a_timer_ends_by_itself_and_by_the_user(house: House) -> None:
+    house.keeper.tell(SourceOpened(CONTROLLER))
+    house.hands()
+    house.service.pause_for(600.0)
+    held = house.status.pause
+    states = [house.status.state]
+    assert held.level is PauseLevel.USER
+    assert held.remaining_s is not None
+    assert 590.0 < held.remaining_s <= 600.0
+    house.service.set_paused(True)
+    assert house.status.pause == PauseStatus(PauseLevel.USER), "the newest holds, without an end"
+    house.service.pause_for(0.01)
+    await until(lambda: house.status.pause == PauseStatus())
+    assert [*states, house.status.state] == [ServiceState.PAUSED, ServiceState.STARTING]
 
 
 async def test_web_clients_see_header_device_frames_and_pause(house: House) -> None:

@@ -21,6 +21,7 @@ from handspan_service.contract.control import (
     GetStatus,
     Hello,
     MessageReader,
+    PauseFor,
     Reply,
     ServiceState,
     SetPaused,
@@ -49,6 +50,7 @@ class Controlled:
     def __init__(self) -> None:
         self.settings = Settings()
         self.paused = False
+        self.paused_s = 0.0
         self.stopped = False
         self.forgotten = False
 
@@ -75,6 +77,9 @@ class Controlled:
 
     def set_paused(self, paused: bool) -> None:
         self.paused = paused
+
+    def pause_for(self, duration_s: float) -> None:
+        self.paused_s = duration_s
 
     def forget_hand_size(self) -> None:
         self.forgotten = True
@@ -194,7 +199,9 @@ async def test_another_user_is_refused(path: Path, monkeypatch: pytest.MonkeyPat
 async def test_requests_are_carried_out_and_answered(path: Path, controlled: Controlled) -> None:
     peer = await Peer.connect(path)
     assert (await peer.ask(SetPaused(1, True))).error == ""
+    assert (await peer.ask(PauseFor(1, 600.0))).error == ""
     assert controlled.paused
+    assert controlled.paused_s == 600.0
     assert (await peer.ask(SetSettings(2, {"websocket_port": 7000}))).error == ""
     assert controlled.settings.websocket_port == 7000
     refused = await peer.ask(SetSettings(3, {"websocket_port": -1}))

@@ -63,7 +63,7 @@ class Stage:
             self.settings,
             presence=self.presence,
             on_change=self._changed,
-            on_pause=self.pauses.append,
+            on_pause=self._paused,
         )
 
     def _changed(self) -> None:
@@ -71,6 +71,10 @@ class Stage:
         self.changes += 1
         mode = wished_mode(self.server.audience.policies()) or self.settings.mode
         self.tell(mode=mode)
+
+    def _paused(self, paused: bool, by: str) -> bool:
+        self.pauses.append(paused)
+        return True
 
     def tell(self, **changes: Any) -> None:
         """Change the situation."""

@@ -13,20 +13,31 @@ from __future__ import annotations
 import struct
 from collections.abc import Iterator
 from enum import StrEnum
-from typing import Any, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
 import msgspec
 
 from handspan_service.contract.hand_size import HandSize
 from handspan_service.contract.model import DeviceInfo, Frame, Orientation, TrackingMode
+from handspan_service.contract.permissions import (
+    Capability,
+    Decision,
+    Foreground,
+    Identity,
+    PauseStatus,
+    PermissionStatus,
+    Question,
+    Rule,
+)
 from handspan_service.contract.settings import Settings
 from handspan_service.errors import DeviceReason as DeviceReason  # The panel's door to errors.
 from handspan_service.errors import PeerError as PeerError
 
-PROTOCOL = 7
+PROTOCOL = 8
 MAX_MESSAGE_BYTES = 1 << 20
 SOCKET_NAME = "control.sock"  # In places.runtime_folder().
 _LENGTH = struct.Struct("<I")
+PauseDuration = Annotated[float, msgspec.Meta(gt=0, le=7 * 24 * 3600)]  # s; a week at most.
 
 
 class ServiceState(StrEnum):
@@ -104,6 +115,11 @@ class ClientStatus(msgspec.Struct, frozen=True):
         skipped: Frames it was too slow for.
         images: Whether it gets images.
         pid: Of its process; None where that is not known.
+        identity: Who it is; None while that is being looked up.
+        permissions: What it may have, and why; each capability once.
+        in_front: Whether it counts as being in front of the user: by the desktop's word, and by
+            its own. True where neither says otherwise.
+        rate_hz: Frames sent to it per second, over the last second or so.
     """
 
     id: int
@@ -117,6 +133,10 @@ class ClientStatus(msgspec.Struct, frozen=True):
     skipped: int
     images: bool = False
     pid: int | None = None
+    identity: Identity | None = None
+    permissions: tuple[PermissionStatus, ...] = ()
+    in_front: bool = True
+    rate_hz: float = 0.0
 
 
 class Timing(msgspec.Struct, frozen=True):
@@ -193,6 +213,11 @@ class Status(Message, frozen=True, tag="status"):
         mode: Where the controller is taken to be: the user's setting, or what a client wishes.
         hand_size: What is kept of the user's hands; None while it is not known.
         native: State of the server for native programs.
+        pause: Who paused tracking, and for how long.
+        questions: What the user is asked now, oldest first.
+        rules: What is remembered of applications, by their words.
+        foreground: Which window is in front, as the panel says.
+        attended: Whether a panel is connected that shows questions.
     """
 
     state: ServiceState
@@ -213,6 +238,11 @@ class Status(Message, frozen=True, tag="status"):
     mode: TrackingMode = TrackingMode.DESKTOP
     hand_size: HandSize | None = None
     native: NativeStatus = NativeStatus()
+    pause: PauseStatus = PauseStatus()
+    questions: tuple[Question, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    foreground: Foreground = Foreground()
+    attended: bool = False
 
 
 class Hello(Message, frozen=True, tag="hello"):
@@ -261,10 +291,56 @@ class SetSettings(Message, frozen=True, tag="set_settings"):
 
 
 class SetPaused(Message, frozen=True, tag="set_paused"):
-    """Pause or resume tracking for everybody."""
+    """Pause until resumed, or resume, tracking for everybody. Ends a program's pause too."""
 
     id: int
     paused: bool
+
+
+class PauseFor(Message, frozen=True, tag="pause_for"):
+    """Pause tracking for everybody for some time; the newest pause of the user holds."""
+
+    id: int
+    duration_s: PauseDuration
+
+
+class Attend(Message, frozen=True, tag="attend"):
+    """Say that this peer shows questions to the user. Ends with the connection."""
+
+    id: int
+    enabled: bool
+
+
+class AnswerQuestion(Message, frozen=True, tag="answer_question"):
+    """Answer what the user is asked."""
+
+    id: int
+    question: int
+    decision: Decision
+
+
+class SetPermission(Message, frozen=True, tag="set_permission"):
+    """Make or change a rule, also before the application asks."""
+
+    id: int
+    identity: Identity
+    capability: Capability
+    allowed: bool
+
+
+class RevokePermission(Message, frozen=True, tag="revoke_permission"):
+    """Forget the rule about one capability, or all rules of an application (None)."""
+
+    id: int
+    key: str
+    capability: Capability | None = None
+
+
+class SetForeground(Message, frozen=True, tag="set_foreground"):
+    """Say which window is in front. Forgotten when this peer disconnects."""
+
+    id: int
+    foreground: Foreground
 
 
 class ForgetHandSize(Message, frozen=True, tag="forget_hand_size"):
@@ -287,7 +363,15 @@ class Stop(Message, frozen=True, tag="stop"):
 
 
 FromService: TypeAlias = Hello | Status | Reply | FrameMessage
-ToService: TypeAlias = GetStatus | SetSettings | SetPaused | ForgetHandSize | SubscribeFrames | Stop
+ToService: TypeAlias = (
+    GetStatus
+    | SetSettings
+    | SetPaused
+    | PauseFor
+    | ForgetHandSize
+    | SubscribeFrames
+    | Stop
+)
 
 _encoder = msgspec.json.Encoder()
 _from_service = msgspec.json.Decoder(FromService)

@@ -23,6 +23,7 @@ from handspan_service.contract.control import (
     GetStatus,
     Hello,
     MessageReader,
+    PauseFor,
     Reply,
     SetPaused,
     SetSettings,
@@ -56,7 +57,10 @@ class Controlled(Protocol):
         """Change settings by name; SettingsError if one is not possible."""
 
     def set_paused(self, paused: bool) -> None:
-        """Pause or resume for everybody."""
+        """Pause until resumed, or resume, for everybody."""
+
+    def pause_for(self, duration_s: float) -> None:
+        """Pause for everybody for some time."""
 
     def forget_hand_size(self) -> None:
         """Learn the size of the user's hands anew; SettingsError if the file stays."""
@@ -193,6 +197,8 @@ class ControlServer:
                     self._service.set_settings(request.changes)
                 case SetPaused():
                     self._service.set_paused(request.paused)
+                case PauseFor():
+                    self._service.pause_for(request.duration_s)
                 case ForgetHandSize():
                     self._service.forget_hand_size()
                 case SubscribeFrames():

@@ -45,7 +45,7 @@ class NativeServer:
         *,
         presence: Presence | None = None,
         on_change: Callable[[], None] = lambda: None,
-        on_pause: Callable[[bool], None] = lambda paused: None,
+        on_pause: Callable[[bool, str], bool] = lambda paused, by: True,
     ) -> None:
         """Prepare; nothing listens yet.
 
@@ -54,7 +54,8 @@ class NativeServer:
             settings: Whether to listen, and permissions.
             presence: Shared with the other servers; its own if None.
             on_change: Called when the state changed, or programs or what they get or wish.
-            on_pause: Pauses or resumes for everybody.
+            on_pause: Pauses or resumes for everybody, in the name of a program; returns whether
+                it may.
         """
         self.audience = NativeAudience(
             settings, presence or Presence(), on_change=on_change, on_pause=on_pause

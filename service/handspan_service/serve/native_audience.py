@@ -63,7 +63,7 @@ class NativeAudience:
         presence: Presence,
         *,
         on_change: Callable[[], None],
-        on_pause: Callable[[bool], None],
+        on_pause: Callable[[bool, str], bool],
     ) -> None:
         """Begin without programs.
 
@@ -71,7 +71,8 @@ class NativeAudience:
             settings: Permissions.
             presence: Shared with the other servers.
             on_change: Called when a program comes, goes or changes what it gets or wishes.
-            on_pause: Pauses or resumes for everybody.
+            on_pause: Pauses or resumes for everybody, in the name of a program; returns whether
+                it may.
         """
         self._settings = settings
         self._presence = presence
@@ -252,7 +253,8 @@ class NativeAudience:
     def _pause(self, session: NativeSession, message: SetPaused) -> Result:
         if not session.policy.pause:
             return Result(message.request, NOT_GRANTED, "ask for the policy to pause first")
-        self._on_pause(bool(message.paused))
+        if not self._on_pause(bool(message.paused), session.name):
+            return Result(message.request, NOT_GRANTED, "the user paused tracking")
         return Result(message.request, DONE, "")
 
     def _configure(self, session: NativeSession, message: SetConfig | GetConfig) -> Message:

@@ -55,7 +55,7 @@ class NativeSession:
         self.sent = 0
         self.skipped = 0
         self.is_probe = hello.role == Role.PROBE
-        self._name = program or hello.name or "program"
+        self.name = program or hello.name or "program"
         self._pid = pid
         self._asked = 0
         self._wants = 0 if self.is_probe else hello.wants & _ALL_WANTS
@@ -200,7 +200,7 @@ class NativeSession:
         client = self.client()
         return ClientStatus(
             id=self.id,
-            name=self._name,
+            name=self.name,
             dialect=DIALECT,
             receiving=self.gets_frames(device),
             focused=client.focused,

@@ -16,9 +16,9 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalSocket
 
+from handspan_app.wish import Wish
 from handspan_service.contract.control import (
     PROTOCOL,
-    ForgetHandSize,
     FrameMessage,
     GetStatus,
     Hello,
@@ -37,6 +37,8 @@ from handspan_service.contract.control import (
 SILENCE_MS = 3_000  # The service speaks at least once a second; see contract.control.
 EAGER_RETRY_MS = 50
 CALM_RETRY_MS = 1_000
+NOT_CONNECTED = "The tracking service is not connected."
+VANISHED = "The tracking service went away before it answered."
 EAGER_TRIES = 200  # Ten seconds: longer than any start of a service.
 
 _log = logging.getLogger("handspan.panel.link")
@@ -76,7 +78,8 @@ class ServiceLink(QObject):
         attempt_failed: LinkState, each time nobody answered.
         status_received: Status.
         frame_received: Frame, while subscribed.
-        reply_received: Reply.
+        reply_received: Reply, to a request whose maker does not listen for it.
+        message_received: Any other message of contract.control.
     """
 
     state_changed = Signal(object)
@@ -84,6 +87,7 @@ class ServiceLink(QObject):
     status_received = Signal(object)
     frame_received = Signal(object)
     reply_received = Signal(object)
+    message_received = Signal(object)
 
     def __init__(self, path: Path, parent: QObject | None = None) -> None:
         """Prepare a link to the socket at `path`; `open` starts it."""
@@ -94,6 +98,7 @@ class ServiceLink(QObject):
         self._next_id = 1
         self._tries = 0
         self._frames_wanted = False
+        self._listeners: dict[int, Callable[[Reply], None]] = {}  # By the number of a request.
         self._socket = QLocalSocket(self)
         self._socket.connected.connect(self._on_connected)
         self._socket.disconnected.connect(self._on_disconnected)
@@ -147,10 +152,6 @@ class ServiceLink(QObject):
         """Change settings by name."""
         return self._request(lambda number: SetSettings(number, changes))
 
-    def forget_hand_size(self) -> int | None:
-        """Have the size of the user's hands learnt anew."""
-        return self._request(ForgetHandSize)
-
     def subscribe_frames(self, enabled: bool) -> None:
         """Receive frames from now on, also after a reconnect, or no longer."""
         if enabled != self._frames_wanted:
@@ -160,6 +161,18 @@ class ServiceLink(QObject):
     def stop_service(self) -> int | None:
         """Ask the service to stop."""
         return self._request(Stop)
+
+    def ask(self, wish: Wish) -> int | None:
+        """Carry out a wish and return the number of its request; None without a service."""
+        number = self._request(wish.make)
+        if wish.done is not None:
+            if number is None:
+                wish.done(Reply(0, NOT_CONNECTED))
+            else:
+                self._listeners[number] = wish.done
+        elif number is None:
+            self.reply_received.emit(Reply(0, NOT_CONNECTED))
+        return number
 
     def _request(self, make: Callable[[int], ToService]) -> int | None:
         """Send a request and return its id; None while no service is connected."""
@@ -186,6 +199,7 @@ class ServiceLink(QObject):
 
     def _on_disconnected(self) -> None:
         self._silence.stop()
+        self._forsake()
         if self._state.phase in (LinkPhase.GREETING, LinkPhase.OPEN, LinkPhase.HUNG):
             self._tries = 0
             self._set(LinkState(LinkPhase.SEEKING))
@@ -220,7 +234,12 @@ class ServiceLink(QObject):
             case FrameMessage():
                 self.frame_received.emit(message.frame)
             case Reply():
-                self.reply_received.emit(message)
+                if done := self._listeners.pop(message.id, None):
+                    done(message)
+                else:
+                    self.reply_received.emit(message)
+            case _:
+                self.message_received.emit(message)
 
     def _greet(self, message: Any) -> None:
         if not isinstance(message, Hello):
@@ -250,6 +269,13 @@ class ServiceLink(QObject):
         self._silence.stop()
         self._set(state)
         self._socket.abort()
+        self._forsake()
+
+    def _forsake(self) -> None:
+        """Tell whoever waits for an answer that none will come."""
+        listeners, self._listeners = self._listeners, {}
+        for number, done in listeners.items():
+            done(Reply(number, VANISHED))
 
     def _set(self, state: LinkState) -> None:
         if state != self._state:

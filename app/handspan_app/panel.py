@@ -17,11 +17,13 @@ from PySide6.QtWidgets import QApplication
 from handspan_app import journal, theme
 from handspan_app.dialogs import show_help, show_log
 from handspan_app.link import ServiceLink
+from handspan_app.pages.page import Errand
 from handspan_app.single import SingleInstance
 from handspan_app.status import Action, Phase, Supervision, describe, is_slow
 from handspan_app.supervisor import ServiceCommand, Supervisor
 from handspan_app.tray import Tray
 from handspan_app.window import MainWindow
+from handspan_app.wish import setting_wish
 from handspan_service.contract.control import Reply, Status, WebSocketState
 
 TRAY_WAIT_MS = 10_000  # A desktop's tray may come late at login; after this the window shows.
@@ -75,7 +77,7 @@ class Panel(QObject):
         self._view = describe(self._supervisor.known, None)
         self.single = SingleInstance(paths.runtime, self)
         self.tray = Tray(self)
-        self.window = MainWindow(self._theme, self._view)
+        self.window = MainWindow(self._theme, self._view, str(settings.value("page", "")))
         if geometry := settings.value("geometry"):
             self.window.restoreGeometry(geometry)
         self._connect()
@@ -85,17 +87,18 @@ class Panel(QObject):
         self._supervisor.finished.connect(self._on_finished)
         self._link.status_received.connect(self._on_status)
         self._link.reply_received.connect(self._on_reply)
-        self._link.frame_received.connect(self.window.visualizer.show_frame)
-        self.window.visualizer.wanted_changed.connect(self._link.subscribe_frames)
-        self.window.visualizer.theme_wished.connect(self._switch_theme)
+        self._link.frame_received.connect(self.window.show_frame)
+        self._link.message_received.connect(self.window.show_message)
+        self.window.frames_wanted.connect(self._link.subscribe_frames)
+        self.window.wished.connect(self._link.ask)
+        self.window.errand_wished.connect(self._on_errand)
         self.window.action_wished.connect(self._on_action)
-        self.window.setting_wished.connect(self._set)
-        self.window.forget_size_wished.connect(self._link.forget_hand_size)
+        self.window.page_opened.connect(lambda page: self._settings.setValue("page", page))
         self.window.quit_wished.connect(self.quit)
         self.window.hidden_by_user.connect(self._on_window_closed)
         for source in (self.window, self.tray):
             source.pause_wished.connect(self._link.set_paused)
-            source.websocket_wished.connect(self._switch_websocket)
+        self.tray.websocket_wished.connect(self._switch_websocket)
         self.tray.window_wished.connect(self.window.raise_to_front)
         self.tray.quit_wished.connect(self._on_tray_quit)
         self.single.show_wished.connect(self.window.raise_to_front)
@@ -158,10 +161,16 @@ class Panel(QObject):
     # Wishes -----------------------------------------------------------------------------------
 
     def _switch_websocket(self, enabled: bool) -> None:
-        self._set("websocket_enabled", enabled)
+        self._link.ask(setting_wish({"websocket_enabled": enabled}))
 
-    def _set(self, name: str, value: bool) -> None:
-        self._link.set_settings({name: value})
+    def _on_errand(self, errand: Errand) -> None:
+        match errand:
+            case Errand.SWITCH_THEME:
+                self._switch_theme()
+            case Errand.SHOW_LOG:
+                self._on_action(Action.SHOW_LOG)
+            case Errand.RESTART_SERVICE:
+                self._on_action(Action.RESTART)
 
     def _on_action(self, action: Action) -> None:
         match action:

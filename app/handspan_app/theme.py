@@ -184,6 +184,13 @@ def _sheet(theme: Theme) -> str:
     QPushButton#primary {{ background: {theme.accent}; color: {theme.on_accent};
         border-color: {theme.accent}; font-weight: 600; }}
     QPushButton#primary:focus {{ border: 2px solid {theme.text}; }}
+    QToolButton#rail {{ background: transparent; color: {theme.text}; border: 1px solid transparent;
+        border-radius: 8px; padding: 6px 10px; text-align: left; }}
+    QToolButton#rail:hover {{ background: {theme.card}; }}
+    QToolButton#rail:checked {{ background: {theme.card}; border-color: {theme.line};
+        color: {theme.accent}; font-weight: 600; }}
+    QToolButton#rail:focus {{ border: 2px solid {theme.accent}; padding: 5px 9px; }}
+    QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
     QListWidget {{ background: transparent; border: none; outline: none; }}
     QMenu {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.line};
         padding: 5px; }}

@@ -11,7 +11,16 @@ from pytestqt.qtbot import QtBot
 
 from handspan_app import link as link_module
 from handspan_app.link import LinkPhase, ServiceLink
-from handspan_service.contract.control import PROTOCOL, Hello, Reply, ServiceState, Status, encode
+from handspan_app.wish import Wish
+from handspan_service.contract.control import (
+    PROTOCOL,
+    GetStatus,
+    Hello,
+    Reply,
+    ServiceState,
+    Status,
+    encode,
+)
 from support.panel import lines, peer_command
 from support.panel_values import a_frame, a_status
 
@@ -148,3 +157,25 @@ def test_half_a_message_before_a_break_is_forgotten(
                 qtbot.wait(50)
     qtbot.waitUntil(lambda: len(statuses) == 1, timeout=WAIT_MS)
     assert statuses == [a_status()]
+
+
+def test_whoever_asks_hears_the_answer_once_even_if_none_comes(
+    qtbot: QtBot, link: ServiceLink, folder: Path
+) -> None:
+    heard: list[Reply] = []
+    others: list[Reply] = []
+    link.reply_received.connect(others.append)
+    assert link.ask(Wish(GetStatus, heard.append)) is None
+    assert link.ask(Wish(GetStatus)) is None
+    assert [bool(reply.error) for reply in heard + others] == [True, True]
+    link.open()
+    with peer("good", folder):
+        wait_open(qtbot, link)
+        number = link.ask(Wish(GetStatus, heard.append))
+        qtbot.waitUntil(lambda: len(heard) == 2, timeout=WAIT_MS)
+        assert heard[1] == Reply(number or 0)
+        assert len(others) == 1
+        link.ask(Wish(GetStatus, heard.append))
+        link.close()
+    assert heard[2].error
+    assert len(heard) == 3

@@ -13,11 +13,22 @@ from pytestqt.qtbot import QtBot
 from handspan_app.clients import ClientRates, client_words
 from handspan_app.dialogs import NO_LOG, show_help, show_log
 from handspan_app.glyphs import ICON_SIZES_PX, glyph_icon, glyph_pixmap
+from handspan_app.pages import PAGES
+from handspan_app.pages.live import LivePage
 from handspan_app.status import ROWS, Action, Phase, Row, Shape, Supervision, View, describe
 from handspan_app.theme import DARK, LIGHT, STATE_COLOURS, apply
 from handspan_app.tray import Tray
 from handspan_app.window import MainWindow
-from handspan_service.contract.control import ServiceState, Status, WebSocketState, WebSocketStatus
+from handspan_app.wish import Wish
+from handspan_service.contract.control import (
+    ForgetHandSize,
+    ServiceState,
+    SetSettings,
+    Status,
+    ToService,
+    WebSocketState,
+    WebSocketStatus,
+)
 from handspan_service.contract.hand_size import HandSize
 from handspan_service.contract.model import SourceKind
 from handspan_service.contract.settings import Settings
@@ -80,11 +91,29 @@ def button(window: MainWindow, text: str) -> QAbstractButton:
     return found[0]
 
 
+def live(window: MainWindow) -> LivePage:
+    page = window.page
+    assert isinstance(page, LivePage)
+    return page
+
+
+def requests_of(window: MainWindow) -> list[ToService]:
+    """Return a list that takes each request which the window wishes from now on."""
+    requests: list[ToService] = []
+
+    def take(wish: Wish) -> None:
+        requests.append(wish.make(7))
+
+    window.wished.connect(take)
+    return requests
+
+
 def test_the_window_tells_state_source_and_applications(window: MainWindow) -> None:
     show(window, with_(a_status(), clients=(a_client(1), a_client(2, name="https://a.example"))))
     said = texts(window)
     for words in ("Tracking", "115 frames/s, 2 hands, 2 applications.", "Leap Motion Controller"):
         assert words in said
+    window.open_page("applications")
     rows = window.findChildren(QListWidget)[0]
     assert rows.count() == 2
     assert rows.item(1).text().startswith("https://a.example")
@@ -103,6 +132,7 @@ def test_the_window_tells_state_source_and_applications(window: MainWindow) -> N
     ],
 )
 def test_the_web_server_is_described(window: MainWindow, state: WebSocketState, words: str) -> None:
+    window.open_page("applications")
     show(window, with_(a_status(), websocket=WebSocketStatus(state, 6437)))
     assert words in texts(window)
 
@@ -117,11 +147,12 @@ def test_buttons_emit_wishes_and_change_nothing_themselves(
     paused = with_(a_status(), state=ServiceState.PAUSED)
     show(window, paused)
     with qtbot.waitSignal(window.action_wished) as action:
-        QTest.mouseClick(window._banner_buttons[0], Qt.MouseButton.LeftButton)
+        QTest.mouseClick(window.banner.buttons[0], Qt.MouseButton.LeftButton)
     assert action.args == [Action.RESUME]
-    with qtbot.waitSignal(window.websocket_wished) as websocket:
-        button(window, "Let web applications and scripts connect").click()
-    assert websocket.args == [False]
+    window.open_page("applications")
+    requests = requests_of(window)
+    button(window, "Let web applications and scripts connect").click()
+    assert requests == [SetSettings(7, {"websocket_enabled": False})]
     off = with_(paused, settings=Settings(websocket_enabled=True))
     show(window, off)
     assert button(window, "Let web applications and scripts connect").isChecked()
@@ -134,29 +165,29 @@ def test_buttons_emit_wishes_and_change_nothing_themselves(
         ("Let programs see the controller's pictures", "native_images"),
     ],
 )
-def test_the_user_decides_about_programs(
-    window: MainWindow, qtbot: QtBot, name: str, setting: str
-) -> None:
+def test_the_user_decides_about_programs(window: MainWindow, name: str, setting: str) -> None:
+    window.open_page("applications")
     allowed = Settings(native_images=True)
     show(window, with_(a_status(), settings=allowed))
     assert button(window, name).isChecked()
-    with qtbot.waitSignal(window.setting_wished) as wish:
-        button(window, name).click()
-    assert wish.args == [setting, False]
+    requests = requests_of(window)
+    button(window, name).click()
+    assert requests == [SetSettings(7, {setting: False})]
     show(window, with_(a_status(), settings=Settings(native_images=False)))
     assert button(window, name).isChecked() is (setting == "native_enabled")
     show(window, with_(a_status(), settings=Settings(native_enabled=False)))
     assert not button(window, "Let programs see the controller's pictures").isEnabled()
 
 
-def test_a_known_hand_size_can_be_forgotten(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_known_hand_size_can_be_forgotten(window: MainWindow) -> None:
     show(window, a_status())
     assert "hold an open hand 15 to 25 cm from" in texts(window)
-    assert not window._forget_size.isVisible()
+    assert not live(window)._forget_size.isVisible()
     show(window, with_(a_status(), hand_size=HandSize(scale=0.94)))
     assert "Known." in texts(window)
-    with qtbot.waitSignal(window.forget_size_wished):
-        button(window, "Forget hand size").click()
+    requests = requests_of(window)
+    button(window, "Forget hand size").click()
+    assert requests == [ForgetHandSize(7)]
     show(window, with_(a_status(), device=a_device(SourceKind.SIMULATED), simulated=True))
     assert "as soon as a controller sees your hands" in texts(window)
 
@@ -164,16 +195,17 @@ def test_a_known_hand_size_can_be_forgotten(window: MainWindow, qtbot: QtBot) ->
 def test_nothing_can_be_switched_without_a_service(window: MainWindow) -> None:
     window.show_status(None)
     assert not button(window, "Pause").isEnabled()
+    window.open_page("applications")
     assert not button(window, "Let web applications and scripts connect").isEnabled()
 
 
 def test_the_banner_is_there_only_when_there_is_something_to_do(window: MainWindow) -> None:
     show(window, a_status())
-    assert not window._banner.isVisible()
+    assert not window.banner.isVisible()
     window.show_view(describe(Supervision(Phase.GIVEN_UP, detail="It broke."), None))
-    assert window._banner.isVisible()
+    assert window.banner.isVisible()
     assert "It broke." in texts(window)
-    assert [one.text() for one in window._banner_buttons if one.isVisible()] == [
+    assert [one.text() for one in window.banner.buttons if one.isVisible()] == [
         "Restart",
         "Show log",
     ]
@@ -183,20 +215,20 @@ def test_the_banner_is_there_only_when_there_is_something_to_do(window: MainWind
 
 def test_hands_that_are_not_real_are_marked_in_the_view(window: MainWindow) -> None:
     show(window, a_status())
-    assert window.visualizer._note == ""
+    assert live(window).visualizer._note == ""
     show(window, with_(a_status(), simulated=True))
-    assert "not real" in window.visualizer._note
+    assert "not real" in live(window).visualizer._note
     show(window, with_(a_status(), device=a_device(SourceKind.RECORDING)))
-    assert "not live" in window.visualizer._note
+    assert "not live" in live(window).visualizer._note
 
 
 def test_full_screen_leaves_the_hands_alone_and_comes_back(window: MainWindow) -> None:
-    window.visualizer.full_screen_wished.emit()
+    live(window).visualizer.full_screen_wished.emit()
     assert window.isFullScreen()
-    assert not window._header.isVisible()
-    window.visualizer.leave_wished.emit()
+    assert not window.header.isVisible()
+    live(window).visualizer.leave_wished.emit()
     assert not window.isFullScreen()
-    assert window._header.isVisible()
+    assert window.header.isVisible()
 
 
 def test_closing_hides_and_tells(window: MainWindow, qtbot: QtBot) -> None:
@@ -207,7 +239,10 @@ def test_closing_hides_and_tells(window: MainWindow, qtbot: QtBot) -> None:
     assert window.isVisible()
 
 
-def test_every_control_has_a_name_and_is_big_enough(window: MainWindow) -> None:
+@pytest.mark.parametrize("page", [entry.id for entry in PAGES])
+def test_every_control_has_a_name_and_is_big_enough(window: MainWindow, page: str) -> None:
+    window.open_page(page)
+    show(window, a_status())
     window.show_view(describe(Supervision(Phase.GIVEN_UP), None))
     for control in window.findChildren(QAbstractButton):
         if control.isVisible() and control.focusPolicy() != Qt.FocusPolicy.NoFocus:
@@ -215,7 +250,6 @@ def test_every_control_has_a_name_and_is_big_enough(window: MainWindow) -> None:
             assert min(control.width(), control.height()) >= 24, control.text()
     for rows in window.findChildren(QListWidget):
         assert rows.accessibleName()
-    assert window.visualizer.accessibleName()
 
 
 def test_both_looks_are_painted(window: MainWindow, qapp: QApplication) -> None:

@@ -35,12 +35,16 @@ from handspan_app.panel import Panel
 
 original = Panel.start
 
+def web_switch(panel):
+    panel.window.open_page("applications")
+    return panel.window.page.web_switch
+
 def start(panel, *, hidden):
     original(panel, hidden=hidden)
     wishes = {
-        "pause": lambda: panel.window._pause.click(),
+        "pause": lambda: panel.window.header.pause.click(),
         "resume": lambda: panel.tray.pause_wished.emit(False),
-        "websocket": lambda: panel.window._websocket.click(),
+        "websocket": lambda: web_switch(panel).click(),
         "stop": lambda: panel.tray._quit.trigger(),
         "leave": lambda: panel.tray._leave.trigger(),
         "bug": lambda: panel.undefined,

@@ -1,0 +1,73 @@
+"""The pieces that every page is made of: words, cards, rows.
+
+Law: they have the look of theme.py and no meaning of their own.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+GAP_PX = 14  # Between cards.
+HEADING_SCALE = 1.1  # Of a card, against the words in it.
+TITLE_SCALE = 1.55  # Of a page or the state.
+
+
+def words(text: str = "", *, name: str = "", scale: float = 1.0, bold: bool = False) -> QLabel:
+    """Return words that wrap.
+
+    Args:
+        text: What they say.
+        name: "muted" for words of less weight.
+        scale: Of the size of the system's font.
+        bold: Whether they are set in semi-bold.
+    """
+    label = QLabel(text)
+    label.setObjectName(name)
+    label.setWordWrap(True)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    font = QFont(label.font())
+    font.setPointSizeF(font.pointSizeF() * scale)
+    font.setWeight(QFont.Weight.DemiBold if bold else QFont.Weight.Normal)
+    label.setFont(font)
+    return label
+
+
+def heading(text: str) -> QLabel:
+    """Return the heading of a card."""
+    return words(text, scale=HEADING_SCALE, bold=True)
+
+
+def card(title: str = "") -> tuple[QFrame, QVBoxLayout]:
+    """Return a raised area and its layout, with a heading where a title is given."""
+    frame = QFrame()
+    frame.setObjectName("card")
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(16, 14, 16, 14)
+    layout.setSpacing(8)
+    if title:
+        layout.addWidget(heading(title))
+    return frame, layout
+
+
+def row(*parts: QWidget) -> QHBoxLayout:
+    """Return widgets side by side; the first takes the room that is left."""
+    layout = QHBoxLayout()
+    layout.setSpacing(10)
+    for index, part in enumerate(parts):
+        layout.addWidget(part, 1 if index == 0 else 0)
+    return layout
+
+
+def scrolling(content: QWidget) -> QScrollArea:
+    """Return an area that scrolls up and down where the content does not fit."""
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    content.setAutoFillBackground(False)
+    area.viewport().setAutoFillBackground(False)
+    area.setWidget(content)
+    return area

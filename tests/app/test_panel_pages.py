@@ -1,0 +1,224 @@
+"""Ring: organ. The frame of the pages: when they are made, told, opened and closed."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from handspan_app.page_glyphs import PageGlyph, page_pixmap
+from handspan_app.pages import PAGES
+from handspan_app.pages.page import Errand, OpenPage, Page, PageEntry, page_titles
+from handspan_app.rail import RailButton
+from handspan_app.status import Phase, Supervision, View, describe
+from handspan_app.theme import DARK, LIGHT, Theme, apply
+from handspan_app.window import MainWindow
+from handspan_app.wish import Wish
+from handspan_service.contract.control import GetStatus, Status
+from handspan_service.contract.model import Frame
+from support.panel_values import a_frame, a_status, with_
+
+pytestmark = pytest.mark.usefixtures("qapp")
+VIEW = describe(Supervision(Phase.CONNECTED), a_status())
+
+
+class Diary(Page):
+    """A page that writes down what happens to it."""
+
+    def __init__(self, theme: Theme, events: list[Any], name: str) -> None:
+        super().__init__()
+        self.events, self.name = events, name
+        events.append((name, "made", theme.name))
+
+    def show_status(self, status: Status | None) -> None:
+        self.events.append((self.name, "status", status))
+
+    def show_view(self, view: View) -> None:
+        self.events.append((self.name, "view", view))
+
+    def show_frame(self, frame: Frame) -> None:
+        self.events.append((self.name, "frame", frame.id))
+
+    def show_message(self, message: Any) -> None:
+        self.events.append((self.name, "message", message))
+
+    def set_theme(self, theme: Theme) -> None:
+        self.events.append((self.name, "theme", theme.name))
+
+    def opened(self) -> None:
+        self.events.append((self.name, "opened"))
+
+    def closed(self) -> None:
+        self.events.append((self.name, "closed"))
+
+
+@pytest.fixture
+def events() -> list[Any]:
+    return []
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, events: list[Any]) -> Iterator[MainWindow]:
+    apply(qapp, DARK)
+    entries = [
+        PageEntry(name, title, glyph, lambda theme, name=name: Diary(theme, events, name))  # type: ignore[misc]
+        for name, title, glyph in (
+            ("a", "Live view", PageGlyph.EYE),
+            ("b", "Settings", PageGlyph.SLIDERS),
+            ("c", "About", PageGlyph.LETTER),
+        )
+    ]
+    window = MainWindow(DARK, VIEW, "b", entries)
+    qtbot.addWidget(window)
+    window.show_status(a_status())
+    assert events == []
+    with qtbot.waitExposed(window):
+        window.show()
+    qtbot.waitUntil(lambda: ("b", "opened") in events)
+    yield window
+    window.hide()
+
+
+def test_a_page_is_made_when_it_is_opened_and_told_the_newest_first(
+    window: MainWindow, events: list[Any]
+) -> None:
+    assert events == [
+        ("b", "made", "dark"),
+        ("b", "view", VIEW),
+        ("b", "status", a_status()),
+        ("b", "opened"),
+    ]
+    events.clear()
+    window.open_page("c")
+    assert [event[:2] for event in events] == [
+        ("c", "made"),
+        ("b", "closed"),
+        ("c", "view"),
+        ("c", "status"),
+        ("c", "opened"),
+    ]
+
+
+def test_only_the_page_that_is_seen_is_told(
+    window: MainWindow, events: list[Any], qtbot: QtBot
+) -> None:
+    window.open_page("c")
+    events.clear()
+    busy = with_(a_status(), hands=1)
+    window.show_status(busy)
+    window.show_message("an image")
+    assert events == [("c", "status", busy), ("c", "message", "an image")]
+    window.hide()
+    events.clear()
+    window.show_status(a_status())
+    window.show_message("another")
+    assert events == []
+    window.show()
+    qtbot.waitUntil(lambda: ("c", "opened") in events)
+    assert ("c", "status", a_status()) in events
+
+
+def test_a_minimised_window_costs_its_page_nothing(
+    window: MainWindow, events: list[Any], qtbot: QtBot
+) -> None:
+    window.showMinimized()
+    qtbot.waitUntil(lambda: events[-1] == ("b", "closed"))
+    window.raise_to_front()
+    qtbot.waitUntil(lambda: events[-1] == ("b", "opened"))
+
+
+def test_frames_reach_those_that_want_them_and_are_asked_for_once(
+    window: MainWindow, events: list[Any]
+) -> None:
+    asked: list[bool] = []
+    window.frames_wanted.connect(asked.append)
+    first = window.page
+    first.frames_wanted.emit(True)
+    window.open_page("c")
+    second = window.page
+    second.frames_wanted.emit(True)
+    first.frames_wanted.emit(False)
+    events.clear()
+    window.show_frame(a_frame(1, number=5))
+    assert events == [("c", "frame", 5)]
+    second.frames_wanted.emit(False)
+    assert asked == [True, False]
+
+
+def test_pages_are_chosen_by_mouse_by_digit_and_by_arrow(window: MainWindow) -> None:
+    chosen: list[str] = []
+    window.page_opened.connect(chosen.append)
+    first, second, third = window.rail.findChildren(RailButton)
+    QTest.mouseClick(third, Qt.MouseButton.LeftButton)
+    assert isinstance(window.page, Diary)
+    assert window.page.name == "c"
+    QTest.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert window.page.name == "a"
+    assert first.isChecked()
+    first.setFocus()
+    QTest.keyClick(first, Qt.Key.Key_Down)
+    assert second.isChecked()
+    QTest.keyClick(second, Qt.Key.Key_Up)
+    QTest.keyClick(first, Qt.Key.Key_Up)
+    assert third.isChecked()
+    assert chosen == ["c", "a", "b", "a", "c"]
+
+
+def test_a_page_speaks_through_the_window(window: MainWindow) -> None:
+    wishes: list[Wish] = []
+    errands: list[object] = []
+    window.wished.connect(wishes.append)
+    window.errand_wished.connect(errands.append)
+    page = window.page
+    page.wished.emit(Wish(GetStatus))
+    assert wishes[0].make(3) == GetStatus(3)
+    page.errand_wished.emit(Errand.SHOW_LOG)
+    assert errands == [Errand.SHOW_LOG]
+    page.notice.emit("It is full.")
+    assert window.banner.isVisible()
+    page.errand_wished.emit(OpenPage("a"))
+    assert window.page is not page
+    window.open_page("nowhere")
+    assert isinstance(window.page, Diary)
+    assert window.page.name == "a"
+
+
+def test_made_pages_follow_the_look(window: MainWindow, events: list[Any]) -> None:
+    window.open_page("c")
+    events.clear()
+    window.set_theme(LIGHT)
+    assert [event for event in events if event[1] == "theme"] == [
+        ("b", "theme", "light"),
+        ("c", "theme", "light"),
+    ]
+
+
+def test_a_badge_is_painted_and_said(window: MainWindow) -> None:
+    button = window.rail.findChildren(RailButton)[0]
+    before = button.grab().toImage()
+    window.rail.set_badge("a", "2", "Two questions wait")
+    assert button.grab().toImage() != before
+    assert button.accessibleDescription() == "Two questions wait"
+    assert button.accessibleName() == "Live view"
+    window.rail.set_badge("a", "", "")
+    assert button.grab().toImage() == before
+
+
+def test_every_picture_of_a_page_is_its_own() -> None:
+    for size in (20, 40):
+        drawn = {
+            glyph: bytes(page_pixmap(glyph, QColor("#808080"), size).toImage().constBits())
+            for glyph in PageGlyph
+        }
+        assert len(set(drawn.values())) == len(PageGlyph)
+        assert all(any(picture) for picture in drawn.values())
+
+
+def test_the_pages_of_the_product_are_known_to_translators() -> None:
+    titles = [entry.title for entry in PAGES]
+    assert set(titles) <= set(page_titles())
+    assert len({entry.id for entry in PAGES}) == len(PAGES)

@@ -257,6 +257,8 @@ def _with_service(status: Status, slow_for_s: float) -> View:
         who = f"{_source(status)} is paused for every application."
         view = _view(Row.PAUSED, "Paused", who)
         return _with_banner(view, "You paused tracking.", Action.RESUME)
+    if status.state is ServiceState.IDLE:
+        return _view(Row.IDLE, "Ready", "No application connected; its lights are off.")
     if trouble := _door_trouble(status):
         return trouble
     if is_slow(status) and slow_for_s >= SLOW_AFTER_S:

@@ -16,7 +16,7 @@ from handspan_service.contract.control import Imaging
 from handspan_service.contract.model import DeviceInfo, SourceKind
 from handspan_service.contract.settings import ExposureSettings
 from handspan_service.device.base import EndOfSource, RecordedHands, Source
-from handspan_service.errors import DeviceError, DeviceReason, NoSuchSource, SourceError
+from handspan_service.errors import DeviceError, DeviceLost, DeviceReason, NoSuchSource, SourceError
 from handspan_service.images import StereoImage
 from handspan_service.mailbox import Mailbox
 from handspan_service.reports import (
@@ -89,6 +89,8 @@ class Feed:
         self._emit = emit
         self._epochs = epochs
         self._paused = plan.paused
+        self._resting = plan.resting
+        self._dark = False  # Whether a controller that is there was given back to rest.
         self._awake = threading.Event()  # Set by whatever a waiting thread must look at.
         self._waiting_for: DeviceReason | None = None
         self._rate = Rate()
@@ -96,6 +98,11 @@ class Feed:
     def set_paused(self, paused: bool) -> None:
         """Stop reading, or go on; a controller is given back meanwhile."""
         self._paused = paused
+        self._awake.set()
+
+    def set_resting(self, resting: bool) -> None:
+        """Give a controller back while nobody wants hands, or take it again."""
+        self._resting = resting
         self._awake.set()
 
     def take_spots(self, spots: Spots) -> None:
@@ -113,6 +120,10 @@ class Feed:
                 self._sleep(POLL_S)
                 continue
             try:
+                if self._dark and self._resting:
+                    self._rest()
+                    continue
+                self._dark = False
                 self._open_and_read()
             except EndOfSource:
                 self._emit(SourceEnded())
@@ -138,6 +149,17 @@ class Feed:
         finally:
             source.close()
             self._mailbox.clear()
+
+    def _rest(self) -> None:
+        """Leave the controller dark for a while.
+
+        Raises:
+            DeviceLost: It was unplugged meanwhile.
+        """
+        self._sleep(POLL_S)
+        if self._resting and not _is_controller_present():
+            self._dark = False
+            raise DeviceLost("no controller is plugged in")
 
     def _choose(self) -> tuple[Source, bool]:
         """Return the source, and whether to give it up when a controller appears."""
@@ -169,6 +191,9 @@ class Feed:
         wish: ExposureSettings | None = None
         try:
             while not self._stopping.is_set():
+                if closes_on_pause and self._resting and not self._paused:
+                    self._dark = True
+                    return
                 if self._paused:
                     if closes_on_pause:
                         return

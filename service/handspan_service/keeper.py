@@ -24,6 +24,7 @@ from handspan_service.reports import (
     Plan,
     Reader,
     Report,
+    ShowPicture,
     SourceEnded,
     SourceRefused,
     encode,
@@ -78,6 +79,10 @@ class Keeper:
     def order(self, order: Change) -> None:
         """Give an order, which also holds for a process that must be started anew."""
         self._plan = msgspec.structs.replace(self._plan, **msgspec.structs.asdict(order))
+        self._send(order)
+
+    def ask(self, order: ShowPicture) -> None:
+        """Give an order that is forgotten where the process dies before it is carried out."""
         self._send(order)
 
     async def stop(self) -> None:

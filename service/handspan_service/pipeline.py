@@ -24,6 +24,7 @@ from handspan_service.contract.control import Timing
 from handspan_service.contract.hand_size import HandSize
 from handspan_service.contract.model import (
     DeviceInfo,
+    Hand,
     Orientation,
     SourceKind,
     TrackedHands,
@@ -47,18 +48,23 @@ from handspan_service.reports import (
     SetOrientation,
     SetPaused,
     SetQuality,
+    SetResting,
     SetScripts,
     SetSize,
     SetTools,
+    ShowPicture,
     SizeLearnt,
     TrackerFailed,
 )
+from handspan_service.seen import seen_hands
 from handspan_service.spots import Spots, spots_of
 
 if TYPE_CHECKING:
     from handspan_service.tracking.tracker import HandTracker
 
 TAKE_TIMEOUT_S = 0.1  # Longest time that the tracker thread does not look whether to stop.
+# Between pictures that somebody looks at: 30 a second of 60, 28.7 of 57.5 or 115.
+SHOW_US = 33_000
 SPOTS_US = 100_000  # How often a source is told where hands are: as often as it meters them.
 TIMINGS_KEPT = 128  # A second of images, for the percentiles.
 JOIN_S = 1.5  # A source closes within this time, or the process ends without it.
@@ -96,6 +102,10 @@ class Pipeline:
         """Carry out an order soon."""
         if isinstance(order, SetPaused):
             self._feed.set_paused(order.paused)
+        elif isinstance(order, SetResting):
+            self._feed.set_resting(order.resting)
+        elif isinstance(order, ShowPicture):
+            self._work.show_picture()
         elif isinstance(order, SetOrientation | SetMode | SetQuality | SetTools):
             self._work.begin_anew(order)
         elif isinstance(order, SetScripts):
@@ -163,6 +173,8 @@ class _Work:
         self._lock = threading.Lock()
         self._spent_ms: deque[float] = deque(maxlen=TIMINGS_KEPT)
         self._told_us = -SPOTS_US
+        self._show = False  # Whether somebody waits for a picture.
+        self._shown_us = -SHOW_US
         self._cameras: tuple[object, ...] | None = None  # What CamerasKnown told last.
 
     def on_opened(self, info: DeviceInfo) -> None:
@@ -183,6 +195,10 @@ class _Work:
         with self._lock:
             self._size, self._forgotten = size, forgotten
             self._stale = self._stale or size is None
+
+    def show_picture(self) -> None:
+        """Tell one of the next images to look at."""
+        self._show = True
 
     def take_spared_hz(self) -> float:
         """Return how many images per second were left out since the last call."""
@@ -235,26 +251,33 @@ class _Work:
             if not tracker.wants(image.timestamp_us):
                 self._spared += 1
                 continue
-            start_s = time.perf_counter()
-            found = tracker.process(image)
-            spent_s = time.perf_counter() - start_s
-            self.orientation = tracker.orientation
-            self._emit(
-                HandsFound(
-                    epoch, found.timestamp_us, complete_us, found.hands, None, found.tools
-                )
-            )
+            found, spent_us = self._find(tracker, image, complete_us, epoch)
             _give_way()
-            self._tell_image(tracker, image, epoch)
-            start_s = time.perf_counter()
+            self._tell_image(tracker, image, epoch, found.hands)
+            start_us = _now_us()
             tracker.reflect()
-            spent_s += time.perf_counter() - start_s
             with self._lock:
-                self._spent_ms.append(spent_s * 1e3)
+                self._spent_ms.append((spent_us + _now_us() - start_us) / 1e3)
             if not tracker.eyes_exchanged:  # The controller meters what it calls the left eye.
                 self._tell_spots(found, image)
             if personal:
                 self._tell_size(tracker.size)
+
+    def _find(
+        self, tracker: HandTracker, image: StereoImage, complete_us: int, epoch: int
+    ) -> tuple[TrackedHands, int]:
+        """Find hands, tell them, and return them with the time that it took, microseconds."""
+        began_us = _now_us()
+        found = tracker.process(image)
+        found_us = _now_us()
+        self.orientation = tracker.orientation
+        self._emit(
+            HandsFound(
+                epoch, found.timestamp_us, complete_us, found.hands, None, found.tools,
+                began_us, found_us,
+            )
+        )
+        return found, found_us - began_us
 
     def _tell_size(self, size: HandSize | None) -> None:
         """Keep what was learnt for the next tracker, and for the next start of the service."""
@@ -264,7 +287,9 @@ class _Work:
             self._size, forgotten = size, self._forgotten
         self._emit(SizeLearnt(size, forgotten))
 
-    def _tell_image(self, tracker: HandTracker, image: StereoImage, epoch: int) -> None:
+    def _tell_image(
+        self, tracker: HandTracker, image: StereoImage, epoch: int, hands: tuple[Hand, ...]
+    ) -> None:
         """Tell what cameras there are where that is new, and the image where it is wanted."""
         height, width = image.left.shape
         cameras = (image.calibration, width, height, tracker.orientation)
@@ -272,18 +297,28 @@ class _Work:
             self._cameras = cameras
             pair = camera_pair(image.calibration, (height, width), tracker.orientation)
             self._emit(CamerasKnown(pair))
-        if self.images:
+        show = self._show and not 0 <= image.timestamp_us - self._shown_us < SHOW_US
+        if self.images or show:
             eyes = (image.left, image.right)
             if tracker.eyes_exchanged:
                 eyes = (image.right, image.left)
             pixels = b"".join(eye.tobytes() for eye in eyes)
-            self._emit(ImageTaken(epoch, image.timestamp_us, width, height, pixels))
+            seen = None
+            if show:
+                self._show, self._shown_us = False, image.timestamp_us
+                seen = seen_hands(hands, tracker.orientation, image)
+            self._emit(ImageTaken(epoch, image.timestamp_us, width, height, pixels, seen))
 
     def _tell_spots(self, found: TrackedHands, image: StereoImage) -> None:
         """Tell the device thread where hands are, as often as it meters."""
         if found.hands and not 0 <= found.timestamp_us - self._told_us < SPOTS_US:
             self._told_us = found.timestamp_us
             self.on_found(spots_of(found.hands, self.orientation, image))
+
+
+def _now_us() -> int:
+    """Return the clock that all processes of this computer share."""
+    return time.monotonic_ns() // 1000
 
 
 def _give_way() -> None:

@@ -6,14 +6,20 @@ and an image goes out under the number of the frame that was made from it.
 
 from __future__ import annotations
 
+import time
+
+from msgspec.structs import replace
+
+from handspan_service.contract.control import PictureMessage
 from handspan_service.contract.model import Gesture, TrackedHands
 from handspan_service.contract.settings import Settings
 from handspan_service.frames import FrameMaker, SharedClock
 from handspan_service.gestures.recogniser import GestureRecogniser
-from handspan_service.reports import HandsFound, ImageTaken
+from handspan_service.reports import HandsFound, ImageTaken, Meter
 from handspan_service.serve.control import ControlServer
 from handspan_service.serve.native import NativeServer
 from handspan_service.serve.websocket import WebSocketServer
+from handspan_service.stages import StageMeter
 
 
 class Publisher:
@@ -42,6 +48,8 @@ class Publisher:
         self._recogniser = GestureRecogniser(settings.gestures)
         self._clock = SharedClock()
         self._epoch = 0
+        self._rated = (time.monotonic(), 0)
+        self._stages = StageMeter()
         self._newest = (0, 0, 0)  # Source's time, number and shared time of the newest frame.
         self._web = web
         self._native = native
@@ -61,8 +69,19 @@ class Publisher:
         """Say that a new sensing process counts its epochs anew."""
         self._epoch = 0
 
+    def rated(self, meter: Meter) -> Meter:
+        """Return what sensing tells of rates and delays, with what is known here."""
+        then_s, published = self._rated
+        self._rated = (now_s, _) = (time.monotonic(), self.published)
+        rate_hz = (self.published - published) / max(now_s - then_s, 1e-3)
+        if not rate_hz:
+            self._stages.forget()
+        timing = replace(meter.timing, frame_rate_hz=rate_hz, stages=self._stages.stages())
+        return replace(meter, timing=timing)
+
     def publish(self, report: HandsFound) -> None:
         """Make a frame and hand it out."""
+        came_us = time.monotonic_ns() // 1000
         if report.epoch != self._epoch:
             self._epoch = report.epoch
             self.frames.new_source()
@@ -76,6 +95,11 @@ class Publisher:
         self._control.publish(frame)
         self.hands = len(frame.hands)
         self.published += 1
+        whole_us = report.complete_us
+        served_us = time.monotonic_ns() // 1000
+        self._stages.count(
+            (whole_us, report.began_us or whole_us, report.found_us or whole_us, came_us, served_us)
+        )
 
     def publish_image(self, report: ImageTaken) -> None:
         """Hand out the image that the newest frame was made from."""
@@ -83,6 +107,9 @@ class Publisher:
         if report.epoch == self._epoch and report.timestamp_us == source_us:
             size_px = (report.width_px, report.height_px)
             self._native.audience.publish_image(id, taken_us, size_px, report.pixels)
+            if report.seen is not None:
+                picture = PictureMessage(id, *size_px, report.seen, report.pixels)
+                self._control.publish_picture(picture)
 
     def _recognised(self, report: HandsFound) -> tuple[Gesture, ...]:
         """Return the gestures of hands that came without; what nobody wants costs nothing."""

@@ -26,6 +26,7 @@ from handspan_service.contract.model import (
     Tool,
     TrackingMode,
 )
+from handspan_service.contract.pictures import SeenHand
 from handspan_service.contract.settings import ExposureSettings
 from handspan_service.errors import DeviceReason
 
@@ -84,6 +85,8 @@ class HandsFound(Message, frozen=True, gc=False, tag="hands"):
         hands: At most two.
         gestures: Recorded ones; None where the service must recognise them.
         tools: What the hands hold.
+        began_us: The same clock when the tracker took the image; 0 for recorded hands.
+        found_us: The same clock when the hands were found; 0 for recorded hands.
     """
 
     epoch: int
@@ -92,6 +95,8 @@ class HandsFound(Message, frozen=True, gc=False, tag="hands"):
     hands: tuple[Hand, ...]
     gestures: tuple[Gesture, ...] | None
     tools: tuple[Tool, ...] = ()
+    began_us: int = 0
+    found_us: int = 0
 
 
 class CamerasKnown(Message, frozen=True, tag="cameras"):
@@ -101,7 +106,7 @@ class CamerasKnown(Message, frozen=True, tag="cameras"):
 
 
 class ImageTaken(Message, frozen=True, gc=False, tag="image"):
-    """The image that the hands told last were found in, while images are wanted.
+    """The image that the hands told last were found in, while images are wanted or one is asked.
 
     Attributes:
         epoch: Of those hands.
@@ -109,6 +114,7 @@ class ImageTaken(Message, frozen=True, gc=False, tag="image"):
         width_px: Of one eye.
         height_px: Of one eye.
         pixels: Left eye row by row, then the right one.
+        seen: The hands in its pixels where somebody asked for a picture to look at; else None.
     """
 
     epoch: int
@@ -116,6 +122,7 @@ class ImageTaken(Message, frozen=True, gc=False, tag="image"):
     width_px: int
     height_px: int
     pixels: bytes
+    seen: tuple[SeenHand, ...] | None = None
 
 
 class SizeLearnt(Message, frozen=True, tag="size_learnt"):
@@ -172,6 +179,7 @@ class Plan(Message, frozen=True, tag="plan"):
         size: Of the user's hands, as learnt earlier; None while it is not known.
         forgotten: How often it was forgotten until now.
         images: Whether images are told beside the hands found in them.
+        resting: Whether a controller is to be left dark, since nobody wants hands.
     """
 
     source: str
@@ -186,6 +194,7 @@ class Plan(Message, frozen=True, tag="plan"):
     size: HandSize | None = None
     forgotten: int = 0
     images: bool = False
+    resting: bool = False
 
 
 class SetOrientation(Message, frozen=True, tag="orientation"):
@@ -242,6 +251,16 @@ class SetImages(Message, frozen=True, tag="images"):
     images: bool
 
 
+class SetResting(Message, frozen=True, tag="resting"):
+    """Give a controller back while nobody wants hands, or take it again; other sources go on."""
+
+    resting: bool
+
+
+class ShowPicture(Message, frozen=True, tag="show"):
+    """Tell the next image with its hands in its pixels, once; at most 30 a second are told."""
+
+
 class SetPaused(Message, frozen=True, tag="paused"):
     """Give the source back until further notice, or take it again."""
 
@@ -270,8 +289,9 @@ Change: TypeAlias = (  # Of one value of the plan, which has the change's own na
     | SetExposure
     | SetSize
     | SetImages
+    | SetResting
 )
-Order: TypeAlias = Plan | Change
+Order: TypeAlias = Plan | Change | ShowPicture
 
 _encoder = msgspec.msgpack.Encoder()
 _reports = msgspec.msgpack.Decoder(Report)

@@ -14,11 +14,8 @@ import gc
 import logging
 import os
 import time
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
-
-import msgspec
 
 from handspan_service import __version__
 from handspan_service.contract.control import (
@@ -42,26 +39,23 @@ from handspan_service.errors import (
 from handspan_service.host import InstanceLock, make_private_folder
 from handspan_service.keeper import Keeper
 from handspan_service.options import Options
+from handspan_service.orders import orders_of
 from handspan_service.pausing import RUNNING, Pause, asked_by_program
 from handspan_service.policy import wished_mode
 from handspan_service.publisher import Publisher
 from handspan_service.reports import (
     CamerasKnown,
-    Change,
     HandsFound,
     ImageTaken,
     Meter,
     Plan,
     Report,
-    SetExposure,
     SetImages,
     SetMode,
-    SetOrientation,
     SetPaused,
-    SetQuality,
-    SetScripts,
+    SetResting,
     SetSize,
-    SetTools,
+    ShowPicture,
     SizeLearnt,
     SourceEnded,
     SourceOpened,
@@ -69,6 +63,7 @@ from handspan_service.reports import (
     SourceWaiting,
     TrackerFailed,
 )
+from handspan_service.rest import Rest
 from handspan_service.sensed import Sensed
 from handspan_service.serve.control import ControlServer
 from handspan_service.serve.native import NativeServer
@@ -82,15 +77,6 @@ log = logging.getLogger(__name__)
 SIMULATED_NOTE = "Simulated hands: no controller is in use."
 GIVEN_UP = "Tracking crashed several times in a row: look at the log, then restart the service."
 RESTARTING = "Tracking ended unexpectedly and is being restarted."
-
-# Settings that sensing must hear of.
-ORDERS: tuple[tuple[Callable[[Any], Change], str], ...] = (
-    (SetOrientation, "orientation"),
-    (SetQuality, "quality"),
-    (SetTools, "tools"),
-    (SetScripts, "user_scripts"),
-    (SetExposure, "exposure"),
-)
 
 
 class Service:
@@ -120,7 +106,7 @@ class Service:
         self._resume: asyncio.TimerHandle | None = None  # Where the user's pause has an end.
         self._meter = Meter(Timing(), self._settings.orientation, "")
         self._images = False  # Whether sensing tells images.
-        self._rated = (time.monotonic(), 0)
+        self._rest = Rest()
         self._started_s = time.monotonic()
         self._told: tuple[ServiceState, *tuple[object, ...]] | None = None
         self._stop = asyncio.Event()
@@ -233,10 +219,8 @@ class Service:
         self._web.apply(self._settings)
         self._native.apply(self._settings)
         self._publisher.apply(self._settings)
-        for order, name in ORDERS:
-            value = getattr(self._settings, name)
-            if value != getattr(before, name):
-                self._keeper.order(order(value))
+        for order in orders_of(before, self._settings):
+            self._keeper.order(order)
         self._changed()
         self._store.save(kept)
 
@@ -252,6 +236,12 @@ class Service:
         self._keeper.order(SetSize(None, self._forgotten))
         self._changed()
         self._sizes.forget()
+
+    def watching_changed(self) -> None:
+        """Hear that somebody wants hands or a picture, or nobody any more."""
+        if self._control.wants_picture():
+            self._keeper.ask(ShowPicture())  # Again where it got lost: one answer is enough.
+        self._changed()
 
     def status(self) -> Status:
         """Return everything a panel shows."""
@@ -277,6 +267,7 @@ class Service:
             hand_size=self._hand_size,
             native=self._native.status(),
             pause=self._pause.status(time.monotonic()),
+            shows_pictures=self._control.shows_pictures(),
         )
 
     def _on_pause(self, paused: bool, by: str) -> bool:
@@ -293,10 +284,11 @@ class Service:
             case HandsFound():
                 self._on_hands(report)
             case ImageTaken():
-                if not self._pause.holds:
+                if not (self._pause.holds or self._rest.resting):
                     self._publisher.publish_image(report)
             case Meter():
-                self._on_meter(report)
+                self._meter = self._publisher.rated(report)
+                self.watching_changed()
             case CamerasKnown():
                 self._native.audience.tell_cameras(report.cameras)
             case SourceOpened():
@@ -319,7 +311,7 @@ class Service:
             self._changed()
 
     def _on_hands(self, report: HandsFound) -> None:
-        if self._pause.holds or self._stop.is_set():
+        if self._pause.holds or self._rest.resting or self._stop.is_set():
             return
         if not self._sensed.flowing:
             self._sensed = Sensed(device=self._sensed.device, flowing=True)
@@ -337,13 +329,6 @@ class Service:
             self._sizes.save(size)
         except SettingsError as error:  # It holds until the service stops.
             log.warning("%s", error)
-
-    def _on_meter(self, meter: Meter) -> None:
-        then_s, published = self._rated
-        self._rated = (time.monotonic(), self._publisher.published)
-        rate_hz = (self._publisher.published - published) / max(self._rated[0] - then_s, 1e-3)
-        timing = msgspec.structs.replace(meter.timing, frame_rate_hz=rate_hz)
-        self._meter = msgspec.structs.replace(meter, timing=timing)
 
     def _on_crash(self, given_up: bool) -> None:
         failure = GIVEN_UP if given_up else RESTARTING
@@ -370,6 +355,8 @@ class Service:
             return ServiceState.PAUSED
         if self._sensed.reason is not DeviceReason.NONE:
             return ServiceState.NO_DEVICE
+        if self._rest.resting:
+            return ServiceState.IDLE
         return ServiceState.STREAMING if self._sensed.flowing else ServiceState.STARTING
 
     def _detail(self, state: ServiceState) -> str:
@@ -397,9 +384,23 @@ class Service:
             self._images = images
             self._keeper.order(SetImages(images))
 
+    def _apply_need(self) -> None:
+        """Let a controller rest while nobody wants hands, and wake it when somebody does."""
+        device = self._sensed.device
+        needed = (
+            self._web.wants_frames()
+            or self._native.audience.wants_frames()
+            or self._control.wants_frames()
+        )
+        dark = device is not None and device.kind is SourceKind.USB and self._settings.rest_unused
+        if self._rest.judge(needed=needed, possible=dark, now_s=time.monotonic()):
+            self._sensed = replace(self._sensed, flowing=False)
+            self._keeper.order(SetResting(self._rest.resting))
+
     def _changed(self) -> None:
         """Tell clients of their device, controllers of the status, the starter of the state."""
         self._apply_wishes()
+        self._apply_need()
         state, device = self._state(), self._sensed.device
         self._web.set_devices(self._sensed.device_events(state is ServiceState.STREAMING))
         self._native.audience.tell(self._situation(state))

@@ -91,6 +91,7 @@ TABLE: list[tuple[dict[str, Any], Row]] = [
     ({"device": a_device(SourceKind.RECORDING)}, Row.PLAYING),
     ({"device": a_device(SourceKind.PLAYBACK, 0.0), "timing": SLOW}, Row.PLAYING),
     ({"clients": ()}, Row.IDLE),
+    ({"state": ServiceState.IDLE, "clients": ()}, Row.IDLE),
     ({"timing": Timing()}, Row.STREAMING),
     ({}, Row.STREAMING),
 ]

@@ -48,9 +48,11 @@ from handspan_service.reports import (
     SetOrientation,
     SetPaused,
     SetQuality,
+    SetResting,
     SetScripts,
     SetSize,
     SetTools,
+    ShowPicture,
     SizeLearnt,
     SourceEnded,
     SourceOpened,
@@ -343,6 +345,56 @@ def test_images_are_told_after_their_hands_while_they_are_wanted(
     assert (shown.epoch, shown.timestamp_us) == (world.found()[1].epoch, 20_000)
     eyes = [bytes([3]) * 192, bytes([5]) * 192]
     assert shown.pixels == b"".join(reversed(eyes) if exchanged else eyes)
+
+
+def test_one_picture_is_told_for_each_that_is_asked_for_and_at_most_thirty_a_second(
+    world: World,
+) -> None:
+    source = ScriptedSource(SourceKind.SIMULATED, [an_image(1)])
+    world.sources["simulated"] = [source]
+    pipeline = world.run("simulated")
+    wait_for(lambda: CamerasKnown in world.kinds())
+    wait_for(lambda: len(world.reflections) == 1)  # What is told of an image is told by then.
+    for count, number in enumerate((2, 3, 5, 6, 7, 9, 10, 20), start=2):
+        if number in (2, 3, 7):
+            pipeline.order(ShowPicture())
+        source.items.append(an_image(number))
+        wait_for(partial(lambda count: len(world.reflections) == count, count))
+    told = [report for report in world.reports if isinstance(report, ImageTaken)]
+    assert [one.timestamp_us for one in told] == [20_000, 60_000, 100_000]
+    assert all(one.seen is not None and one.seen[0].id == 1 for one in told)
+
+
+def test_a_controller_rests_and_wakes_and_is_missed_when_it_goes(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handspan_service.feed.POLL_S", 0.02)
+    world.present = True
+    first, second = (ScriptedSource(SourceKind.USB, [an_image(n)]) for n in (1, 2))
+    third = ScriptedSource(SourceKind.USB, [DeviceLost("no controller is plugged in")])
+    world.sources["usb"] = [first, second, third]
+    pipeline = world.run("usb")
+    wait_for(lambda: len(world.found()) == 1)
+    pipeline.order(SetResting(True))
+    wait_for(lambda: first.closed == 1)
+    time.sleep(0.1)
+    assert second.opened == 0
+    pipeline.order(SetResting(False))
+    wait_for(lambda: len(world.found()) == 2)
+    pipeline.order(SetResting(True))
+    wait_for(lambda: second.closed == 1)
+    world.present = False
+    wait_for(lambda: SourceWaiting in world.kinds())
+
+
+def test_another_source_never_rests(world: World) -> None:
+    source = ScriptedSource(SourceKind.SIMULATED, [an_image(1)])
+    world.sources["simulated"] = [source]
+    pipeline = world.run("simulated")
+    pipeline.order(SetResting(True))
+    source.items.append(an_image(2))
+    wait_for(lambda: len(world.found()) == 2)
+    assert source.closed == 0
 
 
 def test_cameras_are_told_anew_when_they_change(world: World) -> None:

@@ -53,6 +53,7 @@ class Controlled:
         self.paused_s = 0.0
         self.stopped = False
         self.forgotten = False
+        self.watching = 0
 
     def status(self) -> Status:
         return Status(
@@ -83,6 +84,9 @@ class Controlled:
 
     def forget_hand_size(self) -> None:
         self.forgotten = True
+
+    def watching_changed(self) -> None:
+        self.watching += 1
 
     def request_stop(self) -> None:
         self.stopped = True

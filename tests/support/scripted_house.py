@@ -38,6 +38,7 @@ class ScriptedKeeper:
         self.tell = on_report
         self.crash = on_crash
         self.orders: list[Order] = []
+        self.asked: list[Order] = []
         self.started = self.stopped = False
         self.pid = None
         self.task: asyncio.Task[None] | None = None
@@ -53,6 +54,9 @@ class ScriptedKeeper:
 
     def order(self, order: Order) -> None:
         self.orders.append(order)
+
+    def ask(self, order: Order) -> None:
+        self.asked.append(order)
 
     async def stop(self) -> None:
         self.stopped = True

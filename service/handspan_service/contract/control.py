@@ -3,7 +3,8 @@
 Law: any split of the byte stream gives the same messages; a state change is always a whole new
 Status, never a difference.
 
-Framing: 4-byte little-endian length, then that many bytes of JSON. The service speaks first
+Framing: 4-byte little-endian length, then that many bytes of JSON; a picture has its pixels
+behind it (contract/pictures.py). The service speaks first
 (Hello), then answers each request by its id with a Reply. Status is pushed on each change and
 at least once a second; frames are pushed while subscribed, newest only.
 """
@@ -29,7 +30,10 @@ from handspan_service.contract.permissions import (
     Question,
     Rule,
 )
+from handspan_service.contract.pictures import MARK, MAX_PICTURE_BYTES, SeenHand, join, part
 from handspan_service.contract.settings import Settings
+from handspan_service.contract.timing import Stages as Stages
+from handspan_service.contract.timing import Timing as Timing
 from handspan_service.errors import DeviceReason as DeviceReason  # The panel's door to errors.
 from handspan_service.errors import PeerError as PeerError
 
@@ -46,6 +50,7 @@ class ServiceState(StrEnum):
     STARTING = "starting"
     NO_DEVICE = "no_device"
     STREAMING = "streaming"
+    IDLE = "idle"  # The controller rests because nobody wants hands; it wakes by itself.
     PAUSED = "paused"
     FAILED = "failed"
     STOPPING = "stopping"
@@ -139,30 +144,6 @@ class ClientStatus(msgspec.Struct, frozen=True):
     rate_hz: float = 0.0
 
 
-class Timing(msgspec.Struct, frozen=True):
-    """Rates and delays over the last second or so, and counts since the start.
-
-    Attributes:
-        image_rate_hz: Whole images per second from the source.
-        frame_rate_hz: Frames published per second.
-        track_p50_ms: Median time of the tracker for one image.
-        track_p95_ms: 95th percentile of the same.
-        images: Whole images since the start.
-        dropped: Images that the tracker never saw because a newer one was there.
-        lost: Images that never became whole (short, damaged, missing).
-        spared_rate_hz: Images per second that the quality leaves out; nobody misses them.
-    """
-
-    image_rate_hz: float = 0.0
-    frame_rate_hz: float = 0.0
-    track_p50_ms: float = 0.0
-    track_p95_ms: float = 0.0
-    images: int = 0
-    dropped: int = 0
-    lost: int = 0
-    spared_rate_hz: float = 0.0
-
-
 class Hindrance(StrEnum):
     """What keeps the controller from seeing well, as its images tell over seconds."""
 
@@ -218,6 +199,7 @@ class Status(Message, frozen=True, tag="status"):
         rules: What is remembered of applications, by their words.
         foreground: Which window is in front, as the panel says.
         attended: Whether a panel is connected that shows questions.
+        shows_pictures: Whether a panel is shown what the cameras see.
     """
 
     state: ServiceState
@@ -243,6 +225,7 @@ class Status(Message, frozen=True, tag="status"):
     rules: tuple[Rule, ...] = ()
     foreground: Foreground = Foreground()
     attended: bool = False
+    shows_pictures: bool = False
 
 
 class Hello(Message, frozen=True, tag="hello"):
@@ -275,6 +258,24 @@ class FrameMessage(Message, frozen=True, tag="frame"):
     """The newest frame, for a subscriber."""
 
     frame: Frame
+
+
+class PictureMessage(Message, frozen=True, tag="picture"):
+    """What both cameras saw, for whoever asked for it.
+
+    Attributes:
+        frame: Number of the frame that was made from it.
+        width_px: Of one eye.
+        height_px: Of one eye.
+        hands: Those of that frame.
+        pixels: Left eye row by row, then the right one; one byte each.
+    """
+
+    frame: int
+    width_px: int
+    height_px: int
+    hands: tuple[SeenHand, ...]
+    pixels: bytes
 
 
 class GetStatus(Message, frozen=True, tag="get_status"):
@@ -356,13 +357,22 @@ class SubscribeFrames(Message, frozen=True, tag="subscribe_frames"):
     enabled: bool
 
 
+class AskPicture(Message, frozen=True, tag="ask_picture"):
+    """Ask for one PictureMessage: the next there is, at most 30 a second.
+
+    Whoever is slow asks late, so pictures never wait for anybody.
+    """
+
+    id: int
+
+
 class Stop(Message, frozen=True, tag="stop"):
     """Stop the service in an orderly way."""
 
     id: int
 
 
-FromService: TypeAlias = Hello | Status | Reply | FrameMessage
+FromService: TypeAlias = Hello | Status | Reply | FrameMessage | PictureMessage
 ToService: TypeAlias = (
     GetStatus
     | SetSettings
@@ -370,6 +380,7 @@ ToService: TypeAlias = (
     | PauseFor
     | ForgetHandSize
     | SubscribeFrames
+    | AskPicture
     | Stop
 )
 
@@ -380,6 +391,9 @@ _to_service = msgspec.json.Decoder(ToService)
 
 def encode(message: FromService | ToService) -> bytes:
     """Return the message with its length in front."""
+    if isinstance(message, PictureMessage):
+        head = _encoder.encode(msgspec.structs.replace(message, pixels=b""))
+        return join(head, message.pixels)
     body = _encoder.encode(message)
     return _LENGTH.pack(len(body)) + body
 
@@ -390,6 +404,7 @@ class MessageReader:
     def __init__(self, *, from_service: bool) -> None:
         """Read what the service sends, or what its controllers send."""
         self._decoder: msgspec.json.Decoder[Any] = _from_service if from_service else _to_service
+        self._pictures = from_service
         self._buffer = bytearray()
 
     def feed(self, data: bytes) -> Iterator[Any]:
@@ -401,15 +416,28 @@ class MessageReader:
         self._buffer += data
         while len(self._buffer) >= _LENGTH.size:
             (length,) = _LENGTH.unpack_from(self._buffer)
-            if length > MAX_MESSAGE_BYTES:
+            pictured = bool(length & MARK) and self._pictures
+            length &= ~MARK if pictured else 0xFFFFFFFF
+            if length > (MAX_PICTURE_BYTES if pictured else MAX_MESSAGE_BYTES):
                 raise PeerError(f"a control message of {length} bytes exceeds the limit")
             end = _LENGTH.size + length
             if len(self._buffer) < end:
                 return
             body = bytes(self._buffer[_LENGTH.size : end])
             del self._buffer[:end]
-            try:
-                message = self._decoder.decode(body)
-            except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
-                raise PeerError(f"a control message was not understood: {error}") from error
-            yield message
+            yield self._picture(body) if pictured else self._decode(body)
+
+    def _decode(self, body: bytes | memoryview) -> Any:
+        try:
+            return self._decoder.decode(body)
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
+            raise PeerError(f"a control message was not understood: {error}") from error
+
+    def _picture(self, body: bytes) -> PictureMessage:
+        head, pixels = part(memoryview(body))
+        message = self._decode(head)
+        if not isinstance(message, PictureMessage):
+            raise PeerError("pixels came with a message that is no picture")
+        if len(pixels) != 2 * message.width_px * message.height_px:
+            raise PeerError(f"a picture has {len(pixels)} pixels, which are not those it tells of")
+        return msgspec.structs.replace(message, pixels=pixels)

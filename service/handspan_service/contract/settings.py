@@ -98,6 +98,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         tools: Whether pens and sticks in the hands are looked for.
         interaction_height_mm: Height of the interaction box's centre.
         user_scripts: Start-up script of a controller by its serial number.
+        rest_unused: Whether the controller goes dark while nobody wants hands.
         gestures: What makes a gesture; changed by any of its own names.
         exposure: How the controller lights and takes its images; changed likewise.
     """
@@ -121,6 +122,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     tools: bool = True
     interaction_height_mm: Annotated[float, msgspec.Meta(ge=80, le=400)] = 200.0
     user_scripts: dict[str, str] = msgspec.field(default_factory=dict)
+    rest_unused: bool = True
     gestures: GestureSettings = GestureSettings()
     exposure: ExposureSettings = ExposureSettings()
 

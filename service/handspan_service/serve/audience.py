@@ -126,6 +126,10 @@ class Audience:
         """Return what each client may have."""
         return (listener.session.policy for listener in self)
 
+    def wants_frames(self) -> bool:
+        """Return whether any client is to get frames."""
+        return any(listener.session.policy.frames for listener in self._listeners.values())
+
     def wants_gestures(self) -> bool:
         """Return whether anybody who gets frames asked for gestures."""
         sessions = [listener.session for listener in self._listeners.values()]

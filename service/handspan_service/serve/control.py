@@ -17,6 +17,7 @@ from typing import Protocol
 
 from handspan_service import host
 from handspan_service.contract.control import (
+    AskPicture,
     ForgetHandSize,
     FrameMessage,
     FromService,
@@ -24,6 +25,7 @@ from handspan_service.contract.control import (
     Hello,
     MessageReader,
     PauseFor,
+    PictureMessage,
     Reply,
     SetPaused,
     SetSettings,
@@ -41,6 +43,7 @@ log = logging.getLogger(__name__)
 JOIN_S = 0.05  # Status changes within this time make one message.
 BEAT_S = 1.0  # A status is pushed at least this often. Source: contract/control.py.
 GUARD_BYTES = 1 << 16  # About five frames: a peer this far behind gets no more for now.
+LOOKING_S = 2.0  # A peer that asked for a picture since then is looking at them.
 STALLED_S = 10.0  # A peer that has not read for this long is cut off.
 MAX_PEERS = 32
 READ_BYTES = 1 << 14
@@ -64,6 +67,9 @@ class Controlled(Protocol):
 
     def forget_hand_size(self) -> None:
         """Learn the size of the user's hands anew; SettingsError if the file stays."""
+
+    def watching_changed(self) -> None:
+        """Hear that a peer wants a picture, or frames, or no longer."""
 
     def request_stop(self) -> None:
         """Begin an orderly end."""
@@ -133,6 +139,28 @@ class ControlServer:
             for peer in subscribers:
                 peer.write(data)
 
+    def publish_picture(self, picture: PictureMessage) -> None:
+        """Send a picture to whoever asked for one."""
+        askers = [peer for peer in self._peers if peer.wants_picture]
+        if askers:
+            data = encode(picture)
+            for peer in askers:
+                peer.wants_picture = False
+                peer.write(data)
+
+    def wants_frames(self) -> bool:
+        """Return whether a peer wants frames or looks at pictures now."""
+        return any(peer.wants_frames for peer in self._peers) or self.shows_pictures()
+
+    def wants_picture(self) -> bool:
+        """Return whether a peer waits for a picture."""
+        return any(peer.wants_picture for peer in self._peers)
+
+    def shows_pictures(self) -> bool:
+        """Return whether a peer looks at what the cameras see."""
+        now_s = asyncio.get_running_loop().time()
+        return any(peer.is_looking(now_s) for peer in self._peers)
+
     def status_changed(self) -> None:
         """Push a status soon; several changes make one message."""
         if self._joined is None and self._server is not None:
@@ -178,6 +206,8 @@ class ControlServer:
         finally:
             self._peers.discard(peer)
             peer.abort()
+            if peer.wants_frames or peer.wants_picture:
+                self._service.watching_changed()
             peer.ended.set()
 
     async def _listen(self, peer: _Peer) -> None:
@@ -203,6 +233,10 @@ class ControlServer:
                     self._service.forget_hand_size()
                 case SubscribeFrames():
                     peer.wants_frames = request.enabled
+                    self._service.watching_changed()
+                case AskPicture():
+                    peer.ask_picture()
+                    self._service.watching_changed()
                 case Stop():
                     self._service.request_stop()
                 case GetStatus():
@@ -217,10 +251,19 @@ class _Peer:
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.wants_frames = False
+        self.wants_picture = False
+        self._looked_s = -LOOKING_S
         self.ended = asyncio.Event()
         self._reader = reader
         self._writer = writer
         self._behind_since: float | None = None
+
+    def ask_picture(self) -> None:
+        self.wants_picture = True
+        self._looked_s = asyncio.get_running_loop().time()
+
+    def is_looking(self, now_s: float) -> bool:
+        return now_s - self._looked_s < LOOKING_S
 
     async def read(self) -> bytes:
         return await self._reader.read(READ_BYTES)

@@ -104,6 +104,10 @@ class NativeAudience:
             for session in self._sessions()
         )
 
+    def wants_frames(self) -> bool:
+        """Return whether any program is to get frames."""
+        return any(session.gets_frames(self._news.device) for session in self._sessions())
+
     def wants_images(self) -> bool:
         """Return whether any program is to get images."""
         return any(session.gets_images(self._news.device) for session in self._sessions())

@@ -48,6 +48,7 @@ STATES = (
     ServiceState.FAILED,
     ServiceState.STOPPING,
 )  # By number.
+HEALTHY = (ServiceState.STREAMING, ServiceState.STARTING, ServiceState.IDLE)
 _SOURCES = (
     SourceKind.USB,
     SourceKind.SIMULATED,
@@ -142,8 +143,10 @@ class Newsroom:
     def service(self) -> ServiceNews:
         """Return how the service is."""
         now = self.situation
+        # To programs a resting controller is one that starts when somebody is to get frames.
+        state = ServiceState.STARTING if now.state is ServiceState.IDLE else now.state
         return ServiceNews(
-            STATES.index(now.state), now.disposition(), now.rate_hz, now.detail
+            STATES.index(state), now.disposition(), now.rate_hz, now.detail
         )
 
     def mode(self, request: int = 0, device: int = 0) -> Mode:
@@ -162,7 +165,7 @@ class Newsroom:
         if now.mode is not mode:
             news.append(self.mode())
         if now.detail and now.detail != detail:
-            healthy = now.state in (ServiceState.STREAMING, ServiceState.STARTING)
+            healthy = now.state in HEALTHY
             severity = Severity.INFORMATION if healthy else Severity.WARNING
             news.append(Log(severity, time_us, now.detail))
         return news

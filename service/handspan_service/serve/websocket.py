@@ -139,6 +139,10 @@ class WebSocketServer:
         """Return what each client may have."""
         return self._audience.policies()
 
+    def wants_frames(self) -> bool:
+        """Return whether any client is to get frames."""
+        return self._audience.wants_frames()
+
     def wants_gestures(self) -> bool:
         """Return whether anybody who gets frames asked for gestures."""
         return self._audience.wants_gestures()

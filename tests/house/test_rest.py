@@ -1,0 +1,156 @@
+"""A controller goes dark while nobody wants hands, and wakes for whoever comes."""
+
+from __future__ import annotations
+
+import asyncio
+from pathlib import Path
+
+import pytest
+
+from handspan_service import rest
+from handspan_service.contract.control import (
+    AskPicture,
+    MessageReader,
+    PictureMessage,
+    ServiceState,
+    SubscribeFrames,
+    Timing,
+    encode,
+)
+from handspan_service.contract.model import Orientation, Side
+from handspan_service.contract.pictures import SeenHand
+from handspan_service.errors import DeviceReason
+from handspan_service.reports import (
+    ImageTaken,
+    Meter,
+    SetResting,
+    ShowPicture,
+    SourceOpened,
+    SourceWaiting,
+)
+from handspan_service.rest import AFTER_S, Rest
+from support.house import until
+from support.scripted_house import CONTROLLER, SIMULATED, House
+
+METER = Meter(Timing(), Orientation.NORMAL, "")
+
+
+def test_it_rests_after_a_while_and_wakes_at_once() -> None:
+    one = Rest()
+    assert not one.judge(needed=False, possible=True, now_s=10.0)
+    assert not one.judge(needed=False, possible=True, now_s=10.0 + AFTER_S - 0.1)
+    assert one.judge(needed=False, possible=True, now_s=10.0 + AFTER_S)
+    assert one.resting
+    assert not one.judge(needed=False, possible=True, now_s=99.0)
+    assert one.judge(needed=True, possible=True, now_s=99.1)
+    assert not one.resting
+    assert not one.judge(needed=False, possible=True, now_s=100.0)
+    assert not one.judge(needed=True, possible=True, now_s=104.0)
+    assert not one.judge(needed=False, possible=True, now_s=106.0)  # It counts anew.
+    assert not one.judge(needed=False, possible=False, now_s=120.0)
+
+
+@pytest.fixture
+def short(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(rest, "AFTER_S", 0.0)
+
+
+async def fall_asleep(house: House) -> None:
+    house.keeper.tell(SourceOpened(CONTROLLER))
+    house.hands()
+    for _ in range(3):
+        house.keeper.tell(METER)
+    assert house.status.state is ServiceState.IDLE
+    assert house.keeper.orders == [SetResting(True)]
+
+
+async def test_without_anybody_the_controller_rests(house: House, short: None) -> None:
+    await fall_asleep(house)
+    before = house.frames
+    house.hands()  # It was under way.
+    assert house.status.state == "idle"
+    assert house.frames == before + 1
+    client = await house.client()
+    await until(lambda: house.keeper.orders[-1] == SetResting(False))
+    assert house.status.state == "starting"
+    house.keeper.tell(SourceOpened(CONTROLLER))
+    house.hands()
+    assert house.status.state == "streaming"
+    await client.close()
+
+
+async def test_a_panel_wakes_it_while_it_looks_and_no_longer(house: House, short: None) -> None:
+    await fall_asleep(house)
+    reader, writer = await asyncio.open_unix_connection(
+        str(house.folder / "run" / "control.sock")
+    )
+    writer.write(encode(SubscribeFrames(1, True)))
+    await until(lambda: house.keeper.orders[-1] == SetResting(False))
+    writer.write(encode(SubscribeFrames(2, False)))
+    await until(lambda: not house.service._control.wants_frames())
+    house.keeper.tell(SourceOpened(CONTROLLER))
+    for _ in range(2):
+        house.keeper.tell(METER)
+    assert house.keeper.orders[-1] == SetResting(True)
+    writer.close()
+    assert reader is not None
+
+
+@pytest.mark.parametrize("reason", ["simulated", "setting"])
+async def test_what_must_not_rest_goes_on(house: House, short: None, reason: str) -> None:
+    if reason == "setting":
+        house.service.set_settings({"rest_unused": False})
+    house.keeper.tell(SourceOpened(SIMULATED if reason == "simulated" else CONTROLLER))
+    house.hands()
+    for _ in range(4):
+        house.keeper.tell(METER)
+    assert house.status.state is ServiceState.STREAMING
+    assert house.keeper.orders == []
+
+
+async def test_a_controller_that_goes_while_it_rests_is_told(house: House, short: None) -> None:
+    await fall_asleep(house)
+    house.keeper.tell(SourceWaiting(DeviceReason.UNPLUGGED, "no controller is plugged in"))
+    assert house.status.state is ServiceState.NO_DEVICE
+
+
+# Pictures ----------------------------------------------------------------------------------------
+
+
+async def next_picture(reader: asyncio.StreamReader, messages: MessageReader) -> PictureMessage:
+    async with asyncio.timeout(20):
+        while True:
+            for message in messages.feed(await reader.read(1 << 16)):
+                if isinstance(message, PictureMessage):
+                    return message
+
+
+async def test_each_request_brings_one_picture(house: House, tmp_path: Path) -> None:
+    house.keeper.tell(SourceOpened(SIMULATED))
+    reader, writer = await asyncio.open_unix_connection(
+        str(house.folder / "run" / "control.sock")
+    )
+    messages = MessageReader(from_service=True)
+    assert not house.status.shows_pictures
+    writer.write(encode(AskPicture(1)))
+    await until(lambda: house.keeper.asked == [ShowPicture()])
+    assert house.status.shows_pictures
+    house.keeper.tell(METER)  # The sensing process may have died: it is asked again.
+    assert house.keeper.asked == [ShowPicture()] * 2
+    seen = (SeenHand(1, Side.RIGHT, ((1.0, 2.0),), ((0.5, 2.0),)),)
+    for pixels in (bytes(16), bytes([9]) * 16):
+        house.hands()
+        us = house.frames * 10_000
+        house.keeper.tell(ImageTaken(1, us, 4, 2, pixels, seen))
+    picture = await next_picture(reader, messages)
+    assert picture == PictureMessage(1, 4, 2, seen, bytes(16))
+    house.keeper.tell(METER)
+    assert len(house.keeper.asked) == 2
+    writer.write(encode(AskPicture(2)))
+    await until(lambda: len(house.keeper.asked) == 3)
+    house.hands()
+    us = house.frames * 10_000
+    house.keeper.tell(ImageTaken(1, us, 4, 2, bytes(16)))  # For programs: nobody drew into it.
+    house.keeper.tell(ImageTaken(1, us, 4, 2, bytes([5]) * 16, ()))
+    assert (await next_picture(reader, messages)).pixels == bytes([5]) * 16
+    writer.close()

@@ -12,6 +12,7 @@ import asyncio
 import contextlib
 import logging
 import socket
+import time
 from pathlib import Path
 from typing import Protocol
 
@@ -158,7 +159,7 @@ class ControlServer:
 
     def shows_pictures(self) -> bool:
         """Return whether a peer looks at what the cameras see."""
-        now_s = asyncio.get_running_loop().time()
+        now_s = time.monotonic()
         return any(peer.is_looking(now_s) for peer in self._peers)
 
     def status_changed(self) -> None:
@@ -260,7 +261,7 @@ class _Peer:
 
     def ask_picture(self) -> None:
         self.wants_picture = True
-        self._looked_s = asyncio.get_running_loop().time()
+        self._looked_s = time.monotonic()
 
     def is_looking(self, now_s: float) -> bool:
         return now_s - self._looked_s < LOOKING_S

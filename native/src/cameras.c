@@ -2,6 +2,8 @@
  * as the identity: no result is ever left as it was. The geometry itself is in rig.c and lens.c. */
 #include "export.h"
 
+#include "classic.h"
+
 #include "connection.h"
 
 #include <math.h>
@@ -22,13 +24,13 @@ static int eye_of(eLeapPerspectiveType camera) {
 
 static int eye_at(uint8_t index) { return index < 2 ? index : NO_EYE; }
 
-/* The rig of the device that calls without a device mean. */
+/* The rig of the device that calls without a device mean, held. */
 static const hs_rig *primary_rig(LEAP_CONNECTION connection) {
   if (hs_lock_connected(connection) != eLeapRS_Success) {
     return NULL;
   }
   const hs_attached *primary = hs_primary(connection);
-  const hs_rig *rig = primary != NULL ? primary->rig : NULL;
+  const hs_rig *rig = primary != NULL ? hs_rig_hold(primary->rig) : NULL;
   hs_unlock(&connection->lock);
   return rig;
 }
@@ -107,42 +109,55 @@ static void write_scales(const hs_rig *rig, int eye, float *dest) {
 }
 
 /* Every function comes in four forms: of the primary device or a given one, by name or by number.
- */
+ * Each holds the rig that it asks. */
+static LEAP_VECTOR converted(LEAP_VECTOR (*convert)(const hs_rig *, int, LEAP_VECTOR),
+                             const hs_rig *held, int eye, LEAP_VECTOR vector) {
+  LEAP_VECTOR result = convert(held, eye, vector);
+  hs_rig_let(held);
+  return result;
+}
+
+static void written(void (*write)(const hs_rig *, int, float *), const hs_rig *held, int eye,
+                    float *dest) {
+  write(held, eye, dest);
+  hs_rig_let(held);
+}
+
 #define FORMS_OF_CONVERSION(function, convert)                                                     \
   LEAP_EXPORT LEAP_VECTOR LEAP_CALL function(                                                      \
       LEAP_CONNECTION hConnection, eLeapPerspectiveType camera, LEAP_VECTOR vector) {              \
-    return convert(primary_rig(hConnection), eye_of(camera), vector);                              \
+    return converted(convert, primary_rig(hConnection), eye_of(camera), vector);                   \
   }                                                                                                \
   LEAP_EXPORT LEAP_VECTOR LEAP_CALL function##Ex(LEAP_CONNECTION hConnection, LEAP_DEVICE hDevice, \
                                                  eLeapPerspectiveType camera,                      \
                                                  LEAP_VECTOR vector) {                             \
-    return convert(rig_of(hConnection, hDevice), eye_of(camera), vector);                          \
+    return converted(convert, rig_of(hConnection, hDevice), eye_of(camera), vector);               \
   }                                                                                                \
   LEAP_EXPORT LEAP_VECTOR LEAP_CALL function##ByIndex(LEAP_CONNECTION hConnection, uint8_t camera, \
                                                       LEAP_VECTOR vector) {                        \
-    return convert(primary_rig(hConnection), eye_at(camera), vector);                              \
+    return converted(convert, primary_rig(hConnection), eye_at(camera), vector);                   \
   }                                                                                                \
   LEAP_EXPORT LEAP_VECTOR LEAP_CALL function##ByIndexEx(                                           \
       LEAP_CONNECTION hConnection, LEAP_DEVICE hDevice, uint8_t camera, LEAP_VECTOR vector) {      \
-    return convert(rig_of(hConnection, hDevice), eye_at(camera), vector);                          \
+    return converted(convert, rig_of(hConnection, hDevice), eye_at(camera), vector);               \
   }
 
 #define FORMS_OF_WRITING(function, write)                                                          \
   LEAP_EXPORT void LEAP_CALL function(LEAP_CONNECTION hConnection, eLeapPerspectiveType camera,    \
                                       float *dest) {                                               \
-    write(primary_rig(hConnection), eye_of(camera), dest);                                         \
+    written(write, primary_rig(hConnection), eye_of(camera), dest);                                \
   }                                                                                                \
   LEAP_EXPORT void LEAP_CALL function##Ex(LEAP_CONNECTION hConnection, LEAP_DEVICE hDevice,        \
                                           eLeapPerspectiveType camera, float *dest) {              \
-    write(rig_of(hConnection, hDevice), eye_of(camera), dest);                                     \
+    written(write, rig_of(hConnection, hDevice), eye_of(camera), dest);                            \
   }                                                                                                \
   LEAP_EXPORT void LEAP_CALL function##ByIndex(LEAP_CONNECTION hConnection, uint8_t camera,        \
                                                float *dest) {                                      \
-    write(primary_rig(hConnection), eye_at(camera), dest);                                         \
+    written(write, primary_rig(hConnection), eye_at(camera), dest);                                \
   }                                                                                                \
   LEAP_EXPORT void LEAP_CALL function##ByIndexEx(LEAP_CONNECTION hConnection, LEAP_DEVICE hDevice, \
                                                  uint8_t camera, float *dest) {                    \
-    write(rig_of(hConnection, hDevice), eye_at(camera), dest);                                     \
+    written(write, rig_of(hConnection, hDevice), eye_at(camera), dest);                            \
   }
 
 FORMS_OF_CONVERSION(LeapPixelToRectilinear, to_slope)
@@ -151,3 +166,21 @@ FORMS_OF_WRITING(LeapCameraMatrix, write_matrix)
 FORMS_OF_WRITING(LeapDistortionCoeffs, write_coefficients)
 FORMS_OF_WRITING(LeapExtrinsicCameraMatrix, write_extrinsic)
 FORMS_OF_WRITING(LeapScaleOffsetMatrix, write_scales)
+
+/* ---- For libLeap: classic.h ---- */
+
+LEAP_EXPORT const hs_rig *LEAP_CALL HandspanHoldCameras(LEAP_CONNECTION hConnection) {
+  return hConnection != NULL ? hs_rig_hold(hConnection->lent_rig) : NULL;
+}
+
+LEAP_EXPORT void LEAP_CALL HandspanLetCameras(const hs_rig *cameras) { hs_rig_let(cameras); }
+
+LEAP_EXPORT LEAP_VECTOR LEAP_CALL HandspanPixelToSlope(const hs_rig *cameras, uint8_t camera,
+                                                       LEAP_VECTOR pixel) {
+  return to_slope(cameras, eye_at(camera), pixel);
+}
+
+LEAP_EXPORT LEAP_VECTOR LEAP_CALL HandspanSlopeToPixel(const hs_rig *cameras, uint8_t camera,
+                                                       LEAP_VECTOR slope) {
+  return to_pixel(cameras, eye_at(camera), slope);
+}

@@ -1,4 +1,5 @@
-/* What frames hold beyond LeapC's structures: gestures, tools, motion, the interaction box.
+/* What frames hold beyond LeapC's structures: gestures, tools, motion, the interaction box; and
+ * cameras that are asked after their connection is gone.
  * Law: for libLeap alone, which is built and installed together with this library; programs have no
  * header for it, and it may change with any version. */
 #ifndef HANDSPAN_CLASSIC_H
@@ -42,6 +43,18 @@ LEAP_EXPORT eLeapRS LEAP_CALL HandspanWantClassic(LEAP_CONNECTION hConnection, u
 /** Copy the classic part of a frame that was polled just now; NotAvailable where it has none. */
 LEAP_EXPORT eLeapRS LEAP_CALL HandspanGetClassic(LEAP_CONNECTION hConnection, int64_t frame_id,
                                                  hs_classic *classic);
+
+/** The cameras that took the image that was polled last, held until they are let go; NULL where no
+ * image was. For the thread that polls. */
+struct hs_rig;
+LEAP_EXPORT const struct hs_rig *LEAP_CALL HandspanHoldCameras(LEAP_CONNECTION hConnection);
+LEAP_EXPORT void LEAP_CALL HandspanLetCameras(const struct hs_rig *cameras);
+
+/** LeapPixelToRectilinearByIndex() and LeapRectilinearToPixelByIndex() of cameras that are held. */
+LEAP_EXPORT LEAP_VECTOR LEAP_CALL HandspanPixelToSlope(const struct hs_rig *cameras,
+                                                       uint8_t camera, LEAP_VECTOR pixel);
+LEAP_EXPORT LEAP_VECTOR LEAP_CALL HandspanSlopeToPixel(const struct hs_rig *cameras,
+                                                       uint8_t camera, LEAP_VECTOR slope);
 
 #ifdef __cplusplus
 }

@@ -132,6 +132,7 @@ static bool names_a_server(const char *server_namespace) {
 static void free_connection(LEAP_CONNECTION connection) {
   for (int i = 0; i < HS_ATTACHED_MAX; i++) {
     free(connection->attached[i].history);
+    hs_rig_let(connection->attached[i].rig);
   }
   hs_framer_free(&connection->framer);
   hs_inbox_free(&connection->inbox);
@@ -268,9 +269,7 @@ LEAP_EXPORT void LEAP_CALL LeapDestroyConnection(LEAP_CONNECTION hConnection) {
     hs_cond_wait_until(&hConnection->changed, &hConnection->lock, HS_FOREVER);
   }
   hs_unlock(&hConnection->lock);
-  if (hConnection->lent != NULL) {
-    hConnection->lender.deallocate(hConnection->lent, hConnection->lender.state);
-  }
+  hs_give_back(hConnection);
   free_connection(hConnection);
 }
 

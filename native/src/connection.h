@@ -22,7 +22,7 @@ typedef struct hs_attached {
   bool present;    /* else it was unplugged, and may come back */
   bool subscribed; /* by a client that is aware of several devices */
   uint32_t status;
-  const hs_rig *rig;
+  const hs_rig *rig; /* held, as long as something stands here */
   uint32_t calibration; /* number of the rig's calibration */
   hs_history *history;  /* made with the first frame */
 } hs_attached;
@@ -63,8 +63,9 @@ struct _LEAP_CONNECTION {
   uint8_t *spare; /* a buffer for the next image, or NULL */
   size_t spare_capacity;
 
-  /* What was allocated for the last image told, to be given back at the next poll. */
+  /* What was allocated for the last image told and its rig, to be given back at the next poll. */
   void *lent;
+  const hs_rig *lent_rig;
   LEAP_ALLOCATOR lender;
 
   struct hs_classics *classics; /* of the newest frames, or NULL */
@@ -123,6 +124,11 @@ eLeapRS hs_lock_connected(LEAP_CONNECTION connection);
 /** Not locked: the same for a call about one device, which must be attached. */
 eLeapRS hs_lock_with_device(LEAP_CONNECTION connection, LEAP_DEVICE device,
                             hs_attached **attached);
+
+/* poll.c: not locked. */
+
+/** Give back what was lent for the image told last. */
+void hs_give_back(LEAP_CONNECTION connection);
 
 /* reader.c: not locked. */
 

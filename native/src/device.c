@@ -6,15 +6,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Bounds on what is never freed. Each recording that is played counts as a device of its own. */
+/* Bound on what is never freed. Each recording that is played counts as a device of its own. */
 #define DEVICES_MAX 1024
-#define RIGS_MAX 16 /* two ways round, three image sizes, and a few calibrations by the user */
 
 struct _LEAP_DEVICE {
   hs_device_facts facts;
-  hs_rig *rigs[RIGS_MAX];
+  hs_rig *rigs; /* those of this device, the present one first, then as they were used last */
   int rig_count;
-  const hs_rig *rig; /* the present one */
 };
 
 static hs_mutex lock = HS_MUTEX_INIT;
@@ -95,25 +93,71 @@ void hs_device_told(LEAP_DEVICE device, const hs_device_message *message) {
   hs_unlock(&lock);
 }
 
+/* Where in its list the rig of these cameras stands, else the place behind the last one. */
+static hs_rig **find_rig(LEAP_DEVICE device, const hs_calibration *calibration) {
+  hs_rig **place = &device->rigs;
+  while (*place != NULL && !hs_same_cameras(&(*place)->source, calibration)) {
+    place = &(*place)->older;
+  }
+  return place;
+}
+
+/* Where the rig stands that was not used for the longest time and that nobody holds. */
+static hs_rig **find_spare_rig(LEAP_DEVICE device) {
+  hs_rig **spare = NULL;
+  for (hs_rig **place = &device->rigs; *place != NULL; place = &(*place)->older) {
+    spare = (*place)->holders == 0 ? place : spare;
+  }
+  return spare;
+}
+
+static hs_rig *take_out(hs_rig **place) {
+  hs_rig *rig = *place;
+  *place = rig->older;
+  return rig;
+}
+
+/* A rig for new cameras that stands in no list; NULL without memory. */
+static hs_rig *make_rig(LEAP_DEVICE device, const hs_calibration *calibration) {
+  hs_rig **spare = device->rig_count >= HS_RIGS_KEPT ? find_spare_rig(device) : NULL;
+  if (spare != NULL) {
+    hs_rig *rig = take_out(spare);
+    hs_rig_fill(rig, calibration);
+    return rig;
+  }
+  hs_rig *rig = hs_rig_new(calibration);
+  device->rig_count += rig != NULL;
+  return rig;
+}
+
 const hs_rig *hs_device_calibrate(LEAP_DEVICE device, const hs_calibration *calibration) {
-  hs_rig *rig = NULL;
   hs_lock(&lock);
-  for (int i = 0; i < device->rig_count && rig == NULL; i++) {
-    if (hs_same_cameras(&device->rigs[i]->source, calibration)) {
-      rig = device->rigs[i];
-    }
-  }
-  if (rig == NULL && device->rig_count < RIGS_MAX) {
-    rig = hs_rig_new(calibration);
-    if (rig != NULL) {
-      device->rigs[device->rig_count++] = rig;
-    }
-  }
+  hs_rig **known = find_rig(device, calibration);
+  hs_rig *rig = *known != NULL ? take_out(known) : make_rig(device, calibration);
   if (rig != NULL) {
-    device->rig = rig;
+    rig->older = device->rigs;
+    rig->holders++;
+    device->rigs = rig;
   }
   hs_unlock(&lock);
   return rig;
+}
+
+const hs_rig *hs_rig_hold(const hs_rig *rig) {
+  if (rig != NULL) {
+    hs_lock(&lock);
+    ((hs_rig *)rig)->holders++;
+    hs_unlock(&lock);
+  }
+  return rig;
+}
+
+void hs_rig_let(const hs_rig *rig) {
+  if (rig != NULL) {
+    hs_lock(&lock);
+    ((hs_rig *)rig)->holders--;
+    hs_unlock(&lock);
+  }
 }
 
 bool hs_device_facts_of(const void *handle, hs_device_facts *facts) {
@@ -129,7 +173,10 @@ bool hs_device_facts_of(const void *handle, hs_device_facts *facts) {
 const hs_rig *hs_device_rig(const void *handle) {
   hs_lock(&lock);
   LEAP_DEVICE device = find(handle);
-  const hs_rig *rig = device != NULL ? device->rig : NULL;
+  hs_rig *rig = device != NULL ? device->rigs : NULL;
+  if (rig != NULL) {
+    rig->holders++;
+  }
   hs_unlock(&lock);
   return rig;
 }

@@ -26,6 +26,7 @@ void hs_inbox_clear(hs_inbox *inbox) {
   }
   for (uint32_t i = 0; i < inbox->image_count; i++) {
     free(inbox->images[i].body);
+    hs_rig_let(inbox->images[i].rig);
   }
   inbox->frame_count = inbox->image_count = 0;
 }
@@ -73,6 +74,7 @@ uint8_t *hs_inbox_add_image(hs_inbox *inbox, const hs_waiting_image *image, size
   uint8_t *gone = NULL;
   if (inbox->image_count == HS_WAITING_IMAGES) {
     gone = inbox->images[0].body;
+    hs_rig_let(inbox->images[0].rig);
     *capacity = inbox->images[0].capacity;
     memmove(inbox->images, inbox->images + 1, (HS_WAITING_IMAGES - 1) * sizeof *inbox->images);
     inbox->image_count--;

@@ -6,7 +6,7 @@
 #define HANDSPAN_INBOX_H
 
 #include "interpolate.h"
-#include "rig.h"
+#include "device.h"
 
 #define HS_WAITING_EVENTS 256
 #define HS_WAITING_FRAMES 8
@@ -40,7 +40,7 @@ typedef struct hs_waiting_frame {
   const hs_kept *kept; /* in the history of its device, which outlives HS_WAITING_FRAMES */
 } hs_waiting_frame;
 
-/* An image as it came; `body` is owned. */
+/* An image as it came; `body` is owned, `rig` held. */
 typedef struct hs_waiting_image {
   uint64_t order;
   uint32_t device_id;

@@ -14,11 +14,12 @@ static void say_nothing(LEAP_CONNECTION_MESSAGE *message) {
   message->size = sizeof *message;
 }
 
-/* Give back the memory of the image told last. Called without the lock, as all client code. */
-static void give_back(LEAP_CONNECTION connection) {
+void hs_give_back(LEAP_CONNECTION connection) {
   if (connection->lent != NULL) {
     void *lent = connection->lent;
     connection->lent = NULL;
+    hs_rig_let(connection->lent_rig);
+    connection->lent_rig = NULL;
     connection->lender.deallocate(lent, connection->lender.state);
   }
 }
@@ -49,7 +50,10 @@ static bool tell_image(LEAP_CONNECTION connection, hs_waiting_image *image,
   if (data != NULL) {
     hs_rig_upright(rig, image->body + image->pixels, data);
     connection->lent = data;
+    connection->lent_rig = rig;
     connection->lender = allocator;
+  } else {
+    hs_rig_let(rig);
   }
   hs_lock(&connection->lock);
   hs_keep_spare(connection, image->body, image->capacity);
@@ -119,7 +123,7 @@ LEAP_EXPORT eLeapRS LEAP_CALL LeapPollConnection(LEAP_CONNECTION hConnection, ui
   hConnection->polling = true;
   hs_unlock(&hConnection->lock);
 
-  give_back(hConnection);
+  hs_give_back(hConnection);
 
   hs_lock(&hConnection->lock);
   eLeapRS result = eLeapRS_NotConnected;

@@ -130,6 +130,7 @@ static hs_received attach(LEAP_CONNECTION connection, const hs_device_message *t
   }
   hs_device_told(device, told);
   hs_history *history = attached->history;
+  hs_rig_let(attached->rig);
   *attached = (hs_attached){.device = device, .id = told->device, .present = true};
   attached->status = told->status;
   attached->history = history;
@@ -181,6 +182,7 @@ static hs_received receive_calibration(LEAP_CONNECTION connection, const hs_mess
   }
   hs_attached *attached = hs_attached_with(connection, calibration.device);
   if (attached != NULL) {
+    hs_rig_let(attached->rig);
     attached->rig = hs_device_calibrate(attached->device, &calibration);
     attached->calibration = calibration.version;
   }

@@ -64,7 +64,7 @@ hs_received hs_receive_image(LEAP_CONNECTION connection, const hs_message *messa
   hs_waiting_image waiting = {.device_id = image.device,
                               .frame_id = image.frame_id,
                               .timestamp_us = image.timestamp_us,
-                              .rig = attached->rig,
+                              .rig = hs_rig_hold(attached->rig),
                               .pixels = (size_t)(image.pixels - message->body)};
   waiting.body = hs_framer_take_large(&connection->framer, message, connection->spare,
                                       connection->spare_capacity, &waiting.capacity);
@@ -74,6 +74,7 @@ hs_received hs_receive_image(LEAP_CONNECTION connection, const hs_message *messa
     waiting.body = malloc(message->size);
     waiting.capacity = message->size;
     if (waiting.body == NULL) {
+      hs_rig_let(waiting.rig);
       return HS_RECEIVED;
     }
     memcpy(waiting.body, message->body, message->size);

@@ -50,10 +50,14 @@ static uint64_t next_map_version(void) {
 }
 
 hs_rig *hs_rig_new(const hs_calibration *calibration) {
-  hs_rig *rig = malloc(sizeof *rig);
-  if (rig == NULL) {
-    return NULL;
+  hs_rig *rig = calloc(1, sizeof *rig);
+  if (rig != NULL) {
+    hs_rig_fill(rig, calibration);
   }
+  return rig;
+}
+
+void hs_rig_fill(hs_rig *rig, const hs_calibration *calibration) {
   double rotation[9];
   memcpy(rotation, calibration->rotation, sizeof rotation);
   rig->source = *calibration;
@@ -78,7 +82,6 @@ hs_rig *hs_rig_new(const hs_calibration *calibration) {
     fill_extrinsic(rotation, calibration->translation, lens, x_mm, rig->extrinsic[eye]);
     rig->map_version[eye] = next_map_version();
   }
-  return rig;
 }
 
 void hs_rig_upright(const hs_rig *rig, const uint8_t *pixels, uint8_t *upright) {

@@ -14,6 +14,9 @@ void Listener::onFocusLost(const Controller &) {}
 void Listener::onServiceConnect(const Controller &) {}
 void Listener::onServiceDisconnect(const Controller &) {}
 void Listener::onDeviceChange(const Controller &) {}
+void Listener::onImages(const Controller &) {}
+void Listener::onServiceChange(const Controller &) {}
+void Listener::onDeviceFailure(const Controller &) {}
 void Listener::onLogMessage(const Controller &, MessageSeverity, int64_t, const char *) {}
 
 Controller::Controller() : m_core(new Core), m_owner(true) {
@@ -70,6 +73,19 @@ DeviceList Controller::devices() const {
   return list;
 }
 
+FailedDeviceList Controller::failedDevices() const {
+  FailedDeviceList list;
+  for (const Ref<DeviceFacts> &device : m_core->devices()) {
+    if (device->has_failed()) {
+      Maker::add(list, Maker::handle(device.get(), 0));
+    }
+  }
+  return list;
+}
+
+ImageList Controller::images() const { return list_images(m_core->history().newest_images()); }
+ScreenList Controller::locatedScreens() const { return list_screens(); }
+
 void Controller::setPolicy(PolicyFlag policy) const {
   m_core->set_policy(static_cast<uint32_t>(policy), 0);
 }
@@ -86,7 +102,8 @@ bool Controller::isPolicySet(PolicyFlag policy) const {
 namespace {
 const uint32_t ALL_POLICIES =
     Controller::POLICY_BACKGROUND_FRAMES | Controller::POLICY_IMAGES |
-    Controller::POLICY_OPTIMIZE_HMD | Controller::POLICY_ALLOW_PAUSE_RESUME;
+    Controller::POLICY_OPTIMIZE_HMD | Controller::POLICY_ALLOW_PAUSE_RESUME |
+    Controller::POLICY_RAW_IMAGES;
 }
 
 Controller::PolicyFlag Controller::policyFlags() const {

@@ -2,7 +2,6 @@
 #include "core.h"
 
 #include <algorithm>
-#include <chrono>
 #include <cstring>
 
 namespace Leap {
@@ -10,14 +9,12 @@ namespace Leap {
 namespace {
 
 const uint32_t POLL_MS = 1000; /* closing wakes it: any long time will do */
-const std::chrono::milliseconds PATIENCE(1000); /* for an answer that comes within milliseconds */
-const GestureKinds ALL_GESTURES = kind_bit(Gesture::TYPE_SWIPE) | kind_bit(Gesture::TYPE_CIRCLE) |
-                                  kind_bit(Gesture::TYPE_SCREEN_TAP) |
-                                  kind_bit(Gesture::TYPE_KEY_TAP);
+
+bool failed(uint32_t status) { return status >= uint32_t{eLeapDeviceStatus_UnknownFailure}; }
 
 bool streams(uint32_t status) {
-  const bool failed = status >= static_cast<uint32_t>(eLeapDeviceStatus_UnknownFailure);
-  return !failed && (status & (eLeapDeviceStatus_Streaming | eLeapDeviceStatus_Paused)) != 0;
+  const uint32_t either = eLeapDeviceStatus_Streaming | eLeapDeviceStatus_Paused;
+  return !failed(status) && (status & either) != 0;
 }
 
 Ref<DeviceFacts> facts_of(const LEAP_DEVICE_EVENT &event) {
@@ -46,11 +43,12 @@ Ref<DeviceFacts> facts_of(const LEAP_DEVICE_EVENT &event) {
 } // namespace
 
 bool DeviceFacts::is_streaming() const { return streams(status); }
+bool DeviceFacts::has_failed() const { return failed(status); }
 
 Core::Core()
     : connection_(nullptr), history_(new History), stopping_(false), enabled_(0), service_(false),
-      told_connected_(false), tools_(false), granted_(0), view_(*this),
-      hearing_(this, view_) {}
+      told_connected_(false), told_paused_(false), tools_(false), lends_(false), granted_(0),
+      wished_(0), view_(*this), hearing_(this, view_) {}
 
 Core::~Core() {}
 
@@ -96,14 +94,7 @@ void Core::handle(const LEAP_CONNECTION_MESSAGE &message) {
     tell_connection();
     break;
   case eLeapEventType_ConnectionLost:
-    {
-      Guard guard(lock_);
-      service_ = false;
-      granted_ = 0;
-      devices_.clear();
-    }
-    tell_connection();
-    tell(Happening::SERVICE_DISCONNECT);
+    handle_loss();
     break;
   case eLeapEventType_Device:
     handle_device(*message.device_event, false);
@@ -116,13 +107,13 @@ void Core::handle(const LEAP_CONNECTION_MESSAGE &message) {
                   message.device_status_change_event->status);
     break;
   case eLeapEventType_Policy:
-    {
-      Guard guard(lock_);
-      granted_ = message.policy_event->current_policy;
-    }
+    handle_policy(message.policy_event->current_policy);
     break;
   case eLeapEventType_Tracking:
     handle_frame(*message.tracking_event);
+    break;
+  case eLeapEventType_Image:
+    handle_image(*message.image_event);
     break;
   case eLeapEventType_LogEvent:
     handle_log(*message.log_event);
@@ -149,6 +140,34 @@ void Core::handle_frame(const LEAP_TRACKING_EVENT &event) {
   hearing_.frame_came();
 }
 
+void Core::handle_image(const LEAP_IMAGE_EVENT &event) {
+  history_->show(darkroom_.develop(connection_, event));
+  hearing_.images_came();
+}
+
+void Core::handle_policy(uint32_t granted) {
+  {
+    Guard guard(lock_);
+    granted_ = granted;
+  }
+  if ((granted & Controller::POLICY_IMAGES) == 0) {
+    history_->show(Ref<ImagePair>());
+  }
+}
+
+void Core::handle_loss() {
+  {
+    Guard guard(lock_);
+    service_ = false;
+    granted_ = 0;
+    devices_.clear();
+    told_paused_ = false;
+  }
+  history_->show(Ref<ImagePair>());
+  tell_connection();
+  tell(Happening::SERVICE_DISCONNECT);
+}
+
 void Core::handle_device(const LEAP_DEVICE_EVENT &event, bool lost) {
   {
     Guard guard(lock_);
@@ -162,15 +181,20 @@ void Core::handle_device(const LEAP_DEVICE_EVENT &event, bool lost) {
   }
   tell_connection();
   tell(Happening::DEVICE_CHANGE);
+  tell_pause();
+  if (!lost && failed(event.status)) {
+    tell(Happening::DEVICE_FAILURE);
+  }
 }
 
 /* What is held by programs never changes: a device with another status is another value. */
 void Core::handle_status(uint32_t id, uint32_t status) {
-  bool changed = false;
+  bool changed = false, fails = false;
   {
     Guard guard(lock_);
     for (Ref<DeviceFacts> &device : devices_) {
       if (device->id == id && device->status != status) {
+        fails = failed(status) && !device->has_failed();
         Ref<DeviceFacts> now(new DeviceFacts);
         now->id = id;
         now->status = status;
@@ -187,6 +211,10 @@ void Core::handle_status(uint32_t id, uint32_t status) {
   if (changed) {
     tell_connection();
     tell(Happening::DEVICE_CHANGE);
+    tell_pause();
+  }
+  if (fails) {
+    tell(Happening::DEVICE_FAILURE);
   }
 }
 
@@ -212,6 +240,19 @@ void Core::tell_connection() {
   }
 }
 
+/* Tell where tracking pauses or goes on. */
+void Core::tell_pause() {
+  bool before, now;
+  {
+    Guard guard(lock_);
+    before = told_paused_;
+    now = told_paused_ = is_any_paused();
+  }
+  if (now != before) {
+    tell(Happening::SERVICE_CHANGE);
+  }
+}
+
 bool Core::is_any_streaming() const {
   return std::any_of(devices_.begin(), devices_.end(),
                      [](const Ref<DeviceFacts> &one) { return one->is_streaming(); });
@@ -229,6 +270,10 @@ bool Core::is_connected() const {
 
 bool Core::is_paused() const {
   Guard guard(lock_);
+  return is_any_paused();
+}
+
+bool Core::is_any_paused() const {
   return std::any_of(devices_.begin(), devices_.end(), [](const Ref<DeviceFacts> &one) {
     return one->is_streaming() && (one->status & eLeapDeviceStatus_Paused) != 0;
   });
@@ -240,104 +285,6 @@ std::vector<Ref<DeviceFacts>> Core::devices() const {
   std::stable_partition(sorted.begin(), sorted.end(),
                         [](const Ref<DeviceFacts> &one) { return one->is_streaming(); });
   return sorted;
-}
-
-/* Nothing that nobody wants is computed by the service. */
-void Core::want() {
-  uint32_t parts = HS_CLASSIC_MOTION;
-  if (enabled_ != 0) {
-    parts |= HS_CLASSIC_WITH_GESTURES;
-  }
-  Guard guard(lock_); /* Of two threads the one that decides last shall say it last. */
-  if (tools_) {
-    parts |= HS_CLASSIC_WITH_TOOLS;
-  }
-  HandspanWantClassic(connection_, parts);
-}
-
-void Core::enable(Gesture::Type type, bool enabled) {
-  const GestureKinds bits = type == Gesture::TYPE_INVALID ? 0 : kind_bit(type) & ALL_GESTURES;
-  if (enabled) {
-    enabled_ |= bits;
-  } else {
-    enabled_ &= ~bits;
-  }
-  want();
-}
-
-bool Core::is_enabled(Gesture::Type type) const { return (enabled_ & kind_bit(type)) != 0; }
-
-void Core::want_tools(bool wanted) {
-  {
-    Guard guard(lock_);
-    tools_ = wanted;
-  }
-  want();
-}
-
-void Core::set_policy(uint64_t set, uint64_t clear) {
-  LeapSetPolicyFlags(connection_, set, clear);
-}
-
-uint32_t Core::granted() const {
-  Guard guard(lock_);
-  return granted_;
-}
-
-bool Core::set_paused(bool paused) {
-  return LeapSetPause(connection_, paused) == eLeapRS_Success;
-}
-
-/* ---- Settings ---- */
-
-void Core::answer(uint32_t request, bool stored, const LEAP_VARIANT *value) {
-  Guard guard(asking_);
-  const auto found = questions_.find(request);
-  if (found == questions_.end()) {
-    return; /* Nobody waits for it any more. */
-  }
-  Answer &told = *found->second;
-  told.came = true;
-  told.stored = stored;
-  if (value != nullptr) {
-    told.setting.type = value->type;
-    if (value->type == eLeapValueType_String) {
-      told.setting.text = value->strValue;
-    } else if (value->type == eLeapValueType_Float) {
-      told.setting.number = static_cast<double>(value->fValue);
-    } else if (value->type == eLeapValueType_Boolean) {
-      told.setting.number = value->boolValue ? 1 : 0;
-    } else if (value->type == eLeapValueType_Int32) {
-      told.setting.number = value->iValue;
-    }
-  }
-  answered_.notify_all();
-}
-
-/* Wait for an answer; the lock was taken before the question was asked. */
-bool Core::await(std::unique_lock<std::mutex> &lock, uint32_t request, Answer &answer) {
-  questions_[request] = &answer;
-  answered_.wait_for(lock, PATIENCE, [&answer] { return answer.came; });
-  questions_.erase(request);
-  return answer.came;
-}
-
-Setting Core::ask(const char *key) {
-  Answer answer = {false, false, {eLeapValueType_Unknown, 0, std::string()}};
-  uint32_t request = 0;
-  std::unique_lock<std::mutex> lock(asking_);
-  if (LeapRequestConfigValue(connection_, key, &request) == eLeapRS_Success) {
-    await(lock, request, answer);
-  }
-  return answer.setting;
-}
-
-bool Core::set(const char *key, const LEAP_VARIANT &value) {
-  Answer answer = {false, false, {eLeapValueType_Unknown, 0, std::string()}};
-  uint32_t request = 0;
-  std::unique_lock<std::mutex> lock(asking_);
-  return LeapSaveConfigValue(connection_, key, &value, &request) == eLeapRS_Success &&
-         await(lock, request, answer) && answer.stored;
 }
 
 } // namespace Leap

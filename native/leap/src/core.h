@@ -5,6 +5,7 @@
 #define HANDSPAN_LEAP_CORE_H
 
 #include "hearing.h"
+#include "images.h"
 #include "snapshot.h"
 
 #include <map>
@@ -18,7 +19,11 @@ struct DeviceFacts : Shared {
   float h_fov, v_fov;         /* rad */
   float range_mm, baseline_mm;
   bool is_streaming() const;
+  bool has_failed() const;
 };
+
+/** The screens that there are. */
+ScreenList list_screens();
 
 /** A setting as the service tells it. */
 struct Setting {
@@ -47,7 +52,8 @@ public:
   bool is_enabled(Gesture::Type type) const;
   void want_tools(bool wanted);
 
-  void set_policy(uint64_t set, uint64_t clear);
+  /** Policies are told as bits of Controller::PolicyFlag. */
+  void set_policy(uint32_t set, uint32_t clear);
   uint32_t granted() const;
   bool set_paused(bool paused);
 
@@ -67,23 +73,30 @@ private:
   void handle_frame(const LEAP_TRACKING_EVENT &event);
   void handle_device(const LEAP_DEVICE_EVENT &event, bool lost);
   void handle_status(uint32_t id, uint32_t status);
+  void handle_policy(uint32_t granted);
+  void handle_loss();
+  void handle_image(const LEAP_IMAGE_EVENT &event);
   void handle_log(const LEAP_LOG_EVENT &event);
   void answer(uint32_t request, bool stored, const LEAP_VARIANT *value);
   bool await(std::unique_lock<std::mutex> &lock, uint32_t request, Answer &answer);
   void tell(Happening::Kind kind);
   void tell_connection();
+  void tell_pause();
   void want();
   bool is_any_streaming() const;
+  bool is_any_paused() const;
 
   LEAP_CONNECTION connection_;
   Ref<History> history_;
+  Darkroom darkroom_;
   std::thread thread_;
   std::atomic<bool> stopping_;
   std::atomic<GestureKinds> enabled_;
 
   mutable std::mutex lock_; /* what follows */
-  bool service_, told_connected_, tools_;
-  uint32_t granted_;
+  bool service_, told_connected_, told_paused_, tools_, lends_;
+  uint32_t granted_; /* bits of LeapC */
+  uint32_t wished_;  /* bits of Controller::PolicyFlag */
   std::vector<Ref<DeviceFacts>> devices_;
 
   std::mutex asking_; /* questions that wait for their answers */

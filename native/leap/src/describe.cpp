@@ -9,7 +9,8 @@ namespace Leap {
 namespace {
 
 const char *const NAMES[] = {"Arm",  "Bone",    "Pointable",      "Finger", "Tool",
-                             "Hand", "Gesture", "InteractionBox", "Frame",  "Device"};
+                             "Hand", "Gesture", "InteractionBox", "Frame",  "Device",
+                             "Image", "Screen", "Mask", "TrackedQuad", "FailedDevice"};
 
 const char *gesture_name(Gesture::Type type) {
   switch (type) {
@@ -59,6 +60,16 @@ void Handle::describe(Kind kind, char *text, std::size_t size) const {
     break;
   case KIND_DEVICE:
     std::snprintf(text, size, "Device serial:%s", as<Device>(*this).serialNumber().c_str());
+    break;
+  case KIND_FAILED_DEVICE:
+    std::snprintf(text, size, "FailedDevice serial:%s", as<FailedDevice>(*this).pnpId().c_str());
+    break;
+  case KIND_IMAGE:
+    std::snprintf(text, size, "Image Id:%d sequence:%" PRId64, as<Image>(*this).id(),
+                  as<Image>(*this).sequenceId());
+    break;
+  case KIND_SCREEN:
+    std::snprintf(text, size, "Screen Id:%d", as<Screen>(*this).id());
     break;
   default:
     std::snprintf(text, size, "%s", NAMES[kind]);

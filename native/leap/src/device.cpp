@@ -1,6 +1,7 @@
 /* Devices and settings as programs see them. */
 #include "core.h"
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -15,6 +16,11 @@ const DeviceFacts *facts_of(const Handle &handle) {
 bool has_status(const Handle &handle, uint32_t bit) {
   const DeviceFacts *facts = facts_of(handle);
   return facts != nullptr && facts->is_streaming() && (facts->status & bit) != 0;
+}
+
+bool are_same(const Handle &one, const Handle &other) {
+  const DeviceFacts *a = facts_of(one), *b = facts_of(other);
+  return a != nullptr && b != nullptr && a->id == b->id && a->serial == b->serial;
 }
 
 } // namespace
@@ -33,12 +39,51 @@ bool Device::isSmudged() const { return has_status(*this, eLeapDeviceStatus_Smud
 bool Device::isLightingBad() const { return has_status(*this, eLeapDeviceStatus_Robust); }
 const char *Device::serialText() const { return isValid() ? facts_of(*this)->serial.c_str() : ""; }
 
-bool Device::operator==(const Device &other) const {
-  return isValid() && other.isValid() && facts_of(*this)->id == facts_of(other)->id &&
-         facts_of(*this)->serial == facts_of(other)->serial;
+bool Device::operator==(const Device &other) const { return are_same(*this, other); }
+
+/* The cameras see a pyramid that stands on its top, cut off where hands are too far away. */
+float Device::distanceToBoundary(const Vector &position) const {
+  if (!isValid()) {
+    return 0;
+  }
+  const float across = facts_of(*this)->h_fov / 2, along = facts_of(*this)->v_fov / 2;
+  const float to_sides = position.y * std::sin(across) - std::fabs(position.x) * std::cos(across);
+  const float to_ends = position.y * std::sin(along) - std::fabs(position.z) * std::cos(along);
+  return std::min(std::min(to_sides, to_ends), range() - position.magnitude());
 }
 
 DeviceList &DeviceList::append(const DeviceList &other) {
+  addAll(other);
+  return *this;
+}
+
+/* ---- Devices that do not work ---- */
+
+const FailedDevice &FailedDevice::invalid() {
+  static const FailedDevice none;
+  return none;
+}
+
+const char *FailedDevice::serialText() const {
+  return isValid() ? facts_of(*this)->serial.c_str() : "";
+}
+
+/* Failures have the numbers of LeapC, from that of the unknown one on. */
+FailedDevice::FailureType FailedDevice::failure() const {
+  const uint32_t number =
+      isValid() ? facts_of(*this)->status - static_cast<uint32_t>(eLeapDeviceStatus_UnknownFailure)
+                : 0;
+  return number < FAIL_COUNT ? static_cast<FailureType>(number) : FAIL_UNKNOWN;
+}
+
+bool FailedDevice::operator==(const FailedDevice &other) const { return are_same(*this, other); }
+
+FailedDeviceList &FailedDeviceList::append(const FailedDevice &device) {
+  add(device);
+  return *this;
+}
+
+FailedDeviceList &FailedDeviceList::append(const FailedDeviceList &other) {
   addAll(other);
   return *this;
 }

@@ -82,6 +82,12 @@ GestureList Frame::gestures(const Frame &sinceFrame) const {
 
 Gesture Frame::gesture(int32_t id) const { return find_id(gestures(), id); }
 
+ImageList Frame::images() const {
+  const Snapshot *self = snapshot_of(*this);
+  return self != nullptr && self->history ? list_images(self->history->images(*self))
+                                          : ImageList();
+}
+
 Vector Frame::translation(const Frame &sinceFrame) const {
   return isValid() && sinceFrame.isValid()
              ? motion_translation(snapshot_of(*this)->frame.motion,
@@ -113,6 +119,28 @@ float Frame::rotationAngle(const Frame &sinceFrame) const {
 
 float Frame::rotationAngle(const Frame &sinceFrame, const Vector &axis) const {
   return rotationAngle(sinceFrame) * rotationAxis(sinceFrame).dot(axis.normalized());
+}
+
+namespace {
+
+MotionShares shares_of(const Frame &frame, const Frame &since) {
+  return frame.isValid() && since.isValid()
+             ? motion_shares(snapshot_of(frame)->frame.motion, snapshot_of(since)->frame.motion)
+             : MotionShares{0, 0, 0};
+}
+
+} // namespace
+
+float Frame::translationProbability(const Frame &sinceFrame) const {
+  return shares_of(*this, sinceFrame).translation;
+}
+
+float Frame::rotationProbability(const Frame &sinceFrame) const {
+  return shares_of(*this, sinceFrame).rotation;
+}
+
+float Frame::scaleProbability(const Frame &sinceFrame) const {
+  return shares_of(*this, sinceFrame).scale;
 }
 
 /* ---- The box ---- */

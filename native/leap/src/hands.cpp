@@ -172,6 +172,29 @@ float Hand::rotationAngle(const Frame &sinceFrame, const Vector &axis) const {
   return rotationAngle(sinceFrame) * rotationAxis(sinceFrame).dot(axis.normalized());
 }
 
+namespace {
+
+MotionShares shares_of(const Hand &hand, const Frame &since) {
+  const HandBytes *more = more_of(hand);
+  const MotionBytes *before = motion_in(since, hand.id());
+  return more == nullptr || before == nullptr ? MotionShares{0, 0, 0}
+                                              : motion_shares(more->motion, *before);
+}
+
+} // namespace
+
+float Hand::translationProbability(const Frame &sinceFrame) const {
+  return shares_of(*this, sinceFrame).translation;
+}
+
+float Hand::rotationProbability(const Frame &sinceFrame) const {
+  return shares_of(*this, sinceFrame).rotation;
+}
+
+float Hand::scaleProbability(const Frame &sinceFrame) const {
+  return shares_of(*this, sinceFrame).scale;
+}
+
 /* ---- Arms ---- */
 
 const Arm &Arm::invalid() {

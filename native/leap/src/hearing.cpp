@@ -17,8 +17,8 @@ std::thread start_thread(const std::function<void()> &run) {
 }
 
 Hearing::Hearing(const Shared *keeper, const Controller &view)
-    : keeper_(keeper), view_(view), frame_waits_(false), stopped_(false), service_(false),
-      connected_(false) {}
+    : keeper_(keeper), view_(view), frame_waits_(false), images_wait_(false), stopped_(false),
+      service_(false), connected_(false) {}
 
 Hearing::~Hearing() {}
 
@@ -126,6 +126,14 @@ void Hearing::frame_came() {
   }
 }
 
+void Hearing::images_came() {
+  Lock lock(lock_);
+  if (!entries_.empty()) {
+    images_wait_ = true;
+    changed_.notify_all();
+  }
+}
+
 void Hearing::run() {
   Lock lock(lock_);
   while (!stopped_) {
@@ -139,6 +147,9 @@ void Hearing::run() {
     } else if (frame_waits_) {
       tell_all(lock, [this](Listener &listener) { listener.onFrame(view_); });
       frame_waits_ = false; /* Those that came meanwhile are in the history alone. */
+    } else if (images_wait_) {
+      tell_all(lock, [this](Listener &listener) { listener.onImages(view_); });
+      images_wait_ = false;
     } else {
       changed_.wait(lock);
     }
@@ -168,6 +179,7 @@ void Hearing::greet(Lock &lock, Listener &listener) {
   call(lock, listener, [this](Listener &one) { one.onInit(view_); });
   if (service_) {
     call_if_there(lock, listener, [this](Listener &one) { one.onServiceConnect(view_); });
+    call_if_there(lock, listener, [this](Listener &one) { one.onServiceChange(view_); });
   }
   if (connected_) {
     call_if_there(lock, listener, [this](Listener &one) { one.onConnect(view_); });
@@ -180,6 +192,7 @@ void Hearing::tell(Lock &lock, const Happening &happening) {
   case Happening::SERVICE_CONNECT:
     service_ = true;
     tell_all(lock, [this](Listener &one) { one.onServiceConnect(view_); });
+    tell_all(lock, [this](Listener &one) { one.onServiceChange(view_); });
     break;
   case Happening::CONNECT:
     connected_ = true;
@@ -193,9 +206,16 @@ void Hearing::tell(Lock &lock, const Happening &happening) {
   case Happening::SERVICE_DISCONNECT:
     service_ = false;
     tell_all(lock, [this](Listener &one) { one.onServiceDisconnect(view_); });
+    tell_all(lock, [this](Listener &one) { one.onServiceChange(view_); });
+    break;
+  case Happening::SERVICE_CHANGE:
+    tell_all(lock, [this](Listener &one) { one.onServiceChange(view_); });
     break;
   case Happening::DEVICE_CHANGE:
     tell_all(lock, [this](Listener &one) { one.onDeviceChange(view_); });
+    break;
+  case Happening::DEVICE_FAILURE:
+    tell_all(lock, [this](Listener &one) { one.onDeviceFailure(view_); });
     break;
   case Happening::LOG:
     tell_all(lock, [&](Listener &one) {

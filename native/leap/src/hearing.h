@@ -1,6 +1,7 @@
 /* Those who listen to a Controller, and the thread that calls them. Private to the library.
- * Law: one callback at a time, and none after a listener's onExit; frames that come while one runs
- * are skipped, other happenings wait; no lock is held while a program's code runs. */
+ * Law: one callback at a time, and none after a listener's onExit; frames and images that come
+ * while one runs are skipped, other happenings wait; no lock is held while code of a program runs.
+ */
 #ifndef HANDSPAN_LEAP_HEARING_H
 #define HANDSPAN_LEAP_HEARING_H
 
@@ -16,9 +17,18 @@
 
 namespace Leap {
 
-/** What listeners are told of, besides frames. */
+/** What listeners are told of, besides frames and images. */
 struct Happening {
-  enum Kind { SERVICE_CONNECT, CONNECT, DISCONNECT, SERVICE_DISCONNECT, DEVICE_CHANGE, LOG };
+  enum Kind {
+    SERVICE_CONNECT,
+    CONNECT,
+    DISCONNECT,
+    SERVICE_DISCONNECT,
+    SERVICE_CHANGE,
+    DEVICE_CHANGE,
+    DEVICE_FAILURE,
+    LOG
+  };
   Kind kind;
   MessageSeverity severity; /* of a log message, as what follows */
   int64_t timestamp;
@@ -38,6 +48,7 @@ public:
 
   void happened(const Happening &happening);
   void frame_came();
+  void images_came();
 
 private:
   typedef std::unique_lock<std::mutex> Lock;
@@ -65,7 +76,7 @@ private:
   std::condition_variable changed_;
   std::vector<Entry> entries_;
   std::deque<Happening> happenings_;
-  bool frame_waits_, stopped_;
+  bool frame_waits_, images_wait_, stopped_;
   bool service_, connected_; /* as far as listeners were told */
   std::thread thread_;
   std::thread::id thread_id_;

@@ -107,7 +107,12 @@ int32_t Pointable::id() const {
   if (tool != nullptr) {
     return tool->id;
   }
-  return isValid() ? hand().id() * 10 + m_place % FINGERS : -1;
+  if (!isValid()) {
+    return -1;
+  }
+  /* Unsigned, for a service that numbers hands beyond what the protocol allows. */
+  const uint32_t hand_id = static_cast<uint32_t>(hand().id());
+  return static_cast<int32_t>(hand_id * 10 + static_cast<uint32_t>(m_place % FINGERS));
 }
 
 Frame Pointable::frame() const { return Maker::make<Frame>(m_shared, 0); }

@@ -49,6 +49,7 @@ Ref<Snapshot> take_snapshot(const LEAP_TRACKING_EVENT &event, const hs_classic &
 void History::add(const Ref<Snapshot> &snapshot) {
   Ref<Snapshot> gone; /* Let go without the lock: it may be the last hold. */
   std::lock_guard<std::mutex> guard(lock_);
+  snapshot->images = newest_images_;
   frames_.push_front(snapshot);
   if (frames_.size() > static_cast<size_t>(SIZE)) {
     gone = frames_.back();
@@ -82,8 +83,35 @@ std::vector<Ref<Snapshot>> History::between(const Snapshot *since, const Snapsho
 
 void History::clear() {
   std::deque<Ref<Snapshot>> gone;
+  Ref<ImagePair> images;
   std::lock_guard<std::mutex> guard(lock_);
   gone.swap(frames_);
+  std::swap(images, newest_images_);
+}
+
+void History::show(const Ref<ImagePair> &pair) {
+  Ref<ImagePair> newest = pair, own = pair; /* then what they replace, let go without the lock */
+  std::lock_guard<std::mutex> guard(lock_);
+  std::swap(newest, newest_images_);
+  if (!pair) {
+    return;
+  }
+  for (const Ref<Snapshot> &frame : frames_) { /* numbers begin anew with a service */
+    if (frame->id == pair->id) {
+      std::swap(own, frame->images);
+      return;
+    }
+  }
+}
+
+Ref<ImagePair> History::newest_images() const {
+  std::lock_guard<std::mutex> guard(lock_);
+  return newest_images_;
+}
+
+Ref<ImagePair> History::images(const Snapshot &frame) const {
+  std::lock_guard<std::mutex> guard(lock_);
+  return frame.images;
 }
 
 Matrix basis_of(const LEAP_QUATERNION &turn, bool mirrored) {
@@ -115,6 +143,18 @@ Matrix motion_rotation(const MotionBytes &now, const MotionBytes &since) {
 
 float motion_scale(const MotionBytes &now, const MotionBytes &since) {
   return std::exp(now.scale - since.scale);
+}
+
+MotionShares motion_shares(const MotionBytes &now, const MotionBytes &since) {
+  const float edge_mm = 50; /* Turning and growing move the edge of a hand: so far out is it. */
+  const float moved = motion_translation(now, since).magnitude();
+  const float turned = rotation_angle(motion_rotation(now, since)) * edge_mm;
+  const float grown = std::fabs(now.scale - since.scale) * edge_mm;
+  const float all = moved + turned + grown;
+  if (!(all > EPSILON)) {
+    return MotionShares{0, 0, 0};
+  }
+  return MotionShares{moved / all, turned / all, grown / all};
 }
 
 float rotation_angle(const Matrix &rotation) {

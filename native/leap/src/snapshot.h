@@ -3,8 +3,8 @@
 #ifndef HANDSPAN_LEAP_SNAPSHOT_H
 #define HANDSPAN_LEAP_SNAPSHOT_H
 
+#include "images.h"
 #include "leap/Frame.h"
-#include "shared.h"
 
 #include "classic.h"
 
@@ -81,6 +81,7 @@ struct Snapshot : Shared {
   std::vector<ToolBytes> tools;
   std::vector<GestureBytes> gestures;
   Ref<History> history; /* where it stands; nothing for one that stands nowhere */
+  Ref<ImagePair> images; /* guarded by the history */
 };
 
 /** Which kinds of gestures a program wants: a bit for each Gesture::Type. */
@@ -104,9 +105,16 @@ public:
   std::vector<Ref<Snapshot>> between(const Snapshot *since, const Snapshot *last) const;
   void clear();
 
+  /** Add the newest pair, which is its frame's and that of the frames after it until theirs come;
+   * nothing: there are no images any more. */
+  void show(const Ref<ImagePair> &pair);
+  Ref<ImagePair> newest_images() const;
+  Ref<ImagePair> images(const Snapshot &frame) const;
+
 private:
   mutable std::mutex lock_;
   std::deque<Ref<Snapshot>> frames_; /* newest first */
+  Ref<ImagePair> newest_images_;
 };
 
 inline const Snapshot *snapshot_of(const Handle &handle) {
@@ -121,6 +129,11 @@ Matrix basis_of(const LEAP_QUATERNION &turn, bool mirrored);
 Vector motion_translation(const MotionBytes &now, const MotionBytes &since);
 Matrix motion_rotation(const MotionBytes &now, const MotionBytes &since);
 float motion_scale(const MotionBytes &now, const MotionBytes &since);
+/** Which share of a motion was of which kind: together 1, or 0 where nothing moved. */
+struct MotionShares {
+  float translation, rotation, scale;
+};
+MotionShares motion_shares(const MotionBytes &now, const MotionBytes &since);
 Vector rotation_axis(const Matrix &rotation);
 float rotation_angle(const Matrix &rotation);
 

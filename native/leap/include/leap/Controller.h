@@ -6,6 +6,7 @@
 
 #include "Device.h"
 #include "Frame.h"
+#include "Screen.h"
 
 namespace Leap {
 
@@ -22,8 +23,9 @@ enum MessageSeverity {
 
 /** What a program may want to hear; derive from it. Its calls:
  * onInit first; onServiceConnect when the service answers; onConnect when a device streams too;
- * onFrame for each frame that comes while no callback runs; onDisconnect and onServiceDisconnect
- * when that ends; onExit last, when it is removed or the Controller goes. */
+ * onFrame and onImages for each frame and pair of images that comes while no callback runs;
+ * onDisconnect and onServiceDisconnect when that ends; onExit last, when it is removed or the
+ * Controller goes. */
 class LEAP_EXPORT_CLASS Listener {
 public:
   Listener() {}
@@ -39,6 +41,11 @@ public:
   virtual void onServiceConnect(const Controller &);
   virtual void onServiceDisconnect(const Controller &);
   virtual void onDeviceChange(const Controller &);
+  virtual void onImages(const Controller &);
+  /** After onServiceConnect, onServiceDisconnect, and when tracking pauses or goes on. */
+  virtual void onServiceChange(const Controller &);
+  /** When there is one more of Controller::failedDevices(). */
+  virtual void onDeviceFailure(const Controller &);
   virtual void onLogMessage(const Controller &, MessageSeverity severity, int64_t timestamp,
                             const char *message);
 };
@@ -50,7 +57,9 @@ public:
     POLICY_BACKGROUND_FRAMES = 1,
     POLICY_IMAGES = 2,
     POLICY_OPTIMIZE_HMD = 4,
-    POLICY_ALLOW_PAUSE_RESUME = 8
+    POLICY_ALLOW_PAUSE_RESUME = 8,
+    /** The same images as those of POLICY_IMAGES. */
+    POLICY_RAW_IMAGES = 64
   };
 
   /** Begins to look for the service; never waits. */
@@ -79,6 +88,19 @@ public:
   Config config() const;
   /** Those that stream first. */
   DeviceList devices() const;
+  FailedDeviceList failedDevices() const;
+
+  /** The newest pair, which may be newer than the newest frame's; empty without POLICY_IMAGES. */
+  ImageList images() const;
+  ImageList rawImages() const { return images(); }
+
+  /** One, which stands behind the device. */
+  ScreenList locatedScreens() const;
+  /** As programs of 2013 spell it. */
+  ScreenList calibratedScreens() const { return locatedScreens(); }
+  BugReport bugReport() const { return BugReport(); }
+  /** Always invalid. */
+  TrackedQuad trackedQuad() const { return TrackedQuad(); }
 
   /** Requests to the service; it may deny them. */
   void setPolicy(PolicyFlag policy) const;

@@ -33,6 +33,11 @@ public:
   bool isFlipped() const { return false; }
   bool isSmudged() const;
   bool isLightingBad() const;
+  /** All coordinates are those of the device itself: zero and the identity. */
+  Vector position() const { return Vector(); }
+  Matrix orientation() const { return Matrix(); }
+  /** From a point to the nearest edge of what the cameras see, mm; negative outside. */
+  float distanceToBoundary(const Vector &position) const;
   bool isValid() const { return m_shared != 0; }
   /** Whether it is the same device, whatever its state was. */
   bool operator==(const Device &other) const;
@@ -52,6 +57,46 @@ private:
 class LEAP_EXPORT_CLASS DeviceList : public ListOf<Device> {
 public:
   DeviceList &append(const DeviceList &other);
+};
+
+/** A device that does not work, and why. */
+class LEAP_EXPORT_CLASS FailedDevice : public Handle {
+public:
+  enum FailureType {
+    FAIL_UNKNOWN = 0,
+    FAIL_CALIBRATION = 1,
+    FAIL_FIRMWARE = 2,
+    FAIL_TRANSPORT = 3,
+    FAIL_CONTROL = 4,
+    FAIL_COUNT = 5
+  };
+
+  FailedDevice() {}
+  static const FailedDevice &invalid();
+
+  /** Its serial number. */
+  std::string pnpId() const { return serialText(); }
+  FailureType failure() const;
+  bool isValid() const { return m_shared != 0; }
+  /** Whether it is the same device. */
+  bool operator==(const FailedDevice &other) const;
+  bool operator!=(const FailedDevice &other) const { return !(*this == other); }
+  std::string toString() const { return described(KIND_FAILED_DEVICE); }
+  friend std::ostream &operator<<(std::ostream &out, const FailedDevice &device) {
+    return out << device.toString();
+  }
+
+private:
+  friend struct Maker;
+  friend class ListOf<FailedDevice>;
+  explicit FailedDevice(const Handle &handle) : Handle(handle) {}
+  const char *serialText() const;
+};
+
+class LEAP_EXPORT_CLASS FailedDeviceList : public ListOf<FailedDevice> {
+public:
+  FailedDeviceList &append(const FailedDevice &device);
+  FailedDeviceList &append(const FailedDeviceList &other);
 };
 
 /** Settings of this program's connection: gone with it. Without a service there are none, and

@@ -4,6 +4,7 @@
 #define __Leap_Frame_h__
 
 #include "Gestures.h"
+#include "Quad.h"
 
 namespace Leap {
 
@@ -62,6 +63,14 @@ public:
   GestureList gestures(const Frame &sinceFrame) const;
   Gesture gesture(int32_t id) const;
 
+  /** The pair that the frame was made of. Hands never wait for pixels, so the pair before until it
+   * came, some milliseconds behind the frame. Empty without POLICY_IMAGES. */
+  ImageList images() const;
+  /** The same: our images are as the cameras gave them. */
+  ImageList rawImages() const { return images(); }
+  /** Always invalid. */
+  TrackedQuad trackedQuad() const { return TrackedQuad(); }
+
   /* Motion of all hands together since an earlier frame. */
   Vector translation(const Frame &sinceFrame) const;
   Vector rotationAxis(const Frame &sinceFrame) const;
@@ -69,6 +78,28 @@ public:
   float rotationAngle(const Frame &sinceFrame, const Vector &axis) const;
   Matrix rotationMatrix(const Frame &sinceFrame) const;
   float scaleFactor(const Frame &sinceFrame) const;
+  /** Which share of the motion was of that kind, 0 to 1; 0 where there was none. */
+  float translationProbability(const Frame &sinceFrame) const;
+  float rotationProbability(const Frame &sinceFrame) const;
+  float scaleProbability(const Frame &sinceFrame) const;
+
+  /** The frame as bytes of a format of our own, without images; empty where it is invalid. */
+  std::string serialize() const {
+    std::string bytes(static_cast<std::size_t>(serializeLength()), '\0');
+    if (!bytes.empty()) {
+      serialize(reinterpret_cast<unsigned char *>(&bytes[0]));
+    }
+    return bytes;
+  }
+  int serializeLength() const;
+  /** Write serializeLength() bytes. */
+  void serialize(unsigned char *bytes) const;
+  /** Become the frame that bytes tell, or invalid where they tell none. */
+  void deserialize(const std::string &bytes) {
+    deserialize(reinterpret_cast<const unsigned char *>(bytes.data()),
+                static_cast<int>(bytes.size()));
+  }
+  void deserialize(const unsigned char *bytes, int length);
 
   bool isValid() const { return m_shared != 0; }
   bool operator==(const Frame &other) const { return isSame(other); }

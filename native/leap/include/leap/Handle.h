@@ -39,7 +39,8 @@ protected:
   /** What a handle is taken for when it is described. */
   enum Kind {
     KIND_ARM, KIND_BONE, KIND_POINTABLE, KIND_FINGER, KIND_TOOL, KIND_HAND, KIND_GESTURE,
-    KIND_INTERACTION_BOX, KIND_FRAME, KIND_DEVICE
+    KIND_INTERACTION_BOX, KIND_FRAME, KIND_DEVICE, KIND_IMAGE, KIND_SCREEN, KIND_MASK, KIND_QUAD,
+    KIND_FAILED_DEVICE
   };
   std::string described(Kind kind) const {
     char text[160];

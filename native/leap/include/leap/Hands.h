@@ -226,6 +226,10 @@ public:
   float rotationAngle(const Frame &sinceFrame, const Vector &axis) const;
   Matrix rotationMatrix(const Frame &sinceFrame) const;
   float scaleFactor(const Frame &sinceFrame) const;
+  /** Which share of the motion was of that kind, 0 to 1; 0 where there was none. */
+  float translationProbability(const Frame &sinceFrame) const;
+  float rotationProbability(const Frame &sinceFrame) const;
+  float scaleProbability(const Frame &sinceFrame) const;
 
   bool isValid() const { return m_shared != 0; }
   bool operator==(const Hand &other) const { return isSame(other); }

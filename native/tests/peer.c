@@ -173,8 +173,8 @@ void peer_device(peer *service, uint32_t id, uint32_t change, uint32_t status,
 }
 
 /* The left camera of a real controller, and a right one that differs from it a little. */
-void peer_calibration(peer *service, uint32_t device, uint32_t version, uint32_t width,
-                      uint32_t height, bool turned) {
+void peer_cameras(peer *service, uint32_t device, uint32_t version, uint32_t width, uint32_t height,
+                  bool turned, double baseline_mm) {
   static said message;
   const uint32_t fields[] = {device, version, 2, width, height, 0};
   static const double normal[9] = {-1, 0, 0, 0, 0, 1, 0, 1, 0};
@@ -186,13 +186,18 @@ void peer_calibration(peer *service, uint32_t device, uint32_t version, uint32_t
        0.0017209, 0.0002713}};
   say_begin(&message, HS_CALIBRATION);
   say_u8s(&message, fields, sizeof fields);
-  say_f64(&message, 40.0109);
+  say_f64(&message, baseline_mm);
   say_u8s(&message, turned ? inverted : normal, sizeof normal);
   say_f64(&message, 0);
   say_f64(&message, 0);
   say_f64(&message, 0);
   say_u8s(&message, cameras, sizeof cameras);
   peer_say(service, &message);
+}
+
+void peer_calibration(peer *service, uint32_t device, uint32_t version, uint32_t width,
+                      uint32_t height, bool turned) {
+  peer_cameras(service, device, version, width, height, turned, 40.0109);
 }
 
 void peer_policy(peer *service, uint32_t request, uint32_t device, uint64_t granted) {

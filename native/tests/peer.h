@@ -62,6 +62,9 @@ void peer_welcome(peer *service, uint16_t devices, uint64_t granted);
 void peer_device(peer *service, uint32_t id, uint32_t change, uint32_t status, const char *serial);
 void peer_calibration(peer *service, uint32_t device, uint32_t version, uint32_t width,
                       uint32_t height, bool turned);
+/** The same for cameras that stand so far apart: another calibration for each distance. */
+void peer_cameras(peer *service, uint32_t device, uint32_t version, uint32_t width, uint32_t height,
+                  bool turned, double baseline_mm);
 void peer_policy(peer *service, uint32_t request, uint32_t device, uint64_t granted);
 void peer_mode(peer *service, uint32_t request, uint32_t device, uint32_t mode);
 bool peer_frame(peer *service, uint32_t device, int64_t frame_id, int64_t timestamp_us,

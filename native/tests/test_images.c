@@ -2,6 +2,7 @@
 #include "LeapC.h"
 #include "check.h"
 #include "client.h"
+#include "device.h"
 #include "peer.h"
 
 #define WIDTH 640u
@@ -215,6 +216,38 @@ static void the_cameras_can_be_asked(void) {
   end();
 }
 
+/* As many as a user may make, who calibrates again and again while a program runs. */
+static void each_calibration_has_images(void) {
+  begin(false);
+  for (uint32_t version = 6; version < 6 + 3 * HS_RIGS_KEPT; version++) {
+    peer_cameras(&service, 1, version, WIDTH, HEIGHT, false, version);
+    peer_image(&service, 1, version, version, WIDTH, HEIGHT);
+    client_expect(connection, eLeapEventType_Image, &message);
+    CHECK_INT(message.image_event->info.frame_id, version);
+    float extrinsic[16];
+    LeapExtrinsicCameraMatrix(connection, eLeapPerspectiveType_stereo_left, extrinsic);
+    CHECK_NEAR(extrinsic[12], version / 2.0, 1e-4);
+  }
+  end();
+}
+
+static void the_map_of_an_image_stays_until_the_next_poll(void) {
+  begin(false);
+  peer_image(&service, 1, 1, 5, WIDTH, HEIGHT);
+  client_expect(connection, eLeapEventType_Image, &message);
+  static LEAP_DISTORTION_MATRIX before;
+  const LEAP_IMAGE image = message.image_event->image[0];
+  before = *image.distortion_matrix;
+  for (uint32_t version = 6; version < 6 + 2 * HS_RIGS_KEPT; version++) {
+    peer_cameras(&service, 1, version, WIDTH / 2, HEIGHT, version % 2 == 0, version);
+  }
+  peer_frame(&service, 1, 2, 5000, 0);
+  client_wait_for_frame(connection, 5000);
+  CHECK(memcmp(&before, image.distortion_matrix, sizeof before) == 0);
+  CHECK_INT(message.image_event->image[0].matrix_version, image.matrix_version);
+  end();
+}
+
 int main(void) {
   RUN(an_image_is_in_the_memory_of_the_client);
   RUN(the_images_of_a_case_that_lies_the_other_way_round_are_turned);
@@ -223,5 +256,7 @@ int main(void) {
   RUN(the_wish_for_images_is_told);
   RUN(the_wish_for_images_may_come_during_the_handshake);
   RUN(the_cameras_can_be_asked);
+  RUN(each_calibration_has_images);
+  RUN(the_map_of_an_image_stays_until_the_next_poll);
   return 0;
 }

@@ -24,7 +24,7 @@ Vector nowhere() {
 /* A share moved into a screen that is so many times as large, about the same middle. */
 float clamped(float share, float ratio) {
   const float beyond = (std::max(ratio, 0.0f) - 1) / 2;
-  return std::max(-beyond, std::min(1 + beyond, share));
+  return share < -beyond ? -beyond : share > 1 + beyond ? 1 + beyond : share;
 }
 
 /* What a point of the screen's plane is told as. */

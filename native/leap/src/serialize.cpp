@@ -63,8 +63,8 @@ Ref<Snapshot> read(const unsigned char *bytes, size_t size) {
   }
   Reader reader = {bytes};
   reader.take(head);
-  if (head.magic != MAGIC || head.hands > MAX_HANDS || head.tools > HS_CLASSIC_TOOLS ||
-      head.gestures > HS_CLASSIC_GESTURES ||
+  if (head.magic != MAGIC || head.zero != 0 || head.hands > MAX_HANDS ||
+      head.tools > HS_CLASSIC_TOOLS || head.gestures > HS_CLASSIC_GESTURES ||
       size != size_of(head.hands, head.tools, head.gestures)) {
     return Ref<Snapshot>();
   }

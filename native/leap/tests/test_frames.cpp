@@ -214,6 +214,12 @@ void motion_is_told_between_frames() {
   CHECK_NEAR(now.scaleFactor(since), exp(0.3), 1e-4);
   CHECK_NEAR(hand.scaleFactor(since), exp(0.3), 1e-4);
   CHECK(hand.scaleFactor(Frame()) == 1 && hand.translation(Frame()) == Vector());
+  CHECK_NEAR(now.translationProbability(since) + now.rotationProbability(since) +
+                 now.scaleProbability(since),
+             1, 1e-5);
+  CHECK_NEAR(now.rotationProbability(since), now.scaleProbability(since), 1e-4); /* 0.3 each */
+  CHECK(hand.translationProbability(since) > 0 && hand.translationProbability(since) < 0.1f);
+  CHECK(now.translationProbability(now) == 0 && hand.scaleProbability(Frame()) == 0);
   CHECK_INT(now.gestures(since).count(), 4);
   CHECK_INT(now.gestures(now).count(), 0);
   CHECK_INT(since.gestures(now).count(), 0);

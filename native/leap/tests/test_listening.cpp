@@ -75,6 +75,67 @@ void one_who_comes_late_is_told_what_is() {
   CHECK(pages[3] == "focus");
 }
 
+/* Hears what Diary does not write. */
+class Watcher : public Listener {
+public:
+  Watcher() : changes(0), failures(0) {}
+  void onServiceChange(const Controller &) override { changes++; }
+  void onDeviceFailure(const Controller &controller) override {
+    CHECK_INT(controller.failedDevices().count(), 1);
+    failures++;
+  }
+  std::atomic<int> changes, failures;
+};
+
+void changes_of_the_service_are_told() {
+  Watcher watcher;
+  Controller controller(watcher);
+  peer_greet(&service);
+  wait_until([&] { return watcher.changes == 1; });
+  peer_device(&service, 1, HS_STATUS_CHANGED, 2, "LP1"); /* paused */
+  wait_until([&] { return watcher.changes == 2; });
+  peer_device(&service, 1, HS_STATUS_CHANGED, 1, "LP1");
+  wait_until([&] { return watcher.changes == 3; });
+  peer_die(&service);
+  wait_until([&] { return watcher.changes == 4; });
+  peer_listen(&service);
+}
+
+void a_device_that_fails_is_told() {
+  Watcher watcher;
+  Controller controller(watcher);
+  peer_greet(&service);
+  wait_until([&] { return controller.isConnected(); });
+  const Device device = controller.devices()[0];
+  CHECK(controller.failedDevices().isEmpty());
+  peer_device(&service, 1, HS_STATUS_CHANGED, 0xE8010003, "LP1");
+  wait_until([&] { return watcher.failures == 1; });
+  const FailedDevice failed = controller.failedDevices()[0];
+  CHECK(failed.failure() == FailedDevice::FAIL_TRANSPORT && failed.pnpId() == "LP1");
+  CHECK(failed == controller.failedDevices()[0] && failed.toString() == "FailedDevice serial:LP1");
+  CHECK(!controller.isConnected() && !controller.devices()[0].isStreaming());
+  CHECK(device.isStreaming() && controller.devices()[0] == device);
+  FailedDeviceList twice;
+  CHECK_INT(twice.append(failed).append(controller.failedDevices()).count(), 2);
+  peer_device(&service, 1, HS_STATUS_CHANGED, 1, "LP1");
+  wait_until([&] { return controller.failedDevices().isEmpty(); });
+  CHECK_INT(watcher.failures, 1);
+}
+
+void the_edge_of_the_view_is_told() {
+  Controller controller;
+  peer_greet(&service); /* 2.43 by 2.1 rad, 800 mm */
+  wait_until([&] { return controller.isConnected(); });
+  const Device device = controller.devices()[0];
+  CHECK(device.position() == Vector() && device.orientation() == Matrix::identity());
+  CHECK_NEAR(device.distanceToBoundary(Vector(0, 700, 0)), 100, 1e-3); /* the far end */
+  CHECK_NEAR(device.distanceToBoundary(Vector(0, 100, 0)), 100 * sin(1.05), 1e-3);
+  CHECK_NEAR(device.distanceToBoundary(Vector(0, 100, -50)), 100 * sin(1.05) - 50 * cos(1.05),
+             1e-3);
+  CHECK(device.distanceToBoundary(Vector(0, -10, 0)) < 0);
+  CHECK(device.distanceToBoundary(Vector(500, 100, 0)) < 0);
+}
+
 void a_device_that_goes_disconnects() {
   Diary diary;
   Controller controller(diary);
@@ -188,6 +249,9 @@ int main() {
   peer_init(&service);
   RUN(a_life_is_told_in_order);
   RUN(one_who_comes_late_is_told_what_is);
+  RUN(changes_of_the_service_are_told);
+  RUN(a_device_that_fails_is_told);
+  RUN(the_edge_of_the_view_is_told);
   RUN(a_device_that_goes_disconnects);
   RUN(the_history_is_whole_while_a_callback_sleeps);
   RUN(a_callback_may_leave_or_end_everything);

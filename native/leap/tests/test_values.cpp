@@ -107,9 +107,31 @@ static void invalid_objects_answer() {
   CHECK(!SwipeGesture().pointable().isValid() && gesture.hands().isEmpty());
   CHECK(gesture.duration() == 0 && gesture.durationSeconds() == 0);
   CHECK(Device().serialNumber().empty() && Device().range() == 0 && !Device().isStreaming());
+  CHECK(Device().distanceToBoundary(Vector(0, 100, 0)) == 0 && Device().position() == Vector());
+  CHECK(FailedDevice().pnpId().empty() && FailedDevice().failure() == FailedDevice::FAIL_UNKNOWN);
   Config config;
   CHECK(!config.setFloat("Gesture.Circle.MinRadius", 1) && config.getString("any").empty());
   CHECK(config.type("any") == Config::TYPE_UNKNOWN && !config.save());
+}
+
+static void invalid_images_and_screens_answer() {
+  const Image image;
+  CHECK(!image.isValid() && image.data() == nullptr && image.distortion() == nullptr);
+  CHECK(image.width() == 0 && image.height() == 0 && image.bytesPerPixel() == 0);
+  CHECK(image.id() == -1 && image.sequenceId() == -1 && image.distortionWidth() == 0);
+  CHECK(image.rectify(Vector(1, 2, 0)) == Vector() && image.warp(Vector(0, 0, 0)) == Vector());
+  CHECK(image != Image::invalid() && image.toString() == "Invalid Image");
+  CHECK(Frame().images().isEmpty() && Frame().rawImages().empty());
+  const Screen screen;
+  CHECK(!screen.isValid() && screen.id() == -1 && screen.widthPixels() == 0);
+  CHECK(!screen.intersect(Vector(0, 100, 0), Vector::forward(), true).isValid());
+  CHECK(!ScreenList().closestScreen(Vector()).isValid());
+  CHECK(!Mask::invalid().isValid() && Mask().data() == nullptr && Mask() != Mask());
+  const TrackedQuad quad = Frame().trackedQuad();
+  CHECK(!quad.isValid() && !quad.visible() && quad.masks().empty() && quad.images().isEmpty());
+  CHECK(quad.toString() == "Invalid TrackedQuad" && quad.orientation() == Matrix::identity());
+  BugReport report;
+  CHECK(!report.beginRecording() && !report.isActive() && report.progress() == 0);
 }
 
 static void a_controller_without_a_service_waits() {
@@ -122,6 +144,8 @@ static void a_controller_without_a_service_waits() {
     CHECK(!controller.config().setBool("tracking_tool_enabled", true));
     CHECK(!controller.isPolicySet(Controller::POLICY_IMAGES) && controller.hasFocus());
     CHECK(controller.now() > 0);
+    CHECK(controller.images().isEmpty() && controller.failedDevices().isEmpty());
+    CHECK(!controller.trackedQuad().isValid() && !controller.bugReport().isActive());
   }
   peer_free(&service);
 }
@@ -132,6 +156,7 @@ int main() {
   RUN(texts_are_short);
   RUN(matrices_calculate);
   RUN(invalid_objects_answer);
+  RUN(invalid_images_and_screens_answer);
   RUN(a_controller_without_a_service_waits);
   return 0;
 }

@@ -179,6 +179,34 @@ def widen_pipe(file: int) -> None:
             fcntl.fcntl(file, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 
 
+def on_battery(folder: Path = Path("/sys/class/power_supply")) -> bool | None:
+    """Return whether the computer runs on its battery; None where it does not tell.
+
+    Args:
+        folder: Of the power supplies. Source: Linux, Documentation/ABI/testing/sysfs-class-power.
+    """
+    plugged: list[bool] = []
+    discharging = False
+    try:
+        for supply in sorted(folder.iterdir()):
+            kind = (supply / "type").read_text().strip()
+            if kind in ("Mains", "USB"):
+                plugged.append((supply / "online").read_text().strip() == "1")
+            elif kind == "Battery" and _is_of_system(supply):
+                discharging |= (supply / "status").read_text().strip() == "Discharging"
+    except OSError:  # It has no such folder, or a supply vanished.
+        return None
+    if any(plugged):
+        return False
+    return True if discharging else (None if not plugged else True)
+
+
+def _is_of_system(supply: Path) -> bool:
+    """Return whether a battery is the computer's own, and not that of a mouse."""
+    scope = supply / "scope"
+    return not scope.exists() or scope.read_text().strip() != "Device"
+
+
 def _program_of(pid: int) -> str:
     try:
         name = Path(f"/proc/{pid}/exe").readlink().name.removesuffix(" (deleted)")

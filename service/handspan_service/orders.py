@@ -12,6 +12,7 @@ from handspan_service.contract.settings import Settings
 from handspan_service.reports import (
     Change,
     SetExposure,
+    SetHands,
     SetOrientation,
     SetQuality,
     SetScripts,
@@ -22,6 +23,7 @@ ORDERS: tuple[tuple[Callable[[Any], Change], str], ...] = (
     (SetOrientation, "orientation"),
     (SetQuality, "quality"),
     (SetTools, "tools"),
+    (SetHands, "hands"),
     (SetScripts, "user_scripts"),
     (SetExposure, "exposure"),
 )

@@ -43,6 +43,7 @@ from handspan_service.reports import (
     Plan,
     Report,
     SetExposure,
+    SetHands,
     SetImages,
     SetMode,
     SetOrientation,
@@ -108,6 +109,8 @@ class Pipeline:
             self._work.show_picture()
         elif isinstance(order, SetOrientation | SetMode | SetQuality | SetTools):
             self._work.begin_anew(order)
+        elif isinstance(order, SetHands):
+            self._work.hands = order.hands
         elif isinstance(order, SetScripts):
             self._feed.scripts = order.scripts
         elif isinstance(order, SetExposure):
@@ -160,6 +163,7 @@ class _Work:
         self.on_found: Callable[[Spots], None] = lambda spots: None
         self.orientation: Orientation = plan.orientation
         self.images = plan.images  # Whether images are told.
+        self.hands = plan.hands  # Whether new hands are looked for.
         self._plan = plan
         self._size, self._forgotten = plan.size, plan.forgotten
         self._spared, self._spared_rate = 0, Rate()
@@ -251,6 +255,7 @@ class _Work:
             if not tracker.wants(image.timestamp_us):
                 self._spared += 1
                 continue
+            tracker.seeks = self.hands
             found, spent_us = self._find(tracker, image, complete_us, epoch)
             _give_way()
             self._tell_image(tracker, image, epoch, found.hands)

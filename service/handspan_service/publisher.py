@@ -15,6 +15,7 @@ from handspan_service.contract.model import Gesture, TrackedHands
 from handspan_service.contract.settings import Settings
 from handspan_service.frames import FrameMaker, SharedClock
 from handspan_service.gestures.recogniser import GestureRecogniser
+from handspan_service.interaction import InteractionHeight
 from handspan_service.reports import HandsFound, ImageTaken, Meter
 from handspan_service.serve.control import ControlServer
 from handspan_service.serve.native import NativeServer
@@ -42,7 +43,8 @@ class Publisher:
             native: Serves native programs.
             control: Serves the panel.
         """
-        self.frames = FrameMaker(settings.interaction_height_mm)
+        self._height = InteractionHeight(settings)
+        self.frames = FrameMaker(self._height.height_mm)
         self.hands = 0
         self.published = 0
         self._recogniser = GestureRecogniser(settings.gestures)
@@ -62,7 +64,8 @@ class Publisher:
 
     def apply(self, settings: Settings) -> None:
         """Take new settings."""
-        self.frames.set_interaction_height(settings.interaction_height_mm)
+        self._height.apply(settings)
+        self.frames.set_interaction_height(self._height.height_mm)
         self._recogniser.set_parameters(settings.gestures)
 
     def restart(self) -> None:
@@ -93,6 +96,8 @@ class Publisher:
         self._web.publish(frame)
         self._native.audience.publish(frame, taken_us)
         self._control.publish(frame)
+        if self._height.see(frame.hands, frame.timestamp_us):
+            self.frames.set_interaction_height(self._height.height_mm)
         self.hands = len(frame.hands)
         self.published += 1
         whole_us = report.complete_us

@@ -176,6 +176,7 @@ class Plan(Message, frozen=True, tag="plan"):
         mode: Where the controller is.
         quality: How much computing is spent on the images.
         tools: Whether pens and sticks in the hands are looked for.
+        hands: Whether new hands are looked for.
         size: Of the user's hands, as learnt earlier; None while it is not known.
         forgotten: How often it was forgotten until now.
         images: Whether images are told beside the hands found in them.
@@ -191,6 +192,7 @@ class Plan(Message, frozen=True, tag="plan"):
     mode: TrackingMode = TrackingMode.DESKTOP
     quality: Quality = Quality.BALANCED
     tools: bool = True
+    hands: bool = True
     size: HandSize | None = None
     forgotten: int = 0
     images: bool = False
@@ -219,6 +221,12 @@ class SetTools(Message, frozen=True, tag="tools"):
     """Look for tools or not; hands begin anew."""
 
     tools: bool
+
+
+class SetHands(Message, frozen=True, tag="hands"):
+    """Look for new hands or not; those in view stay until they leave."""
+
+    hands: bool
 
 
 class SetScripts(Message, frozen=True, tag="scripts"):
@@ -284,6 +292,7 @@ Change: TypeAlias = (  # Of one value of the plan, which has the change's own na
     | SetMode
     | SetQuality
     | SetTools
+    | SetHands
     | SetPaused
     | SetScripts
     | SetExposure

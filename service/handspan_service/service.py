@@ -21,7 +21,9 @@ from handspan_service import __version__
 from handspan_service.contract.control import (
     HINDRANCE_ADVICE,
     PROTOCOL,
+    ClientStatus,
     Hello,
+    ProfileRequest,
     ServiceState,
     Status,
     Timing,
@@ -29,7 +31,6 @@ from handspan_service.contract.control import (
 from handspan_service.contract.model import SourceKind
 from handspan_service.contract.permissions import PauseLevel
 from handspan_service.contract.places import native_socket_path
-from handspan_service.contract.settings import changed
 from handspan_service.errors import (
     DeviceReason,
     NoSuchSource,
@@ -42,6 +43,8 @@ from handspan_service.options import Options
 from handspan_service.orders import orders_of
 from handspan_service.pausing import RUNNING, Pause, asked_by_program
 from handspan_service.policy import wished_mode
+from handspan_service.power import PowerSaving
+from handspan_service.preferences import Preferences
 from handspan_service.publisher import Publisher
 from handspan_service.reports import (
     CamerasKnown,
@@ -70,7 +73,7 @@ from handspan_service.serve.native import NativeServer
 from handspan_service.serve.native_news import Situation
 from handspan_service.serve.presence import Presence
 from handspan_service.serve.websocket import WebSocketServer
-from handspan_service.store import SettingsStore, SizeStore
+from handspan_service.store import SizeStore
 
 log = logging.getLogger(__name__)
 
@@ -89,16 +92,16 @@ class Service:
             SettingsError: A fixed setting is not possible.
         """
         self._options = options
-        self._store = SettingsStore(options.config_folder)
-        self._kept = self._store.load()  # As the file holds them.
-        if self._store.problem:
-            log.warning("%s", self._store.problem)
+        self._preferences = Preferences(options.config_folder, options.fixed)
+        if self._preferences.problem:
+            log.warning("%s", self._preferences.problem)
+        self._power = PowerSaving(options.on_battery)
         self._sizes = SizeStore(options.config_folder)
         self._hand_size = self._sizes.load()
         self._forgotten = 0  # How often the user has let the hand size be forgotten.
         if self._sizes.problem:
             log.warning("%s", self._sizes.problem)
-        self._settings = changed(self._kept, dict(options.fixed))
+        self._settings = self._ordered = self._preferences.in_force
         self._mode = self._settings.mode  # In force: the user's, or what a client wishes.
         self._sensed = Sensed()
         self._untracked = ""  # Why the sensing process has no tracker; empty if it has.
@@ -134,6 +137,7 @@ class Service:
                 mode=self._mode,
                 quality=self._settings.quality,
                 tools=self._settings.tools,
+                hands=self._settings.hands,
                 size=self._hand_size,
             ),
             self._on_report,
@@ -212,17 +216,15 @@ class Service:
         Raises:
             SettingsError: One is not possible (then nothing changed), or they could not be kept.
         """
-        if fixed := sorted(changes.keys() & self._options.fixed.keys()):
-            raise SettingsError(f"the command line of the service fixes {', '.join(fixed)}")
-        before, kept = self._settings, changed(self._kept, changes)
-        self._settings, self._kept = changed(before, changes), kept
-        self._web.apply(self._settings)
-        self._native.apply(self._settings)
-        self._publisher.apply(self._settings)
-        for order in orders_of(before, self._settings):
-            self._keeper.order(order)
-        self._changed()
-        self._store.save(kept)
+        self._preferences.change(changes)
+        self._put_in_force()
+        self._preferences.save()
+
+    def change_profiles(self, request: ProfileRequest) -> None:
+        """Make, change, remove or choose a profile; SettingsError as in `set_settings`."""
+        self._preferences.change_profiles(request)
+        self._put_in_force()
+        self._preferences.save_profiles()
 
     def forget_hand_size(self) -> None:
         """Forget the size of the user's hands; it is learnt anew from the next image on.
@@ -257,7 +259,7 @@ class Service:
             hands=self._publisher.hands if state is ServiceState.STREAMING else 0,
             timing=self._meter.timing,
             websocket=self._web.status(),
-            clients=self._web.clients() + self._native.audience.clients(),
+            clients=self._clients(),
             settings=self._settings,
             version=__version__,
             pid=os.getpid(),
@@ -268,6 +270,9 @@ class Service:
             native=self._native.status(),
             pause=self._pause.status(time.monotonic()),
             shows_pictures=self._control.shows_pictures(),
+            origins=self._preferences.origins,
+            profiles=self._preferences.profiles,
+            saving=self._ordered.quality is not self._settings.quality,
         )
 
     def _on_pause(self, paused: bool, by: str) -> bool:
@@ -289,6 +294,7 @@ class Service:
             case Meter():
                 self._meter = self._publisher.rated(report)
                 self.watching_changed()
+                self._order()
             case CamerasKnown():
                 self._native.audience.tell_cameras(report.cameras)
             case SourceOpened():
@@ -367,8 +373,34 @@ class Service:
         if state is ServiceState.STREAMING:
             parts.append(self._meter.problem)
             parts += [HINDRANCE_ADVICE[one] for one in self._meter.imaging.hindrances]
-        parts += [self._store.problem, self._sizes.problem]
+        parts += [self._preferences.problem, self._sizes.problem]
         return " ".join(part for part in parts if part)
+
+    def _put_in_force(self) -> None:
+        """Let every part hear of the settings that hold now."""
+        self._settings = self._preferences.in_force
+        for part in (self._web, self._native, self._publisher):
+            part.apply(self._settings)
+        self._order()
+        self._changed()
+
+    def _order(self) -> None:
+        """Let sensing hear what changed, with less computing where power is to be saved."""
+        ordered = self._power.applied(self._settings, time.monotonic(), pictures=self._images)
+        for order in orders_of(self._ordered, ordered):
+            self._keeper.order(order)
+        self._ordered = ordered
+
+    def _attend(self) -> None:
+        """Let the profile of the application in front hold."""
+        clients = sorted(self._clients(), key=lambda client: client.id, reverse=True)
+        front = [client.identity.key for client in clients if client.identity and client.in_front]
+        if self._preferences.attend(front):
+            log.info("profile: %s", self._preferences.profiles.active or "none")
+            self._put_in_force()
+
+    def _clients(self) -> tuple[ClientStatus, ...]:
+        return self._web.clients() + self._native.audience.clients()
 
     def _apply_wishes(self) -> None:
         """Let sensing hear what clients wish; what the command line fixes no client changes."""
@@ -399,6 +431,7 @@ class Service:
 
     def _changed(self) -> None:
         """Tell clients of their device, controllers of the status, the starter of the state."""
+        self._attend()
         self._apply_wishes()
         self._apply_need()
         state, device = self._state(), self._sensed.device

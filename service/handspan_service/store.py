@@ -17,11 +17,13 @@ from typing import Any, TypeAlias
 import msgspec
 
 from handspan_service.contract.hand_size import HAND_SIZE_VERSION, HandSize
+from handspan_service.contract.profiles import PROFILES_VERSION, Profiles
 from handspan_service.contract.settings import SETTINGS_VERSION, Settings
 from handspan_service.errors import SettingsError
 
 FILE_NAME = "settings.json"
 SIZE_FILE_NAME = "hand-size.json"
+PROFILES_FILE_NAME = "profiles.json"
 # What holds when we no longer know who was denied what.
 SAFE_SETTINGS = Settings(web_origins="deny", native_images=False, native_pause=False)
 
@@ -166,6 +168,59 @@ class SizeStore:
             raise SettingsError(
                 f"the hand size is forgotten, but only until the service stops: {self.path} "
                 f"cannot be removed ({error.strerror})"
+            ) from error
+
+
+class ProfileStore:
+    """The file with the profiles of one user.
+
+    Attributes:
+        path: The file.
+        problem: One sentence about what was wrong when it was loaded; else empty.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / PROFILES_FILE_NAME
+        self.problem = ""
+
+    def load(self) -> Profiles:
+        """Return the profiles of the file; none where there is none that is understood.
+
+        A file that is not understood is kept beside as profiles.json.damaged-N.
+        """
+        self.problem = ""
+        try:
+            profiles = msgspec.json.decode(self.path.read_bytes(), type=Profiles)
+            if profiles.version == PROFILES_VERSION:
+                return profiles
+            why = f"its version {profiles.version} is not {PROFILES_VERSION}"
+        except FileNotFoundError:
+            return Profiles()
+        except OSError as error:
+            self.problem = f"{self.path} cannot be read ({error.strerror})"
+            return Profiles()
+        except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+            why = str(error)
+        self.problem = f"{self.path} is not understood ({why}): there are no profiles"
+        try:
+            self.problem += f", the file is kept as {_keep_aside(self.path).name}"
+            self.path.unlink()
+        except OSError as error:  # It stays until a new profile replaces it.
+            self.problem += f" and cannot be put aside ({error.strerror})"
+        return Profiles()
+
+    def save(self, profiles: Profiles) -> None:
+        """Write the profiles: temporary file, fsync, rename.
+
+        Raises:
+            SettingsError: They could not be written; the old file is intact.
+        """
+        try:
+            _write(self.path, profiles)
+        except OSError as error:
+            raise SettingsError(
+                f"the profiles hold, but only until the service stops: {self.path} "
+                f"cannot be written ({error.strerror})"
             ) from error
 
 

@@ -43,6 +43,7 @@ from handspan_service.reports import (
     Plan,
     Report,
     SetExposure,
+    SetHands,
     SetImages,
     SetMode,
     SetOrientation,
@@ -139,6 +140,7 @@ class World:
     learnt: HandSize | None = None
     known: list[HandSize | None] = field(default_factory=list)
     tools: list[bool] = field(default_factory=list)
+    seeks: list[bool] = field(default_factory=list)
     reflections: list[int] = field(default_factory=list)  # How many hands were sent by then.
     reports: list[Report] = field(default_factory=list)
     pipelines: list[Pipeline] = field(default_factory=list)
@@ -187,12 +189,14 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
             self.size: HandSize | None = None
             self.orientation = Orientation.INVERTED
             self.eyes_exchanged = made.exchanged
+            self.seeks = True
 
         def wants(self, timestamp_us: int) -> bool:
             return timestamp_us // 10_000 not in made.unwanted
 
         def process(self, image: StereoImage) -> TrackedHands:
             self.size = made.learnt
+            made.seeks.append(self.seeks)
             return made.process(image)
 
         def reflect(self) -> None:
@@ -647,6 +651,19 @@ def test_another_mode_or_quality_begins_another_epoch(world: World) -> None:
     assert world.tools == [True, True, False]
     assert world.networks == [balanced, Quality.LOW_RESOURCE], "loaded anew for another quality"
     assert len({report.epoch for report in world.found()}) == 3
+
+
+def test_looking_for_hands_is_switched_without_a_new_beginning(world: World) -> None:
+    source = ScriptedSource(SourceKind.SIMULATED, [an_image(1)])
+    world.sources["simulated"] = [source]
+    pipeline = world.run("simulated")
+    wait_for(lambda: len(world.found()) == 1)
+    for number, hands in ((2, False), (3, True)):
+        pipeline.order(SetHands(hands))
+        source.items.append(an_image(number))
+        wait_for(lambda count=number: len(world.found()) == count)  # type: ignore[misc]
+    assert world.seeks == [True, False, True]
+    assert len({report.epoch for report in world.found()}) == 1
 
 
 def test_images_that_the_tracker_does_not_want_are_not_dropped_ones(world: World) -> None:

@@ -16,13 +16,17 @@ import pytest
 from handspan_service import host
 from handspan_service.contract.control import (
     PROTOCOL,
+    ChooseProfile,
     ForgetHandSize,
     FrameMessage,
     GetStatus,
     Hello,
     MessageReader,
     PauseFor,
+    ProfileRequest,
+    RemoveProfile,
     Reply,
+    SaveProfile,
     ServiceState,
     SetPaused,
     SetSettings,
@@ -35,6 +39,7 @@ from handspan_service.contract.control import (
     encode,
 )
 from handspan_service.contract.model import Frame, Orientation
+from handspan_service.contract.profiles import Profile
 from handspan_service.contract.settings import Settings, changed
 from handspan_service.control_client import NotRunning, ask_status
 from handspan_service.errors import DeviceReason, HostError
@@ -54,6 +59,7 @@ class Controlled:
         self.stopped = False
         self.forgotten = False
         self.watching = 0
+        self.profile_requests: list[ProfileRequest] = []
 
     def status(self) -> Status:
         return Status(
@@ -75,6 +81,9 @@ class Controlled:
 
     def set_settings(self, changes: dict[str, object]) -> None:
         self.settings = changed(self.settings, changes)
+
+    def change_profiles(self, request: ProfileRequest) -> None:
+        self.profile_requests.append(request)
 
     def set_paused(self, paused: bool) -> None:
         self.paused = paused
@@ -214,6 +223,10 @@ async def test_requests_are_carried_out_and_answered(path: Path, controlled: Con
     assert (await peer.ask(GetStatus(4))).error == ""
     assert (await peer.next(Status)).state is ServiceState.PAUSED
     assert (await peer.ask(ForgetHandSize(6))).error == ""
+    requests = [SaveProfile(8, Profile("Play")), ChooseProfile(9, "Play"), RemoveProfile(7, "Play")]
+    for request in requests:
+        assert (await peer.ask(request)).error == ""
+    assert controlled.profile_requests == requests
     assert controlled.forgotten
     assert (await peer.ask(Stop(5))).error == ""
     assert controlled.stopped

@@ -386,3 +386,19 @@ def test_what_can_wait_does_not_meet_a_comparison(monkeypatch: pytest.MonkeyPatc
     assert len(looked) == pytest.approx(images * 2 / tools.EVERY, abs=2)
     assert len(sought) == pytest.approx(images * STEP_US / 200_000, rel=0.2)
     assert not compared & (sought | looked)
+
+
+def test_a_tracker_that_seeks_no_hands_keeps_those_it_has_until_they_leave() -> None:
+    world = World(waving(220.0, 200.0), SHAPE, HALF_DEGREE)
+    calibration = clear_calibration()
+    tracker = HandTracker(Oracle(world, blind=lambda t: 0.4 < t < 0.7), shape=SHAPE)
+    seen = []
+    for number in range(120):
+        tracker.seeks = not 20 <= number < 100
+        seen.append({hand.id for hand in tracker.process(image(number, calibration)).hands})
+    times_s = [number * STEP_US * 1e-6 for number in range(120)]
+    followed = [ids for ids, at_s in zip(seen, times_s, strict=True) if 0.2 < at_s < 0.4]
+    assert followed
+    assert all(ids == {1} for ids in followed)
+    assert not any(ids for ids, at_s in zip(seen[:100], times_s, strict=False) if at_s > 0.75)
+    assert seen[-1] == {2}

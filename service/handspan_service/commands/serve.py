@@ -16,7 +16,7 @@ from handspan_service import __version__
 from handspan_service.commands.naming import named_source
 from handspan_service.contract.control import ServiceState, Status, WebSocketState
 from handspan_service.contract.places import control_socket_path
-from handspan_service.host import cache_folder, config_folder
+from handspan_service.host import cache_folder, config_folder, on_battery
 from handspan_service.options import Options
 from handspan_service.service import Service
 
@@ -38,6 +38,7 @@ def serve(source: str, fixed: Mapping[str, Any], environ: Mapping[str, str]) -> 
         cache_folder=cache_folder(environ),
         source=named_source(source),
         fixed=fixed,
+        on_battery=on_battery,
         announce=Announcer().tell,
     )
     asyncio.run(_serve(options))

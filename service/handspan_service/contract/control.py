@@ -31,6 +31,7 @@ from handspan_service.contract.permissions import (
     Rule,
 )
 from handspan_service.contract.pictures import MARK, MAX_PICTURE_BYTES, SeenHand, join, part
+from handspan_service.contract.profiles import Profile, ProfileStatus
 from handspan_service.contract.settings import Settings
 from handspan_service.contract.timing import Stages as Stages
 from handspan_service.contract.timing import Timing as Timing
@@ -63,6 +64,14 @@ class WebSocketState(StrEnum):
     LISTENING = "listening"
     PORT_IN_USE = "port_in_use"
     FAILED = "failed"
+
+
+class Origin(StrEnum):
+    """Where the value of a setting comes from. What is not named is the default."""
+
+    FILE = "file"  # The user set it for everything.
+    PROFILE = "profile"
+    COMMAND_LINE = "command_line"
 
 
 class NativeState(StrEnum):
@@ -200,6 +209,9 @@ class Status(Message, frozen=True, tag="status"):
         foreground: Which window is in front, as the panel says.
         attended: Whether a panel is connected that shows questions.
         shows_pictures: Whether a panel is shown what the cameras see.
+        origins: Where values of settings come from, by dotted name; the others are defaults.
+        profiles: All profiles, and which one holds.
+        saving: Whether the quality is low now to save power.
     """
 
     state: ServiceState
@@ -226,6 +238,9 @@ class Status(Message, frozen=True, tag="status"):
     foreground: Foreground = Foreground()
     attended: bool = False
     shows_pictures: bool = False
+    origins: dict[str, Origin] = {}
+    profiles: ProfileStatus = ProfileStatus()
+    saving: bool = False
 
 
 class Hello(Message, frozen=True, tag="hello"):
@@ -289,6 +304,37 @@ class SetSettings(Message, frozen=True, tag="set_settings"):
 
     id: int
     changes: dict[str, Any]
+
+
+class SaveProfile(Message, frozen=True, tag="save_profile"):
+    """Make a profile, or change one.
+
+    Attributes:
+        id: Of the request.
+        profile: The whole new value.
+        before: The name that it had; empty for a new one, or where the name stays.
+    """
+
+    id: int
+    profile: Profile
+    before: str = ""
+
+
+class RemoveProfile(Message, frozen=True, tag="remove_profile"):
+    """Remove a profile."""
+
+    id: int
+    name: str
+
+
+class ChooseProfile(Message, frozen=True, tag="choose_profile"):
+    """Let a profile hold until another is chosen; none where the name is empty."""
+
+    id: int
+    name: str
+
+
+ProfileRequest: TypeAlias = SaveProfile | RemoveProfile | ChooseProfile
 
 
 class SetPaused(Message, frozen=True, tag="set_paused"):
@@ -376,6 +422,7 @@ FromService: TypeAlias = Hello | Status | Reply | FrameMessage | PictureMessage
 ToService: TypeAlias = (
     GetStatus
     | SetSettings
+    | ProfileRequest
     | SetPaused
     | PauseFor
     | ForgetHandSize

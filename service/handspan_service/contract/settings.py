@@ -95,8 +95,13 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         mode: Where the controller is.
         clients_choose_mode: Whether an application's wish for another mode counts while it runs.
         quality: How much computing is spent on the images.
+        hands: Whether new hands are looked for.
         tools: Whether pens and sticks in the hands are looked for.
-        interaction_height_mm: Height of the interaction box's centre.
+        interaction_height_auto: Whether the interaction box follows the height of the hands.
+        interaction_height_mm: Height of the interaction box's centre, or where it starts.
+        power_saving_battery: Whether the quality is low while the computer runs on battery.
+        power_saving_adapter: Whether it is low while the computer is plugged in.
+        device_names: What the user calls a controller, by its serial number.
         user_scripts: Start-up script of a controller by its serial number.
         rest_unused: Whether the controller goes dark while nobody wants hands.
         gestures: What makes a gesture; changed by any of its own names.
@@ -119,8 +124,15 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     mode: TrackingMode = TrackingMode.DESKTOP
     clients_choose_mode: bool = True
     quality: Quality = Quality.BALANCED
+    hands: bool = True
     tools: bool = True
+    interaction_height_auto: bool = False
     interaction_height_mm: Annotated[float, msgspec.Meta(ge=80, le=400)] = 200.0
+    power_saving_battery: bool = False
+    power_saving_adapter: bool = False
+    device_names: dict[str, Annotated[str, msgspec.Meta(max_length=60)]] = msgspec.field(
+        default_factory=dict
+    )
     user_scripts: dict[str, str] = msgspec.field(default_factory=dict)
     rest_unused: bool = True
     gestures: GestureSettings = GestureSettings()

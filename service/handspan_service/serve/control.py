@@ -19,6 +19,7 @@ from typing import Protocol
 from handspan_service import host
 from handspan_service.contract.control import (
     AskPicture,
+    ChooseProfile,
     ForgetHandSize,
     FrameMessage,
     FromService,
@@ -27,7 +28,10 @@ from handspan_service.contract.control import (
     MessageReader,
     PauseFor,
     PictureMessage,
+    ProfileRequest,
+    RemoveProfile,
     Reply,
+    SaveProfile,
     SetPaused,
     SetSettings,
     Status,
@@ -59,6 +63,9 @@ class Controlled(Protocol):
 
     def set_settings(self, changes: dict[str, object]) -> None:
         """Change settings by name; SettingsError if one is not possible."""
+
+    def change_profiles(self, request: ProfileRequest) -> None:
+        """Make, change, remove or choose a profile; SettingsError if it is not possible."""
 
     def set_paused(self, paused: bool) -> None:
         """Pause until resumed, or resume, for everybody."""
@@ -226,6 +233,8 @@ class ControlServer:
             match request:
                 case SetSettings():
                     self._service.set_settings(request.changes)
+                case SaveProfile() | RemoveProfile() | ChooseProfile():
+                    self._service.change_profiles(request)
                 case SetPaused():
                     self._service.set_paused(request.paused)
                 case PauseFor():

@@ -41,7 +41,11 @@ MIN_STEP_S = 1e-3
 
 
 class HandTracker:
-    """Follows at most two hands through the images of one controller."""
+    """Follows at most two hands through the images of one controller.
+
+    Attributes:
+        seeks: Whether new hands are looked for; those that are known are followed either way.
+    """
 
     def __init__(self, sight: Sight, *, orientation: Orientation = Orientation.AUTO,
                  mode: TrackingMode = TrackingMode.DESKTOP, quality: Quality = Quality.BALANCED,
@@ -58,6 +62,7 @@ class HandTracker:
             size: What was learnt of the user earlier, to begin with; None if nothing.
             tools: Whether pens and sticks in the hands are looked for.
         """
+        self.seeks = True
         mounting = MOUNTINGS[mode]
         self._effort = EFFORTS[quality]
         sight = mounting.through(sight)
@@ -152,9 +157,10 @@ class HandTracker:
             self._followed = self._follower.mend(
                 step, known, self.shape, scene.optics.calibration.baseline_mm
             )
-        self._followed = self._seeker.seek(
-            scene, self._followed, self._sizing.shape, self._now, busy=busy
-        )
+        if self.seeks:
+            self._followed = self._seeker.seek(
+                scene, self._followed, self._sizing.shape, self._now, busy=busy
+            )
         if self._followed is not known:
             self._followed = self._followed.distinct()
         self._question_eyes()

@@ -72,6 +72,7 @@ class Oracle:
         self.ghosts = ghosts
         self.solid = solid
         self.searches = 0
+        self._looked: tuple[int, int] = (0, 0)  # Time of the newest image, and looks at it so far.
 
     def _random(self, scene: Scene, salt: int) -> np.random.Generator:
         return np.random.default_rng([self.seed, scene.image.timestamp_us, salt])
@@ -98,8 +99,13 @@ class Oracle:
 
     def look(self, scene: Scene, looks: tuple[Look, ...]) -> Landmarks:
         poses, points = self.world.points(scene.image.timestamp_us)
+        time_us, before = scene.image.timestamp_us, 0
+        if time_us == self._looked[0]:
+            before = self._looked[1]
+        self._looked = time_us, before + len(looks)
         answers = [
-            self._one(scene, look, poses, points, number) for number, look in enumerate(looks)
+            self._one(scene, look, poses, points, number)
+            for number, look in enumerate(looks, before)  # The noise of each look is its own.
         ]
         slopes, sigma, depths, presence, agrees = (
             np.array(part) for part in zip(*answers, strict=True)

@@ -75,6 +75,22 @@ class Carried(Value, frozen=True):
         mixed[self.numbers.index(number)] = residuals[0]
         return Carried(self.numbers, mixed, self.sigma, self.sightings)
 
+    def looked_again(self, number: int, camera: int, residuals: Array, sigma: Array) -> Carried:
+        """Return what is known after one more eye looked at the hand of a track.
+
+        Args:
+            number: The track.
+            camera: The eye.
+            residuals: (21, 2), slopes seen minus those of the fitted hand.
+            sigma: (21,), of the slopes.
+        """
+        if number not in self.numbers:
+            return self
+        row = self.numbers.index(number)
+        mixed, spread = self.residuals.copy(), self.sigma.copy()
+        mixed[row, camera], spread[row, camera] = residuals, sigma
+        return Carried(self.numbers, mixed, spread, self.sightings)
+
     def complete(self, sightings: tuple[Sighting, ...], sought: list[bool]) -> tuple[Sighting, ...]:
         """Return how each hand was seen, hands that were left out as when they were looked at.
 

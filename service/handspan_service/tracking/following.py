@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from numpy.typing import NDArray
 
 from handspan_service.anatomy import KEYPOINTS, HandShape
-from handspan_service.tracking import acquisition, motion, observing
+from handspan_service.tracking import acquisition, motion, observing, second_eye
 from handspan_service.tracking.carrying import Carried
 from handspan_service.tracking.effort import Effort
 from handspan_service.tracking.folding import astray, refolded
@@ -22,6 +22,7 @@ from handspan_service.tracking.mounting import Mounting
 from handspan_service.tracking.observing import Expected, Seen
 from handspan_service.tracking.parallax import Parallax
 from handspan_service.tracking.poses import Fits, Poses
+from handspan_service.tracking.second_eye import SecondLook, Turn
 from handspan_service.tracking.sight import Optics, Scene, Sight
 from handspan_service.tracking.sizing import Sizing
 from handspan_service.tracking.skeleton import fit
@@ -54,7 +55,6 @@ MAX_MISSES = 2  # A hand that is missed for longer hides no other, and does not 
 SUDDEN_MM, DRIFT_MM_S = 15.0, 400.0
 GOING_IN_US = 100_000  # So long a hidden hand that is not found has not come out again.
 SURE_ODDS, SURE_REPROJECTION = 3.5, 1.2  # The odds for a hand half covered; 0 where it is clear.
-TEACHING_PRESENCE = 0.7
 EVERY_POINT = 2 * KEYPOINTS  # Seen, in both views.
 # A hand is at a border if one of its keypoints would be outside that much farther from the axis:
 # the network draws inward what is outside of the image. Measured.
@@ -69,14 +69,17 @@ class Step(Value, frozen=True):
         sightings: One for each.
         fits: As fitted.
         seen: What was fitted.
+        turn: Whose turn it is to be looked at with the second eye, if it is anybody's.
     """
 
     followed: Followed
     sightings: tuple[Sighting, ...]
     fits: Fits
     seen: Seen
+    turn: Turn | None = None
 
-    def taught(self, sizing: Sizing, settled: Callable[[int], bool], now_us: int) -> Sizing:
+    def taught(self, sizing: Sizing, settled: Callable[[int], bool], later: SecondLook | None,
+               now_us: int) -> Sizing:
         """Return what is known of the size after this image.
 
         Hands teach from the image on in which clients may see them, where both eyes looked, once
@@ -85,21 +88,27 @@ class Step(Value, frozen=True):
         Args:
             sizing: What was known.
             settled: Whether the distance of a track can be trusted.
+            later: Of a hand at which the second eye looked afterwards.
             now_us: Time of the image.
         """
         if sizing.given:
             return sizing
-        rows = [
-            row for row, track in enumerate(self.followed.tracks)
-            if self.seen.views[row] == 2 and self.seen.presence[row] > TEACHING_PRESENCE
-            and track.hits >= PUBLISH_AFTER and track.side.sure and settled(track.number)
-        ]
+        if later is not None and self.turn is not None and self.turn.teaches:
+            known = self._teaches(self.turn.row, settled)
+            return sizing.learn(later.fits, later.seen, now_us) if known else sizing
+        rows = [row for row in range(len(self.followed)) if self.seen.views[row] == 2
+                and self._teaches(row, settled)]
         if not rows:
             return sizing
         teaching = slice(rows[0], rows[-1] + 1)  # Of two hands all that teach lie side by side.
         return sizing.learn(
             self.fits.take(teaching), self.seen.observations.take(teaching), now_us
         )
+
+    def _teaches(self, row: int, settled: Callable[[int], bool]) -> bool:
+        track = self.followed.tracks[row]
+        ready = track.hits >= PUBLISH_AFTER and track.side.sure and settled(track.number)
+        return ready and bool(self.seen.presence[row] > second_eye.PRESENCE)
 
 
 class Follower:
@@ -113,6 +122,7 @@ class Follower:
         self._parallax = Parallax()
         self._turn = 0
         self._strays = 0  # Looks that showed stray fingers.
+        self._second: Turn | None = None  # Of the newest image.
 
     def follow(self, scene: Scene, followed: Followed, expected: Expected, sizing: Sizing,
                step_s: float, now_us: int) -> Step:
@@ -149,7 +159,7 @@ class Follower:
             ]
         tracks = _aged(followed.tracks, sightings, accepted, leaving, behind, now_us, step_s)
         bodies = _led_on(followed, expected, fits, accepted, sought, behind, step_s)
-        return Step(Followed(tracks, bodies), sightings, fits, seen)
+        return Step(Followed(tracks, bodies), sightings, fits, seen, self._second)
 
     def mend(self, step: Step, followed: Followed, shape: HandShape,
              baseline_mm: float) -> Followed:
@@ -177,6 +187,22 @@ class Follower:
                 followed = followed.refitted(followed.numbers.index(track.number), again)
                 self._carried = self._carried.refitted(track.number, again.residuals)
         return followed
+
+    def look_again(self, scene: Scene, step: Step) -> SecondLook | None:
+        """Look with the second eye at the hand whose turn it is."""
+        if step.turn is None:
+            return None
+        row = step.turn.row
+        number, camera = step.followed.numbers[row], int(step.seen.looked[row, 0])
+        looked = second_eye.look(
+            self._sight, scene, number, camera, step.fits.take([row]),
+            step.seen.observations.take([row]), self._parallax,
+        )
+        if looked is not None:
+            self._carried = self._carried.looked_again(
+                number, camera, looked.fits.residuals[0, camera], looked.seen.sigma[0, camera]
+            )
+        return looked
 
     def settled(self, number: int) -> bool:
         """Say whether the distance of a track can be trusted."""
@@ -230,11 +256,12 @@ class Follower:
         """Return which cameras to look through for each hand, (B, 2).
 
         Hands that are known well and seen whole are looked at in turn, with one eye in turn, as far
-        as the quality allows it: fewer crops for nearly the same knowledge; see carrying. At a
-        border one eye soon knows nothing, and which one, only a look tells.
+        as the quality allows it: fewer crops for nearly the same knowledge; see carrying. The
+        second eye may follow later; see second_eye.
         Where one hand hides the other, all eyes that see enough look at the other, and one eye at
         the hand in front.
         """
+        self._second = None
         tracks, count = followed.tracks, len(followed)
         looks = self._effort.looks[count - 1]
         known = all(track.id and track.age >= STEADY_AGE and not track.misses for track in tracks)
@@ -242,7 +269,7 @@ class Follower:
         if hidden is not None and any(hidden.partly):
             self._turn += 1
             return hidden.glances(None if both else self._turn % 2)
-        if both or any(one.points < EVERY_POINT for one in self._carried.sightings):
+        if both:
             return np.ones((count, 2), np.bool_)
         self._turn += 1
         number, first = divmod(self._turn, count)
@@ -252,8 +279,9 @@ class Follower:
             glances[row, (eye + row) % 2] = True
         teach_every = 1 if sizing.looks < EAGER_LOOKS else self._effort.teach_every
         turns = CHECKING_TURNS if sizing.frozen else teach_every
-        if not (sizing.given or self._turn % turns):
-            glances[first] = True
+        teaches = not (sizing.given or self._turn % turns)
+        if teaches or self._carried.sightings[first].points < EVERY_POINT:
+            self._second = Turn(first, teaches)
         return glances
 
 

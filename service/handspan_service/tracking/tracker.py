@@ -29,6 +29,7 @@ from handspan_service.tracking.following import Follower, Step
 from handspan_service.tracking.measures import Identity, Memory, measure
 from handspan_service.tracking.mounting import MOUNTINGS
 from handspan_service.tracking.poses import Poses
+from handspan_service.tracking.second_eye import SecondLook
 from handspan_service.tracking.seeking import Seeker
 from handspan_service.tracking.sight import Optics, Scene, Sight
 from handspan_service.tracking.sizing import Sizing
@@ -151,7 +152,8 @@ class HandTracker:
         if self._tools is not None:
             self._tools.look(scene, self._followed, self.shape.scale, self._now, busy=busy)
         if step is not None:
-            self._learn(step)
+            later = None if busy else self._follower.look_again(scene, step)
+            self._learn(step, later)
         known = self._followed
         if step is not None:
             self._followed = self._follower.mend(
@@ -184,10 +186,10 @@ class HandTracker:
         assert self._now_us is not None
         return self._now_us
 
-    def _learn(self, step: Step) -> None:
+    def _learn(self, step: Step, later: SecondLook | None) -> None:
         """Learn the size of the hands, and move them in depth with it."""
         before, self._sizing = self._sizing, step.taught(
-            self._sizing, self._follower.settled, self._now
+            self._sizing, self._follower.settled, later, self._now
         )
         if self._sizing.shape is not before.shape:
             factor = self._sizing.shape.scale / before.shape.scale

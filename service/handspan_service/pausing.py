@@ -1,4 +1,4 @@
-"""Who paused tracking, and for how long. Pure.
+"""Who paused tracking, and for how long.
 
 Law: only whoever stands as high, or higher, resumes what was paused: a program never ends the
 user's pause, and the user ends everybody's.
@@ -8,6 +8,9 @@ Source: docs/permissions.md#pause.
 
 from __future__ import annotations
 
+import asyncio
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from handspan_service.contract.permissions import PauseLevel, PauseStatus
@@ -54,3 +57,47 @@ def asked_by_program(held: Pause, paused: bool, by: str) -> Pause | None:
     if not paused:
         return RUNNING
     return held if held.holds else Pause(PauseLevel.PROGRAM, by)
+
+
+class Pauser:
+    """Holds the pause of a service. Belongs to the loop of the service."""
+
+    def __init__(self, on_change: Callable[[bool], None]) -> None:
+        """Begin without a pause.
+
+        Args:
+            on_change: Called after each change; True where tracking pauses or resumes by it.
+        """
+        self.pause = RUNNING
+        self._on_change = on_change
+        self._timer: asyncio.TimerHandle | None = None
+
+    def status(self) -> PauseStatus:
+        """Return what a panel shows."""
+        return self.pause.status(time.monotonic())
+
+    def set_paused(self, paused: bool) -> None:
+        """Do what the user says: pause until resumed, or resume whoever paused."""
+        self._set(Pause(PauseLevel.USER) if paused else RUNNING)
+
+    def pause_for(self, duration_s: float) -> None:
+        """Do what the user says: pause for some time."""
+        self._set(Pause(PauseLevel.USER, until_s=time.monotonic() + duration_s))
+        self._timer = asyncio.get_running_loop().call_later(duration_s, self.set_paused, False)
+
+    def ask(self, paused: bool, by: str) -> bool:
+        """Do what a program asks that may pause, and return whether it may now."""
+        pause = asked_by_program(self.pause, paused, by)
+        if pause is None:
+            return False
+        if pause != self.pause:
+            self._set(pause)
+        return True
+
+    def _set(self, pause: Pause) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        before, self.pause = self.pause, pause
+        if pause != before:
+            self._on_change(pause.holds is not before.holds)

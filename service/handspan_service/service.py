@@ -29,7 +29,6 @@ from handspan_service.contract.control import (
     Timing,
 )
 from handspan_service.contract.model import SourceKind
-from handspan_service.contract.permissions import PauseLevel
 from handspan_service.contract.places import native_socket_path
 from handspan_service.errors import (
     DeviceReason,
@@ -41,11 +40,12 @@ from handspan_service.host import InstanceLock, make_private_folder
 from handspan_service.keeper import Keeper
 from handspan_service.options import Options
 from handspan_service.orders import orders_of
-from handspan_service.pausing import RUNNING, Pause, asked_by_program
+from handspan_service.pausing import Pauser
 from handspan_service.policy import wished_mode
 from handspan_service.power import PowerSaving
 from handspan_service.preferences import Preferences
 from handspan_service.publisher import Publisher
+from handspan_service.remembered import PermissionStore
 from handspan_service.reports import (
     CamerasKnown,
     HandsFound,
@@ -68,10 +68,12 @@ from handspan_service.reports import (
 )
 from handspan_service.rest import Rest
 from handspan_service.sensed import Sensed
+from handspan_service.serve.consent import Consent
 from handspan_service.serve.control import ControlServer
 from handspan_service.serve.native import NativeServer
 from handspan_service.serve.native_news import Situation
 from handspan_service.serve.presence import Presence
+from handspan_service.serve.rates import Rates
 from handspan_service.serve.websocket import WebSocketServer
 from handspan_service.store import SizeStore
 
@@ -105,27 +107,31 @@ class Service:
         self._mode = self._settings.mode  # In force: the user's, or what a client wishes.
         self._sensed = Sensed()
         self._untracked = ""  # Why the sensing process has no tracker; empty if it has.
-        self._pause = RUNNING
-        self._resume: asyncio.TimerHandle | None = None  # Where the user's pause has an end.
+        self._pauser = Pauser(self._on_pause)
         self._meter = Meter(Timing(), self._settings.orientation, "")
+        self._rates = Rates()
         self._images = False  # Whether sensing tells images.
         self._rest = Rest()
         self._started_s = time.monotonic()
         self._told: tuple[ServiceState, *tuple[object, ...]] | None = None
         self._stop = asyncio.Event()
         self._end: BaseException | None = None
-        presence = Presence()
+        self._permissions = PermissionStore(options.config_folder)
+        self._presence = presence = Presence(Consent(self._permissions))
+        if self._permissions.problem:
+            log.warning("%s", self._permissions.problem)
         self._web = WebSocketServer(self._settings, on_change=self._changed, presence=presence)
         self._native = NativeServer(
             native_socket_path(options.socket_path),
             self._settings,
             presence=presence,
             on_change=self._changed,
-            on_pause=self._on_pause,
+            on_pause=self._pauser.ask,
         )
         self._control = ControlServer(
-            options.socket_path, self, Hello(PROTOCOL, __version__, os.getpid())
+            options.socket_path, self, Hello(PROTOCOL, __version__, os.getpid()), presence
         )
+        presence.watch(lambda session: self._changed())  # After the servers have granted anew.
         self._publisher = Publisher(self._settings, self._web, self._native, self._control)
         self._keeper = Keeper(
             Plan(
@@ -188,27 +194,11 @@ class Service:
 
     def set_paused(self, paused: bool) -> None:
         """Pause until resumed, or resume, tracking for everybody, whoever paused it."""
-        self._set_pause(Pause(PauseLevel.USER) if paused else RUNNING)
+        self._pauser.set_paused(paused)
 
     def pause_for(self, duration_s: float) -> None:
         """Pause tracking for everybody for some time."""
-        loop = asyncio.get_running_loop()
-        self._set_pause(Pause(PauseLevel.USER, until_s=time.monotonic() + duration_s))
-        self._resume = loop.call_later(duration_s, self.set_paused, False)
-
-    def _set_pause(self, pause: Pause) -> None:
-        if self._resume is not None:
-            self._resume.cancel()
-            self._resume = None
-        before, self._pause = self._pause, pause
-        if pause.holds is not before.holds:
-            log.info("paused" if pause.holds else "resumed")
-            # After the pause it streams when hands come, and not before: the controller is opened
-            # anew. Told the other way round, pages would see it start, stop and start.
-            self._sensed = replace(self._sensed, flowing=False)
-            self._keeper.order(SetPaused(pause.holds))
-        if pause != before:
-            self._changed()
+        self._pauser.pause_for(duration_s)
 
     def set_settings(self, changes: dict[str, Any]) -> None:
         """Change settings by name, in force at once and kept for the next start.
@@ -259,7 +249,7 @@ class Service:
             hands=self._publisher.hands if state is ServiceState.STREAMING else 0,
             timing=self._meter.timing,
             websocket=self._web.status(),
-            clients=self._clients(),
+            clients=self._rates.rated(self._clients()),
             settings=self._settings,
             version=__version__,
             pid=os.getpid(),
@@ -268,19 +258,16 @@ class Service:
             mode=self._mode,
             hand_size=self._hand_size,
             native=self._native.status(),
-            pause=self._pause.status(time.monotonic()),
+            pause=self._pauser.status(),
+            questions=self._presence.consent.questions(),
+            rules=self._presence.consent.rules(),
+            foreground=self._presence.foreground,
+            attended=self._presence.consent.attended,
             shows_pictures=self._control.shows_pictures(),
             origins=self._preferences.origins,
             profiles=self._preferences.profiles,
             saving=self._ordered.quality is not self._settings.quality,
         )
-
-    def _on_pause(self, paused: bool, by: str) -> bool:
-        """Do what a program asks that may pause, and return whether it may now."""
-        pause = asked_by_program(self._pause, paused, by)
-        if pause is not None:
-            self._set_pause(pause)
-        return pause is not None
 
     # What sensing tells
 
@@ -289,7 +276,7 @@ class Service:
             case HandsFound():
                 self._on_hands(report)
             case ImageTaken():
-                if not (self._pause.holds or self._rest.resting):
+                if not (self._paused or self._rest.resting):
                     self._publisher.publish_image(report)
             case Meter():
                 self._meter = self._publisher.rated(report)
@@ -317,7 +304,7 @@ class Service:
             self._changed()
 
     def _on_hands(self, report: HandsFound) -> None:
-        if self._pause.holds or self._rest.resting or self._stop.is_set():
+        if self._paused or self._rest.resting or self._stop.is_set():
             return
         if not self._sensed.flowing:
             self._sensed = Sensed(device=self._sensed.device, flowing=True)
@@ -352,12 +339,26 @@ class Service:
 
     # One state, told to all
 
+    def _on_pause(self, turned: bool) -> None:
+        if turned:
+            paused = self._paused
+            log.info("paused" if paused else "resumed")
+            # After the pause it streams when hands come, and not before: the controller is opened
+            # anew. Told the other way round, pages would see it start, stop and start.
+            self._sensed = replace(self._sensed, flowing=False)
+            self._keeper.order(SetPaused(paused))
+        self._changed()
+
+    @property
+    def _paused(self) -> bool:
+        return self._pauser.pause.holds
+
     def _state(self) -> ServiceState:
         if self._stop.is_set():
             return ServiceState.STOPPING
         if self._sensed.failure or self._untracked:
             return ServiceState.FAILED
-        if self._pause.holds:
+        if self._paused:
             return ServiceState.PAUSED
         if self._sensed.reason is not DeviceReason.NONE:
             return ServiceState.NO_DEVICE
@@ -373,7 +374,7 @@ class Service:
         if state is ServiceState.STREAMING:
             parts.append(self._meter.problem)
             parts += [HINDRANCE_ADVICE[one] for one in self._meter.imaging.hindrances]
-        parts += [self._preferences.problem, self._sizes.problem]
+        parts += [self._preferences.problem, self._sizes.problem, self._permissions.problem]
         return " ".join(part for part in parts if part)
 
     def _put_in_force(self) -> None:

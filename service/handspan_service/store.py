@@ -25,10 +25,34 @@ FILE_NAME = "settings.json"
 SIZE_FILE_NAME = "hand-size.json"
 PROFILES_FILE_NAME = "profiles.json"
 # What holds when we no longer know who was denied what.
-SAFE_SETTINGS = Settings(web_origins="deny", native_images=False, native_pause=False)
+SAFE_SETTINGS = Settings(
+    web_origins="deny", native_images="deny", native_pause="deny", unattended=()
+)
 
 Migration: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
-MIGRATIONS: Mapping[int, Migration] = {}  # From the layout n of the key to n + 1.
+
+
+def _ask_each_application(values: dict[str, Any]) -> dict[str, Any]:
+    """Turn switches for all applications into answers.
+
+    Layout 1 allowed background use, pauses and modes unless told otherwise, and had that written
+    down: nobody may ever have decided it, hence it is asked. What was denied was decided.
+    """
+    meant: dict[str, dict[Any, str]] = {
+        "native_images": {True: "allow", False: "ask"},
+        "native_pause": {True: "ask", False: "deny"},
+        "clients_choose_mode": {True: "ask", False: "deny"},
+        "background": {"allow": "ask"},
+    }
+    return values | {
+        name: answers.get(values[name], values[name])
+        for name, answers in meant.items()
+        if name in values and isinstance(values[name], bool | str)
+    }
+
+
+# From the layout n of the key to n + 1.
+MIGRATIONS: Mapping[int, Migration] = {1: _ask_each_application}
 
 
 class SettingsStore:
@@ -71,7 +95,7 @@ class SettingsStore:
             SettingsError: They could not be written; the old file is intact.
         """
         try:
-            _write(self.path, settings)
+            write_whole(self.path, settings)
         except OSError as error:
             raise SettingsError(
                 f"the settings hold, but only until the service stops: {self.path} "
@@ -92,7 +116,7 @@ class SettingsStore:
     def _replace_damaged(self, why: str) -> None:
         self.problem = f"{self.path} is not understood ({why})"
         try:
-            aside = _keep_aside(self.path)
+            aside = keep_aside(self.path)
             self.save(SAFE_SETTINGS)
         except (OSError, SettingsError) as error:  # It stays, and the next start comes here again.
             self.problem += f" and cannot be replaced ({error}): safe settings hold"
@@ -134,7 +158,7 @@ class SizeStore:
             why = str(error)
         self.problem = f"{self.path} is not understood ({why}): hand size is learnt anew"
         try:
-            self.problem += f", the file is kept as {_keep_aside(self.path).name}"
+            self.problem += f", the file is kept as {keep_aside(self.path).name}"
             self.path.unlink()
         except OSError as error:  # It stays until a new size replaces it.
             self.problem += f" and cannot be put aside ({error.strerror})"
@@ -148,7 +172,7 @@ class SizeStore:
         """
         self.problem = ""
         try:
-            _write(self.path, size)
+            write_whole(self.path, size)
         except OSError as error:
             self.problem = (
                 f"the hand size is learnt anew at the next start: {self.path} cannot be written "
@@ -203,7 +227,7 @@ class ProfileStore:
             why = str(error)
         self.problem = f"{self.path} is not understood ({why}): there are no profiles"
         try:
-            self.problem += f", the file is kept as {_keep_aside(self.path).name}"
+            self.problem += f", the file is kept as {keep_aside(self.path).name}"
             self.path.unlink()
         except OSError as error:  # It stays until a new profile replaces it.
             self.problem += f" and cannot be put aside ({error.strerror})"
@@ -216,7 +240,7 @@ class ProfileStore:
             SettingsError: They could not be written; the old file is intact.
         """
         try:
-            _write(self.path, profiles)
+            write_whole(self.path, profiles)
         except OSError as error:
             raise SettingsError(
                 f"the profiles hold, but only until the service stops: {self.path} "
@@ -224,7 +248,7 @@ class ProfileStore:
             ) from error
 
 
-def _write(path: Path, value: msgspec.Struct) -> None:
+def write_whole(path: Path, value: msgspec.Struct) -> None:
     """Write a value in the place of a file, which is whole at any time."""
     text = msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -247,7 +271,7 @@ def _write(path: Path, value: msgspec.Struct) -> None:
             os.close(folder)
 
 
-def _keep_aside(path: Path) -> Path:
+def keep_aside(path: Path) -> Path:
     """Copy a damaged file to a name of its own beside it."""
     number = 1
     while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():

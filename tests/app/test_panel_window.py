@@ -159,24 +159,26 @@ def test_buttons_emit_wishes_and_change_nothing_themselves(
 
 
 @pytest.mark.parametrize(
-    ("name", "setting"),
+    ("name", "change"),
     [
-        ("Let programs connect through the native library", "native_enabled"),
-        ("Let programs see the controller's pictures", "native_images"),
+        ("Let programs connect through the native library", {"native_enabled": False}),
+        ("Let programs ask for the controller's pictures", {"native_images": "deny"}),
     ],
 )
-def test_the_user_decides_about_programs(window: MainWindow, name: str, setting: str) -> None:
+def test_the_user_decides_about_programs(
+    window: MainWindow, name: str, change: dict[str, object]
+) -> None:
     window.open_page("applications")
-    allowed = Settings(native_images=True)
+    allowed = Settings(native_images="ask")
     show(window, with_(a_status(), settings=allowed))
     assert button(window, name).isChecked()
     requests = requests_of(window)
     button(window, name).click()
-    assert requests == [SetSettings(7, {setting: False})]
-    show(window, with_(a_status(), settings=Settings(native_images=False)))
-    assert button(window, name).isChecked() is (setting == "native_enabled")
+    assert requests == [SetSettings(7, change)]
+    show(window, with_(a_status(), settings=Settings(native_images="deny")))
+    assert button(window, name).isChecked() is ("native_enabled" in change)
     show(window, with_(a_status(), settings=Settings(native_enabled=False)))
-    assert not button(window, "Let programs see the controller's pictures").isEnabled()
+    assert not button(window, "Let programs ask for the controller's pictures").isEnabled()
 
 
 def test_a_known_hand_size_can_be_forgotten(window: MainWindow) -> None:

@@ -37,7 +37,7 @@ def test_they_stand_in_the_order_of_their_making_and_keep_it() -> None:
     "changes",
     [
         {"websocket_port": 5},
-        {"native_images": True},
+        {"native_images": "allow"},
         {"user_scripts": {"LP1": "x"}},
         {"nonsense": 1},
         {"interaction_height_mm": 5000},

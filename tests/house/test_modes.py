@@ -56,6 +56,7 @@ async def running(folder: Path, **fixed: Any) -> AsyncIterator[Service]:
     )
     task = asyncio.create_task(service.run())
     await until(lambda: service.status().websocket.state is WebSocketState.LISTENING)
+    service.set_settings({"clients_choose_mode": "allow"})
     try:
         yield service
     finally:
@@ -108,7 +109,7 @@ async def test_the_user_may_forbid_wishes_and_the_command_line_fixes(tmp_path: P
         page = await page_of(service)
         await page.send('{"optimizeScreentop":true}')
         await until(holds(service, SCREEN))
-        service.set_settings({"clients_choose_mode": False})
+        service.set_settings({"clients_choose_mode": "deny"})
         assert service.status().mode is DESK
         await page.close()
     async with running(tmp_path / "fixed", mode="head_mounted") as service:

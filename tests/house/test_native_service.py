@@ -45,7 +45,7 @@ async def test_images_are_ordered_while_a_program_wants_them(house: House) -> No
     house.keeper.tell(SourceOpened(CONTROLLER))
     house.hands()
     house.keeper.tell(CamerasKnown(CAMERAS))
-    house.service.set_settings({"native_images": True})
+    house.service.set_settings({"native_images": "allow"})
     path = house.folder / "run" / "native.sock"
     program = await NativeClient.connect(
         path, wants=native.Wants.FRAMES | native.Wants.IMAGES, policy=native.PolicyBit.IMAGES
@@ -67,6 +67,7 @@ async def test_images_are_ordered_while_a_program_wants_them(house: House) -> No
 
 
 async def test_a_native_program_may_pause_and_wish_a_mode(house: House) -> None:
+    house.service.set_settings({"native_pause": "allow", "clients_choose_mode": "allow"})
     house.keeper.tell(SourceOpened(CONTROLLER))
     program = await NativeClient.connect(
         house.folder / "run" / "native.sock", policy=native.PolicyBit.PAUSE

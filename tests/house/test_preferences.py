@@ -112,13 +112,13 @@ def test_damaged_profiles_are_kept_aside(tmp_path: Path, text: str) -> None:
 
 
 def test_what_a_profile_file_may_not_set_is_left_out(tmp_path: Path) -> None:
-    changes = {"tools": False, "native_images": True, "quality": "enormous"}
+    changes = {"tools": False, "native_images": "allow", "quality": "enormous"}
     profiles = [{"name": "Play", "changes": changes}]
     text = json.dumps({"version": 1, "chosen": "Play", "profiles": profiles})
     (tmp_path / "profiles.json").write_text(text)
     mine = preferences(tmp_path)
     assert mine.origins == {"tools": Origin.PROFILE}
-    assert not mine.in_force.native_images
+    assert mine.in_force.native_images == "ask"
 
 
 def test_a_folder_that_cannot_be_written_costs_the_keeping_alone(tmp_path: Path) -> None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import pytest
@@ -14,7 +16,7 @@ from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
 
 from handspan_service import store
-from handspan_service.contract.settings import Settings
+from handspan_service.contract.settings import SETTINGS_VERSION, Settings
 from handspan_service.errors import SettingsError
 from handspan_service.store import SAFE_SETTINGS, SettingsStore
 
@@ -54,8 +56,9 @@ def test_a_damaged_file_is_kept_aside_and_denies_web_pages(tmp_path: Path, raw: 
     opened.path.write_bytes(raw)
     assert opened.load() == SAFE_SETTINGS
     assert SAFE_SETTINGS.web_origins == "deny"
-    assert not SAFE_SETTINGS.native_images
-    assert not SAFE_SETTINGS.native_pause
+    assert SAFE_SETTINGS.native_images == "deny"
+    assert SAFE_SETTINGS.native_pause == "deny"
+    assert not SAFE_SETTINGS.unattended
     aside = tmp_path / "settings.json.damaged-1"
     assert aside.read_bytes() == raw
     assert aside.name in opened.problem
@@ -95,6 +98,39 @@ def test_older_files_are_brought_up_step_by_step(
     opened.path.write_bytes(b'{"version":1,"old_port":7000}')
     assert opened.load() == Settings(version=3, websocket_port=7001)
     assert opened.problem == ""
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({}, {}),
+        ({"native_images": True, "background": "allow"}, {"native_images": "allow"}),
+        (
+            {"native_images": False, "native_pause": True, "clients_choose_mode": True},
+            {"native_images": "ask", "native_pause": "ask", "clients_choose_mode": "ask"},
+        ),
+        (
+            {"native_pause": False, "clients_choose_mode": False, "background": "deny"},
+            {"native_pause": "deny", "clients_choose_mode": "deny", "background": "deny"},
+        ),
+        ({"background": "ask", "websocket_port": 7001}, {"websocket_port": 7001}),
+    ],
+)
+def test_switches_for_all_applications_become_answers(
+    tmp_path: Path, first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    opened = SettingsStore(tmp_path)
+    opened.path.write_text(json.dumps({"version": 1} | first))
+    assert opened.load() == Settings(**second)
+    assert opened.problem == ""
+
+
+@pytest.mark.parametrize("odd", ['"native_images":[]', '"native_pause":1', '"background":true'])
+def test_an_odd_switch_makes_the_file_a_damaged_one(tmp_path: Path, odd: str) -> None:
+    opened = SettingsStore(tmp_path)
+    opened.path.write_text(f'{{"version":1,{odd}}}')
+    assert opened.load() == SAFE_SETTINGS
+    assert opened.problem
 
 
 @pytest.mark.parametrize("call", ["fsync", "replace"])
@@ -141,4 +177,4 @@ def test_the_file_is_readable_for_people(tmp_path: Path) -> None:
     opened.save(Settings())
     text = opened.path.read_text()
     assert '\n  "websocket_port": 6437,\n' in text
-    assert msgspec.json.decode(text)["version"] == 1
+    assert msgspec.json.decode(text)["version"] == SETTINGS_VERSION

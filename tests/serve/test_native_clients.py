@@ -14,6 +14,7 @@ import pytest
 from msgspec.structs import replace
 
 from handspan_service.contract.control import Hindrance, NativeState, ServiceState
+from handspan_service.policy import Row
 from handspan_service.wire.native import encode, pack_value, unpack_value
 from handspan_service.wire.native_messages import (
     Calibration,
@@ -217,11 +218,11 @@ async def test_the_user_may_forbid_images() -> None:
     async with stage() as running:
         client = await running.client(wants=EVERYTHING, policy=PolicyBit.IMAGES)
         assert (await client.welcome()).granted == PolicyBit.IMAGES
-        running.apply(native_images=False)
+        running.apply(native_images="deny")
         news = await client.hear(PolicyNews, request=0)
         assert (news.granted, news.asked) == (0, PolicyBit.IMAGES)
         assert not running.server.audience.wants_images()
-        running.apply(native_images=True)
+        running.apply(native_images="allow")
         await client.hear(PolicyNews, granted=int(PolicyBit.IMAGES))
 
 
@@ -237,7 +238,7 @@ async def test_an_image_that_waits_is_withdrawn_with_the_permission(how: str) ->
         assert peer._image is not None
         match how:
             case "settings":
-                running.apply(native_images=False)
+                running.apply(native_images="deny")
             case "policy":
                 client.say(SetPolicy(1, 0, 0, PolicyBit.IMAGES))
             case "wish":
@@ -285,10 +286,15 @@ async def test_focus_is_shared_by_all_programs_where_it_is_exclusive() -> None:
         second.say(Ping(1, 0))
         await second.hear(Pong, request=1)
         assert [one.receiving for one in running.server.audience.clients()] == [False, True]
-        running.presence.say(999, True)  # A web page takes it.
+        running.presence.enter_sought(999, Row.SCRIPT, None)
+        running.presence.say(999, True)  # A web client takes it.
         assert [one.receiving for one in running.server.audience.clients()] == [False, False]
         running.presence.leave(999)
-        assert [one.receiving for one in running.server.audience.clients()] == [True, True]
+        assert [one.receiving for one in running.server.audience.clients()] == [False, True]
+        second.say(SetFocus(0))
+        second.say(Ping(2, 0))
+        await second.hear(Pong, request=2)
+        assert [one.receiving for one in running.server.audience.clients()] == [True, False]
         assert first.frames == second.frames == []
 
 
@@ -325,7 +331,7 @@ async def test_a_mode_may_also_be_a_policy_or_be_taken_back() -> None:
 
 
 async def test_the_user_may_forbid_modes() -> None:
-    async with stage(clients_choose_mode=False) as running:
+    async with stage(clients_choose_mode="deny") as running:
         client = await running.client()
         client.say(SetMode(1, 0, 2))
         assert (await client.hear(Mode, request=1)).mode == 0
@@ -343,7 +349,7 @@ async def test_only_who_may_pause_pauses() -> None:
         client.say(SetPaused(4, 0))
         assert (await client.hear(Result, request=4)).result == 0
         assert running.pauses == [True, False]
-        running.apply(native_pause=False)
+        running.apply(native_pause="deny")
         client.say(SetPaused(5, 1))
         assert (await client.hear(Result, request=5)).result == 1
 

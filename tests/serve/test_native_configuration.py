@@ -79,12 +79,30 @@ def test_what_is_set_stands_over_what_the_user_set() -> None:
 def test_how_the_service_is_set_is_told_and_not_changed() -> None:
     configuration = Configuration()
     assert not configuration.set("images_mode", 0, SETTINGS)
-    assert configuration.get("images_mode", SETTINGS) == 0, "unless the user says so"
-    assert configuration.get("images_mode", Settings(native_images=True)) == 2
-    assert configuration.get("background_app_mode", Settings(background="ask")) == 0
+    assert configuration.get("images_mode", SETTINGS) == 2, "programs may ask"
+    assert configuration.get("images_mode", Settings(native_images="deny")) == 0
+    assert configuration.get("background_app_mode", Settings(background="ask")) == 2
+    assert configuration.get("background_app_mode", Settings(background="deny")) == 0
     settings = Settings(orientation=Orientation.NORMAL, interaction_height_mm=250.4)
     assert configuration.get("image_processing_auto_flip", settings) is False
     assert configuration.get("interaction_box_height", settings) == 250
+
+
+READ_ONLY = (
+    "background_app_mode", "images_mode", "tracking_images_mode", "websockets_enabled",
+    "websockets_allow_remote", "ws_port", "wss_port", "metrics_enabled", "auto_check_updates",
+    "auto_install_updates", "no_cp_startup", "show_tray_messages",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("key", READ_ONLY)
+def test_no_program_decides_what_the_user_decides(key: str) -> None:
+    configuration = Configuration()
+    before = configuration.get(key, SETTINGS)
+    assert isinstance(before, int)
+    for value in (0, 1, 2, True, False, before):
+        assert not configuration.set(key, value, SETTINGS)
+        assert configuration.get(key, SETTINGS) == before
 
 
 def test_what_nothing_acts_on_is_kept() -> None:

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from handspan_service.contract.model import Frame, Gesture
 from handspan_service.errors import PeerError
+from handspan_service.policy import Row
 from handspan_service.serve.admission import Admitted
 from handspan_service.serve.allowance import MESSAGES_AT_ONCE, MESSAGES_PER_S
 from handspan_service.serve.session import Session
@@ -16,7 +17,7 @@ from handspan_service.wire.leap_frames import FrameText
 from handspan_service.wire.leap_json import Dialect
 from support.serving import Frames, loads, make_gesture, make_tool
 
-WHO = Admitted(Dialect("v6.json", 6), "script", None, foreign=False)
+WHO = Admitted(Dialect("v6.json", 6), "script", None, Row.SCRIPT)
 EMPTY = replace(Frames()(), hands=())
 
 
@@ -108,7 +109,7 @@ def test_a_client_without_gestures_keeps_nothing() -> None:
 
 @pytest.mark.parametrize("version", range(1, 7))
 def test_tools_go_to_old_clients_and_to_those_that_ask(version: int) -> None:
-    session = Session(1, Admitted(Dialect("", version), "script", None, foreign=False), 0.0)
+    session = Session(1, Admitted(Dialect("", version), "script", None, Row.SCRIPT), 0.0)
     frame = replace(Frames()(hands=1), tools=(make_tool(),))
 
     def tools() -> int:

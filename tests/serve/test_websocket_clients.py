@@ -197,7 +197,7 @@ async def test_exclusive_focus_silences_the_others() -> None:
 
 
 async def test_a_first_false_is_no_wish_for_a_mode() -> None:
-    async with serving() as server:
+    async with serving(clients_choose_mode="allow") as server:
         clients = [await connect(url(server)) for _ in range(10)]
         for client in clients:
             await client.send('{"optimizeHMD":false}')
@@ -217,7 +217,7 @@ async def test_a_first_false_is_no_wish_for_a_mode() -> None:
 
 async def test_a_foreign_page_wishes_no_mode() -> None:
     async with (
-        serving() as server,
+        serving(clients_choose_mode="allow") as server,
         connect(url(server), origin=Origin("https://a.example")) as client,
     ):
         await client.send('{"optimizeHMD":true}')

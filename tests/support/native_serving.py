@@ -36,6 +36,8 @@ CONTROLLER = DeviceInfo(
 STREAMING = Situation(state=ServiceState.STREAMING, device=CONTROLLER)
 CAMERAS = camera_pair(nominal_calibration(), (240, 640), Orientation.NORMAL)
 SIZE_PX = (640, 240)
+# What a user answers to whatever programs ask.
+ALLOWED = dict.fromkeys(("native_images", "native_pause", "clients_choose_mode"), "allow")
 PIXELS = bytes(range(256)) * (2 * 640 * 240 // 256)
 
 
@@ -112,7 +114,7 @@ class Stage:
 async def stage(**changes: Any) -> AsyncIterator[Stage]:
     """Run a native server in a folder of its own, with a streaming controller."""
     with tempfile.TemporaryDirectory() as folder:
-        running = Stage(Path(folder) / "native.sock", Settings(**{"native_images": True} | changes))
+        running = Stage(Path(folder) / "native.sock", Settings(**ALLOWED | changes))
         running.tell()
         await running.server.start()
         try:

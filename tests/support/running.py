@@ -12,13 +12,18 @@ from typing import IO
 import psutil
 
 from handspan_service.contract.control import ServiceState, Status
+from handspan_service.contract.settings import Settings
 from handspan_service.control_client import NotRunning, ask_status
+from handspan_service.store import SettingsStore
 
 PATIENCE_S = 30.0  # The machine may be busy with other work.
+ALLOWING = Settings(
+    native_images="allow", native_pause="allow", clients_choose_mode="allow"
+)  # Nobody is there to be asked.
 
 
 class Running:
-    """One started service whose user lets programs see pictures, and what it said."""
+    """One started service, whose user lets programs have what they ask for, and what it said."""
 
     def __init__(self, folder: Path, *arguments: str) -> None:
         self.folder = folder
@@ -29,10 +34,9 @@ class Running:
             f"HANDSPAN_{name.upper()}_DIR": str(folder / name)
             for name in ("config", "cache", "log")
         }
-        (folder / "config").mkdir(exist_ok=True)
-        settings = folder / "config" / "settings.json"
-        if not settings.exists():
-            settings.write_text('{"version": 1, "native_images": true}', encoding="utf-8")
+        store = SettingsStore(folder / "config")
+        if not store.path.exists():
+            store.save(ALLOWING)
         self.process = subprocess.Popen(
             [sys.executable, "-m", "handspan_service", "run", *arguments],
             env=os.environ | places | {"HANDSPAN_RUNTIME_DIR": str(folder / "run")},

@@ -6,6 +6,9 @@ Law: it shows exactly the clients of the newest status.
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -60,16 +63,23 @@ class ApplicationsPage(Page):
         )
         inner.addLayout(row(heading(self.tr("Programs")), self._native))
         self._pictures = self._switch(
-            self.tr("Let programs see the controller's pictures"), "native_images"
+            self.tr("Let programs ask for the controller's pictures"),
+            "native_images",
+            {True: "ask", False: "deny"},
         )
-        inner.addLayout(row(words(self.tr("May see pictures"), name="muted"), self._pictures))
+        inner.addLayout(row(words(self.tr("May ask for pictures"), name="muted"), self._pictures))
         layout.addWidget(frame)
         layout.addStretch(1)
         return side
 
-    def _switch(self, name: str, setting: str) -> Switch:
+    def _switch(
+        self, name: str, setting: str, values: Mapping[bool, Any] = MappingProxyType({})
+    ) -> Switch:
+        """Return a switch for a setting, whose values for on and off may be named."""
         switch = Switch(name)
-        switch.clicked.connect(lambda on: self.wished.emit(setting_wish({setting: on})))
+        switch.clicked.connect(
+            lambda on: self.wished.emit(setting_wish({setting: values.get(on, on)}))
+        )
         return switch
 
     def set_theme(self, theme: Theme) -> None:
@@ -88,7 +98,7 @@ class ApplicationsPage(Page):
         self._native.setEnabled(settings is not None)
         self._native.setChecked(settings is not None and settings.native_enabled)
         self._pictures.setEnabled(settings is not None and settings.native_enabled)
-        self._pictures.setChecked(settings is not None and settings.native_images)
+        self._pictures.setChecked(settings is not None and settings.native_images != "deny")
         self._clients.show_clients(status.clients if status else (), time.monotonic())
 
     def _websocket_words(self, status: Status | None) -> str:

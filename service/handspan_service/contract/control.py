@@ -425,6 +425,11 @@ ToService: TypeAlias = (
     | ProfileRequest
     | SetPaused
     | PauseFor
+    | Attend
+    | AnswerQuestion
+    | SetPermission
+    | RevokePermission
+    | SetForeground
     | ForgetHandSize
     | SubscribeFrames
     | AskPicture

@@ -128,6 +128,7 @@ class Because(StrEnum):
     UNANSWERED = "unanswered"  # The user was asked and did not answer in time.
     KIND = "kind"  # Never for this kind of application.
     IDENTIFYING = "identifying"  # It is being looked up who it is.
+    WITHOUT_EFFECT = "without_effect"  # Nothing tells who is in front: all are.
     UNDECIDED = "undecided"  # It would be asked about as soon as it is wanted.
 
 

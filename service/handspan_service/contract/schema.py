@@ -17,7 +17,7 @@ from handspan_service.contract.setting_words import SCHEMA, SettingGroup
 from handspan_service.contract.settings import Settings
 
 # What a user does not set by hand: the file's layout, and what has a page or a command of its own.
-INTERNAL = ("version", "user_scripts", "device_names")
+INTERNAL = ("version", "user_scripts", "device_names", "unattended")
 
 
 # A profile may set these; the others hold for the computer, whatever is in front.

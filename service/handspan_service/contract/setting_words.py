@@ -109,6 +109,13 @@ SCHEMA = (
         "Origins, for example https://example.org.",
     ),
     SettingInfo(
+        "hands_in_front",
+        _P,
+        "Hands",
+        "Whether programs and local pages may receive hands while they are in front.",
+        choices=_ANSWERS,
+    ),
+    SettingInfo(
         "background",
         _P,
         "Hands in the background",
@@ -125,13 +132,22 @@ SCHEMA = (
         "native_images",
         _P,
         "Pictures",
-        "Let programs see the controller's pictures: the room before it, and who is there.",
+        "Whether programs may see the controller's pictures: the room before it, and who is there.",
+        choices=_ANSWERS,
     ),
     SettingInfo(
         "native_pause",
         _P,
         "Pausing",
-        "Let programs pause and resume tracking for everybody.",
+        "Whether programs may pause and resume tracking for everybody.",
+        choices=_ANSWERS,
+    ),
+    SettingInfo(
+        "clients_choose_mode",
+        _P,
+        "Place of the controller",
+        "Whether applications may say where the controller is, while they run.",
+        choices=_ANSWERS,
     ),
     SettingInfo(
         "mode",
@@ -143,12 +159,6 @@ SCHEMA = (
             "head_mounted": "On a headset, looking forward",
             "screen_top": "Above the screen, looking down",
         },
-    ),
-    SettingInfo(
-        "clients_choose_mode",
-        _T,
-        "Applications may say where it is",
-        "Follow an application that asks for another place while it runs.",
     ),
     SettingInfo(
         "orientation",

@@ -13,9 +13,10 @@ from typing import Annotated, Any, Literal, TypeAlias
 import msgspec
 
 from handspan_service.contract.model import Orientation, Quality, TrackingMode
+from handspan_service.contract.permissions import Capability
 from handspan_service.errors import SettingsError
 
-SETTINGS_VERSION = 1
+SETTINGS_VERSION = 2
 
 Answer: TypeAlias = Literal["allow", "ask", "deny"]
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]  # 0: any free port.
@@ -75,7 +76,9 @@ class ExposureSettings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, 
 
 
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """What the user decided.
+    """What the user decided for all applications; for single ones see contract.permissions.
+
+    An answer "deny" stands above what was answered to single applications, "allow" and "ask" below.
 
     Attributes:
         version: Layout of the file.
@@ -83,17 +86,21 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         websocket_port: TCP port of the WebSocket on the loopback addresses.
         max_clients: WebSocket clients served at once.
         native_enabled: Whether programs may connect through the native library.
-        native_images: Whether they may have the controller's pictures when they wish. Not
-            unless the user says so: they show the room, and who is in it.
+        native_images: Whether they may have the controller's pictures when they wish: they show
+            the room, and who is in it.
         native_pause: Whether they may pause and resume tracking for everybody when they wish.
-        web_origins: Answer to a public web page (or one opened from a file) that no list names.
+        hands_in_front: Whether programs, scripts and local pages may have hands while they are in
+            front.
+        web_origins: The same for a public web page (or one opened from a file) that no list names;
+            where the answer is deny, it may not even connect.
         allowed_origins: Origins always admitted, e.g. "https://example.org".
         denied_origins: Origins never admitted.
-        background: Whether clients may have frames in the background when they wish.
+        background: Whether applications may have hands in the background when they wish.
         exclusive_focus: Whether a client that says it is focused silences the others.
         orientation: Which long side of the controller faces the user.
         mode: Where the controller is.
         clients_choose_mode: Whether an application's wish for another mode counts while it runs.
+        unattended: What "ask" grants while no panel is there that could ask.
         quality: How much computing is spent on the images.
         hands: Whether new hands are looked for.
         tools: Whether pens and sticks in the hands are looked for.
@@ -113,16 +120,18 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     websocket_port: Port = 6437
     max_clients: Annotated[int, msgspec.Meta(ge=1, le=1024)] = 256
     native_enabled: bool = True
-    native_images: bool = False
-    native_pause: bool = True
+    native_images: Answer = "ask"
+    native_pause: Answer = "ask"
+    hands_in_front: Answer = "allow"
     web_origins: Answer = "allow"
     allowed_origins: tuple[str, ...] = ()
     denied_origins: tuple[str, ...] = ()
-    background: Answer = "allow"
+    background: Answer = "ask"
     exclusive_focus: bool = False
     orientation: Orientation = Orientation.AUTO
     mode: TrackingMode = TrackingMode.DESKTOP
-    clients_choose_mode: bool = True
+    clients_choose_mode: Answer = "ask"
+    unattended: tuple[Capability, ...] = (Capability.BACKGROUND,)
     quality: Quality = Quality.BALANCED
     hands: bool = True
     tools: bool = True

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from http import HTTPStatus
 
 from handspan_service.contract.settings import Settings
+from handspan_service.policy import Row
 from handspan_service.wire.leap_json import Dialect, dialect_of
 
 _LOOPBACK_NAMES = ("127.0.0.1", "localhost", "[::1]")
@@ -50,13 +51,13 @@ class Admitted:
         dialect: What it asks for.
         name: For people: its origin, or "script" where it has none.
         origin: As sent; None where it has none.
-        foreign: Whether it is a page of another site (or of a file).
+        row: What kind of client it is.
     """
 
     dialect: Dialect
     name: str
     origin: str | None
-    foreign: bool
+    row: Row
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ def admit(
         dialect=dialect,
         name=origin or "script",
         origin=origin,
-        foreign=origin is not None and not is_loopback_origin(origin),
+        row=row_of(origin),
     )
 
 
@@ -127,20 +128,30 @@ def is_loopback_origin(origin: str) -> bool:
     return _LOOPBACK_ORIGIN.fullmatch(origin.strip()) is not None
 
 
+def row_of(origin: str | None) -> Row:
+    """Return what kind of client has this origin."""
+    if origin is None:
+        return Row.SCRIPT
+    return Row.LOCAL_PAGE if is_loopback_origin(origin) else Row.PAGE
+
+
 def is_origin_permitted(origin: str | None, settings: Settings) -> bool:
     """Return whether a client of this origin may connect.
 
     `null`, which pages opened from files and sandboxed frames of any site send, is a public
-    origin like any other. Where the answer is "ask", a page waits until a list names it.
+    origin like any other. Where the answer is "ask", a page may connect and gets nothing before
+    the user has answered.
     """
-    if origin is None or is_loopback_origin(origin):
+    if row_of(origin) is not Row.PAGE or origin is None:
         return True
-    name = _plain(origin)
-    if name in map(_plain, settings.denied_origins):
+    if _plain(origin) in map(_plain, settings.denied_origins):
         return False
-    if name in map(_plain, settings.allowed_origins):
-        return True
-    return settings.web_origins == "allow"
+    return is_origin_listed(origin, settings) or settings.web_origins != "deny"
+
+
+def is_origin_listed(origin: str | None, settings: Settings) -> bool:
+    """Return whether the user's list of allowed origins names this one."""
+    return origin is not None and _plain(origin) in map(_plain, settings.allowed_origins)
 
 
 def _plain(origin: str) -> str:

@@ -17,7 +17,8 @@ from websockets.asyncio.server import ServerConnection, broadcast
 from handspan_service.contract.control import ClientStatus
 from handspan_service.contract.model import Frame
 from handspan_service.contract.settings import Settings
-from handspan_service.policy import Policy, grant
+from handspan_service.policy import Policy
+from handspan_service.programs import Program
 from handspan_service.serve.admission import Admitted
 from handspan_service.serve.presence import Presence
 from handspan_service.serve.session import Session
@@ -42,6 +43,7 @@ class Listener:
     def __init__(self, session: Session, connection: ServerConnection) -> None:
         self.session = session
         self.connection = connection
+        self.devices: tuple[DeviceEventState, ...] = ()  # As it was told.
         self.waiting: FrameText | None = None
         self.behind_since_s: float | None = None
 
@@ -107,7 +109,8 @@ class Audience:
         self._service_version = service_version
         self._listeners: dict[int, Listener] = {}
         self._presence = presence
-        presence.watch(self._grant_all)
+        presence.apply(settings)
+        presence.watch(self._regrant)
         self._devices: tuple[DeviceEventState, ...] = ()
         self._newest: FrameText | None = None
         self._flush: asyncio.TimerHandle | None = None
@@ -120,7 +123,13 @@ class Audience:
 
     def statuses(self) -> tuple[ClientStatus, ...]:
         """Return what the panel shows, oldest client first."""
-        return tuple(listener.session.status() for listener in self)
+        return tuple(
+            listener.session.status(
+                self._presence.consent.identity(listener.session.id),
+                self._presence.program(listener.session.id),
+            )
+            for listener in self
+        )
 
     def policies(self) -> Iterator[Policy]:
         """Return what each client may have."""
@@ -141,10 +150,13 @@ class Audience:
         listener = Listener(Session(self._presence.next_id(), admitted, now_s), connection)
         session = listener.session
         self._listeners[session.id] = listener
-        session.policy = self._grant(session)
+        self._presence.enter_sought(session.id, admitted.row, admitted.origin)
         listener.write(header(admitted.dialect, self._service_version))
-        for event in greeting_events(admitted.dialect, self._devices):
-            listener.write(event)
+        session.policy = self._presence.grant(session.client(self._settings), self._settings)
+        if session.policy.hands:
+            listener.devices = self._devices
+            for event in greeting_events(admitted.dialect, self._devices):
+                listener.write(event)
         if self._newest is not None and session.policy.frames and self.is_streaming():
             listener.offer(self._newest, now_s)
         _log.info("client %d came: %s, %s", session.id, admitted.name, admitted.dialect.name)
@@ -160,11 +172,15 @@ class Audience:
         session = listener.session
         before = session.state()
         said = session.hear(text, asyncio.get_running_loop().time(), self._presence.next_order())
-        if said.focused is not None and session.policy.takes_focus:
+        if said.focused is not None:
             self._presence.say(session.id, said.focused)
-        if session.state() != before or said.focused is not None:
-            self._grant_all()
+        if session.state() != before:
+            self._update(listener)
             self._on_change()
+
+    def identify(self, listener: Listener, program: Program | None) -> None:
+        """Say whose client it is; None: nobody knows."""
+        self._presence.identify(listener.session.id, program)
 
     def part(self, listener: Listener) -> None:
         """Let a client go."""
@@ -177,9 +193,8 @@ class Audience:
     def apply(self, settings: Settings) -> None:
         """Take new permissions."""
         self._settings = settings
-        if not settings.exclusive_focus:
-            self._presence.clear()
-        self._grant_all()
+        self._presence.apply(settings)
+        self._regrant(None)
 
     def set_devices(self, devices: tuple[DeviceEventState, ...]) -> None:
         """Tell the clients what changed among the devices. Frames go out while one streams."""
@@ -187,8 +202,7 @@ class Audience:
         if devices == before:
             return  # Asked at each change of anything: most change no device.
         for listener in self:
-            for event in change_events(listener.session.admitted.dialect, before, devices):
-                listener.write(event)
+            self._tell_devices(listener)
         if not self.is_streaming():
             self._newest = None
             for listener in self:
@@ -222,11 +236,25 @@ class Audience:
         if behind:
             self._flush_soon()
 
-    def _grant(self, session: Session) -> Policy:
-        return grant(session.client(), self._presence.focus, self._settings)
+    def _regrant(self, session: int | None) -> None:
+        """Grant anew what one client, or all (None), may have."""
+        if session is None:
+            for listener in self:
+                self._update(listener)
+        elif (one := self._listeners.get(session)) is not None:
+            self._update(one)
 
-    def _grant_all(self) -> None:
-        for listener in self:
-            listener.session.policy = self._grant(listener.session)
-            if not listener.session.policy.frames:
-                listener.forget_waiting()
+    def _update(self, listener: Listener) -> None:
+        session = listener.session
+        session.policy = self._presence.grant(session.client(self._settings), self._settings)
+        if not session.policy.frames:
+            listener.forget_waiting()
+        self._tell_devices(listener)
+
+    def _tell_devices(self, listener: Listener) -> None:
+        """Tell a client what is new of the devices that it may know of."""
+        before, after = listener.devices, self._devices if listener.session.policy.hands else ()
+        if after != before:
+            listener.devices = after
+            for event in change_events(listener.session.admitted.dialect, before, after):
+                listener.write(event)

@@ -30,12 +30,13 @@ GESTURE_KEYS = {
     "Gesture.ScreenTap.MinDistance": "screen_tap_min_distance_mm",
 }
 _INT32_END = 1 << 31
-_ALLOWED = 2  # What background_app_mode and images_mode hold where the user allows it.
-# Keys that say how the service is set, and change nothing.
+_ALLOWED = 2  # What background_app_mode and images_mode hold where programs may ask for it.
+# Keys that say how the service is set, and change nothing: else programs would grant themselves
+# what the user decides.
 _TOLD: dict[str, Callable[[Settings], ConfigValue]] = {
-    "background_app_mode": lambda s: _ALLOWED if s.background == "allow" else 0,
-    "images_mode": lambda s: _ALLOWED if s.native_images else 0,
-    "tracking_images_mode": lambda s: _ALLOWED if s.native_images else 0,
+    "background_app_mode": lambda s: 0 if s.background == "deny" else _ALLOWED,
+    "images_mode": lambda s: 0 if s.native_images == "deny" else _ALLOWED,
+    "tracking_images_mode": lambda s: 0 if s.native_images == "deny" else _ALLOWED,
     "image_processing_auto_flip": lambda s: s.orientation is Orientation.AUTO,
     "tracking_processing_auto_flip": lambda s: s.orientation is Orientation.AUTO,
     "interaction_box_auto": lambda s: s.interaction_height_auto,
@@ -45,10 +46,15 @@ _TOLD: dict[str, Callable[[Settings], ConfigValue]] = {
     "websockets_enabled": lambda s: s.websocket_enabled,
     "websockets_allow_remote": lambda s: False,
     "ws_port": lambda s: s.websocket_port,
+    "wss_port": lambda s: 6436,
+    "no_cp_startup": lambda s: False,
+    "auto_check_updates": lambda s: False,
+    "auto_install_updates": lambda s: False,
+    "show_tray_messages": lambda s: False,
+    "metrics_enabled": lambda s: False,
 }
 # Keys that programs set and nothing here acts on.
 _KEPT: Mapping[str, ConfigValue] = {
-    "wss_port": 6436,
     "cpu_affinity_mask": 0,
     "process_niceness": 0,
     "robust_mode_enabled": False,
@@ -56,11 +62,6 @@ _KEPT: Mapping[str, ConfigValue] = {
     "low_resource_mode_enabled": False,
     "power_saving_adapter": False,
     "power_saving_battery": False,
-    "no_cp_startup": False,
-    "auto_check_updates": False,
-    "auto_install_updates": False,
-    "show_tray_messages": False,
-    "metrics_enabled": False,
 }
 
 

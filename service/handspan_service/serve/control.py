@@ -18,7 +18,9 @@ from typing import Protocol
 
 from handspan_service import host
 from handspan_service.contract.control import (
+    AnswerQuestion,
     AskPicture,
+    Attend,
     ChooseProfile,
     ForgetHandSize,
     FrameMessage,
@@ -31,8 +33,11 @@ from handspan_service.contract.control import (
     ProfileRequest,
     RemoveProfile,
     Reply,
+    RevokePermission,
     SaveProfile,
+    SetForeground,
     SetPaused,
+    SetPermission,
     SetSettings,
     Status,
     Stop,
@@ -41,7 +46,9 @@ from handspan_service.contract.control import (
     encode,
 )
 from handspan_service.contract.model import Frame
+from handspan_service.contract.permissions import Foreground
 from handspan_service.errors import HostError, PeerError, SettingsError
+from handspan_service.serve.presence import Presence
 
 log = logging.getLogger(__name__)
 
@@ -86,17 +93,22 @@ class Controlled(Protocol):
 class ControlServer:
     """Serves the local socket."""
 
-    def __init__(self, path: Path, service: Controlled, hello: Hello) -> None:
+    def __init__(
+        self, path: Path, service: Controlled, hello: Hello, presence: Presence | None = None
+    ) -> None:
         """Prepare; nothing listens yet.
 
         Args:
             path: Of the socket; its folder exists and is private.
             service: Carries out the requests.
             hello: First message to each peer.
+            presence: Shared with the servers of applications; its own if None.
         """
         self._path = path
         self._service = service
         self._hello = encode(hello)
+        self._presence = presence or Presence()
+        self._watcher: _Peer | None = None  # Who said last which window is in front.
         self._peers: set[_Peer] = set()
         self._server: asyncio.Server | None = None
         self._joined: asyncio.TimerHandle | None = None
@@ -213,6 +225,7 @@ class ControlServer:
             pass
         finally:
             self._peers.discard(peer)
+            self._forget(peer)
             peer.abort()
             if peer.wants_frames or peer.wants_picture:
                 self._service.watching_changed()
@@ -249,11 +262,37 @@ class ControlServer:
                     self._service.watching_changed()
                 case Stop():
                     self._service.request_stop()
+                case Attend() | SetForeground():
+                    self._take(peer, request)
+                case AnswerQuestion():
+                    self._presence.consent.answer(request.question, request.decision)
+                case SetPermission():
+                    who, what = request.identity, request.capability
+                    self._presence.consent.set_rule(who, what, request.allowed)
+                case RevokePermission():
+                    self._presence.consent.revoke(request.key, request.capability)
                 case GetStatus():
                     pass
         except SettingsError as error:
             return str(error)
         return ""
+
+    def _take(self, peer: _Peer, request: Attend | SetForeground) -> None:
+        """Take what holds only while this peer is connected."""
+        if isinstance(request, SetForeground):
+            self._watcher = peer
+            self._presence.set_foreground(request.foreground)
+        else:
+            peer.attends = request.enabled
+            self._presence.consent.attend(any(one.attends for one in self._peers))
+
+    def _forget(self, peer: _Peer) -> None:
+        """Forget what a peer that left said of the desktop and of the user."""
+        if peer.attends:
+            self._presence.consent.attend(any(one.attends for one in self._peers))
+        if self._watcher is peer:
+            self._watcher = None
+            self._presence.set_foreground(Foreground())
 
 
 class _Peer:
@@ -263,6 +302,7 @@ class _Peer:
         self.wants_frames = False
         self.wants_picture = False
         self._looked_s = -LOOKING_S
+        self.attends = False
         self.ended = asyncio.Event()
         self._reader = reader
         self._writer = writer

@@ -18,6 +18,7 @@ from handspan_service import host
 from handspan_service.contract.control import NativeState, NativeStatus
 from handspan_service.contract.settings import Settings
 from handspan_service.errors import PeerError
+from handspan_service.processes import look_up
 from handspan_service.serve.native_audience import NativeAudience
 from handspan_service.serve.native_peer import NativePeer
 from handspan_service.serve.presence import Presence
@@ -172,6 +173,7 @@ class NativeServer:
             _log.warning("more than %d native programs: one was refused", MAX_CLIENTS)
             peer.close(_bye(Reason.FULL, "too many programs are connected"))
         else:
+            peer.identified = look_up(who.pid) if who.pid is not None else None
             self._peers.add(peer)
 
     def hear(self, peer: NativePeer, message: Message | tuple[int, bytes]) -> None:

@@ -18,7 +18,7 @@ from handspan_service.contract.control import ClientStatus
 from handspan_service.contract.model import CameraPair, Frame
 from handspan_service.contract.settings import GestureSettings, Settings
 from handspan_service.errors import PeerError
-from handspan_service.policy import Policy, grant
+from handspan_service.policy import Policy, Row
 from handspan_service.serve.native_news import Newsroom, Situation
 from handspan_service.serve.native_peer import NativePeer
 from handspan_service.serve.native_session import NativeSession
@@ -28,8 +28,10 @@ from handspan_service.wire.native import INTERFACE, VERSION, pack_value, unpack_
 from handspan_service.wire.native_frames import FrameBytes, image_message
 from handspan_service.wire.native_messages import (
     MAGIC,
+    Calibration,
     Config,
     ConfigChange,
+    Device,
     GetConfig,
     GetMode,
     Hello,
@@ -82,14 +84,17 @@ class NativeAudience:
         self._own = OwnGestures()
         self._programs: dict[NativePeer, NativeSession] = {}
         self._newest: FrameBytes | None = None
-        presence.watch(self._grant_all)
+        self._ruler: NativeSession | None = None  # In front: its configuration holds behind, too.
+        presence.apply(settings)
+        presence.watch(self._regrant)
 
     # What the service asks
 
     def clients(self) -> tuple[ClientStatus, ...]:
         """Return who is connected, oldest first."""
         device = self._news.device
-        return tuple(session.status(device) for session in self._sessions())
+        consent = self._presence.consent
+        return tuple(one.status(device, consent.identity(one.id)) for one in self._sessions())
 
     def policies(self) -> Iterator[Policy]:
         """Return what each program may have."""
@@ -99,8 +104,7 @@ class NativeAudience:
         """Return whether any program wants gestures by everybody's parameters."""
         own = self._own_settings()
         return any(
-            session.gets_gestures(self._news.device)
-            and session.gesture_settings(self._settings) not in own
+            session.gets_gestures(self._news.device) and self._gestures_of(session) not in own
             for session in self._sessions()
         )
 
@@ -149,7 +153,7 @@ class NativeAudience:
         own = self._own.tell(frame, self._own_settings())
         for peer, session in tuple(self._programs.items()):
             if session.gets_frames(device):
-                settings = session.gesture_settings(self._settings) if own else None
+                settings = self._gestures_of(session) if own else None
                 told = own.get(settings, frame.gestures)
                 peer.offer(shared, told, device)
 
@@ -175,7 +179,8 @@ class NativeAudience:
     def apply(self, settings: Settings) -> None:
         """Take new permissions."""
         self._settings = settings
-        self._grant_all()
+        self._presence.apply(settings)
+        self._regrant(None)
 
     # Programs
 
@@ -190,14 +195,17 @@ class NativeAudience:
         session = NativeSession(self._presence.next_id(), hello, peer.program, peer.pid, now_s)
         peer.greeted(session)
         self._programs[peer] = session
-        if not session.is_probe:
+        self._presence.enter(session.id, Row.PROGRAM, peer.identified)
+        if session.is_probe:
+            self._update(peer, session)
+        else:
             session.ask(hello.policy, 0, self._presence.next_order())
             library = hello.library[:_LOGGED_LETTERS]
             _log.info("native program %d came: %r, %r", session.id, peer.program, library)
             self._after_change(peer, session)  # Its wish counts before it is told the mode.
         session.welcomed = True
-        greeting = self._news.greeting()
-        peer.send(self._welcome(session), *greeting)
+        session.told = session.policy.hands
+        peer.send(self._welcome(session), *(self._news.greeting() if session.told else ()))
         if self._newest is not None and session.gets_frames(self._news.device):
             peer.offer(self._newest, (), self._news.device)
 
@@ -207,6 +215,7 @@ class NativeAudience:
         if session is None:
             return
         self._presence.leave(session.id)
+        self._find_ruler()
         if not session.is_probe:
             _log.info("native program %d left", session.id)
             self._on_change()
@@ -249,9 +258,7 @@ class NativeAudience:
                 pass  # A newer library says what we need not know.
 
     def _take_focus(self, peer: NativePeer, session: NativeSession, focus: int) -> None:
-        focused = session.focus(focus)
-        if session.policy.takes_focus:
-            self._presence.say(session.id, focused is True)
+        self._presence.say(session.id, session.focus(focus) is True)
         self._after_change(peer, session)
 
     def _pause(self, session: NativeSession, message: SetPaused) -> Result:
@@ -276,7 +283,7 @@ class NativeAudience:
         return Welcome(
             magic=MAGIC,
             version=VERSION,
-            devices=int(self._news.device != 0),
+            devices=int(session.told and self._news.device != 0),
             session=session.id,
             service_pid=os.getpid(),
             now_us=_now_us(),
@@ -298,7 +305,7 @@ class NativeAudience:
         own: dict[GestureSettings, None] = {}
         for session in self._sessions():
             if session.gets_gestures(self._news.device):
-                settings = session.gesture_settings(self._settings)
+                settings = self._gestures_of(session)
                 if settings is not None and len(own) < MAX_SETS:
                     own[settings] = None
         return frozenset(own)
@@ -309,26 +316,42 @@ class NativeAudience:
 
     def _update(self, peer: NativePeer, session: NativeSession) -> bool:
         """Grant anew and return whether the policies in force changed."""
-        session.policy = grant(session.client(), self._presence.focus, self._settings)
+        session.policy = self._presence.grant(session.client(), self._settings)
+        self._find_ruler()
         if not session.policy.frames:
             peer.forget_waiting()
         images = session.gets_images(self._news.device)
         if not images:
             peer.forget_image()
         peer.make_room(images=images)
+        if session.welcomed and session.told is not session.policy.hands:
+            session.told = session.policy.hands
+            peer.send(*(self._news.greeting() if session.told else self._news.farewell()))
         before, session.granted = session.granted, session.granted_bits()
         return session.granted != before
 
-    def _grant_all(self) -> None:
+    def _regrant(self, only: int | None) -> None:
+        """Grant anew what one program, or all (None), may have, and tell whom that changes."""
         for peer, session in tuple(self._programs.items()):
-            if self._update(peer, session) and session.welcomed:
+            if only in (None, session.id) and self._update(peer, session) and session.welcomed:
                 peer.send(_policy(session))
+
+    def _find_ruler(self) -> None:
+        in_front = [one for one in self._sessions() if one.policy.front and one.policy.frames]
+        self._ruler = in_front[-1] if in_front else None
+
+    def _gestures_of(self, session: NativeSession) -> GestureSettings | None:
+        """Return what makes a gesture for a program: behind, what does so for the one in front."""
+        ruler = session if session.policy.front else self._ruler or session
+        return ruler.gesture_settings(self._settings)
 
     def _send(self, *news: Message) -> None:
         """Tell all that were welcomed; nothing comes before a welcome."""
+        of_devices = [one for one in news if isinstance(one, Device | Calibration)]
+        others = [one for one in news if one not in of_devices]
         for peer, session in tuple(self._programs.items()):
-            if session.welcomed and news:
-                peer.send(*news)
+            if session.welcomed and (heard := news if session.told else others):
+                peer.send(*heard)
 
 
 def _policy(session: NativeSession, request: int = 0, device: int = 0) -> PolicyNews:

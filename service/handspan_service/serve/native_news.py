@@ -140,6 +140,13 @@ class Newsroom:
         attached = replace(self._told, change=DeviceChange.ATTACHED, last_status=0)
         return [attached] if self._cameras is None else [attached, self._cameras]
 
+    def farewell(self) -> list[Message]:
+        """Return what a program must hear that may know of devices no longer."""
+        if self._told is None:
+            return []
+        told = self._told
+        return [replace(told, change=DeviceChange.LOST, status=0, last_status=told.status)]
+
     def service(self) -> ServiceNews:
         """Return how the service is."""
         now = self.situation
@@ -196,7 +203,7 @@ class Newsroom:
         info, told = now.device, self._told
         number = 0 if info is None else self._number(info.serial)
         if told is not None and told.device != number:
-            yield replace(told, change=DeviceChange.LOST, status=0, last_status=told.status)
+            yield from self.farewell()
             self._told, self._cameras = None, None
         if info is None:
             return

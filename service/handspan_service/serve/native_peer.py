@@ -15,6 +15,7 @@ from typing import Protocol
 
 from handspan_service.contract.model import Gesture
 from handspan_service.errors import PeerError
+from handspan_service.programs import Program
 from handspan_service.serve.native_session import NativeSession
 from handspan_service.wire.native import MessageReader, encode
 from handspan_service.wire.native_frames import FrameBytes
@@ -54,6 +55,7 @@ class NativePeer(asyncio.Protocol):
         session: Who it is; None until it has said hello.
         program: File name of its executable, as the system names it.
         pid: Number of its process, as the system names it.
+        identified: Its process as an application; None where the system does not tell.
         ended: Set when it is gone.
     """
 
@@ -63,6 +65,7 @@ class NativePeer(asyncio.Protocol):
         self.session: NativeSession | None = None
         self.program = ""
         self.pid: int | None = None
+        self.identified: Program | None = None
         self.ended = asyncio.Event()
         self._door = door
         self._reader = MessageReader(from_service=False)

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from handspan_service.contract.control import ClientStatus
 from handspan_service.contract.model import Gesture, TrackingMode
+from handspan_service.contract.permissions import Identity
 from handspan_service.contract.settings import GestureSettings, Settings
-from handspan_service.policy import NOTHING, Client, ModeWish, wish_after
+from handspan_service.policy import NOTHING, Client, ModeWish, Row, wish_after
 from handspan_service.serve.allowance import Allowance
 from handspan_service.serve.configuration import TOOLS_KEY, Configuration, converted
 from handspan_service.serve.telling import Telling
@@ -52,6 +53,7 @@ class NativeSession:
         self.policy = NOTHING
         self.granted = 0  # What it was told last.
         self.welcomed = False  # Whether it was told who it is.
+        self.told = False  # Whether it hears of devices.
         self.sent = 0
         self.skipped = 0
         self.is_probe = hello.role == Role.PROBE
@@ -135,6 +137,7 @@ class NativeSession:
         """Return what policy needs to know."""
         return Client(
             id=self.id,
+            row=Row.PROGRAM,
             focused=self._focused,
             background=True if self._asked & PolicyBit.BACKGROUND else None,
             wish=self._wish,
@@ -195,8 +198,13 @@ class NativeSession:
         if self.gets_gestures(device):
             self._telling.skip(gestures)
 
-    def status(self, device: int) -> ClientStatus:
-        """Return what the panel shows."""
+    def status(self, device: int, identity: Identity | None) -> ClientStatus:
+        """Return what the panel shows.
+
+        Args:
+            device: In use.
+            identity: Who it is.
+        """
         client = self.client()
         return ClientStatus(
             id=self.id,
@@ -210,4 +218,7 @@ class NativeSession:
             skipped=self.skipped,
             images=self.gets_images(device),
             pid=self._pid,
+            identity=identity,
+            permissions=self.policy.permissions,
+            in_front=self.policy.front,
         )

@@ -1,29 +1,74 @@
-"""Who is connected, over all ways to connect: numbers of sessions, the order of words, the focus.
+"""Who is connected, over all ways to connect: who each is, who is in front, what each may have.
 
-Law: no number of a session is used twice, whichever door it came in by, and at most one session
-holds the focus.
+Law: no number of a session is used twice, whichever door it came in by; among clients that compete
+for the focus at most one holds it; and every grant of the service is made here, by policy.grant.
+
+Source: docs/permissions.md#focus.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
 
-from handspan_service.policy import NO_FOCUS, Focus
+from handspan_service.contract.permissions import Foreground, Identity
+from handspan_service.contract.settings import Settings
+from handspan_service.policy import Client, Focus, Known, Policy, Row, grant
+from handspan_service.processes import look_up
+from handspan_service.programs import Program, page_identity, same_application
+from handspan_service.serve.consent import Consent, Forgetful
+
+_Browser: TypeAlias = tuple[int, int]  # The mark of its oldest process.
+
+
+@dataclass
+class _Place:
+    """One session.
+
+    Attributes:
+        row: What kind of client it is.
+        origin: Of a page; None where it has none.
+        program: Its process; None while that is not known.
+        said: Number of the word by which it last said that it is focused; None if it is not.
+    """
+
+    row: Row
+    origin: str | None = None
+    program: Program | None = None
+    said: int | None = None
+
+    @property
+    def browser(self) -> _Browser | None:
+        """The browser that a page is in, among others; None for others, or while unknown."""
+        if self.origin is None or self.program is None:
+            return None
+        return self.program.instance
 
 
 class Presence:
     """What the servers of one service share."""
 
-    def __init__(self) -> None:
-        """Begin with nobody."""
+    def __init__(self, consent: Consent | None = None) -> None:
+        """Begin with nobody.
+
+        Args:
+            consent: What the user answers; one that remembers nothing if None.
+        """
+        self.consent = consent or Consent(Forgetful())
+        self.foreground = Foreground()
+        self._front: Program | str | None = None
         self._ids = itertools.count(1)
         self._orders = itertools.count(1)
-        self._holder: int | None = None
-        self._watchers: list[Callable[[], None]] = []
+        self._places: dict[int, _Place] = {}
+        self._holders: dict[_Browser | None, int] = {}
+        self._exclusive = False
+        self._watchers: list[Callable[[int | None], None]] = []
+        self.consent.watch(self._regrant)
 
-    def watch(self, regrant: Callable[[], None]) -> None:
-        """Call a server when the focus moves: its clients may have something else then."""
+    def watch(self, regrant: Callable[[int | None], None]) -> None:
+        """Call somebody when a session, or any (None), may have something else."""
         self._watchers.append(regrant)
 
     def next_id(self) -> int:
@@ -34,29 +79,113 @@ class Presence:
         """Return the number of a client's word among those of all clients."""
         return next(self._orders)
 
-    @property
-    def focus(self) -> Focus:
-        """Who is in front of the user."""
-        return NO_FOCUS if self._holder is None else Focus(self._holder)
+    def apply(self, settings: Settings) -> None:
+        """Take new settings; each server says so, and grants anew by itself."""
+        self._exclusive = settings.exclusive_focus
+        self._holders = self._found_holders()
 
-    def say(self, session: int, focused: bool) -> None:
-        """Let a session that may do so take or leave the focus."""
-        if focused:
-            self._move(session)
-        else:
-            self.leave(session)
+    # Who is there
+
+    def enter(self, session: int, row: Row, program: Program | None) -> None:
+        """Take in a client whose process is known by now, or never will be (None)."""
+        self._places[session] = _Place(row, program=program)
+        self.consent.enter(session, Known.NO, None)
+        self.consent.identify(session, program.identity if program is not None else None)
+
+    def enter_sought(self, session: int, row: Row, origin: str | None) -> None:
+        """Take in a client whose process is still looked for."""
+        self._places[session] = _Place(row, origin)
+        self.consent.enter(session, Known.SOUGHT, None)
+
+    def identify(self, session: int, program: Program | None) -> None:
+        """Say whose a client is that was sought; None: nobody knows."""
+        place = self._places.get(session)
+        if place is None:
+            return  # It left meanwhile.
+        place.program = program
+        identity: Identity | None = None
+        if program is not None:
+            is_page = place.origin is not None
+            identity = page_identity(program, place.origin or "") if is_page else program.identity
+        self.consent.identify(session, identity)
+        self._regrant(session)
+        self._hold_anew()
 
     def leave(self, session: int) -> None:
         """Let a session go; the focus with it, if it held it."""
-        if self._holder == session:
-            self._move(None)
+        place = self._places.pop(session, None)
+        self.consent.leave(session)
+        if place is not None and place.said is not None:
+            self._hold_anew()
 
-    def clear(self) -> None:
-        """Let nobody hold the focus."""
-        self._move(None)
+    def program(self, session: int) -> Program | None:
+        """Return the process of a client; None where it is not known."""
+        place = self._places.get(session)
+        return place.program if place is not None else None
 
-    def _move(self, holder: int | None) -> None:
-        if holder != self._holder:
-            self._holder = holder
-            for regrant in self._watchers:
-                regrant()
+    # Who is in front
+
+    def say(self, session: int, focused: bool) -> None:
+        """Take what a client says of its focus; others may lose theirs, or get it back."""
+        self._places[session].said = self.next_order() if focused else None
+        self._hold_anew()
+
+    def set_foreground(self, foreground: Foreground) -> None:
+        """Take what the panel says of the window in front."""
+        if foreground == self.foreground:
+            return
+        self.foreground = foreground
+        self._front = foreground.exe or None
+        if foreground.pid is not None:
+            self._front = look_up(foreground.pid) or self._front
+        self._holders = self._found_holders()
+        self._regrant()
+
+    def focus(self, session: int) -> Focus:
+        """Return who is in front, as it concerns one client."""
+        place = self._places[session]
+        holders = (self._holders.get(None), self._holders.get(place.browser))
+        rivals = [holder for holder in holders if holder not in (None, session)]
+        return Focus(rivals[0] if rivals else session, self._desktop(place))
+
+    def grant(self, client: Client, settings: Settings) -> Policy:
+        """Return what a client may have, and have the user asked what that needs.
+
+        Args:
+            client: Of a session that entered.
+            settings: The user's.
+        """
+        policy = grant(client, self.focus(client.id), settings, self.consent.answers(client.id))
+        self.consent.ask(client.id, policy.asks)
+        return policy
+
+    def _desktop(self, place: _Place) -> bool | None:
+        if self._front is None or place.program is None:
+            return None
+        return same_application(place.program, self._front)
+
+    def _hold_anew(self) -> None:
+        before, self._holders = self._holders, self._found_holders()
+        if self._holders != before:
+            self._regrant()
+
+    def _found_holders(self) -> dict[_Browser | None, int]:
+        """Return who said last that it is focused: in each browser, and (None) of all.
+
+        Pages of one browser are rivals: it has one page in front. Others are only where the user
+        says so, and then a client that is behind by the desktop's word takes the focus from nobody,
+        nor does a page of another site.
+        """
+        found: dict[_Browser | None, int] = {}
+        said = ((place.said, id) for id, place in self._places.items() if place.said is not None)
+        for _, id in sorted(said):
+            place = self._places[id]
+            if place.browser is not None:
+                found[place.browser] = id
+            if self._exclusive and place.row is not Row.PAGE and self._desktop(place) is not False:
+                found[None] = id
+        return found
+
+    def _regrant(self, session: int | None = None) -> None:
+        for regrant in self._watchers:
+            regrant(session)

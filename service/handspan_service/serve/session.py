@@ -7,9 +7,12 @@ from __future__ import annotations
 
 from handspan_service.contract.control import ClientStatus
 from handspan_service.contract.model import TrackingMode
+from handspan_service.contract.permissions import Identity
+from handspan_service.contract.settings import Settings
 from handspan_service.errors import PeerError
 from handspan_service.policy import NOTHING, Client, ModeWish, wish_after
-from handspan_service.serve.admission import Admitted
+from handspan_service.programs import Program
+from handspan_service.serve.admission import Admitted, is_origin_listed
 from handspan_service.serve.allowance import Allowance
 from handspan_service.serve.telling import Telling
 from handspan_service.wire.leap_frames import FrameText
@@ -46,22 +49,28 @@ class Session:
         """Whether it asked for gestures."""
         return self._gestures_wanted
 
-    def client(self) -> Client:
+    def client(self, settings: Settings) -> Client:
         """Return what policy needs to know."""
         return Client(
             id=self.id,
+            row=self.admitted.row,
             focused=self._focused,
             background=self._background,
-            foreign=self.admitted.foreign,
+            listed=is_origin_listed(self.admitted.origin, settings),
             wish=self._wish,
         )
 
-    def state(self) -> tuple[Client, bool]:
+    def state(self) -> tuple[object, ...]:
         """Return all that its messages can change."""
-        return self.client(), self._gestures_wanted
+        return self._focused, self._background, self._wish, self._gestures_wanted
 
-    def status(self) -> ClientStatus:
-        """Return what the panel shows."""
+    def status(self, identity: Identity | None, program: Program | None) -> ClientStatus:
+        """Return what the panel shows.
+
+        Args:
+            identity: Who it is; None while that is being looked up.
+            program: Its process; None where that is not known.
+        """
         return ClientStatus(
             id=self.id,
             name=self.admitted.name,
@@ -72,6 +81,10 @@ class Session:
             gestures=self._gestures_wanted,
             sent=self.sent,
             skipped=self.skipped,
+            pid=program.pid if program is not None else None,
+            identity=identity,
+            permissions=self.policy.permissions,
+            in_front=self.policy.front,
         )
 
     def hear(self, text: str, now_s: float, order: int) -> ClientMessage:

@@ -12,7 +12,7 @@ import asyncio
 import functools
 import logging
 import socket
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -28,6 +28,7 @@ from handspan_service.contract.model import Frame
 from handspan_service.contract.settings import Settings
 from handspan_service.errors import PeerError
 from handspan_service.policy import Policy
+from handspan_service.processes import Owners, look_up
 from handspan_service.serve.admission import (
     Admitted,
     Opening,
@@ -36,7 +37,7 @@ from handspan_service.serve.admission import (
     admit,
     is_origin_permitted,
 )
-from handspan_service.serve.audience import Audience
+from handspan_service.serve.audience import Audience, Listener
 from handspan_service.serve.loopback import BACKLOG, PortInUse, listen
 from handspan_service.serve.pages import PATHS, page
 from handspan_service.serve.presence import Presence
@@ -118,7 +119,9 @@ class WebSocketServer:
         self._status = WebSocketStatus(WebSocketState.OFF, settings.websocket_port)
         self._wake = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
-        self._endings: set[asyncio.Task[None]] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._owners = Owners()
+        self._bug: BaseException | None = None
 
     # What the service asks and tells
 
@@ -161,7 +164,8 @@ class WebSocketServer:
         self._audience.apply(settings)
         for listener in self._audience:
             if not is_origin_permitted(listener.session.admitted.origin, settings):
-                self._end(listener.connection, POLICY_VIOLATION, "permission withdrawn")
+                close = listener.connection.close(POLICY_VIOLATION, "permission withdrawn")
+                self._start(close)
         self._wake.set()
         self._on_change()
 
@@ -188,6 +192,8 @@ class WebSocketServer:
                 async with asyncio.timeout(RETRY_S if retry else None):
                     await self._wake.wait()
             self._wake.clear()
+            if self._bug is not None:
+                raise self._bug
             await self._reconcile()
 
     async def _reconcile(self) -> None:
@@ -252,8 +258,9 @@ class WebSocketServer:
                 connection.transport.abort()
         for server in servers:
             await server.wait_closed()
-        if self._endings:
-            await asyncio.wait(self._endings)
+        await self._owners.stop()
+        if self._tasks:
+            await asyncio.wait(self._tasks)
 
     def _set_status(self, state: WebSocketState, port: int, detail: str = "") -> None:
         status = WebSocketStatus(state, port, detail)
@@ -289,6 +296,7 @@ class WebSocketServer:
         """Serve one client until it leaves."""
         assert isinstance(connection, _Connection)
         listener = self._audience.greet(connection, connection.admitted)
+        self._start(self._identify(listener))
         try:
             async for message in connection:
                 if not isinstance(message, str):
@@ -302,8 +310,25 @@ class WebSocketServer:
         finally:
             self._audience.part(listener)
 
-    def _end(self, connection: ServerConnection, code: int, reason: str) -> None:
-        """Close a connection without waiting; its own task tidies up."""
-        task = asyncio.get_running_loop().create_task(connection.close(code, reason))
-        self._endings.add(task)
-        task.add_done_callback(self._endings.discard)
+    async def _identify(self, listener: Listener) -> None:
+        """Find out whose client it is: frames go out meanwhile."""
+        transport = listener.connection.transport
+        client, server = (transport.get_extra_info(name) for name in ("peername", "sockname"))
+        if client is None or server is None:
+            return  # It is gone.
+        connection = (client[:2], server[:2])
+        pid = await self._owners.owner(connection)
+        program = look_up(pid) if pid is not None else None
+        self._audience.identify(listener, program)
+
+    def _start(self, work: Coroutine[None, None, None]) -> None:
+        """Let something go on beside; a bug in it ends the service."""
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._on_task_end)
+
+    def _on_task_end(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (bug := task.exception()) is not None:
+            self._bug = bug
+            self._wake.set()

@@ -1,0 +1,245 @@
+"""What the system tells of processes: who they are, and whose a connection is.
+
+Law: a process that ends, hides or belongs to somebody else makes an answer None, never an error;
+and nothing here keeps the event loop for longer than one small read.
+
+Linux alone tells this without special rights; elsewhere every answer is None. A sweep goes over
+/proc in small steps between which the loop goes on, since threads would take turns with it in
+slices of milliseconds. Source: proc(5). Verified on Linux.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import socket
+import struct
+import sys
+from collections.abc import AsyncIterator, Iterable
+from contextlib import suppress
+from pathlib import Path
+from typing import TypeAlias
+
+from handspan_service.programs import VARIABLES, Process, Program, Surroundings, program_of
+
+PROC = Path("/proc")
+CHUNK_BYTES = 4096  # The kernel makes its tables in pages.
+LINKS_AT_ONCE = 64  # Looked at between two turns of the loop.
+LONGEST_LINE = 64  # Ancestors; a longer line is a loop made of reused numbers.
+_SOCKET_LINK = re.compile(r"socket:\[([0-9]+)\]", re.ASCII)
+_FLATPAK_NAME = re.compile(r"^\[Application\][^\[]*?^name=(.*)$", re.MULTILINE)
+
+Address: TypeAlias = tuple[str, int]
+Connection: TypeAlias = tuple[Address, Address]  # The client's end, then the server's.
+
+
+def look_up(pid: int) -> Program | None:
+    """Return the application of a process; None where the system does not tell."""
+    if sys.platform != "linux":
+        return None
+    try:
+        line = [_process(pid)]
+        around = _surroundings(pid)
+        if _process(pid).mark != line[0].mark:
+            return None  # The number was given to another process meanwhile.
+    except (OSError, ValueError):
+        return None
+    with suppress(OSError, ValueError):
+        while len(line) < LONGEST_LINE and (parent := _parent(line[-1].pid)) > 0:
+            line.append(_process(parent))
+    return program_of(line, around)
+
+
+class Owners:
+    """Finds the processes at the other end of connections over the loopback.
+
+    Those that are asked for while a sweep runs share the next one.
+    """
+
+    def __init__(self) -> None:
+        """Begin without a question."""
+        self._asked: dict[Connection, asyncio.Future[int | None]] = {}
+        self._sweeping: asyncio.Task[None] | None = None
+
+    async def owner(self, connection: Connection) -> int | None:
+        """Return the number of the process that a connection comes from; None: nobody knows."""
+        if sys.platform != "linux":
+            return None
+        future = self._asked.get(connection)
+        if future is None:
+            future = self._asked[connection] = asyncio.get_running_loop().create_future()
+        if self._sweeping is None:
+            self._sweeping = asyncio.create_task(self._sweep(), name="owners-of-connections")
+        return await asyncio.shield(future)
+
+    async def stop(self) -> None:
+        """Give up what is being looked for."""
+        if self._sweeping is not None:
+            self._sweeping.cancel()
+            await asyncio.wait([self._sweeping])
+
+    async def _sweep(self) -> None:
+        asked: dict[Connection, asyncio.Future[int | None]] = {}
+        try:
+            while self._asked:
+                asked, self._asked = self._asked, {}
+                inodes = await _inodes(asked)
+                pids = await _holders(inodes.values())
+                for connection, future in asked.items():
+                    future.set_result(pids.get(inodes.get(connection, 0)))
+        except Exception as bug:  # Whoever waits must hear of it.
+            for future in (*asked.values(), *self._asked.values()):
+                if not future.done():
+                    future.set_exception(bug)
+        finally:
+            for future in (*asked.values(), *self._asked.values()):
+                future.cancel()
+            self._asked.clear()
+            self._sweeping = None
+
+
+# Connections
+
+
+async def _inodes(connections: Iterable[Connection]) -> dict[Connection, int]:
+    """Return the kernel's number of the client's socket of each connection it knows."""
+    wanted: dict[tuple[str, str], Connection] = {}
+    for connection in connections:
+        client, server = connection
+        for one, other in zip(_spellings(client), _spellings(server), strict=True):
+            wanted[one, other] = connection
+    found: dict[Connection, int] = {}
+    for table in ("tcp", "tcp6"):
+        async for line in _lines(PROC / "net" / table):
+            fields = line.split()
+            if len(fields) > 9 and (at := wanted.get((fields[1], fields[2]))) is not None:
+                found[at] = int(fields[9])
+    return found
+
+
+def _spellings(address: Address) -> tuple[str, ...]:
+    """Return how the kernel's tables write an address: as it is, and in its IPv6 form.
+
+    Programs with an IPv6 socket, e.g. in Java, reach 127.0.0.1 as ::ffff:127.0.0.1.
+    """
+    host, port = address
+    plain = host.removeprefix("::ffff:")
+    if ":" in plain:
+        return (_words(socket.inet_pton(socket.AF_INET6, plain), port),)
+    packed = socket.inet_pton(socket.AF_INET, plain)
+    mapped = socket.inet_pton(socket.AF_INET6, f"::ffff:{plain}")
+    return _words(packed, port), _words(mapped, port)
+
+
+def _words(packed: bytes, port: int) -> str:
+    """Return an address as the tables have it: words of the host's byte order, in hexadecimal."""
+    words = struct.unpack(f"={len(packed) // 4}I", packed)
+    return "".join(f"{word:08X}" for word in words) + f":{port:04X}"
+
+
+async def _lines(path: Path) -> AsyncIterator[str]:
+    """Yield the lines of one of the kernel's tables, read in small pieces."""
+    try:
+        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    except OSError:  # There is no IPv6.
+        return
+    try:
+        rest = b""
+        while chunk := os.read(file, CHUNK_BYTES):
+            *lines, rest = (rest + chunk).split(b"\n")
+            for line in lines:
+                yield line.decode("ascii", "replace")
+            await asyncio.sleep(0)
+    finally:
+        os.close(file)
+
+
+async def _holders(inodes: Iterable[int]) -> dict[int, int]:
+    """Return which of our user's processes holds each socket, by the kernel's number of it."""
+    wanted, found = set(inodes), dict[int, int]()
+    user = os.getuid()
+    # Of processes that share a socket the oldest one has opened it.
+    for pid in sorted(int(name) for name in os.listdir(PROC) if name.isdecimal()):
+        if len(found) == len(wanted):
+            break
+        with suppress(OSError):
+            folder = PROC / str(pid)
+            if folder.stat().st_uid == user:
+                async for inode in _sockets(folder / "fd"):
+                    if inode in wanted:
+                        found.setdefault(inode, pid)
+        await asyncio.sleep(0)
+    return found
+
+
+async def _sockets(folder: Path) -> AsyncIterator[int]:
+    for number, name in enumerate(os.listdir(folder), 1):
+        with suppress(OSError):  # It was closed meanwhile.
+            if (link := _SOCKET_LINK.fullmatch(os.readlink(f"{folder}/{name}"))) is not None:
+                yield int(link[1])
+        if number % LINKS_AT_ONCE == 0:
+            await asyncio.sleep(0)
+
+
+# Processes
+
+
+def _stat(pid: int) -> list[str]:
+    """Return the fields of /proc/PID/stat behind the name, which may hold anything."""
+    text = (PROC / str(pid) / "stat").read_text(encoding="utf-8", errors="replace")
+    return [text[text.index("(") + 1 : text.rindex(")")], *text[text.rindex(")") + 1 :].split()]
+
+
+def _parent(pid: int) -> int:
+    return int(_stat(pid)[2])
+
+
+def _process(pid: int) -> Process:
+    fields = _stat(pid)
+    folder = PROC / str(pid)
+    try:
+        exe = os.fsencode(os.readlink(folder / "exe")).decode(errors="replace")
+    except OSError:  # Another user's, or a part of the kernel.
+        exe = ""
+    start = int(fields[20])  # Field 22 of the file.
+    exe = exe.removesuffix(" (deleted)")
+    return Process(pid, start, folder.stat().st_uid, fields[0], exe)
+
+
+def _surroundings(pid: int) -> Surroundings:
+    folder = PROC / str(pid)
+    try:
+        working = os.readlink(folder / "cwd")
+        variables = dict(one.partition("=")[::2] for one in _strings(folder / "environ"))
+    except OSError:  # It hides them.
+        working, variables = "", {}
+    return Surroundings(
+        arguments=tuple(_strings(folder / "cmdline")),
+        folder=working,
+        environment={name: variables[name] for name in VARIABLES if name in variables},
+        group=_group(folder),
+        flatpak=_flatpak(folder),
+    )
+
+
+def _strings(path: Path) -> list[str]:
+    return path.read_bytes().decode(errors="replace").rstrip("\0").split("\0")
+
+
+def _group(folder: Path) -> str:
+    """Return the path of the control group, second version."""
+    for line in (folder / "cgroup").read_text(encoding="utf-8", errors="replace").splitlines():
+        if line.startswith("0::"):
+            return line.removeprefix("0::")
+    return ""
+
+
+def _flatpak(folder: Path) -> str:
+    """Return the application id that a sandbox says of itself; empty outside of one."""
+    try:
+        told = (folder / "root" / ".flatpak-info").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""
+    found = _FLATPAK_NAME.search(told)
+    return found[1].strip() if found else ""

@@ -1,0 +1,268 @@
+"""Which application a process is, and whether two processes are one application. Pure.
+
+Law: the same descriptions give the same identity, and a process number alone never makes two
+processes the same: it counts together with the time the process started.
+
+Source: docs/permissions.md#identity. A statement of the same user's processes about themselves,
+hence consent and no sandbox: docs/security.md.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from handspan_service.contract.permissions import UNKNOWN, Identity, IdentityKind
+
+_SHORT_NAME = 15  # The system keeps no more letters of a process's name. Source: proc(5), comm.
+# What starts and owns a user's programs: a window of one of these says nothing about the
+# programs under it.
+SESSION_NAMES = frozenset(
+    name[:_SHORT_NAME]
+    for name in (
+        "systemd", "init", "login", "su", "sudo", "gdm", "gdm-session-worker", "gdm-x-session",
+        "gdm-wayland-session", "sddm", "sddm-helper", "lightdm", "lxdm", "xdm", "ly", "greetd",
+        "xinit", "startx", "Xsession", "x-session-manager", "Xorg", "Xwayland", "Xvfb",
+        "dbus-daemon", "dbus-broker", "gnome-session-binary", "gnome-session", "gnome-shell",
+        "plasmashell", "plasma_session", "startplasma-x11", "startplasma-wayland", "kwin_x11",
+        "kwin_wayland", "ksmserver", "kdeinit5", "xfce4-session", "xfwm4", "xfdesktop",
+        "xfce4-panel", "cinnamon-session", "cinnamon", "mate-session", "mate-panel", "marco",
+        "lxsession", "lxpanel", "lxqt-session", "lxqt-panel", "openbox", "fluxbox", "i3",
+        "awesome", "bspwm", "dwm", "sway", "Hyprland", "labwc", "wayfire", "river", "cosmic-comp",
+        "cosmic-session", "rofi", "dmenu", "launchd",
+    )
+)  # fmt: skip
+# Programs under these are not in any window of this desktop that could be in front.
+WINDOWLESS_NAMES = frozenset(
+    ("tmux: server", "screen", "SCREEN", "zellij", "dtach", "abduco", "sshd", "sshd-session",
+     "mosh-server", "dropbear", "cron", "crond", "atd")
+)  # fmt: skip
+DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
+# What is read of the environment of a process, and nothing else.
+VARIABLES = (*DISPLAYS, "APPIMAGE", "APPDIR", "SNAP_INSTANCE_NAME", "SNAP")
+
+_INTERPRETER = re.compile(
+    r"(?P<name>python|pypy|node|nodejs|deno|bun|java|mono|mono-sgen|dotnet|ruby|perl|lua|luajit|php|"
+    r"wish|tclsh|guile|julia|R|Rscript|electron|bash|dash|sh|zsh|fish|busybox|"
+    r"wine|wine64|wine-preloader|wine64-preloader)[0-9.]*(?:t|d)?",
+    re.ASCII,
+)
+# Options whose value is the next argument, so that it is not taken for the script.
+_VALUED = {
+    "python": ("-W", "-X", "--check-hash-based-pycs"),
+    "node": ("-r", "--require", "--import", "--loader", "-C", "--conditions", "--env-file"),
+    "java": ("-cp", "-classpath", "--class-path", "-p", "--module-path", "--add-modules"),
+    "ruby": ("-r", "-I", "-C"),
+    "perl": ("-I", "-M"),
+    "php": ("-d", "-c"),
+    "mono": ("--config", "--runtime"),
+}
+_VALUED["nodejs"] = _VALUED["node"]
+_NAMED = ("-jar", "-m", "--module")  # What follows is what runs.
+_INLINE = ("-c", "-e", "-E", "-p", "--eval", "--print", "-")
+_PYTHON_CLUSTER = re.compile(r"-[bBdEiIOPqsSuvx]*([cm])", re.ASCII)
+_APPLICATION_GROUP = re.compile(r"/(app-[^/]+\.(?:scope|service))(?:/|$)")
+_FLATPAK_GROUP = re.compile(r"/app-flatpak-([^/]+?)-[0-9]+\.scope(?:/|$)")
+_SNAP_GROUP = re.compile(r"/snap\.([^./]+)\.[^/]+\.(?:scope|service)(?:/|$)")
+_SEPARATORS = re.compile(r"[/\\]")  # Wine's programs have Windows' names.
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """One process, as the system described it at one moment.
+
+    Attributes:
+        pid: Its number.
+        start: When it started, in the system's own unit; with the number it is one process.
+        user: Number of its user.
+        name: Its name, shortened by the system.
+        exe: Path of its executable; empty where the system does not tell.
+    """
+
+    pid: int
+    start: int
+    user: int
+    name: str
+    exe: str
+
+    @property
+    def mark(self) -> tuple[int, int]:
+        """What no other process of this computer shares."""
+        return self.pid, self.start
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a process runs, and in what.
+
+    Attributes:
+        arguments: Its command line.
+        folder: In which it works.
+        environment: Those of VARIABLES that it was started with.
+        group: Path of its control group; empty where there is none.
+        flatpak: Application id of its sandbox; else empty.
+    """
+
+    arguments: tuple[str, ...] = ()
+    folder: str = ""
+    environment: Mapping[str, str] = field(default_factory=dict)
+    group: str = ""
+    flatpak: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A process as an application.
+
+    Attributes:
+        line: The process, its parent, and so on, below what starts the user's programs.
+        identity: Which application it is.
+        shared: Whether the identity is that of a bare interpreter, which many programs share.
+        group: Name of the application's control group; else empty.
+        windowless: Whether it can have no window on this desktop.
+    """
+
+    line: tuple[Process, ...]
+    identity: Identity
+    shared: bool = False
+    group: str = ""
+    windowless: bool = False
+
+    @property
+    def pid(self) -> int:
+        """Number of the process."""
+        return self.line[0].pid
+
+    @property
+    def instance(self) -> tuple[int, int]:
+        """Mark of the oldest process of the same executable above it: of the whole browser."""
+        own = [one for one in self.line if one.exe == self.line[0].exe]
+        return own[-1].mark
+
+
+def program_of(line: Sequence[Process], surroundings: Surroundings) -> Program:
+    """Return the application that a process belongs to.
+
+    Args:
+        line: The process, its parent, and so on, as far as the system tells.
+        surroundings: Of the process.
+    """
+    below = [line[0]]
+    for one in line[1:]:
+        foreign = one.user != line[0].user or one.pid <= 1
+        if foreign or one.name in SESSION_NAMES or one.name in WINDOWLESS_NAMES:
+            break
+        below.append(one)
+    identity, shared = _identity(line[0], surroundings)
+    found = _APPLICATION_GROUP.search(surroundings.group)
+    seen = any(name in surroundings.environment for name in DISPLAYS)
+    apart = any(one.name in WINDOWLESS_NAMES for one in line)
+    group = found[1] if found else ""
+    return Program(tuple(below), identity, shared, group, apart or not seen)
+
+
+def page_identity(browser: Program, origin: str) -> Identity:
+    """Return who a page is: its browser and its origin, compared whole.
+
+    Args:
+        browser: Whose connection it is.
+        origin: As sent.
+    """
+    if browser.identity.kind is IdentityKind.UNKNOWN:
+        return UNKNOWN
+    plain = origin.strip().lower().removesuffix("/")
+    key = f"page:{plain} {browser.identity.key}"
+    return Identity(IdentityKind.PAGE, key, f"{plain} ({browser.identity.words})")
+
+
+def same_application(client: Program, front: Program | str) -> bool | None:
+    """Return whether a client is the application whose window is in front.
+
+    Args:
+        client: Who is connected.
+        front: Whose window it is, or the path of its executable where no more is known.
+
+    Returns:
+        None where the client can have no window: then nothing is known of its focus.
+    """
+    if isinstance(front, str):
+        same = any(one.exe == front for one in client.line)
+    else:
+        same = (
+            front.line[0] in client.line
+            or client.line[0] in front.line
+            or (client.group != "" and client.group == front.group)
+            or (
+                client.identity == front.identity
+                and client.identity.kind is not IdentityKind.UNKNOWN
+                and not client.shared
+            )
+        )
+    return True if same else None if client.windowless else False
+
+
+def _identity(one: Process, around: Surroundings) -> tuple[Identity, bool]:
+    """Return who a process is, and whether that is a bare interpreter."""
+    flatpak = _FLATPAK_GROUP.search(around.group)
+    if around.flatpak or flatpak:
+        name = around.flatpak or (flatpak[1] if flatpak else "")
+        return _named(IdentityKind.FLATPAK, name, name), False
+    snap = _SNAP_GROUP.search(around.group)
+    if snap or _within(one.exe, around.environment.get("SNAP", "")):
+        name = around.environment.get("SNAP_INSTANCE_NAME", "") or (snap[1] if snap else one.exe)
+        return _named(IdentityKind.SNAP, name, name), False
+    image = around.environment.get("APPIMAGE", "")
+    if image and _within(one.exe, around.environment.get("APPDIR", "")):
+        # Programs that it starts inherit the variables, but lie outside its folder.
+        return _named(IdentityKind.APPIMAGE, image, posixpath.basename(image)), False
+    if not one.exe:
+        return UNKNOWN, False
+    base = posixpath.basename(one.exe)
+    interpreter = _INTERPRETER.fullmatch(base)
+    if interpreter is None:
+        return _named(IdentityKind.PROGRAM, one.exe, base), False
+    script = _script(interpreter["name"], around)
+    if not script:
+        return _named(IdentityKind.PROGRAM, one.exe, base), True
+    words = f"{re.split(_SEPARATORS, script)[-1]} ({base})"
+    return _named(IdentityKind.SCRIPT, f"{script} {one.exe}", words), False
+
+
+def _named(kind: IdentityKind, key: str, words: str) -> Identity:
+    return Identity(kind, f"{kind.value}:{key}", words)
+
+
+def _within(path: str, folder: str) -> bool:
+    return bool(folder) and path.startswith(folder.rstrip("/") + "/")
+
+
+def _script(interpreter: str, around: Surroundings) -> str:
+    """Return what an interpreter runs; empty where that is typed in, or not to be told."""
+    if interpreter.startswith("wine"):
+        windows = (one for one in around.arguments if one.lower().endswith(".exe"))
+        return next(windows, "")
+    valued = _VALUED.get("mono" if interpreter == "mono-sgen" else interpreter, ())
+    arguments = iter(around.arguments[1:])
+    for one in arguments:
+        cluster = _PYTHON_CLUSTER.fullmatch(one) if interpreter in ("python", "pypy") else None
+        option = f"-{cluster[1]}" if cluster else one
+        if option in _INLINE:
+            return ""
+        if option in _NAMED:
+            named = next(arguments, "")
+            is_file = option == "-jar"
+            return _absolute(named, around.folder) if is_file else f"-m {named}" if named else ""
+        if option.startswith("-"):
+            if option in valued:
+                next(arguments, "")
+        elif interpreter == "java":
+            return option  # The name of a class.
+        else:
+            return _absolute(option, around.folder)
+    return ""
+
+
+def _absolute(path: str, folder: str) -> str:
+    return posixpath.normpath(posixpath.join(folder, path)) if path else ""

@@ -1,0 +1,314 @@
+"""What the user is asked about applications, and what they answered. No socket.
+
+Law: at most one question is open for each application and capability, and each ends: answered, not
+answered in time, withdrawn by whoever asked, or because nobody is left who could be asked.
+
+All methods belong to the thread of the event loop. Source: docs/permissions.md#questions.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import datetime
+import itertools
+import logging
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from handspan_service.contract.permissions import (
+    REMEMBERED_DENIALS,
+    UNANSWERED_S,
+    Capability,
+    Decision,
+    Identity,
+    IdentityKind,
+    Question,
+    Rule,
+    RuleSource,
+)
+from handspan_service.errors import SettingsError
+from handspan_service.policy import Answers, Known
+
+_log = logging.getLogger(__name__)
+
+_ALLOWS = (Decision.ALLOW_ONCE, Decision.ALLOW_ALWAYS)
+_LASTS = (Decision.ALLOW_ALWAYS, Decision.DENY_ALWAYS)
+
+
+class Memory(Protocol):
+    """Where answers outlive the service."""
+
+    @property
+    def lost(self) -> bool:
+        """Whether there were answers that could not be read."""
+
+    def load(self) -> tuple[Rule, ...]:
+        """Return them."""
+
+    def save(self, rules: Iterable[Rule]) -> None:
+        """Keep them; SettingsError if that is not possible."""
+
+
+class Forgetful:
+    """A memory of nothing, for servers without a service around them."""
+
+    lost = False
+
+    def load(self) -> tuple[Rule, ...]:
+        """Return no rules."""
+        return ()
+
+    def save(self, rules: Iterable[Rule]) -> None:
+        """Keep nothing."""
+
+
+@dataclass
+class _Session:
+    """One client.
+
+    Attributes:
+        known: Whether it is known who it is.
+        identity: Who it is, if so.
+        once: Answers that hold while it is connected; None: nobody answered.
+    """
+
+    known: Known
+    identity: Identity | None = None
+    once: dict[Capability, bool | None] = field(default_factory=dict)
+
+
+@dataclass
+class _Open:
+    """A question that waits."""
+
+    id: int
+    identity: Identity
+    capability: Capability
+    sessions: set[int]
+    ends_s: float
+    timer: asyncio.TimerHandle
+
+
+class Consent:
+    """Rules, answers and open questions of one user."""
+
+    def __init__(self, memory: Memory) -> None:
+        """Begin with what is remembered.
+
+        Args:
+            memory: Read once, and written after each change.
+        """
+        self._memory = memory
+        self._rules = {(one.identity.key, one.capability): one for one in memory.load()}
+        self._cautious = memory.lost
+        self._sessions: dict[int, _Session] = {}
+        self._questions: dict[tuple[str, Capability], _Open] = {}
+        self._denials: Counter[tuple[str, Capability]] = Counter()
+        self._ids = itertools.count(1)
+        self._attended = False
+        self._watchers: list[Callable[[], None]] = []
+
+    def watch(self, changed: Callable[[], None]) -> None:
+        """Call somebody when answers change: clients may have something else then."""
+        self._watchers.append(changed)
+
+    # Clients
+
+    def enter(self, session: int, known: Known, identity: Identity | None) -> None:
+        """Take a client in."""
+        self._sessions[session] = _Session(known, identity)
+
+    def identify(self, session: int, identity: Identity | None) -> None:
+        """Say who a client is that was sought; None: nobody knows. It is granted anew after."""
+        if (one := self._sessions.get(session)) is not None:
+            known = identity is not None and identity.kind is not IdentityKind.UNKNOWN
+            one.known = Known.YES if known else Known.NO
+            one.identity = identity
+
+    def leave(self, session: int) -> None:
+        """Let a client go, and what it alone was asking for."""
+        self.ask(session, frozenset())
+        self._sessions.pop(session, None)
+
+    def identity(self, session: int) -> Identity | None:
+        """Return who a client is; None while that is being looked up."""
+        one = self._sessions.get(session)
+        return one.identity if one is not None else None
+
+    def answers(self, session: int) -> Answers:
+        """Return what the user has said of a client."""
+        one = self._sessions[session]
+        rules: dict[Capability, bool] = {}
+        if one.identity is not None and one.known is Known.YES:
+            for capability in Capability:
+                if (rule := self._rules.get((one.identity.key, capability))) is not None:
+                    rules[capability] = rule.allowed
+        return Answers(one.known, rules, dict(one.once), self._attended, self._cautious)
+
+    def ask(self, session: int, capabilities: frozenset[Capability]) -> None:
+        """Let the user be asked what a client's policy says must be, and nothing else of it."""
+        one = self._sessions.get(session)
+        if one is None or one.identity is None:
+            return
+        for capability in Capability:
+            place = (one.identity.key, capability)
+            question = self._questions.get(place)
+            if capability in capabilities:
+                (question or self._open(place, one.identity)).sessions.add(session)
+            elif question is not None:
+                question.sessions.discard(session)
+                if not question.sessions:
+                    self._close(place)
+
+    # The user
+
+    @property
+    def attended(self) -> bool:
+        """Whether somebody can be asked."""
+        return self._attended
+
+    def attend(self, attended: bool) -> None:
+        """Say whether there is somebody who shows questions to the user."""
+        if attended != self._attended:
+            self._attended = attended
+            if not attended:
+                for place in tuple(self._questions):
+                    self._close(place)
+            self._tell()
+
+    def questions(self) -> tuple[Question, ...]:
+        """Return what the user is asked now, oldest first."""
+        now_s = asyncio.get_running_loop().time() if self._questions else 0.0
+        return tuple(
+            Question(
+                one.id,
+                one.identity,
+                one.capability,
+                tuple(sorted(one.sessions)),
+                max(0.0, one.ends_s - now_s),
+            )
+            for one in self._questions.values()
+        )
+
+    def rules(self) -> tuple[Rule, ...]:
+        """Return what is remembered, by name."""
+        return tuple(
+            sorted(
+                self._rules.values(),
+                key=lambda one: (one.identity.words, one.identity.key, one.capability),
+            )
+        )
+
+    def answer(self, question: int, decision: Decision) -> None:
+        """Take the user's answer.
+
+        Raises:
+            SettingsError: The question is not open any more, or the answer cannot be kept.
+        """
+        place = next((at for at, one in self._questions.items() if one.id == question), None)
+        if place is None:
+            raise SettingsError(
+                "this question is not open any more: the application left, or it was answered"
+            )
+        one, allowed = self._questions[place], decision in _ALLOWS
+        self._close(place)
+        for session in one.sessions:
+            self._sessions[session].once[one.capability] = allowed
+        try:
+            if decision in _LASTS:
+                self._remember(one.identity, one.capability, allowed, RuleSource.USER)
+            elif not allowed:
+                self._count_denial(one.identity, one.capability)
+        finally:
+            self._tell()
+
+    def set_rule(self, identity: Identity, capability: Capability, allowed: bool) -> None:
+        """Make or change a rule; it holds for clients that are connected, too.
+
+        Raises:
+            SettingsError: The application is unknown, or the rule cannot be kept.
+        """
+        if not identity.key:
+            raise SettingsError("nothing can be remembered of a program that is not known")
+        self._forget_once(identity.key, capability)
+        try:
+            self._remember(identity, capability, allowed, RuleSource.USER)
+        finally:
+            self._tell()
+
+    def revoke(self, key: str, capability: Capability | None) -> None:
+        """Forget the rule about one capability, or all of an application (None).
+
+        What was answered for a connection ends too: what is revoked is asked anew.
+
+        Raises:
+            SettingsError: There is none, or it cannot be forgotten for good.
+        """
+        wanted = tuple(Capability) if capability is None else (capability,)
+        gone = [self._rules.pop((key, one), None) for one in wanted]
+        for one in wanted:
+            self._forget_once(key, one)
+            self._denials.pop((key, one), None)
+        try:
+            if not any(gone):
+                raise SettingsError("there is no such rule")
+            self._memory.save(self.rules())
+        finally:
+            self._tell()
+
+    # How questions live
+
+    def _open(self, place: tuple[str, Capability], identity: Identity) -> _Open:
+        loop = asyncio.get_running_loop()
+        timer = loop.call_later(UNANSWERED_S, self._on_silence, place)
+        ends_s = loop.time() + UNANSWERED_S
+        one = _Open(next(self._ids), identity, place[1], set(), ends_s, timer)
+        self._questions[place] = one
+        return one
+
+    def _close(self, place: tuple[str, Capability]) -> None:
+        self._questions.pop(place).timer.cancel()
+
+    def _on_silence(self, place: tuple[str, Capability]) -> None:
+        """Count a question that nobody answered as denied, once."""
+        one = self._questions[place]
+        self._close(place)
+        for session in one.sessions:
+            self._sessions[session].once[one.capability] = None
+        try:
+            self._count_denial(one.identity, one.capability)
+        except SettingsError as error:  # Nobody waits for an answer: it holds until we stop.
+            _log.warning("%s", error)
+        self._tell()
+
+    def _count_denial(self, identity: Identity, capability: Capability) -> None:
+        place = (identity.key, capability)
+        self._denials[place] += 1
+        if self._denials[place] >= REMEMBERED_DENIALS:
+            self._remember(identity, capability, False, RuleSource.DENIALS)
+
+    def _remember(
+        self, identity: Identity, capability: Capability, allowed: bool, source: RuleSource
+    ) -> None:
+        place = (identity.key, capability)
+        self._denials.pop(place, None)
+        since = datetime.datetime.now().astimezone().date().isoformat()
+        self._rules[place] = Rule(identity, capability, allowed, source, since)
+        if place in self._questions:
+            self._close(place)
+        self._memory.save(self.rules())
+
+    def _forget_once(self, key: str, capability: Capability) -> None:
+        for one in self._sessions.values():
+            if one.identity is not None and one.identity.key == key:
+                one.once.pop(capability, None)
+
+    def _tell(self) -> None:
+        for changed in self._watchers:
+            changed()
+
+
+def _by_name(rule: Rule) -> tuple[str, str, Capability]:
+    return rule.identity.words, rule.identity.key, rule.capability

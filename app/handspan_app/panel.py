@@ -7,16 +7,19 @@ the panel leaves no child behind unless the user wants it to go on.
 from __future__ import annotations
 
 import logging
+import os
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from handspan_app import journal, theme
+from handspan_app.autostart import Autostart
 from handspan_app.dialogs import show_help, show_log
 from handspan_app.link import ServiceLink
+from handspan_app.options import Look, Options, OptionStore, SetOptions
 from handspan_app.pages.page import Errand
 from handspan_app.single import SingleInstance
 from handspan_app.status import Action, Phase, Supervision, describe, is_slow
@@ -65,12 +68,14 @@ class Panel(QObject):
         self._application = application
         self._settings = settings
         self._command = command
+        self._autostart = Autostart(os.environ, (command.program, "-m", "handspan_app", "--hidden"))
         self._status: Status | None = None
         self._keep_service = False
         self._told_port = 0
         self._slow_since_s: float | None = None
-        name = str(settings.value("theme", ""))
-        self._theme = theme.THEMES.get(name) or theme.system_theme()
+        self._option_store = OptionStore(settings)
+        self._options = replace(self._option_store.load(), start_at_login=self._autostart.read())
+        self._theme = theme.of_look(self._options.look)
         theme.apply(application, self._theme)
         self._link = ServiceLink(paths.socket, self)
         self._supervisor = Supervisor(self._link, command, self)
@@ -80,6 +85,7 @@ class Panel(QObject):
         self.window = MainWindow(self._theme, self._view, str(settings.value("page", "")))
         if geometry := settings.value("geometry"):
             self.window.restoreGeometry(geometry)
+        self.window.show_options(self._options)
         self._connect()
 
     def _connect(self) -> None:
@@ -87,6 +93,7 @@ class Panel(QObject):
         self._supervisor.finished.connect(self._on_finished)
         self._link.status_received.connect(self._on_status)
         self._link.reply_received.connect(self._on_reply)
+        self._application.styleHints().colorSchemeChanged.connect(self._on_system_look)
         self._link.frame_received.connect(self.window.show_frame)
         self._link.message_received.connect(self.window.show_message)
         self.window.frames_wanted.connect(self._link.subscribe_frames)
@@ -163,10 +170,13 @@ class Panel(QObject):
     def _switch_websocket(self, enabled: bool) -> None:
         self._link.ask(setting_wish({"websocket_enabled": enabled}))
 
-    def _on_errand(self, errand: Errand) -> None:
+    def _on_errand(self, errand: Errand | SetOptions) -> None:
         match errand:
+            case SetOptions():
+                self._set_options(errand.options)
             case Errand.SWITCH_THEME:
-                self._switch_theme()
+                look = Look.LIGHT if self._theme is theme.DARK else Look.DARK
+                self._set_options(replace(self._options, look=look))
             case Errand.SHOW_LOG:
                 self._on_action(Action.SHOW_LOG)
             case Errand.RESTART_SERVICE:
@@ -183,11 +193,30 @@ class Panel(QObject):
             case Action.HELP:
                 show_help(self.window, self._view.title, self._view.help)
 
-    def _switch_theme(self) -> None:
-        self._theme = theme.LIGHT if self._theme is theme.DARK else theme.DARK
-        self._settings.setValue("theme", self._theme.name)
-        theme.apply(self._application, self._theme)
-        self.window.set_theme(self._theme)
+    # Options ----------------------------------------------------------------------------------
+
+    def _set_options(self, options: Options) -> None:
+        """Keep what the user decided about the panel."""
+        if options.start_at_login is not self._options.start_at_login:
+            try:
+                self._autostart.write(bool(options.start_at_login))
+            except OSError as error:
+                _log.warning("the start at login cannot be changed: %s", error)
+                text = self.tr("The start at login cannot be changed: {why}")
+                self.window.show_notice(text.format(why=error.strerror))
+        self._options = replace(options, start_at_login=self._autostart.read())
+        self._option_store.save(self._options)
+        self._show_theme(theme.of_look(self._options.look))
+        self.window.show_options(self._options)
+
+    def _on_system_look(self) -> None:
+        self._show_theme(theme.of_look(self._options.look))
+
+    def _show_theme(self, wanted: theme.Theme) -> None:
+        if wanted is not self._theme:
+            self._theme = wanted
+            theme.apply(self._application, wanted)
+            self.window.set_theme(wanted)
 
     def _on_window_closed(self) -> None:
         self._settings.setValue("geometry", self.window.saveGeometry())

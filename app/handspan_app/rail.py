@@ -36,7 +36,7 @@ class RailButton(QToolButton):
         self._badge = ""
         self._hint = f" (Ctrl+{number})" if number <= LAST_DIGIT else ""
         self.setObjectName("rail")
-        self.setText(entry.words())
+        self.setText(f"  {entry.words()}")  # Qt leaves too little room after the picture.
         self.setCheckable(True)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setIconSize(QSize(ICON_PX, ICON_PX))

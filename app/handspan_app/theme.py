@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
+from handspan_app.options import Look
 from handspan_app.status import Colour
 from handspan_service.contract.model import Side
 
@@ -128,6 +129,11 @@ def system_theme() -> Theme:
     return DARK if scheme is Qt.ColorScheme.Dark else LIGHT
 
 
+def of_look(look: Look) -> Theme:
+    """Return the look that the user decided on."""
+    return system_theme() if look is Look.SYSTEM else THEMES[look.value]
+
+
 def apply(application: QApplication, theme: Theme) -> None:
     """Give the whole program a look."""
     if application.style().objectName() != "fusion":
@@ -190,6 +196,23 @@ def _sheet(theme: Theme) -> str:
     QToolButton#rail:checked {{ background: {theme.card}; border-color: {theme.line};
         color: {theme.accent}; font-weight: 600; }}
     QToolButton#rail:focus {{ border: 2px solid {theme.accent}; padding: 5px 9px; }}
+    QPushButton#section {{ border-color: transparent; background: transparent; }}
+    QPushButton#section:hover {{ border-color: {theme.line}; }}
+    QPushButton#section:checked {{ background: {theme.card}; border-color: {theme.line};
+        color: {theme.accent}; }}
+    QComboBox, QAbstractSpinBox {{ min-height: 28px; }}
+    QPushButton#section:focus {{ border: 2px solid {theme.accent}; }}
+    QPushButton::menu-indicator {{ subcontrol-position: right center; right: 8px; }}
+    QToolButton#reset {{ background: transparent; border: 1px solid transparent;
+        border-radius: 6px; color: {theme.muted}; font-size: 15px; }}
+    QToolButton#reset:hover {{ border-color: {theme.line}; color: {theme.text}; }}
+    QToolButton#reset:focus {{ border: 2px solid {theme.accent}; }}
+    QLabel#tag {{ color: {theme.accent}; font-size: 11px; }}
+    QLineEdit {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.line};
+        border-radius: 8px; padding: 6px 10px; min-height: 18px;
+        selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
+    QLineEdit:focus {{ border: 2px solid {theme.accent}; padding: 5px 9px; }}
+    QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
     QListWidget {{ background: transparent; border: none; outline: none; }}
     QMenu {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.line};

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from handspan_app.glyphs import glyph_icon
 from handspan_app.header import Banner, Header
+from handspan_app.options import Options, SetOptions
 from handspan_app.pages import PAGES
 from handspan_app.pages.page import Errand, OpenPage, Page, PageEntry
 from handspan_app.parts import GAP_PX
@@ -32,7 +33,7 @@ class MainWindow(QWidget):
 
     Signals:
         action_wished: Action of a banner button.
-        errand_wished: Errand of a page that the window cannot do itself.
+        errand_wished: Errand or SetOptions of a page that the window cannot do itself.
         pause_wished: bool, pause or resume.
         wished: Wish of a page.
         frames_wanted: bool, whether any page that is seen wants frames.
@@ -66,6 +67,7 @@ class MainWindow(QWidget):
         self._theme = theme
         self._view = view
         self._status: Status | None = None
+        self._options = Options()
         self._entries = {entry.id: entry for entry in entries}
         self._pages: dict[str, Page] = {}
         self._wanting: set[str] = set()  # Ids of the pages that want frames.
@@ -147,6 +149,7 @@ class MainWindow(QWidget):
         self._open = seen
         if seen is not None:
             seen.show_view(self._view)
+            seen.show_options(self._options)
             seen.show_status(self._status)
             seen.set_full_screen(self.isFullScreen())
             seen.opened()
@@ -157,7 +160,7 @@ class MainWindow(QWidget):
         if bool(self._wanting) is not before:
             self.frames_wanted.emit(not before)
 
-    def _on_errand(self, errand: Errand | OpenPage) -> None:
+    def _on_errand(self, errand: Errand | OpenPage | SetOptions) -> None:
         match errand:
             case OpenPage():
                 self._on_chosen(errand.id)
@@ -194,6 +197,12 @@ class MainWindow(QWidget):
         self.header.show_status(status)
         if self._open is not None:
             self._open.show_status(status)
+
+    def show_options(self, options: Options) -> None:
+        """Show what is decided about the panel itself."""
+        self._options = options
+        if self._open is not None:
+            self._open.show_options(options)
 
     def show_frame(self, frame: Frame) -> None:
         """Show the newest frame to whoever wants it."""

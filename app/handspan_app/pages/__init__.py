@@ -32,4 +32,7 @@ PAGES = (
         PageGlyph.WINDOWS,
         _from("applications", "ApplicationsPage"),
     ),
+    PageEntry("settings", "Settings", PageGlyph.SLIDERS, _from("settings", "SettingsPage")),
+    PageEntry("devices", "Devices", PageGlyph.CONTROLLER, _from("devices", "DevicesPage")),
+    PageEntry("about", "About", PageGlyph.LETTER, _from("about", "AboutPage")),
 )

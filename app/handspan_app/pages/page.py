@@ -14,6 +14,7 @@ from typing import Any
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
 
+from handspan_app.options import Options
 from handspan_app.page_glyphs import PageGlyph
 from handspan_app.status import View
 from handspan_app.theme import Theme
@@ -50,7 +51,7 @@ class Page(QWidget):
 
     Signals:
         wished: Wish, for the service.
-        errand_wished: Errand or OpenPage, for the panel.
+        errand_wished: Errand, OpenPage or SetOptions, for the panel.
         frames_wanted: bool, whether frames are wanted from now on.
         notice: str, a sentence for the window's banner.
     """
@@ -65,6 +66,9 @@ class Page(QWidget):
 
     def show_view(self, view: View) -> None:
         """Show the state in the words that header and tray use."""
+
+    def show_options(self, options: Options) -> None:
+        """Show what is decided about the panel itself."""
 
     def show_frame(self, frame: Frame) -> None:
         """Show the newest frame; only while frames are wanted."""

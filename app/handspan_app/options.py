@@ -1,0 +1,69 @@
+"""What the user decided about the panel itself.
+
+Law: these live in the panel's own file; everything that concerns tracking belongs to the service.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import StrEnum
+
+from PySide6.QtCore import QSettings
+
+
+class Look(StrEnum):
+    """Which look the window has."""
+
+    SYSTEM = "system"
+    DARK = "dark"
+    LIGHT = "light"
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What is decided.
+
+    Attributes:
+        look: Of the window.
+        notifications: Whether the desktop is told of what happens while the window is closed.
+        start_at_login: Whether the panel starts with the desktop; None where this desktop has no
+            way for it that is known.
+    """
+
+    look: Look = Look.SYSTEM
+    notifications: bool = True
+    start_at_login: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SetOptions:
+    """The wish to have other options.
+
+    Attributes:
+        options: All of them.
+    """
+
+    options: Options
+
+
+class OptionStore:
+    """Reads and writes them, but for the start at login, which the desktop itself keeps."""
+
+    def __init__(self, settings: QSettings) -> None:
+        """Use the panel's settings file."""
+        self._settings = settings
+
+    def load(self) -> Options:
+        """Return what is kept; defaults for what is not, or is not understood."""
+        word = str(self._settings.value("theme", Look.SYSTEM.value))
+        look = Look(word) if word in list(Look) else Look.SYSTEM
+        return replace(
+            Options(),
+            look=look,
+            notifications=bool(self._settings.value("notifications", True, type=bool)),
+        )
+
+    def save(self, options: Options) -> None:
+        """Keep them."""
+        self._settings.setValue("theme", options.look.value)
+        self._settings.setValue("notifications", options.notifications)

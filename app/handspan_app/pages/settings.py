@@ -1,0 +1,227 @@
+"""The page of all settings: searched, changed, put back, passed on; for everything or a profile.
+
+Law: it is made from the schema of the service; a setting without a row cannot exist. Every change
+is a wish, and the next status shows what became of it.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from handspan_app.options import Options
+from handspan_app.pages.page import Page
+from handspan_app.pages.panel_card import PanelCard
+from handspan_app.pages.profile_card import ProfileBar, ProfileCard
+from handspan_app.pages.settings_files import SettingsFiles
+from handspan_app.parts import GAP_PX, card, heading, scrolling, words
+from handspan_app.setting_row import SettingRow, shown
+from handspan_app.theme import Theme
+from handspan_app.wish import Wish, setting_wish
+from handspan_service.contract.control import Reply, SaveProfile, Status
+from handspan_service.contract.profiles import Profile
+from handspan_service.contract.schema import PROFILE_GROUPS, field, flat, merged, nested
+from handspan_service.contract.setting_words import SCHEMA, SettingGroup
+
+SHOWN_GROUPS = tuple(group for group in SettingGroup if group is not SettingGroup.PERMISSIONS)
+
+
+class SettingsPage(Page):
+    """All settings but the permissions, which have a page of their own."""
+
+    def __init__(self, theme: Theme) -> None:
+        """Create the page."""
+        super().__init__()
+        self._status: Status | None = None
+        self._group = SettingGroup.GENERAL
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search all settings"))
+        self.search.setAccessibleName(self.tr("Search all settings"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(lambda: self._arrange())
+        QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
+        self.profiles = ProfileBar()
+        self.profiles.wished.connect(self.wished)
+        self.profiles.scope_changed.connect(self._on_scope)
+        self.files = SettingsFiles(self)
+        self.files.wished.connect(self.wished)
+        self.files.notice.connect(self.notice)
+        self.panel_card = PanelCard()
+        self.panel_card.errand_wished.connect(self.errand_wished)
+        self.profile_card = ProfileCard()
+        self.profile_card.wished.connect(self.wished)
+        self.rows: dict[str, SettingRow] = {}
+        self._cards: dict[SettingGroup, QFrame] = {}
+        self._build()
+        self._arrange()
+
+    # Building ---------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(10)
+        top.addWidget(self.search, 1)
+        top.addWidget(self.profiles)
+        top.addWidget(self.files.button)
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 6, 0)
+        column.setSpacing(GAP_PX)
+        column.addWidget(self.panel_card)
+        column.addWidget(self.profile_card)
+        for group in SHOWN_GROUPS:
+            self._cards[group] = self._group_card(group)
+            column.addWidget(self._cards[group])
+        self._nothing = words(self.tr("No setting has these words."), name="muted")
+        column.addWidget(self._nothing)
+        column.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addLayout(top)
+        layout.addWidget(self._sections())
+        layout.addWidget(scrolling(content), 1)
+
+    def _sections(self) -> QWidget:
+        bar = QWidget()
+        bar.setAccessibleName(self.tr("Kinds of settings"))
+        layout = QHBoxLayout(bar)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        self._buttons = QButtonGroup(self)
+        self.sections: dict[SettingGroup, QPushButton] = {}
+        for group in SHOWN_GROUPS:
+            button = QPushButton(self._group_words(group))
+            button.setObjectName("section")
+            button.setCheckable(True)
+            button.setChecked(group is self._group)
+            button.clicked.connect(lambda _checked=False, one=group: self.show_group(one))
+            self._buttons.addButton(button)
+            self.sections[group] = button
+            layout.addWidget(button)
+        layout.addStretch(1)
+        return bar
+
+    def _group_words(self, group: SettingGroup) -> str:
+        return {
+            SettingGroup.GENERAL: self.tr("General"),
+            SettingGroup.PERMISSIONS: self.tr("Permissions"),
+            SettingGroup.TRACKING: self.tr("Tracking"),
+            SettingGroup.CAMERA: self.tr("Camera"),
+            SettingGroup.GESTURES: self.tr("Gestures"),
+        }[group]
+
+    def _group_card(self, group: SettingGroup) -> QFrame:
+        frame, inner = card()
+        inner.setSpacing(0)
+        inner.addWidget(heading(self._group_words(group)))
+        for info in SCHEMA:
+            if info.group is group:
+                row = self.rows[info.name] = SettingRow(info)
+                row.chosen.connect(self._on_chosen)
+                row.reset_wished.connect(self._on_reset)
+                inner.addWidget(row)
+        return frame
+
+    # Showing ----------------------------------------------------------------------------------
+
+    def show_status(self, status: Status | None) -> None:
+        """Show all values, and where they come from."""
+        self._status = status
+        self.profiles.show_status(status)
+        self.files.show_status(status)
+        for row in self.rows.values():
+            row.setEnabled(status is not None)
+            if status is not None:
+                row.show_value(shown(row.info.name, status, self._profile))
+        self.profile_card.show_profile(status, self._profile)
+        self._arrange()
+
+    def show_options(self, options: Options) -> None:
+        """Show what is decided about the panel itself."""
+        self.panel_card.show_options(options)
+
+    def show_group(self, group: SettingGroup) -> None:
+        """Show one kind of settings."""
+        self._group = group
+        self.sections[group].setChecked(True)
+        self.search.clear()
+        self._arrange()
+
+    @property
+    def _profile(self) -> Profile | None:
+        return self.profiles.profile
+
+    def _arrange(self) -> None:
+        """Show the rows of the group, or those that a search finds."""
+        wanted = self.search.text().strip()
+        editing = self._profile is not None
+        groups = PROFILE_GROUPS if editing else SHOWN_GROUPS
+        found = False
+        for group, frame in self._cards.items():
+            any_row = False
+            for row in self.rows.values():
+                if row.info.group is group:
+                    shown_row = group in groups and (row.matches(wanted) if wanted else True)
+                    row.setVisible(shown_row)
+                    any_row |= shown_row
+            visible = any_row and (bool(wanted) or group is self._group)
+            frame.setVisible(visible)
+            found |= visible
+            self.sections[group].setEnabled(group in groups)
+        alone = not wanted and self._group is SettingGroup.GENERAL and not editing
+        self.panel_card.setVisible(alone)
+        self.profile_card.setVisible(editing and not wanted)
+        self._nothing.setVisible(not found)
+
+    # Wishes -----------------------------------------------------------------------------------
+
+    def _on_scope(self) -> None:
+        if self._profile is not None and self._group not in PROFILE_GROUPS:
+            self.show_group(PROFILE_GROUPS[0])
+        self.show_status(self._status)
+
+    def _on_chosen(self, name: str, value: Any) -> None:
+        self._change(name, nested(name, value))
+
+    def _on_reset(self, name: str) -> None:
+        if self._profile is None:
+            self._change(name, nested(name, field(name).default))
+            return
+        kept: dict[str, Any] = {}
+        for one, value in flat(self._profile.changes).items():
+            if one != name:
+                kept = merged(kept, nested(one, value))
+        self._save(msgspec.structs.replace(self._profile, changes=kept), name)
+
+    def _change(self, name: str, change: dict[str, Any]) -> None:
+        if self._profile is None:
+            self.wished.emit(setting_wish(change, lambda reply: self._on_reply(name, reply)))
+        else:
+            changes = merged(self._profile.changes, change)
+            self._save(msgspec.structs.replace(self._profile, changes=changes), name)
+
+    def _save(self, profile: Profile, name: str) -> None:
+        wish = Wish(
+            lambda number: SaveProfile(number, profile),
+            lambda reply: self._on_reply(name, reply),
+        )
+        self.wished.emit(wish)
+
+    def _on_reply(self, name: str, reply: Reply) -> None:
+        """Say why something was refused, and show what holds instead."""
+        if reply.error:
+            self.notice.emit(self.tr("That did not work: {why}").format(why=reply.error))
+            self.rows[name].editor.forget()
+            self.show_status(self._status)

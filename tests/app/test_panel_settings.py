@@ -278,7 +278,7 @@ def test_a_profile_is_given_to_a_connected_application(desk: Desk) -> None:
 
 
 def test_all_is_reset_but_permissions_and_what_is_fixed(desk: Desk) -> None:
-    changes = {"hands": False, "native_images": True, "websocket_port": 7000, "quality": "balanced"}
+    changes = {"hands": False, "native_images": "allow", "websocket_port": 7000}
     status = with_(
         a_status(),
         settings=changed(Settings(), changes),

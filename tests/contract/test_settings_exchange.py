@@ -19,7 +19,7 @@ OTHER = changed(
         "mode": "screen_top",
         "gestures": {"key_tap_history_s": 0.3},
         "exposure": {"automatic": False, "gain": 40},
-        "native_images": True,
+        "native_images": "allow",
         "allowed_origins": ["https://example.org"],
         "user_scripts": {"LP1": "wait 5"},
         "device_names": {"LP1": "Desk"},
@@ -35,7 +35,7 @@ def test_what_is_written_is_read_again_without_permissions() -> None:
     taken = changed(Settings(), read.changes)
     assert taken == changed(
         OTHER,
-        {"native_images": False, "allowed_origins": [], "user_scripts": {}, "device_names": {}},
+        {"native_images": "ask", "allowed_origins": [], "user_scripts": {}, "device_names": {}},
     )
 
 
@@ -43,13 +43,13 @@ def test_a_file_puts_values_back_to_their_defaults_too() -> None:
     read = imported(exported(Settings(), Profiles()))
     taken = changed(OTHER, read.changes)
     assert (taken.websocket_port, taken.mode) == (6437, "desktop")
-    assert taken.native_images, "permissions stay as they are"
+    assert taken.native_images == "allow", "permissions stay as they are"
 
 
 def test_what_a_file_of_ours_may_not_say_is_left_out() -> None:
     text = {
         "handspan_settings": 1,
-        "settings": {"native_images": True, "tools": False, "quality": "enormous", "new": 1},
+        "settings": {"native_images": "allow", "tools": False, "quality": "enormous", "new": 1},
         "profiles": [
             {"name": "Play", "changes": {"websocket_port": 1}},
             {"name": "Draw", "changes": {"hands": False}},
@@ -104,8 +104,8 @@ def classic(**configuration: Any) -> tuple[dict[str, Any], tuple[str, ...]]:
         ("tracking_processing_auto_flip", True, {"orientation": "auto"}),
         ("low_resource_mode_enabled", True, {"quality": "low_resource"}),
         ("background_app_mode", 0, {"background": "deny"}),
-        ("images_mode", 0, {"native_images": False}),
-        ("tracking_images_mode", 0, {"native_images": False}),
+        ("images_mode", 0, {"native_images": "deny"}),
+        ("tracking_images_mode", 0, {"native_images": "deny"}),
         ("images_mode", 2, {}),
         ("background_app_mode", 2, {}),
         ("Gesture.Circle.MinRadius", 7, {"gestures": {"circle_min_radius_mm": 7.0}}),

@@ -191,8 +191,8 @@ _ALLOWED = 2  # What the two modes hold where the user allows it.
 # Denials are taken over. What was allowed to all programs there is asked for each one here.
 _DENIALS: dict[str, tuple[str, Any]] = {
     "background_app_mode": ("background", "deny"),
-    "images_mode": ("native_images", False),
-    "tracking_images_mode": ("native_images", False),
+    "images_mode": ("native_images", "deny"),
+    "tracking_images_mode": ("native_images", "deny"),
 }
 
 

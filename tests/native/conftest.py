@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from support.native import build
+from support.native import build, run
+from support.objc import build_objc
 from support.running import Running
 
 
@@ -16,6 +17,20 @@ from support.running import Running
 def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the library, its tests and its examples, as they are shipped."""
     return build(tmp_path_factory.mktemp("native"), "-DCMAKE_BUILD_TYPE=Release")
+
+
+@pytest.fixture(scope="session")
+def sdk(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the libraries and headers, installed as users install them."""
+    folder = tmp_path_factory.mktemp("sdk")
+    run("cmake", "--install", built, "--prefix", folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def objc(sdk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder with the binding in Objective-C, its tests and its examples, as shipped."""
+    return build_objc(sdk, tmp_path_factory.mktemp("objc"))
 
 
 @pytest.fixture

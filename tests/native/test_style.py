@@ -1,4 +1,4 @@
-"""How the C and C++ of the libraries reads: docs and lengths, as everywhere in the house."""
+"""How C, C++ and Objective-C read here: docs and lengths, as everywhere in the house."""
 
 from __future__ import annotations
 
@@ -6,11 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from support.native import HEADER, NATIVE
+from support.native import HEADER, NATIVE, ROOT
+from support.objc import OBJC
 
-ENDS = (".c", ".h", ".cpp")
+ENDS = (".c", ".h", ".cpp", ".m", ".mm")
 FILES = sorted(
-    path for path in NATIVE.rglob("*") if path.suffix in ENDS and "build" not in path.parts
+    path
+    for folder in (NATIVE, OBJC)
+    for path in folder.rglob("*")
+    if path.suffix in ENDS and "build" not in path.parts
 )
 NO_FUNCTIONS = ("namespace", "class", "struct", "extern", "template")  # They hold functions.
 MAX_LINES, MAX_FUNCTION, MAX_WIDTH = 400, 80, 100
@@ -34,7 +38,7 @@ def test_the_search_for_functions_finds_them() -> None:
     assert functions(code) == [("             int c) {", 4)]
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(NATIVE)))
+@pytest.mark.parametrize("path", FILES, ids=lambda path: str(path.relative_to(ROOT)))
 def test_a_file_is_short_and_says_what_it_is(path: Path) -> None:
     lines = path.read_text().splitlines()
     assert lines[0].startswith("/* "), "it opens with its noun"

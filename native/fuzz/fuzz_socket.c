@@ -4,6 +4,7 @@
  * service greets properly before the bytes begin, whether it tells of cameras that take small
  * images or large ones, and into pieces of which size the bytes are cut. After each message the
  * client polls and asks what reads what the message changed. */
+#include "classic.h"
 #include "connection.h"
 
 #include <stdlib.h>
@@ -32,6 +33,8 @@ static LEAP_CONNECTION open_quietly(uint32_t flags) {
     abort();
   }
   LeapSetAllocator(connection, &allocator);
+  HandspanWantClassic(connection,
+                      HS_CLASSIC_MOTION | HS_CLASSIC_WITH_GESTURES | HS_CLASSIC_WITH_TOOLS);
   connection->life = HS_OPEN;
   connection->status = eLeapConnectionStatus_HandshakeIncomplete;
   return connection;
@@ -46,17 +49,47 @@ static uint32_t read_all(const void *bytes, size_t size) {
   return sum;
 }
 
+/* Read the classic part of a frame by its counts, as libLeap does. */
+static void read_classic(LEAP_CONNECTION connection, const LEAP_TRACKING_EVENT *event) {
+  hs_classic *classic = malloc(sizeof *classic); /* so that a byte too far is seen */
+  if (classic != NULL &&
+      HandspanGetClassic(connection, event->tracking_frame_id, classic) == eLeapRS_Success) {
+    size_t size = HS_CLASSIC_SIZE + classic->hands * HS_CLASSIC_HAND_SIZE +
+                  classic->tools * HS_CLASSIC_TOOL_SIZE +
+                  classic->gestures * HS_CLASSIC_GESTURE_SIZE;
+    if (size != classic->size || size > sizeof classic->body) {
+      abort();
+    }
+    fuzz_sink += read_all(classic->body, size);
+  }
+  free(classic);
+}
+
+/* Cameras outlive their connection: ask them as libLeap does. */
+static void ask_cameras(LEAP_CONNECTION connection) {
+  const struct hs_rig *cameras = HandspanHoldCameras(connection);
+  if (cameras == NULL) {
+    abort();
+  }
+  LEAP_VECTOR point = {{{2, 1, 0}}};
+  point = HandspanPixelToSlope(cameras, 1, point);
+  HandspanSlopeToPixel(cameras, 0, point);
+  HandspanLetCameras(cameras);
+}
+
 /* Read all that an event points to, as a program may: a sanitizer watches. */
-static void read_event(const LEAP_CONNECTION_MESSAGE *message) {
+static void read_event(LEAP_CONNECTION connection, const LEAP_CONNECTION_MESSAGE *message) {
   switch (message->type) {
   case eLeapEventType_Tracking:
     if (message->tracking_event->nHands > HS_MAX_HANDS) {
       abort();
     }
     fuzz_sink += read_all(message->tracking_event->pHands,
-                     message->tracking_event->nHands * sizeof(LEAP_HAND));
+                          message->tracking_event->nHands * sizeof(LEAP_HAND));
+    read_classic(connection, message->tracking_event);
     break;
   case eLeapEventType_Image:
+    ask_cameras(connection);
     for (int eye = 0; eye < 2; eye++) {
       const LEAP_IMAGE *image = &message->image_event->image[eye];
       const uint8_t *pixels = (const uint8_t *)image->data + image->offset;
@@ -83,7 +116,7 @@ static void read_event(const LEAP_CONNECTION_MESSAGE *message) {
 static void poll_all(LEAP_CONNECTION connection) {
   LEAP_CONNECTION_MESSAGE message;
   while (LeapPollConnection(connection, 0, &message) == eLeapRS_Success) {
-    read_event(&message);
+    read_event(connection, &message);
     if (message.type == eLeapEventType_Device) {
       LeapSubscribeEvents(connection, message.device_event->device.handle);
     }
@@ -104,6 +137,9 @@ static void ask(LEAP_CONNECTION connection, int64_t time_us) {
 static bool take_messages(LEAP_CONNECTION connection) {
   hs_message message;
   for (;;) {
+    if (hs_framer_needs_buffer(&connection->framer)) {
+      hs_lend_buffer(connection);
+    }
     switch (hs_framer_next(&connection->framer, &message)) {
     case HS_FRAMED_NOTHING:
       return true;

@@ -69,15 +69,6 @@ uint32_t hs_next_request(LEAP_CONNECTION connection) {
   return connection->last_request;
 }
 
-void hs_keep_spare(LEAP_CONNECTION connection, uint8_t *buffer, size_t capacity) {
-  if (connection->spare == NULL) {
-    connection->spare = buffer;
-    connection->spare_capacity = capacity;
-  } else {
-    free(buffer);
-  }
-}
-
 hs_writer hs_post(LEAP_CONNECTION connection) {
   return (hs_writer){connection->outbox, HS_OUTBOX, connection->outbox_used, false};
 }
@@ -122,11 +113,25 @@ eLeapRS hs_lock_with_device(LEAP_CONNECTION connection, LEAP_DEVICE device,
   return eLeapRS_Success;
 }
 
-/* A namespace is a word of the client's that means our one service, or JSON that names a server
- * elsewhere: such a one we cannot reach, and another one would not be what was asked for. */
-static bool names_a_server(const char *server_namespace) {
-  return server_namespace != NULL && strchr(server_namespace, '{') != NULL &&
-         strstr(server_namespace, "\"tracking_server_ip\"") != NULL;
+/* Whether an address, which ends in a quotation mark, is one of this machine. */
+static bool is_here(const char *address) {
+  return strncmp(address, "127.", 4) == 0 || strncmp(address, "localhost\"", 10) == 0 ||
+         strncmp(address, "::1\"", 4) == 0;
+}
+
+/* A namespace is a word of the client's that means our one service, or JSON that names a server.
+ * On this machine that is ours too, whatever the port; one elsewhere we cannot reach, and another
+ * one would not be what was asked for. */
+static bool names_a_server_elsewhere(const char *server_namespace) {
+  static const char key[] = "\"tracking_server_ip\"";
+  const char *at = server_namespace != NULL ? strchr(server_namespace, '{') : NULL;
+  at = at != NULL ? strstr(at, key) : NULL;
+  if (at == NULL) {
+    return false;
+  }
+  at += sizeof key - 1;
+  at += strspn(at, " \t\r\n:");
+  return *at != '"' || !is_here(at + 1);
 }
 
 static void free_connection(LEAP_CONNECTION connection) {
@@ -153,7 +158,7 @@ LEAP_EXPORT eLeapRS LEAP_CALL LeapCreateConnection(const LEAP_CONNECTION_CONFIG 
   if (pConfig != NULL && pConfig->size < CONFIG_SIZE_SHORT) {
     return eLeapRS_InvalidArgument;
   }
-  if (pConfig != NULL && names_a_server(pConfig->server_namespace)) {
+  if (pConfig != NULL && names_a_server_elsewhere(pConfig->server_namespace)) {
     return eLeapRS_NotAvailable;
   }
   LEAP_CONNECTION connection = calloc(1, sizeof *connection);
@@ -230,6 +235,7 @@ static void forget(LEAP_CONNECTION connection) {
   hs_link_free(connection->link);
   connection->link = NULL;
   hs_inbox_clear(&connection->inbox);
+  connection->polled = false;
   connection->outbox_used = 0;
   connection->asked = 0;
   connection->asks_early = connection->wishes_mode = false;

@@ -44,6 +44,8 @@ struct _LEAP_CONNECTION {
   hs_life life;
   uint64_t opened; /* how often: a poll of an earlier time ends */
   bool polling;
+  bool polled;            /* ever since it was opened */
+  int64_t last_poll_us;   /* when one ended */
   eLeapConnectionStatus status;
   hs_inbox inbox;
 
@@ -110,9 +112,6 @@ void hs_classics_keep(struct hs_classics *classics, const hs_frame *frame);
 /** A new number for a request: never 0. */
 uint32_t hs_next_request(LEAP_CONNECTION connection);
 
-/** Keep a buffer of an image for the next one, or free it. */
-void hs_keep_spare(LEAP_CONNECTION connection, uint8_t *buffer, size_t capacity);
-
 /** Begin to add messages to the outbox; hs_posted() sends what was added, or says why not. */
 hs_writer hs_post(LEAP_CONNECTION connection);
 eLeapRS hs_posted(LEAP_CONNECTION connection, const hs_writer *out);
@@ -143,6 +142,9 @@ typedef enum hs_received {
   HS_RECEIVED_VERSION,    /* it speaks no version of ours */
   HS_RECEIVED_NONSENSE    /* malformed */
 } hs_received;
+
+/** Give the framer the buffer for an image; when it needs one. */
+void hs_lend_buffer(LEAP_CONNECTION connection);
 
 /** Take in one message of the service. */
 hs_received hs_receive(LEAP_CONNECTION connection, const hs_message *message);

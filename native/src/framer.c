@@ -105,14 +105,24 @@ hs_framed hs_framer_next(hs_framer *framer, hs_message *message) {
   return HS_FRAMED_MESSAGE;
 }
 
-uint8_t *hs_framer_take_large(hs_framer *framer, const hs_message *message, uint8_t *instead,
-                              size_t instead_capacity, size_t *capacity) {
+uint8_t *hs_framer_take_large(hs_framer *framer, const hs_message *message, size_t *capacity) {
   if (message->body != framer->large) {
     return NULL;
   }
   uint8_t *taken = framer->large;
   *capacity = framer->large_capacity;
-  framer->large = instead;
-  framer->large_capacity = instead != NULL ? instead_capacity : 0;
+  framer->large = NULL;
+  framer->large_capacity = 0;
   return taken;
+}
+
+bool hs_framer_needs_buffer(const hs_framer *framer) {
+  return framer->large == NULL && !framer->in_large &&
+         framer->end - framer->begin >= HS_HEADER_SIZE &&
+         read_u32(framer->small + framer->begin) - 4 > HS_FRAMER_BUFFER - HS_HEADER_SIZE;
+}
+
+void hs_framer_give_buffer(hs_framer *framer, uint8_t *buffer, size_t capacity) {
+  framer->large = buffer;
+  framer->large_capacity = buffer != NULL ? capacity : 0;
 }

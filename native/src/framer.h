@@ -47,10 +47,12 @@ void hs_framer_added(hs_framer *framer, size_t size);
 /** Return the next whole message; its body is good until the next call. */
 hs_framed hs_framer_next(hs_framer *framer, hs_message *message);
 
-/** Keep the body of the last message, which must have been a large one, and read the next large
- * one into another buffer instead: NULL, or one that this function gave earlier. Returns NULL where
- * the body lies in the small buffer. */
-uint8_t *hs_framer_take_large(hs_framer *framer, const hs_message *message, uint8_t *instead,
-                              size_t instead_capacity, size_t *capacity);
+/** Keep the body of the last message. Returns NULL where it lies in the small buffer. */
+uint8_t *hs_framer_take_large(hs_framer *framer, const hs_message *message, size_t *capacity);
+
+/** Whether a large message begins and its body was not given a buffer yet. hs_framer_next() makes
+ * one then, unless it was given one: such as hs_framer_take_large() returned, or NULL. */
+bool hs_framer_needs_buffer(const hs_framer *framer);
+void hs_framer_give_buffer(hs_framer *framer, uint8_t *buffer, size_t capacity);
 
 #endif

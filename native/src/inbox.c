@@ -24,11 +24,9 @@ void hs_inbox_clear(hs_inbox *inbox) {
     inbox->first_event = (inbox->first_event + 1) % HS_WAITING_EVENTS;
     inbox->event_count--;
   }
-  for (uint32_t i = 0; i < inbox->image_count; i++) {
-    free(inbox->images[i].body);
-    hs_rig_let(inbox->images[i].rig);
-  }
-  inbox->frame_count = inbox->image_count = 0;
+  size_t capacity;
+  free(hs_inbox_drop_image(inbox, &capacity));
+  inbox->frame_count = 0;
 }
 
 void hs_inbox_free(hs_inbox *inbox) {
@@ -60,6 +58,81 @@ bool hs_inbox_add(hs_inbox *inbox, hs_event *event) {
   return true;
 }
 
+static hs_event *event_at(hs_inbox *inbox, uint32_t index) {
+  return &inbox->events[(inbox->first_event + index) % HS_WAITING_EVENTS];
+}
+
+static void drop_event(hs_inbox *inbox, uint32_t index) {
+  free(event_at(inbox, index)->text);
+  for (uint32_t i = index + 1; i < inbox->event_count; i++) {
+    *event_at(inbox, i - 1) = *event_at(inbox, i);
+  }
+  inbox->event_count--;
+}
+
+/* Whether an event is but a message, or a later one of its type says anew what is now. */
+static bool is_spare(hs_inbox *inbox, uint32_t index) {
+  const hs_event *event = event_at(inbox, index);
+  if (event->type == eLeapEventType_LogEvent) {
+    return true;
+  }
+  if (event->type != eLeapEventType_DeviceStatusChange && event->type != eLeapEventType_Policy &&
+      event->type != eLeapEventType_TrackingMode) {
+    return false;
+  }
+  for (uint32_t i = index + 1; i < inbox->event_count; i++) {
+    if (event_at(inbox, i)->type == event->type &&
+        event_at(inbox, i)->device_id == event->device_id) {
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Drop the oldest device that came and went, with all that was said of it. */
+static bool drop_gone_device(hs_inbox *inbox) {
+  uint32_t lost = 0;
+  while (lost < inbox->event_count && event_at(inbox, lost)->type != eLeapEventType_DeviceLost) {
+    lost++;
+  }
+  if (lost == inbox->event_count) {
+    return false;
+  }
+  const uint32_t id = event_at(inbox, lost)->body.device.device.id;
+  drop_event(inbox, lost);
+  for (uint32_t i = lost; i > 0; i--) {
+    const hs_event *event = event_at(inbox, i - 1);
+    if (event->device_id == id ||
+        (event->type == eLeapEventType_Device && event->body.device.device.id == id)) {
+      drop_event(inbox, i - 1);
+    }
+  }
+  return true;
+}
+
+/* Drop the oldest session that has ended: all up to its ConnectionLost. */
+static bool drop_gone_session(hs_inbox *inbox) {
+  for (uint32_t end = 0; end < inbox->event_count; end++) {
+    if (event_at(inbox, end)->type == eLeapEventType_ConnectionLost) {
+      for (uint32_t i = 0; i <= end; i++) {
+        drop_event(inbox, 0);
+      }
+      return true;
+    }
+  }
+  return false;
+}
+
+bool hs_inbox_thin(hs_inbox *inbox, bool told_nothing) {
+  for (uint32_t i = 0; i < inbox->event_count; i++) {
+    if (is_spare(inbox, i)) {
+      drop_event(inbox, i);
+      return true;
+    }
+  }
+  return told_nothing && (drop_gone_session(inbox) || drop_gone_device(inbox));
+}
+
 void hs_inbox_add_frame(hs_inbox *inbox, uint32_t device_id, const hs_kept *kept) {
   if (inbox->frame_count == HS_WAITING_FRAMES) {
     inbox->first_frame = (inbox->first_frame + 1) % HS_WAITING_FRAMES;
@@ -70,19 +143,20 @@ void hs_inbox_add_frame(hs_inbox *inbox, uint32_t device_id, const hs_kept *kept
   inbox->frame_count++;
 }
 
-uint8_t *hs_inbox_add_image(hs_inbox *inbox, const hs_waiting_image *image, size_t *capacity) {
-  uint8_t *gone = NULL;
-  if (inbox->image_count == HS_WAITING_IMAGES) {
-    gone = inbox->images[0].body;
-    hs_rig_let(inbox->images[0].rig);
-    *capacity = inbox->images[0].capacity;
-    memmove(inbox->images, inbox->images + 1, (HS_WAITING_IMAGES - 1) * sizeof *inbox->images);
-    inbox->image_count--;
+void hs_inbox_add_image(hs_inbox *inbox, const hs_waiting_image *image) {
+  inbox->image = *image;
+  inbox->image.order = inbox->order++;
+  inbox->has_image = true;
+}
+
+uint8_t *hs_inbox_drop_image(hs_inbox *inbox, size_t *capacity) {
+  if (!inbox->has_image) {
+    return NULL;
   }
-  hs_waiting_image *place = &inbox->images[inbox->image_count++];
-  *place = *image;
-  place->order = inbox->order++;
-  return gone;
+  inbox->has_image = false;
+  hs_rig_let(inbox->image.rig);
+  *capacity = inbox->image.capacity;
+  return inbox->image.body;
 }
 
 static void tell_event(hs_inbox *inbox, LEAP_CONNECTION_MESSAGE *message) {
@@ -115,10 +189,10 @@ static void tell_frame(hs_inbox *inbox, LEAP_CONNECTION_MESSAGE *message) {
   inbox->frame_count--;
 }
 
-hs_taken hs_inbox_take(hs_inbox *inbox, LEAP_CONNECTION_MESSAGE *message, hs_waiting_image *image) {
+hs_taken hs_inbox_take(hs_inbox *inbox, LEAP_CONNECTION_MESSAGE *message) {
   uint64_t event = inbox->event_count > 0 ? inbox->events[inbox->first_event].order : UINT64_MAX;
   uint64_t frame = inbox->frame_count > 0 ? inbox->frames[inbox->first_frame].order : UINT64_MAX;
-  uint64_t picture = inbox->image_count > 0 ? inbox->images[0].order : UINT64_MAX;
+  uint64_t picture = inbox->has_image ? inbox->image.order : UINT64_MAX;
   if (event < frame && event < picture) {
     tell_event(inbox, message);
     return HS_TAKEN_EVENT;
@@ -127,13 +201,7 @@ hs_taken hs_inbox_take(hs_inbox *inbox, LEAP_CONNECTION_MESSAGE *message, hs_wai
     tell_frame(inbox, message);
     return HS_TAKEN_EVENT;
   }
-  if (inbox->image_count == 0) {
-    return HS_TAKEN_NOTHING;
-  }
-  *image = inbox->images[0];
-  memmove(inbox->images, inbox->images + 1, (HS_WAITING_IMAGES - 1) * sizeof *inbox->images);
-  inbox->image_count--;
-  return HS_TAKEN_IMAGE;
+  return inbox->has_image ? HS_TAKEN_IMAGE : HS_TAKEN_NOTHING;
 }
 
 LEAP_IMAGE_EVENT *hs_inbox_tell_image(hs_inbox *inbox) {

@@ -1,7 +1,7 @@
 /* What waits for the client, and what it was told last.
- * Law: events leave in the order in which they came; none but frames and images is ever dropped,
- * and of these the oldest; what was told stays readable for the next HS_TOLD events of its kind.
- * Not guarded: its owner holds a lock. */
+ * Law: events leave in the order in which they came; none but frames and images is ever dropped for
+ * one who polls, and of these the oldest; what was told stays readable for the next HS_TOLD events
+ * of its kind. Not guarded: its owner holds a lock. */
 #ifndef HANDSPAN_INBOX_H
 #define HANDSPAN_INBOX_H
 
@@ -10,7 +10,6 @@
 
 #define HS_WAITING_EVENTS 256
 #define HS_WAITING_FRAMES 8
-#define HS_WAITING_IMAGES 2
 
 /* Programs hand events to other threads and read them after the next poll: keep them long. */
 #define HS_TOLD 64
@@ -57,8 +56,8 @@ typedef struct hs_inbox {
   uint32_t first_event, event_count;
   hs_waiting_frame frames[HS_WAITING_FRAMES];
   uint32_t first_frame, frame_count;
-  hs_waiting_image images[HS_WAITING_IMAGES];
-  uint32_t image_count;
+  hs_waiting_image image; /* the newest alone: pixels are large */
+  bool has_image;
   hs_event *told_events; /* rings of HS_TOLD */
   hs_told *told_frames;
   LEAP_IMAGE_EVENT *told_images;
@@ -68,7 +67,7 @@ typedef struct hs_inbox {
 typedef enum hs_taken {
   HS_TAKEN_NOTHING,
   HS_TAKEN_EVENT, /* the message is filled */
-  HS_TAKEN_IMAGE  /* an image was moved to the caller, who makes an event of it */
+  HS_TAKEN_IMAGE  /* it is the turn of the image, of which the caller makes an event */
 } hs_taken;
 
 bool hs_inbox_init(hs_inbox *inbox);
@@ -83,13 +82,21 @@ bool hs_inbox_has_room(const hs_inbox *inbox, uint32_t events);
 /** Add an event, whose text it owns from now on; false, and the text is freed, without room. */
 bool hs_inbox_add(hs_inbox *inbox, hs_event *event);
 
+/** Make room for a client that does not poll: drop the oldest event that later ones make void, or
+ * that is but a message. For one that was never told anything these are also devices that are gone
+ * again, and whole sessions. False where nothing can be spared. */
+bool hs_inbox_thin(hs_inbox *inbox, bool told_nothing);
+
 void hs_inbox_add_frame(hs_inbox *inbox, uint32_t device_id, const hs_kept *kept);
 
-/** Add an image and return the buffer of the one that had to go for it, or of none: NULL. */
-uint8_t *hs_inbox_add_image(hs_inbox *inbox, const hs_waiting_image *image, size_t *capacity);
+/** Add an image; none waits. */
+void hs_inbox_add_image(hs_inbox *inbox, const hs_waiting_image *image);
+
+/** Take the image that waits away, and return its buffer; NULL where none does. */
+uint8_t *hs_inbox_drop_image(hs_inbox *inbox, size_t *capacity);
 
 /** Take what came first. */
-hs_taken hs_inbox_take(hs_inbox *inbox, LEAP_CONNECTION_MESSAGE *message, hs_waiting_image *image);
+hs_taken hs_inbox_take(hs_inbox *inbox, LEAP_CONNECTION_MESSAGE *message);
 
 /** Where the next image event is to be told. */
 LEAP_IMAGE_EVENT *hs_inbox_tell_image(hs_inbox *inbox);

@@ -28,8 +28,8 @@ struct hs_link {
 #define SEND_FLAGS 0
 #endif
 
-/* Where it can, a socket is closed in children from its birth: one that another thread's child
- * keeps would keep the session. */
+/* Where it can, a socket or pipe is closed in children from its birth: one that another thread's
+ * child keeps would keep the session. */
 #if defined(SOCK_CLOEXEC)
 #define STREAM (SOCK_STREAM | SOCK_CLOEXEC)
 #else
@@ -42,18 +42,30 @@ static bool tune(int descriptor) {
          fcntl(descriptor, F_SETFD, FD_CLOEXEC) == 0;
 }
 
+#if defined(__linux__)
+static bool make_pipe(int ends[2]) { return pipe2(ends, O_NONBLOCK | O_CLOEXEC) == 0; }
+#else
+static bool make_pipe(int ends[2]) {
+  if (pipe(ends) != 0) {
+    return false;
+  }
+  if (!tune(ends[0]) || !tune(ends[1])) {
+    close(ends[0]);
+    close(ends[1]);
+    return false;
+  }
+  return true;
+}
+#endif
+
 hs_link *hs_link_new(void) {
   hs_link *link = malloc(sizeof *link);
   if (link == NULL) {
     return NULL;
   }
   link->socket = -1;
-  if (pipe(link->wake) != 0) {
+  if (!make_pipe(link->wake)) {
     free(link);
-    return NULL;
-  }
-  if (!tune(link->wake[0]) || !tune(link->wake[1])) {
-    hs_link_free(link);
     return NULL;
   }
   return link;

@@ -4,6 +4,7 @@
 
 #include "connection.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* A program that polls a closed connection in a loop shall not take a whole processor. */
@@ -38,37 +39,53 @@ static void fill_image(LEAP_IMAGE *told, const hs_rig *rig, int eye, void *data,
   told->offset = offset;
 }
 
-/* Make an event of an image. The lock is held, and let go while the client's allocator runs and
- * the pixels are copied. False where the client gave no memory, or the connection was closed. */
-static bool tell_image(LEAP_CONNECTION connection, hs_waiting_image *image,
-                       LEAP_CONNECTION_MESSAGE *message, uint64_t opened) {
-  const hs_rig *rig = image->rig;
-  uint32_t eye_size = rig->source.width * rig->source.height;
-  LEAP_ALLOCATOR allocator = connection->allocator;
-  hs_unlock(&connection->lock);
-  void *data = allocator.allocate(2 * eye_size, eLeapAllocatorType_Uint8, allocator.state);
+/* Give back memory that no image was put into; the lock is let go meanwhile. */
+static void take_back(LEAP_CONNECTION connection, const LEAP_ALLOCATOR *allocator, void *data) {
   if (data != NULL) {
-    hs_rig_upright(rig, image->body + image->pixels, data);
-    connection->lent = data;
-    connection->lent_rig = rig;
-    connection->lender = allocator;
-  } else {
-    hs_rig_let(rig);
+    hs_unlock(&connection->lock);
+    allocator->deallocate(data, allocator->state);
+    hs_lock(&connection->lock);
   }
-  hs_lock(&connection->lock);
-  hs_keep_spare(connection, image->body, image->capacity);
-  if (data == NULL || connection->life != HS_OPEN || connection->opened != opened) {
-    return false;
-  }
-  LEAP_IMAGE_EVENT *told = hs_inbox_tell_image(&connection->inbox);
+}
+
+static void fill_event(LEAP_IMAGE_EVENT *told, const hs_waiting_image *image, void *data) {
+  const hs_rig *rig = image->rig;
   told->info.frame_id = image->frame_id;
   told->info.timestamp = image->timestamp_us;
   fill_image(&told->image[0], rig, 0, data, 0);
-  fill_image(&told->image[1], rig, 1, data, eye_size);
-  message->type = eLeapEventType_Image;
-  message->device_id = image->device_id;
-  message->pointer = told;
-  return true;
+  fill_image(&told->image[1], rig, 1, data, rig->source.width * rig->source.height);
+}
+
+/* Make an event of the image that waits. The lock is held, and let go while the client's allocator
+ * runs: another image may wait then, or none. False where nothing was told. */
+static bool tell_image(LEAP_CONNECTION connection, LEAP_CONNECTION_MESSAGE *message,
+                       uint64_t opened) {
+  hs_inbox *inbox = &connection->inbox;
+  const uint64_t order = inbox->image.order;
+  const uint32_t size = 2 * inbox->image.rig->source.width * inbox->image.rig->source.height;
+  const LEAP_ALLOCATOR allocator = connection->allocator;
+  hs_unlock(&connection->lock);
+  void *data = allocator.allocate(size, eLeapAllocatorType_Uint8, allocator.state);
+  hs_lock(&connection->lock);
+  if (connection->life != HS_OPEN || connection->opened != opened || !inbox->has_image ||
+      inbox->image.order != order) {
+    take_back(connection, &allocator, data);
+    return false;
+  }
+  const hs_waiting_image *image = &inbox->image;
+  if (data != NULL) {
+    hs_rig_upright(image->rig, image->body + image->pixels, data);
+    connection->lent = data;
+    connection->lent_rig = hs_rig_hold(image->rig);
+    connection->lender = allocator;
+    message->pointer = hs_inbox_tell_image(inbox);
+    fill_event((LEAP_IMAGE_EVENT *)message->pointer, image, data);
+    message->type = eLeapEventType_Image;
+    message->device_id = image->device_id;
+  }
+  free(connection->spare);
+  connection->spare = hs_inbox_drop_image(inbox, &connection->spare_capacity);
+  return data != NULL;
 }
 
 /* Wait for an event; the lock is held. */
@@ -76,12 +93,11 @@ static eLeapRS await_event(LEAP_CONNECTION connection, int64_t deadline_us,
                            LEAP_CONNECTION_MESSAGE *message) {
   uint64_t opened = connection->opened;
   while (connection->life == HS_OPEN && connection->opened == opened) {
-    hs_waiting_image image;
-    switch (hs_inbox_take(&connection->inbox, message, &image)) {
+    switch (hs_inbox_take(&connection->inbox, message)) {
     case HS_TAKEN_EVENT:
       return eLeapRS_Success;
     case HS_TAKEN_IMAGE:
-      if (tell_image(connection, &image, message, opened)) {
+      if (tell_image(connection, message, opened)) {
         return eLeapRS_Success;
       }
       continue;
@@ -133,6 +149,8 @@ LEAP_EXPORT eLeapRS LEAP_CALL LeapPollConnection(LEAP_CONNECTION hConnection, ui
     rest_while_closed(hConnection, deadline_us);
   }
   hConnection->polling = false;
+  hConnection->polled = true;
+  hConnection->last_poll_us = hs_now_us();
   hs_cond_broadcast(&hConnection->changed); /* for who waits to destroy, or for room */
   hs_unlock(&hConnection->lock);
   return result;

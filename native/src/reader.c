@@ -84,6 +84,9 @@ static bool send_outbox(LEAP_CONNECTION connection, int64_t *paid_until_us) {
 static hs_received take_messages(LEAP_CONNECTION connection) {
   hs_message message;
   for (;;) {
+    if (hs_framer_needs_buffer(&connection->framer)) {
+      hs_lend_buffer(connection);
+    }
     switch (hs_framer_next(&connection->framer, &message)) {
     case HS_FRAMED_NOTHING:
       return HS_RECEIVED;

@@ -10,6 +10,8 @@
  * Device, DeviceStatusChange and Policy. */
 #define EVENTS_AT_ONCE (1 + 3 * HS_ATTACHED_MAX)
 
+#define IDLE_US 10000000 /* longer than any program that polls is busy with what it got */
+
 void hs_add(LEAP_CONNECTION connection, eLeapEventType type, uint32_t device_id,
             hs_event *event) {
   event->type = type;
@@ -246,12 +248,24 @@ static receiver receiver_of(uint16_t type) {
   }
 }
 
-/* A client that does not poll makes the service wait, and not our memory grow. Frames need no room,
- * so who only interpolates gets them too, until so many events wait that we stop reading. */
+/* When a client counts as one that only interpolates. */
+static int64_t idle_from_us(LEAP_CONNECTION connection) {
+  if (connection->polling) {
+    return HS_FOREVER;
+  }
+  return connection->polled ? connection->last_poll_us + IDLE_US : 0;
+}
+
+/* A client that is slow to poll makes the service wait, and not our memory grow. Frames need no
+ * room, but come behind what does: for one that does not poll at all, what is void makes room. */
 static void await_room(LEAP_CONNECTION connection) {
   while (connection->life == HS_OPEN &&
          !hs_inbox_has_room(&connection->inbox, EVENTS_AT_ONCE)) {
-    hs_cond_wait_until(&connection->changed, &connection->lock, HS_FOREVER);
+    int64_t idle_us = idle_from_us(connection);
+    bool idle = hs_now_us() >= idle_us;
+    if (!idle || !hs_inbox_thin(&connection->inbox, !connection->polled)) {
+      hs_cond_wait_until(&connection->changed, &connection->lock, idle ? HS_FOREVER : idle_us);
+    }
   }
 }
 

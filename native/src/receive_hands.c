@@ -48,6 +48,20 @@ hs_received hs_receive_frame(LEAP_CONNECTION connection, const hs_message *messa
   return HS_RECEIVED;
 }
 
+/* One buffer goes round: the framer fills it, the inbox holds it, the client's thread empties it.
+ * Where nobody polls the next image takes it from the one that waits. */
+void hs_lend_buffer(LEAP_CONNECTION connection) {
+  hs_lock(&connection->lock);
+  size_t capacity = connection->spare_capacity;
+  uint8_t *buffer = connection->spare;
+  connection->spare = NULL;
+  if (buffer == NULL) {
+    buffer = hs_inbox_drop_image(&connection->inbox, &capacity);
+  }
+  hs_unlock(&connection->lock);
+  hs_framer_give_buffer(&connection->framer, buffer, capacity);
+}
+
 /* Images are made into events by the thread that polls, since only it may call the allocator. */
 hs_received hs_receive_image(LEAP_CONNECTION connection, const hs_message *message) {
   hs_image image;
@@ -66,11 +80,10 @@ hs_received hs_receive_image(LEAP_CONNECTION connection, const hs_message *messa
                               .timestamp_us = image.timestamp_us,
                               .rig = hs_rig_hold(attached->rig),
                               .pixels = (size_t)(image.pixels - message->body)};
-  waiting.body = hs_framer_take_large(&connection->framer, message, connection->spare,
-                                      connection->spare_capacity, &waiting.capacity);
-  if (waiting.body != NULL) {
-    connection->spare = NULL;
-  } else {
+  size_t capacity;
+  free(hs_inbox_drop_image(&connection->inbox, &capacity)); /* A small one: see hs_lend_buffer(). */
+  waiting.body = hs_framer_take_large(&connection->framer, message, &waiting.capacity);
+  if (waiting.body == NULL) {
     waiting.body = malloc(message->size);
     waiting.capacity = message->size;
     if (waiting.body == NULL) {
@@ -79,11 +92,7 @@ hs_received hs_receive_image(LEAP_CONNECTION connection, const hs_message *messa
     }
     memcpy(waiting.body, message->body, message->size);
   }
-  size_t capacity = 0;
-  uint8_t *gone = hs_inbox_add_image(&connection->inbox, &waiting, &capacity);
-  if (gone != NULL) {
-    hs_keep_spare(connection, gone, capacity);
-  }
+  hs_inbox_add_image(&connection->inbox, &waiting);
   hs_cond_broadcast(&connection->changed);
   return HS_RECEIVED;
 }

@@ -211,6 +211,41 @@ static void a_slow_client_loses_the_oldest_frames_alone(void) {
   end();
 }
 
+/* It would starve behind what nobody takes. */
+static void one_that_only_interpolates_gets_frames_for_ever(void) {
+  begin(0);
+  peer_greet(&service);
+  for (int i = 1; i <= 400; i++) {
+    peer_device(&service, 1, HS_STATUS_CHANGED, i % 2 == 0 ? 1 : 2, "LP1");
+    peer_policy(&service, 0, 0, i % 2 == 0 ? 1 : 0);
+    peer_mode(&service, 0, 0, i % 2 == 0 ? 1 : 0);
+  }
+  for (uint32_t id = 2; id <= 101; id++) {
+    peer_device(&service, id, HS_ATTACHED, 1, "LP2");
+    peer_device(&service, id, HS_LOST, 0, "LP2");
+  }
+  peer_device(&service, 1, HS_STATUS_CHANGED, 9, "LP1");
+  peer_frame(&service, 1, 1, 1000, 1);
+  client_wait_for_frame(connection, 1000);
+  /* Who begins to poll now is told all that matters, in order. */
+  expect(eLeapEventType_Connection);
+  expect(eLeapEventType_Device);
+  CHECK_INT(message.device_event->device.id, 1);
+  bool smudged = false;
+  for (int events = 0; events < 256; events++) {
+    CHECK_INT(LeapPollConnection(connection, 1000, &message), eLeapRS_Success);
+    if (message.type == eLeapEventType_Tracking) {
+      break;
+    }
+    if (message.type == eLeapEventType_DeviceStatusChange && message.device_id == 1) {
+      smudged = message.device_status_change_event->status == 9;
+    }
+  }
+  CHECK_INT(message.type, eLeapEventType_Tracking);
+  CHECK(smudged);
+  end();
+}
+
 static void the_time_between_frames_can_be_asked(void) {
   begin(0);
   hs_told room;
@@ -304,6 +339,7 @@ int main(void) {
   RUN(frames_come_as_they_were_sent);
   RUN(what_was_told_stays_for_64_polls);
   RUN(a_slow_client_loses_the_oldest_frames_alone);
+  RUN(one_that_only_interpolates_gets_frames_for_ever);
   RUN(the_time_between_frames_can_be_asked);
   RUN(one_that_is_aware_hears_what_it_subscribed_to);
   return 0;

@@ -122,18 +122,16 @@ static void without_memory_there_is_no_image(void) {
   end();
 }
 
-static void a_slow_client_loses_the_oldest_images(void) {
+static void a_slow_client_gets_the_newest_image(void) {
   begin(false);
   for (uint32_t i = 1; i <= 10; i++) {
     peer_image(&service, 1, i, 5, WIDTH, HEIGHT);
   }
   peer_frame(&service, 1, 11, 11000, 0);
   client_wait_for_frame(connection, 11000);
-  for (uint32_t i = 9; i <= 10; i++) {
-    client_expect(connection, eLeapEventType_Image, &message);
-    CHECK_INT(message.image_event->info.frame_id, i);
-    CHECK(((const uint8_t *)message.image_event->image[0].data)[5] == sent_pixel(5, i));
-  }
+  client_expect(connection, eLeapEventType_Image, &message);
+  CHECK_INT(message.image_event->info.frame_id, 10);
+  CHECK(((const uint8_t *)message.image_event->image[0].data)[5] == sent_pixel(5, 10));
   client_expect(connection, eLeapEventType_Tracking, &message);
   end();
 }
@@ -252,7 +250,7 @@ int main(void) {
   RUN(an_image_is_in_the_memory_of_the_client);
   RUN(the_images_of_a_case_that_lies_the_other_way_round_are_turned);
   RUN(without_memory_there_is_no_image);
-  RUN(a_slow_client_loses_the_oldest_images);
+  RUN(a_slow_client_gets_the_newest_image);
   RUN(the_wish_for_images_is_told);
   RUN(the_wish_for_images_may_come_during_the_handshake);
   RUN(the_cameras_can_be_asked);

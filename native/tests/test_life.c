@@ -334,12 +334,13 @@ static void a_greeting_needs_room_for_all_its_devices(void) {
   peer_accept(&service);
   peer_read(&service);
   peer_welcome(&service, 0, 0);
+  client_expect(connection, eLeapEventType_Connection, &message);
   say_begin(&line, HS_LOG);
   say_u32(&line, 3);
   say_u32(&line, 0);
   say_u64(&line, 77);
   say_text(&line, "all is well");
-  for (int i = 0; i < 230; i++) { /* with Connection and ConnectionLost 24 less than there may be */
+  for (int i = 0; i < 231; i++) { /* with ConnectionLost 24 less than there may be */
     peer_say(&service, &line);
   }
   peer_die(&service);
@@ -352,7 +353,7 @@ static void a_greeting_needs_room_for_all_its_devices(void) {
     snprintf(serial, sizeof serial, "LP%u", id);
     peer_device(&service, id, HS_ATTACHED, 1, serial);
   }
-  usleep(100000); /* for as long as nobody polls, all of this must wait */
+  usleep(100000); /* as long as it does not poll again, all of this must wait */
   client_await(connection, eLeapEventType_ConnectionLost, &message);
   client_expect(connection, eLeapEventType_Connection, &message);
   for (uint32_t id = 1; id <= 8; id++) {

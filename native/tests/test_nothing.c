@@ -34,12 +34,23 @@ static void no_connection(void) {
   LEAP_CONNECTION_CONFIG remote = {
       .size = 20,
       .server_namespace = "{\"tracking_server_ip\": \"192.0.2.1\", \"tracking_server_port\": 1}"};
-  static const char *const words[] = {"Leap Service", "null", "{}", ""};
+  static const char *const words[] = {
+      "Leap Service", "null", "{}", "",
+      "{\"tracking_server_ip\": \"127.0.0.1\", \"tracking_server_port\": 12345}",
+      "{\"tracking_server_port\":1,\"tracking_server_ip\":\"localhost\"}",
+      "{\"tracking_server_ip\" : \"::1\"}"};
+  static const char *const elsewhere[] = {
+      "{\"tracking_server_ip\"", "{\"tracking_server_ip\": 127}",
+      "{\"tracking_server_ip\": \"localhost.example\"}"};
   CHECK_INT(LeapCreateConnection(NULL, NULL), eLeapRS_InvalidArgument);
   CHECK_INT(LeapCreateConnection(&short_config, &connection), eLeapRS_InvalidArgument);
   CHECK(connection == NULL);
   CHECK_INT(LeapCreateConnection(&remote, &connection), eLeapRS_NotAvailable);
-  for (int i = 0; i < 4; i++) {
+  for (int i = 0; i < 3; i++) {
+    remote.server_namespace = elsewhere[i];
+    CHECK_INT(LeapCreateConnection(&remote, &connection), eLeapRS_NotAvailable);
+  }
+  for (int i = 0; i < 7; i++) {
     LEAP_CONNECTION_CONFIG config = {.size = 16, .server_namespace = words[i]};
     CHECK_INT(LeapCreateConnection(&config, &connection), eLeapRS_Success);
     CHECK_INT(LeapSetConnectionMetadata(connection, "{}", 2), eLeapRS_Success);

@@ -4,6 +4,7 @@
 #include "device.h"
 #include "framer.h"
 #include "history.h"
+#include "inbox.h"
 #include "peer.h"
 
 #include <unistd.h>
@@ -332,6 +333,53 @@ static void texts_are_cut_between_letters(void) {
   }
 }
 
+static void add_event(hs_inbox *inbox, eLeapEventType type, uint32_t device_id) {
+  hs_event event = {.type = type, .device_id = device_id};
+  if (type == eLeapEventType_Device || type == eLeapEventType_DeviceLost) {
+    event.device_id = 0;
+    event.body.device.device.id = device_id;
+  }
+  CHECK(hs_inbox_add(inbox, &event));
+}
+
+static void check_events(hs_inbox *inbox, const eLeapEventType *wanted, size_t count) {
+  LEAP_CONNECTION_MESSAGE message;
+  for (size_t i = 0; i < count; i++) {
+    CHECK_INT(hs_inbox_take(inbox, &message), HS_TAKEN_EVENT);
+    CHECK_INT(message.type, wanted[i]);
+  }
+  CHECK_INT(hs_inbox_take(inbox, &message), HS_TAKEN_NOTHING);
+}
+
+/* What is void goes first; what a client was told of is never left without its end. */
+static void an_inbox_is_thinned(void) {
+  static const eLeapEventType session[] = {
+      eLeapEventType_Connection, eLeapEventType_Device, eLeapEventType_DeviceStatusChange,
+      eLeapEventType_Policy,     eLeapEventType_DeviceLost, eLeapEventType_ConnectionLost};
+  static const eLeapEventType left[] = {eLeapEventType_Connection, eLeapEventType_ConfigResponse};
+  for (int told_nothing = 0; told_nothing < 2; told_nothing++) {
+    hs_inbox inbox;
+    CHECK(hs_inbox_init(&inbox));
+    for (int i = 0; i < 6; i++) {
+      add_event(&inbox, session[i], 1);
+    }
+    CHECK_INT(hs_inbox_thin(&inbox, told_nothing == 1), told_nothing);
+    if (told_nothing == 1) {
+      add_event(&inbox, eLeapEventType_Connection, 0);
+      add_event(&inbox, eLeapEventType_Device, 7);
+      add_event(&inbox, eLeapEventType_DeviceStatusChange, 7);
+      add_event(&inbox, eLeapEventType_ConfigResponse, 0);
+      add_event(&inbox, eLeapEventType_DeviceLost, 7);
+      CHECK(hs_inbox_thin(&inbox, true));
+      CHECK(!hs_inbox_thin(&inbox, true));
+      check_events(&inbox, left, 2);
+    } else {
+      check_events(&inbox, session, 6);
+    }
+    hs_inbox_free(&inbox);
+  }
+}
+
 int main(void) {
   RUN(the_cut_of_the_stream_does_not_matter);
   RUN(impossible_lengths_are_refused);
@@ -346,5 +394,6 @@ int main(void) {
   RUN(recordings_give_back_what_they_got);
   RUN(after_damage_a_recording_is_at_its_end);
   RUN(texts_are_cut_between_letters);
+  RUN(an_inbox_is_thinned);
   return 0;
 }

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from enum import StrEnum
 from typing import TypeAlias
 
 from handspan_service.contract.model import Vector
@@ -20,6 +21,24 @@ NEAR_MM = 40.0
 VIEW_ANGLE_RAD = math.radians(38.0)
 MIN_DISTANCE_MM, MAX_DISTANCE_MM = 200.0, 2500.0
 MIN_PITCH_RAD, MAX_PITCH_RAD = -0.2, math.pi / 2
+FLAT_MM = 20_000.0  # An eye so far away sees almost in parallel.
+
+
+class Look(StrEnum):
+    """Where the eye looks from."""
+
+    FREE = "free"
+    FRONT = "front"
+    SIDE = "side"
+    ABOVE = "above"
+
+
+_LOOKS = {  # Turn round the y axis and height above the horizon.
+    Look.FREE: (0.35, 0.42),
+    Look.FRONT: (0.0, 0.06),
+    Look.SIDE: (math.pi / 2, 0.06),
+    Look.ABOVE: (0.0, math.pi / 2),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +50,26 @@ class Camera:
         pitch_rad: Above the horizon.
         distance_mm: From the target.
         target: What it looks at, mm.
+        flipped: Whether what is near the user is shown far away: the z axis is mirrored.
+        parallel: Whether far things are as large as near ones.
     """
 
     yaw_rad: float = 0.35
-    pitch_rad: float = 0.38
-    distance_mm: float = 680.0
-    target: Vector = (0.0, 130.0, 0.0)
+    pitch_rad: float = 0.42
+    distance_mm: float = 740.0
+    target: Vector = (0.0, 160.0, 0.0)
+    flipped: bool = False
+    parallel: bool = False
+
+    def looking(self, look: Look) -> Camera:
+        """Return the camera as it looks from somewhere, at the same target."""
+        yaw, pitch = _LOOKS[look]
+        return replace(self, yaw_rad=yaw, pitch_rad=pitch, parallel=look is not Look.FREE)
+
+    def toward(self, place: Vector, share: float) -> Camera:
+        """Return the camera with its target moved a share of the way to a place."""
+        x, y, z = (a + (b - a) * share for a, b in zip(self.target, place, strict=True))
+        return replace(self, target=(x, y, z))
 
     def orbited(self, yaw_rad: float, pitch_rad: float) -> Camera:
         """Return the camera turned by two angles, stopping above and near the floor."""
@@ -60,6 +93,8 @@ class Camera:
             y + up_mm * cp,
             z - right_mm * sy - up_mm * sp * cy,
         )
+        if self.flipped:
+            target = (target[0], target[1], 2 * z - target[2])
         return replace(self, target=target)
 
 
@@ -90,11 +125,16 @@ class Projector:
         self._cp, self._sp = math.cos(camera.pitch_rad), math.sin(camera.pitch_rad)
         self._distance = camera.distance_mm
         self._focal = 0.5 * min(height_px, 1.2 * width_px) / math.tan(VIEW_ANGLE_RAD / 2)
+        self._z_sign = -1.0 if camera.flipped else 1.0
+        if camera.parallel:
+            self._focal *= FLAT_MM / self._distance
+            self._distance = FLAT_MM
         self._mid_x, self._mid_y = width_px / 2, height_px / 2
 
     def _seen(self, place: Vector) -> Vector:
         """Return x right, y up, depth forward from the eye, mm."""
         x, y, z = place[0] - self._tx, place[1] - self._ty, place[2] - self._tz
+        z *= self._z_sign
         right = x * self._cy - z * self._sy
         toward = x * self._sy + z * self._cy
         up = y * self._cp - toward * self._sp

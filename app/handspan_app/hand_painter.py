@@ -6,16 +6,15 @@ same picture.
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
     QFont,
-    QGradient,
     QImage,
     QLinearGradient,
     QPainter,
@@ -24,70 +23,29 @@ from PySide6.QtGui import (
     QRadialGradient,
 )
 
-from handspan_app.camera import Point, Spot
-from handspan_app.scene import HandPicture, Limb, ToolPicture
+from handspan_app import surroundings
+from handspan_app.camera import Projector
+from handspan_app.scene import HandPicture, ToolPicture
+from handspan_app.shows import HandModel
+from handspan_app.skin_painter import LIGHT, RIM_PX, paint_skin
 from handspan_app.surroundings import Stroke
 from handspan_app.theme import Theme
+from handspan_app.tones import (
+    Tones,
+    at,
+    between,
+    clear,
+    mixed,
+    polygon_of,
+    round_pen,
+    tones_of,
+    trapezium,
+)
 from handspan_service.contract.model import Side
 
-_RIM_PX = 3.0  # Outline of the flesh.
 TOOL_COLOURS = ("#8a6d3b", "#c9b28a")  # Of wood, in the light and in the dark look.
 _STRENGTHS = 12  # How many strengths of lines are told apart.
 _ARM_SHARE = 0.36  # How much of the forearm is shown; the rest would hide the floor.
-
-
-def mixed(first: QColor, second: QColor, share: float) -> QColor:
-    """Return a colour between two; `share` 0 is the first, 1 the second."""
-    return QColor.fromRgbF(
-        first.redF() + (second.redF() - first.redF()) * share,
-        first.greenF() + (second.greenF() - first.greenF()) * share,
-        first.blueF() + (second.blueF() - first.blueF()) * share,
-    )
-
-
-def _round_pen(colour: QColor, width: float) -> QPen:
-    pen = QPen(colour, width)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    return pen
-
-
-def _at(spot: Spot) -> QPointF:
-    return QPointF(spot.x, spot.y)
-
-
-@dataclass(frozen=True)
-class _Tones:
-    """Colours of one hand."""
-
-    rim: QColor
-    flesh: QColor
-    bone: QColor
-    root: QColor
-    joint: QBrush
-    tip: QBrush
-
-
-def _tones(theme: Theme, side: Side) -> _Tones:
-    colour, white = theme.hand(side), QColor("#ffffff")
-    backdrop = mixed(QColor(theme.sky), QColor(theme.ground), 0.5)
-    return _Tones(
-        rim=mixed(backdrop, colour, 0.55),
-        flesh=mixed(backdrop, colour, 0.32),
-        bone=mixed(colour, white, 0.55 if theme.name == "dark" else 0.18),
-        root=mixed(colour, backdrop, 0.1),
-        joint=_ball_brush(colour, 0.5),
-        tip=_ball_brush(colour, 0.75),
-    )
-
-
-def _ball_brush(colour: QColor, shine: float) -> QBrush:
-    gradient = QRadialGradient(0.33, 0.3, 0.75)
-    gradient.setCoordinateMode(QGradient.CoordinateMode.ObjectMode)
-    gradient.setColorAt(0.0, mixed(colour, QColor("#ffffff"), shine))
-    gradient.setColorAt(0.55, colour)
-    gradient.setColorAt(1.0, mixed(colour, QColor("#000000"), 0.35))
-    return QBrush(gradient)
 
 
 class HandPainter:
@@ -98,7 +56,7 @@ class HandPainter:
         self._theme = theme
         self._dark = theme.name == "dark"
         self._ground = QColor(theme.ground)
-        self._tones = {side: _tones(theme, side) for side in Side}
+        self._tones = {side: tones_of(theme, side) for side in Side}
 
     def backdrop(self, painter: QPainter, area: QRectF) -> None:
         """Fill the area with the look's sky and ground."""
@@ -119,14 +77,19 @@ class HandPainter:
             painter.setPen(QPen(faded, 1.0))
             painter.drawLines(lines)
 
-    def device(self, painter: QPainter, faces: Sequence[Sequence[Point]]) -> None:
-        """Paint the controller's housing."""
+    def device(self, painter: QPainter, projector: Projector) -> None:
+        """Paint the controller's housing, its two eyes and three lights."""
+        faces = surroundings.device_faces(projector)
         edge = QColor("#4a5866" if self._dark else "#66747f")
         tones = ("#242c34", "#39444f") if self._dark else ("#56636e", "#7d8a95")
         for face, tone in zip(faces, tones, strict=False):
-            painter.setPen(_round_pen(edge, 1.2))
+            painter.setPen(round_pen(edge, 1.2))
             painter.setBrush(QColor(tone))
-            painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in face]))
+            painter.drawPolygon(polygon_of(face))
+        painter.setPen(Qt.PenStyle.NoPen)
+        for mark, is_eye in surroundings.device_marks(projector):
+            painter.setBrush(QColor("#0b0e11") if is_eye else QColor("#c2453f"))
+            painter.drawPolygon(polygon_of(mark))
 
     def shadow(self, painter: QPainter, shown: HandPicture) -> None:
         """Paint the hand's soft shadow on the floor; it tells its height.
@@ -151,7 +114,7 @@ class HandPainter:
         own = QPainter(image)
         own.setRenderHint(QPainter.RenderHint.Antialiasing)
         own.translate(-area.topLeft())
-        own.setPen(_round_pen(colour, width))
+        own.setPen(round_pen(colour, width))
         for polygon in polygons:
             own.drawPolyline(polygon)
         if shown.palm:
@@ -162,67 +125,138 @@ class HandPainter:
         painter.drawImage(area.topLeft(), image)
         painter.setOpacity(1.0)
 
-    def hand(self, painter: QPainter, shown: HandPicture) -> None:
-        """Paint one hand: arm, flesh as one silhouette, then bones and joints far to near."""
+    def hand(
+        self,
+        painter: QPainter,
+        shown: HandPicture,
+        model: HandModel = HandModel.SKIN,
+        *,
+        solid: bool = True,
+    ) -> None:
+        """Paint one hand, far to near.
+
+        Args:
+            painter: Active painter.
+            shown: What is shown.
+            model: As what.
+            solid: Whether bones have a thickness; else they are lines in a colour of the hand's id.
+        """
         tones = self._tones[shown.hand.side]
-        self._arm(painter, shown, tones.rim, tones.flesh)
-        self._flesh(painter, shown, tones.rim, _RIM_PX)
-        self._flesh(painter, shown, tones.flesh, 0.0)
+        if model is HandModel.SKIN and solid:
+            paint_skin(painter, shown, tones)
+        elif shown.arm is not None and model is not HandModel.PALM:
+            self._forearm(painter, shown, tones, solid=solid)
+        if model is HandModel.PALM:
+            self._plane(painter, shown, tones)
+        elif model is HandModel.BALL:
+            self._ball(painter, shown, tones)
+        self._skeleton(painter, shown, tones, slim=model is HandModel.SKIN, solid=solid)
+
+    def _skeleton(
+        self, painter: QPainter, shown: HandPicture, tones: Tones, *, slim: bool, solid: bool
+    ) -> None:
+        if not solid:
+            self._lines(painter, shown)
+            return
+        width_mm = 2.6 if slim else 5.4
         for limb in shown.limbs:
-            self._bone(painter, limb, tones.bone if limb.moving else tones.root)
-        self._palm_lines(painter, shown, tones.root)
+            scale = (limb.start.scale + limb.end.scale) / 2
+            colour = tones.bone if limb.moving else tones.root
+            painter.setPen(round_pen(colour, max(width_mm * scale, 1.3)))
+            painter.drawLine(at(limb.start), at(limb.end))
+        self._knuckles(painter, shown, tones.root, slim)
         painter.setPen(Qt.PenStyle.NoPen)
         for ball in shown.balls:
             painter.setBrush(tones.tip if ball.tip else tones.joint)
-            radius = max(ball.radius_px, 2.0)
-            painter.drawEllipse(_at(ball.spot), radius, radius)
+            radius = max(ball.radius_px * (0.82 if slim else 1.15), 2.0)
+            painter.drawEllipse(at(ball.spot), radius, radius)
+
+    def _line_colour(self, shown: HandPicture) -> QColor:
+        hue = (shown.hand.id * 137) % 360  # The golden angle: neighbours differ most.
+        return QColor.fromHsv(hue, 150 if self._dark else 230, 245 if self._dark else 165)
+
+    def _lines(self, painter: QPainter, shown: HandPicture) -> None:
+        painter.setPen(round_pen(self._line_colour(shown), 1.4))
+        painter.drawLines([QLineF(at(limb.start), at(limb.end)) for limb in shown.limbs])
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        if shown.palm:
+            painter.drawPolygon(polygon_of(shown.palm))
+        for ball in shown.balls:
+            if ball.tip:
+                painter.drawEllipse(at(ball.spot), 3.0, 3.0)
+
+    def _plane(self, painter: QPainter, shown: HandPicture, tones: Tones) -> None:
+        painter.setBrush(tones.glass)
+        painter.setPen(round_pen(tones.flesh, 1.6))
+        painter.drawPolygon(polygon_of(shown.disc))
+
+    def _ball(self, painter: QPainter, shown: HandPicture, tones: Tones) -> None:
+        if shown.ball is None:
+            return
+        centre, radius = at(shown.ball[0]), shown.ball[1]
+        glow = QRadialGradient(centre + QPointF(*LIGHT) * radius * 0.35, radius * 1.1)
+        glow.setColorAt(0.0, clear(tones.shine, 0.42))
+        glow.setColorAt(0.75, clear(tones.flesh, 0.28))
+        glow.setColorAt(1.0, clear(tones.flesh, 0.45))
+        painter.setBrush(QBrush(glow))
+        painter.setPen(round_pen(clear(tones.bone, 0.6), 1.2))
+        painter.drawEllipse(centre, radius, radius)
+
+    def normal(self, painter: QPainter, shown: HandPicture) -> None:
+        """Paint where the palm looks, as an arrow out of it."""
+        if shown.normal is None:
+            return
+        start, end = (at(spot) for spot in shown.normal)
+        along = end - start
+        length = math.hypot(along.x(), along.y())
+        colour = QColor(self._theme.accent)
+        painter.setPen(round_pen(colour, max(2.4 * shown.palm_spot.scale, 1.6)))
+        painter.drawLine(start, end)
+        if length > 6.0:
+            unit = along / length
+            across = QPointF(-unit.y(), unit.x())
+            size = max(7.0 * shown.palm_spot.scale, 5.0)
+            painter.setBrush(colour)
+            corners = [end + unit * size, end + across * size * 0.6, end - across * size * 0.6]
+            painter.drawPolygon(QPolygonF(corners))
 
     def tool(self, painter: QPainter, shown: ToolPicture) -> None:
         """Paint a pen or stick as one line with a rim."""
         body = QColor(TOOL_COLOURS[self._dark])
         width = max(shown.width_px, 2.0)
-        for colour, extra in ((mixed(body, self._ground, 0.5), _RIM_PX), (body, 0.0)):
-            painter.setPen(_round_pen(colour, width + extra))
-            painter.drawLine(_at(shown.start), _at(shown.end))
+        for colour, extra in ((mixed(body, self._ground, 0.5), RIM_PX), (body, 0.0)):
+            painter.setPen(round_pen(colour, width + extra))
+            painter.drawLine(at(shown.start), at(shown.end))
 
-    def _flesh(
-        self, painter: QPainter, shown: HandPicture, colour: QColor, extra_px: float
+    def _forearm(
+        self, painter: QPainter, shown: HandPicture, tones: Tones, *, solid: bool
     ) -> None:
-        for finger in shown.flesh:
-            painter.setPen(_round_pen(colour, finger.width_px + extra_px))
-            painter.drawPolyline([QPointF(x, y) for x, y in finger.points])
-        painter.setBrush(colour)
-        painter.setPen(_round_pen(colour, shown.palm_px + extra_px))
-        if shown.palm:
-            painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in shown.palm]))
-        else:
-            painter.drawPoint(_at(shown.palm_spot))
-
-    def _arm(self, painter: QPainter, shown: HandPicture, rim: QColor, flesh: QColor) -> None:
-        if shown.arm is None:
-            return
+        """Paint the two bones of the forearm."""
+        assert shown.arm is not None
         elbow, wrist, width_mm = shown.arm
-        end = _between(wrist, elbow, _ARM_SHARE)
-        painter.setPen(Qt.PenStyle.NoPen)
-        for colour, extra in ((rim, _RIM_PX), (flesh, 0.0)):
-            painter.setBrush(colour)
-            wide = (0.60 * width_mm * wrist.scale + extra) / 2
-            narrow = (0.56 * width_mm * end.scale + extra) / 2
-            painter.drawConvexPolygon(_trapezium(_at(wrist), wide, _at(end), narrow))
-            painter.drawEllipse(_at(end), narrow, narrow)
-            painter.drawEllipse(_at(wrist), wide, wide)
+        end = between(wrist, elbow, 2 * _ARM_SHARE)
+        across = trapezium(
+            at(wrist), 0.22 * width_mm * wrist.scale, at(end), 0.16 * width_mm * end.scale
+        )
+        colour = tones.root if solid else self._line_colour(shown)
+        fade = QLinearGradient(at(wrist), at(end))
+        fade.setColorAt(0.0, colour)
+        fade.setColorAt(1.0, clear(colour, 0.0))
+        pen = round_pen(colour, max(6.0 * wrist.scale, 1.5) if solid else 1.4)
+        pen.setBrush(QBrush(fade))
+        painter.setPen(pen)
+        painter.drawLine(across[0], across[1])
+        painter.drawLine(across[3], across[2])
 
-    def _bone(self, painter: QPainter, limb: Limb, colour: QColor) -> None:
-        scale = (limb.start.scale + limb.end.scale) / 2
-        painter.setPen(_round_pen(colour, max(4.2 * scale, 1.5)))
-        painter.drawLine(_at(limb.start), _at(limb.end))
-
-    def _palm_lines(self, painter: QPainter, shown: HandPicture, colour: QColor) -> None:
+    def _knuckles(
+        self, painter: QPainter, shown: HandPicture, colour: QColor, slim: bool
+    ) -> None:
         if not shown.palm:
             return
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(_round_pen(colour, max(2.6 * shown.palm_spot.scale, 1.2)))
-        painter.drawPolygon(QPolygonF([QPointF(x, y) for x, y in shown.palm]))
+        width = max((1.7 if slim else 2.6) * shown.palm_spot.scale, 1.0)
+        painter.setPen(round_pen(colour, width))
+        painter.drawPolygon(polygon_of(shown.palm))
 
     def side_letter(self, painter: QPainter, shown: HandPicture, font: QFont) -> QRectF:
         """Paint L or R beside the wrist and return where."""
@@ -239,26 +273,3 @@ class HandPainter:
         painter.setPen(QColor("#0f1418" if self._dark else "#ffffff"))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, shown.hand.side.value[0].upper())
         return area
-
-
-def _between(first: Spot, second: Spot, share: float) -> Spot:
-    """Return the spot at a share of the way on the screen."""
-    return Spot(
-        first.x + (second.x - first.x) * share,
-        first.y + (second.y - first.y) * share,
-        first.depth_mm + (second.depth_mm - first.depth_mm) * share,
-        first.scale + (second.scale - first.scale) * share,
-    )
-
-
-def _trapezium(start: QPointF, start_px: float, end: QPointF, end_px: float) -> list[QPointF]:
-    """Return the corners of a limb whose half widths differ at its ends."""
-    along = end - start
-    length = (along.x() ** 2 + along.y() ** 2) ** 0.5 or 1.0
-    across = QPointF(-along.y() / length, along.x() / length)
-    return [
-        start + across * start_px,
-        end + across * end_px,
-        end - across * end_px,
-        start - across * start_px,
-    ]

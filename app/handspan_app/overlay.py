@@ -1,4 +1,4 @@
-"""Words painted over the live view: figures, keys, tips of the fingers, notes.
+"""Words painted over the live view: figures, keys, tips of the fingers, latency, notes.
 
 Law: it changes nothing; the same value gives the same words.
 """
@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from handspan_app.camera import Spot
 from handspan_app.theme import Theme
@@ -17,6 +17,9 @@ from handspan_service.contract.model import FingerType, Hand, Side
 
 MARGIN_PX = 14.0
 _PAD_PX = 9.0
+LATENCIES = 60  # Points of the latency graph: half a minute.
+GRAPH_PX = (220.0, 92.0)
+GRAPH_MS = 20.0  # Top of the graph, unless something was slower.
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,7 @@ class Overlay:
         keys: One line each, key and meaning; empty for none.
         hint: Bottom left; may be empty.
         hands: Whose fingertips are listed, top right.
+        latency_ms: Of the last frames from image to application, oldest first; None for no graph.
     """
 
     note: str = ""
@@ -38,6 +42,19 @@ class Overlay:
     keys: tuple[tuple[str, str], ...] = ()
     hint: str = ""
     hands: tuple[Hand, ...] = ()
+    latency_ms: tuple[float, ...] | None = None
+
+
+def finger_words(type: FingerType) -> str:
+    """Return the name of a finger."""
+    names = {
+        FingerType.THUMB: QCoreApplication.translate("LiveView", "thumb"),
+        FingerType.INDEX: QCoreApplication.translate("LiveView", "index"),
+        FingerType.MIDDLE: QCoreApplication.translate("LiveView", "middle"),
+        FingerType.RING: QCoreApplication.translate("LiveView", "ring"),
+        FingerType.PINKY: QCoreApplication.translate("LiveView", "pinky"),
+    }
+    return names[FingerType(type)]
 
 
 def tip_rows(hands: Sequence[Hand]) -> list[tuple[str, ...]]:
@@ -48,16 +65,20 @@ def tip_rows(hands: Sequence[Hand]) -> list[tuple[str, ...]]:
         for finger in hand.fingers:
             x, y, z = finger.tip_position
             speed = sum(part * part for part in finger.tip_velocity) ** 0.5
-            name = f"{side} {FingerType(finger.type).name.lower()}"
+            name = f"{side} {finger_words(finger.type)}"
             rows.append((name, f"{x:.0f}", f"{y:.0f}", f"{z:.0f}", f"{speed:.0f}"))
     return rows
 
 
 def hand_words(hand: Hand) -> str:
     """Return what is known of a hand in one line."""
-    return (
-        f"id {hand.id}  confidence {hand.confidence:.2f}  "
-        f"pinch {hand.pinch_strength:.2f}  grab {hand.grab_strength:.2f}"
+    return QCoreApplication.translate(
+        "LiveView", "id {id}   confidence {confidence}   pinch {pinch}   grab {grab}"
+    ).format(
+        id=hand.id,
+        confidence=f"{hand.confidence:.2f}",
+        pinch=f"{hand.pinch_strength:.2f}",
+        grab=f"{hand.grab_strength:.2f}",
     )
 
 
@@ -70,6 +91,7 @@ class OverlayPainter:
         self._card = QColor(theme.card)
         self._card.setAlphaF(0.86)
         self._line = QColor(theme.line)
+        self._accent = QColor(theme.accent)
         self._font = font
         self._small = QFont(font)
         self._small.setPointSizeF(font.pointSizeF() * 0.92)
@@ -86,8 +108,11 @@ class OverlayPainter:
         if overlay.message:
             self._message(painter, area, overlay.message)
         if overlay.hands:
-            header = ("mm", "x", "y", "z", "mm/s")
+            speed = QCoreApplication.translate("LiveView", "mm/s")
+            header = (QCoreApplication.translate("LiveView", "mm"), "x", "y", "z", speed)
             self._table(painter, area, [header, *tip_rows(overlay.hands)])
+        if overlay.latency_ms is not None:
+            self._graph(painter, area, overlay.latency_ms)
         if overlay.keys:
             self._keys(painter, area, overlay.keys)
         elif overlay.hint:
@@ -107,9 +132,13 @@ class OverlayPainter:
     def caption(self, painter: QPainter, under: QRectF, text: str) -> None:
         """Write a line centred under something."""
         painter.setFont(self._small)
+        metrics = QFontMetricsF(self._small)
+        area = QRectF(0, 0, metrics.horizontalAdvance(text) + 2 * _PAD_PX, metrics.height() + 6)
+        area.moveCenter(under.center())
+        area.moveTop(under.bottom() + 5)
+        self._plate(painter, area)
         painter.setPen(self._text)
-        area = QRectF(under.center().x() - 220, under.bottom() + 3, 440, 22)
-        painter.drawText(area, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop, text)
+        painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
 
     def _plate(self, painter: QPainter, area: QRectF) -> None:
         painter.setPen(self._line)
@@ -136,9 +165,41 @@ class OverlayPainter:
         place = QRectF(area.left(), area.top() + area.height() * 0.16, area.width(), 60)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, text)
 
+    def _graph(self, painter: QPainter, area: QRectF, latency_ms: Sequence[float]) -> None:
+        """Plot how long frames took from image to application, in the lower right corner."""
+        width, height = GRAPH_PX
+        plate = QRectF(
+            area.right() - MARGIN_PX - width, area.bottom() - MARGIN_PX - height, width, height
+        )
+        self._plate(painter, plate)
+        now = latency_ms[-1] if latency_ms else 0.0
+        title = QCoreApplication.translate("LiveView", "Latency {now} ms").format(now=f"{now:.1f}")
+        painter.setFont(self._small)
+        painter.setPen(self._text)
+        inner = plate.adjusted(_PAD_PX, 6, -_PAD_PX, -8)
+        painter.drawText(inner, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, title)
+        top_ms = max(GRAPH_MS, *latency_ms) if latency_ms else GRAPH_MS
+        painter.setPen(self._muted)
+        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop
+        painter.drawText(inner, right, f"{top_ms:.0f}")
+        plot = inner.adjusted(0, QFontMetricsF(self._small).height() + 4, 0, 0)
+        painter.setPen(self._line)
+        for share in (0.0, 0.5, 1.0):
+            y = plot.bottom() - share * plot.height()
+            painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
+        step = plot.width() / max(LATENCIES - 1, 1)
+        first = plot.right() - step * (len(latency_ms) - 1)
+        painter.setPen(QPen(self._accent, 1.8))
+        painter.drawPolyline(
+            [
+                QPointF(first + index * step, plot.bottom() - value / top_ms * plot.height())
+                for index, value in enumerate(latency_ms)
+            ]
+        )
+
     def _table(self, painter: QPainter, area: QRectF, rows: list[tuple[str, ...]]) -> None:
         metrics = QFontMetricsF(self._small)
-        first = metrics.horizontalAdvance("R middle ") + _PAD_PX
+        first = max(metrics.horizontalAdvance(row[0]) for row in rows) + 2 * _PAD_PX
         column = metrics.horizontalAdvance("-00000 ")
         step = metrics.height() + 2
         width = first + 4 * column + 2 * _PAD_PX

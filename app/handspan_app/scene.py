@@ -18,6 +18,9 @@ DEFAULT_FINGER_WIDTH_MM = 16.0
 PALM_THICKNESS_MM = 22.0
 SHADOW_WIDTH_MM = 15.0
 JOINT_RADIUS_MM, TIP_RADIUS_MM = 4.6, 5.6
+NORMAL_MM = 55.0  # Length of the arrow that shows where the palm looks.
+DEFAULT_PALM_WIDTH_MM = 85.0
+DISC_STEPS = 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,11 @@ class Ball:
 
 @dataclass(frozen=True, slots=True)
 class Flesh:
-    """The outside of one finger: a line of joints with one thickness."""
+    """The outside of one finger: a line of joints with one thickness, at one depth."""
 
     points: tuple[Point, ...]
     width_px: float
+    depth_mm: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,7 @@ class HandPicture:
 
     Attributes:
         hand: What is shown.
-        flesh: Fingers outside the palm.
+        flesh: Fingers outside the palm, far to near.
         limbs: Bones, far to near.
         balls: Joints, far to near.
         palm: Outline of the palm; empty where it is unknown.
@@ -70,6 +74,9 @@ class HandPicture:
         shadow: Polylines on the floor.
         shadow_px: Thickness of the shadow's fingers.
         depth_mm: Of the palm.
+        normal: Where the palm's normal begins and ends; None where it is behind the eye.
+        disc: The plane of the palm, a circle in it.
+        ball: Centre and radius in pixels of the ball that the hand could hold.
     """
 
     hand: Hand
@@ -83,6 +90,9 @@ class HandPicture:
     shadow: tuple[tuple[Point, ...], ...]
     shadow_px: float
     depth_mm: float
+    normal: tuple[Spot, Spot] | None
+    disc: tuple[Point, ...]
+    ball: tuple[Spot, float] | None
 
 
 def finger_points(finger: Finger) -> tuple[Vector, ...]:
@@ -107,12 +117,13 @@ def picture(hand: Hand, projector: Projector) -> HandPicture | None:
     limbs.sort(key=lambda limb: -limb.start.depth_mm - limb.end.depth_mm)
     balls = [ball for finger in hand.fingers for ball in _balls(finger, projector)]
     balls.sort(key=lambda ball: -ball.spot.depth_mm)
+    flesh = [_flesh(finger, projector, palm) for finger in hand.fingers]
     shadows = [[(x, 0.0, z) for x, _, z in finger_points(finger)] for finger in hand.fingers]
     if outline := _palm_outline(hand):
         shadows.append([(x, 0.0, z) for x, _, z in (*outline, outline[0])])
     return HandPicture(
         hand,
-        tuple(_flesh(finger, projector, palm.scale) for finger in hand.fingers),
+        tuple(sorted(flesh, key=lambda one: -one.depth_mm)),
         tuple(limbs),
         tuple(balls),
         projector.polygon(_palm_outline(hand)),
@@ -122,6 +133,9 @@ def picture(hand: Hand, projector: Projector) -> HandPicture | None:
         tuple(projector.polygon(line) for line in shadows),
         SHADOW_WIDTH_MM * palm.scale,
         palm.depth_mm,
+        projector.line(hand.palm_position, _beyond(hand.palm_position, hand.palm_normal)),
+        projector.polygon(_disc(hand)),
+        _ball_of(hand, projector),
     )
 
 
@@ -136,10 +150,46 @@ def _limbs(finger: Finger, projector: Projector) -> Iterator[Limb]:
             yield Limb(*seen, int(finger.type), moving=not whole or index > 0)
 
 
-def _flesh(finger: Finger, projector: Projector, scale: float) -> Flesh:
+def _flesh(finger: Finger, projector: Projector, palm: Spot) -> Flesh:
     points = finger_points(finger)
     outside = points[1:] if len(points) == 5 else points
-    return Flesh(projector.polygon(outside), (finger.width_mm or DEFAULT_FINGER_WIDTH_MM) * scale)
+    spots = [spot for point in outside if (spot := projector.spot(point)) is not None]
+    depth = sum(spot.depth_mm for spot in spots) / len(spots) if spots else palm.depth_mm
+    width = (finger.width_mm or DEFAULT_FINGER_WIDTH_MM) * palm.scale
+    return Flesh(tuple((spot.x, spot.y) for spot in spots), width, depth)
+
+
+def _beyond(place: Vector, along: Vector, length_mm: float = NORMAL_MM) -> Vector:
+    return (
+        place[0] + along[0] * length_mm,
+        place[1] + along[1] * length_mm,
+        place[2] + along[2] * length_mm,
+    )
+
+
+def _disc(hand: Hand) -> list[Vector]:
+    """Return points of a circle in the plane of the palm."""
+    (nx, ny, nz), along = hand.palm_normal, hand.direction
+    across = (
+        ny * along[2] - nz * along[1],
+        nz * along[0] - nx * along[2],
+        nx * along[1] - ny * along[0],
+    )
+    radius = 0.5 * (hand.palm_width_mm or DEFAULT_PALM_WIDTH_MM)
+    turns = [math.tau * index / DISC_STEPS for index in range(DISC_STEPS)]
+    return [
+        _beyond(
+            _beyond(hand.palm_position, along, radius * math.cos(turn)),
+            across,
+            radius * math.sin(turn),
+        )
+        for turn in turns
+    ]
+
+
+def _ball_of(hand: Hand, projector: Projector) -> tuple[Spot, float] | None:
+    centre = projector.spot(hand.sphere_center)
+    return (centre, hand.sphere_radius_mm * centre.scale) if centre is not None else None
 
 
 def _balls(finger: Finger, projector: Projector) -> Iterator[Ball]:

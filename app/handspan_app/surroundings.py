@@ -17,6 +17,9 @@ GRID_MM, GRID_STEP_MM = 400.0, 50.0
 # is 139 x 120 degrees.
 FIELD_HALF_X_RAD, FIELD_HALF_Z_RAD = math.radians(69.5), math.radians(60.25)
 FIELD_HEIGHT_MM = 130.0  # Where the drawn pyramid ends.
+# Source: docs/device.md: the cameras stand 40 mm apart, the lights beside and between them.
+EYES_X_MM, EYE_RADIUS_MM = (-20.0, 20.0), 4.5
+LIGHTS_X_MM, LIGHT_RADIUS_MM = (-31.0, 0.0, 31.0), 2.2
 DEVICE_MM = (80.0, 11.0, 30.0)  # Housing of the controller: x, y, z.
 
 
@@ -102,6 +105,20 @@ def device_faces(projector: Projector) -> list[tuple[Point, ...]]:
     front: list[Vector] = [(-x, 0.0, z), (x, 0.0, z), (x, -h, z), (-x, -h, z)]
     faces = [projector.polygon(front), projector.polygon(top)]
     return [face for face in faces if len(face) == 4]
+
+
+def device_marks(projector: Projector) -> list[tuple[tuple[Point, ...], bool]]:
+    """Return the eyes (True) and lights (False) on the controller's top face, as circles."""
+    places = [(x, EYE_RADIUS_MM, True) for x in EYES_X_MM]
+    places += [(x, LIGHT_RADIUS_MM, False) for x in LIGHTS_X_MM]
+    marks = []
+    for x, radius, is_eye in places:
+        turns = [math.tau * index / 14 for index in range(14)]
+        ring: list[Vector] = [
+            (x + radius * math.cos(turn), 0.0, radius * math.sin(turn)) for turn in turns
+        ]
+        marks.append((projector.polygon(ring), is_eye))
+    return marks
 
 
 def axis_labels(projector: Projector) -> list[tuple[Spot, str]]:

@@ -213,7 +213,20 @@ def _sheet(theme: Theme) -> str:
         selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
     QLineEdit:focus {{ border: 2px solid {theme.accent}; padding: 5px 9px; }}
     QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0; }}
+    QToolButton#key {{ background: {theme.card}; color: {theme.text};
+        border: 1px solid {theme.line}; border-radius: 8px; padding: 4px 9px; }}
+    QToolButton#key:hover {{ border-color: {theme.accent}; }}
+    QToolButton#key:checked {{ background: {theme.accent}; color: {theme.on_accent};
+        border-color: {theme.accent}; font-weight: 600; }}
+    QToolButton#key:focus {{ border: 2px solid {theme.accent}; padding: 3px 8px; }}
+    QToolButton#key:checked:focus {{ border-color: {theme.text}; }}
     QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
+    QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
+    QScrollBar::handle:vertical {{ background: {theme.line}; border-radius: 4px;
+        min-height: 32px; margin: 0 1px; }}
+    QScrollBar::handle:vertical:hover {{ background: {theme.muted}; }}
+    QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
+        background: transparent; border: none; height: 0; width: 0; }}
     QListWidget {{ background: transparent; border: none; outline: none; }}
     QMenu {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.line};
         padding: 5px; }}

@@ -8,30 +8,31 @@ from __future__ import annotations
 
 import math
 import time
+from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QObject, QPointF, QRectF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
-    QAction,
-    QColor,
     QHideEvent,
-    QKeySequence,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPixmap,
     QShowEvent,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QMenu, QWidget
 
-from handspan_app import scene, surroundings
-from handspan_app.camera import Camera, Projector
-from handspan_app.hand_painter import HandPainter
+from handspan_app import scene
+from handspan_app.camera import Camera, Look
 from handspan_app.meter import Meter
-from handspan_app.overlay import Overlay, OverlayPainter, hand_words
+from handspan_app.overlay import LATENCIES
+from handspan_app.reel import Reel
+from handspan_app.shows import Figures, Shows
+from handspan_app.stage import Said, Stage
 from handspan_app.theme import Theme
-from handspan_service.contract.model import Frame, Hand, InteractionBox
+from handspan_app.view_actions import Command, ViewActions
+from handspan_service.contract.model import Frame
 
 PAINT_PERIOD_S = 1 / 60
 FRESH_MS = 500  # An older frame no longer shows where the hands are.
@@ -39,8 +40,7 @@ SUMMARY_PERIOD_S = 1.0
 TURN_RAD_PER_S = 0.5
 RAD_PER_PX = 0.008
 ZOOM_STEP = 1.15
-NO_HANDS = "Hold a hand over the controller"
-NO_SHOWN_HANDS = "No hands in view"  # Of a source that no hand can be held over.
+FOLLOW_SHARE = 0.08  # Of the way to the hands that the view goes with each picture.
 
 
 class Visualizer(QWidget):
@@ -51,6 +51,9 @@ class Visualizer(QWidget):
         full_screen_wished: The user wants the whole screen, or no longer.
         theme_wished: The user wants the other look.
         leave_wished: The user wants to leave full screen, or else the view.
+
+    Attributes:
+        keys: Its keys, as entries of a menu and for buttons.
     """
 
     wanted_changed = Signal(bool)
@@ -62,27 +65,27 @@ class Visualizer(QWidget):
         """Create an empty view."""
         super().__init__(parent)
         self._camera = Camera()
-        self._frame: Frame | None = None
-        self._held: Frame | None = None
-        self._note = ""
-        self._message = ""
+        self._look = Look.FREE
+        self._reel = Reel()
+        self._said = Said()
+        self._latency_ms: deque[float] = deque(maxlen=LATENCIES)
         self._wanted = False
         self._turn = 0.0
         self._drag: QPointF | None = None
         self._data, self._paints = Meter(), Meter()
         self._painted_s = 0.0
         self._summary_s = 0.0
-        self._scenery_key: object = None
-        self._scenery_pixmap = QPixmap()
         self._paint_timer = self._timer(self.update)
         self._stale_timer = self._timer(self.update)
-        self.setMinimumSize(QSize(360, 300))
+        self.setMinimumSize(QSize(360, 260))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setAccessibleName("Live hands")
+        self.setAccessibleName(self.tr("Live hands"))
         self.setAccessibleDescription(scene.summary(()))
-        self.menu = QMenu("View", self)
-        self._build_actions()
+        self.keys = ViewActions(self)
+        self.keys.changed.connect(lambda _shows: self.update())
+        self.keys.commanded.connect(self._obey)
+        self.keys.paused.connect(self._hold)
         self.set_theme(theme)
 
     def _timer(self, slot: Callable[[], None]) -> QTimer:
@@ -96,28 +99,34 @@ class Visualizer(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         """Paint in another look."""
-        self._theme = theme
-        self._scenery_key = None
-        self._hand_painter = HandPainter(theme)
-        self._overlay_painter = OverlayPainter(theme, self.font())
+        self._stage = Stage(theme, self.font())
         self.update()
 
     def set_note(self, note: str) -> None:
         """Say what kind of hands these are; empty for real ones."""
-        if note != self._note:
-            self._note = note
-            self.update()
+        self._say(replace(self._said, note=note))
 
     def set_message(self, message: str) -> None:
         """Say why there is nothing to see while no frames come."""
-        if message != self._message:
-            self._message = message
+        self._say(replace(self._said, message=message))
+
+    def set_version(self, version: str) -> None:
+        """Say which version of the service runs; empty for none."""
+        self._say(replace(self._said, version=version))
+
+    def _say(self, said: Said) -> None:
+        if said != self._said:
+            self._said = said
             self.update()
+
+    def add_latency(self, latency_ms: float) -> None:
+        """Note how long frames took lately, from the whole image to the application."""
+        self._latency_ms.append(latency_ms)
 
     def show_frame(self, frame: Frame) -> None:
         """Take the newest frame; it is painted as soon as a display can show it."""
         now_s = time.monotonic()
-        self._frame = frame
+        self._reel.take(frame)
         self._data.count(now_s)
         self._stale_timer.start(FRESH_MS)
         self._plan_paint(now_s)
@@ -135,9 +144,23 @@ class Visualizer(QWidget):
     @property
     def frame(self) -> Frame | None:
         """The frame that is painted; None where none is fresh."""
-        if self._pause.isChecked():
-            return self._held
-        return self._frame if self._stale_timer.isActive() else None
+        fresh = self._reel.paused or self._stale_timer.isActive()
+        return self._reel.shown if fresh else None
+
+    @property
+    def note(self) -> str:
+        """What kind of hands these are; empty for real ones."""
+        return self._said.note
+
+    @property
+    def shows(self) -> Shows:
+        """What is shown."""
+        return self.keys.shows
+
+    @property
+    def menu(self) -> QMenu:
+        """Every key."""
+        return self.keys.menu
 
     @property
     def camera(self) -> Camera:
@@ -149,50 +172,45 @@ class Visualizer(QWidget):
         self._camera = camera
         self.update()
 
-    # Keys and menu ----------------------------------------------------------------------------
+    # Keys -------------------------------------------------------------------------------------
 
-    def _build_actions(self) -> None:
-        self._figures = self._toggle("Figures and keys", "H", False)
-        self._grid = self._toggle("Grid", "G", True)
-        self._information = self._toggle("Labels, field of view, fingertips", "L", False)
-        self._pause = self._toggle("Pause the display", "P", False)
-        self._pause.toggled.connect(self._hold)
-        self.menu.addSeparator()
-        self._command("Recentre", ("C",), lambda: self.set_camera(Camera()))
-        self._command("Zoom in", ("+", "="), lambda: self._zoom(ZOOM_STEP))
-        self._command("Zoom out", ("-",), lambda: self._zoom(1 / ZOOM_STEP))
-        self._command("Turn left, or stop", ("Left",), lambda: self._start_turn(-1.0))
-        self._command("Turn right, or stop", ("Right",), lambda: self._start_turn(1.0))
-        self.menu.addSeparator()
-        self._command("Dark or light", ("J",), self.theme_wished.emit)
-        self._command("Full screen", ("S",), self.full_screen_wished.emit)
-        self._command("Leave", ("Esc",), self.leave_wished.emit)
-
-    def _command(self, text: str, keys: tuple[str, ...], slot: Callable[[], object]) -> QAction:
-        action = QAction(text, self)
-        action.setShortcuts([QKeySequence(key) for key in keys])
-        action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        action.triggered.connect(lambda: slot())
-        self.addAction(action)
-        self.menu.addAction(action)
-        return action
-
-    def _toggle(self, text: str, key: str, checked: bool) -> QAction:
-        action = self._command(text, (key,), self.update)
-        action.setCheckable(True)
-        action.setChecked(checked)
-        return action
-
-    def key_words(self) -> tuple[tuple[str, str], ...]:
-        """Return each key with its meaning, as the menu has them."""
-        return tuple(
-            (" ".join(key.toString() for key in action.shortcuts()), action.text())
-            for action in self.menu.actions()
-            if not action.isSeparator()
-        )
+    def _obey(self, command: Command) -> None:
+        match command:
+            case Command.STEP_BACK | Command.STEP_ON:
+                self._step(-1 if command is Command.STEP_BACK else 1)
+            case Command.RECENTRE:
+                self._look = Look.FREE
+                self.set_camera(replace(Camera(), flipped=self._camera.flipped))
+            case Command.NEXT_LOOK:
+                looks = list(Look)
+                self._look = looks[(looks.index(self._look) + 1) % len(looks)]
+                self.set_camera(self._camera.looking(self._look))
+            case Command.FLIP:
+                self.set_camera(replace(self._camera, flipped=not self._camera.flipped))
+            case Command.ZOOM_IN:
+                self._zoom(ZOOM_STEP)
+            case Command.ZOOM_OUT:
+                self._zoom(1 / ZOOM_STEP)
+            case Command.TURN_LEFT:
+                self._start_turn(-1.0)
+            case Command.TURN_RIGHT:
+                self._start_turn(1.0)
+            case Command.THEME:
+                self.theme_wished.emit()
+            case Command.FULL_SCREEN:
+                self.full_screen_wished.emit()
+            case Command.LEAVE:
+                self.leave_wished.emit()
 
     def _hold(self, paused: bool) -> None:
-        self._held = self._frame if paused else None
+        if paused is not self._reel.paused:
+            self._reel.pause(paused)
+        self.update()
+
+    def _step(self, frames: int) -> None:
+        self._reel.step(frames)
+        self.keys.pause.setChecked(True)
+        self.update()
 
     def _zoom(self, factor: float) -> None:
         self.set_camera(self._camera.zoomed(factor))
@@ -254,92 +272,53 @@ class Visualizer(QWidget):
         wanted = self.isVisible() and not self.window().isMinimized() and exposed
         if wanted != self._wanted:
             self._wanted = wanted
+            if not wanted:
+                self._rest()
             self.wanted_changed.emit(wanted)
+
+    def _rest(self) -> None:
+        """Hold nothing that only somebody who looks needs."""
+        if not self._reel.paused:
+            self._reel.forget()
+        self._stage.forget()
+        self._paint_timer.stop()
 
     # Painting ---------------------------------------------------------------------------------
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the newest frame."""
         now_s = time.monotonic()
-        if self._turn:
-            passed_s = min(now_s - self._painted_s, 0.1)
-            self._camera = self._camera.orbited(self._turn * TURN_RAD_PER_S * passed_s, 0.0)
+        self._move_camera(now_s)
         self._painted_s = now_s
         self._paint_timer.stop()
         self._paints.count(now_s)
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._paint(painter, QRectF(self.rect()), now_s)
+        said = replace(
+            self._said,
+            paused=self._reel.paused,
+            back=self._reel.back,
+            paint_hz=self._paints.rate_hz(now_s),
+            data_hz=self._data.rate_hz(now_s),
+            latency_ms=tuple(self._latency_ms),
+            keys=self.keys.key_words() if self.shows.figures is Figures.KEYS else (),
+        )
+        fresh = self.frame is not None
+        self._stage.paint(
+            painter, QRectF(self.rect()), self._camera, self._reel if fresh else None, self.shows,
+            said,
+        )
         painter.end()
         if self._turn:
             self._plan_paint(now_s)
 
-    def _paint(self, painter: QPainter, area: QRectF, now_s: float) -> None:
+    def _move_camera(self, now_s: float) -> None:
+        """Turn it, and let it follow the hands, where that is wished."""
+        if self._turn:
+            passed_s = min(now_s - self._painted_s, 0.1)
+            self._camera = self._camera.orbited(self._turn * TURN_RAD_PER_S * passed_s, 0.0)
         frame = self.frame
-        hands = frame.hands if frame else ()
-        projector = Projector(self._camera, area.width(), area.height())
-        shown = scene.pictures(hands, projector)
-        painter.drawPixmap(0, 0, self._scenery(projector, frame.interaction_box if frame else None))
-        for one in shown:
-            self._hand_painter.shadow(painter, one)
-        self._hand_painter.device(painter, surroundings.device_faces(projector))
-        for tool in scene.tool_pictures(frame.tools if frame else (), projector):
-            self._hand_painter.tool(painter, tool)
-        for one in shown:
-            self._hand_painter.hand(painter, one)
-        for one in shown:
-            under = self._hand_painter.side_letter(painter, one, self.font())
-            if self._information.isChecked():
-                self._overlay_painter.caption(painter, under, hand_words(one.hand))
-        self._overlay_painter.paint(painter, area, self._overlay(hands, now_s))
-
-    def _scenery(self, projector: Projector, box: InteractionBox | None) -> QPixmap:
-        """Return what stands still, painted anew only when one of these changes."""
-        shown = (self._grid.isChecked(), self._information.isChecked())
-        key = (self._camera, self.size(), self.devicePixelRatioF(), self._theme.name, shown, box)
-        if key != self._scenery_key:
-            pixmap = QPixmap(self.size() * self.devicePixelRatioF())
-            pixmap.setDevicePixelRatio(self.devicePixelRatioF())
-            painter = QPainter(pixmap)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            self._hand_painter.backdrop(painter, QRectF(self.rect()))
-            self._paint_surroundings(painter, projector, box)
-            painter.end()
-            self._scenery_key, self._scenery_pixmap = key, pixmap
-        return self._scenery_pixmap
-
-    def _paint_surroundings(
-        self, painter: QPainter, projector: Projector, box: InteractionBox | None
-    ) -> None:
-        grid = QColor(self._theme.grid)
-        if self._grid.isChecked():
-            self._hand_painter.strokes(painter, surroundings.floor(projector), grid)
-        if not self._information.isChecked():
-            return
-        faint = QColor(self._theme.accent)
-        faint.setAlphaF(0.45)
-        self._hand_painter.strokes(painter, surroundings.field_of_view(projector), faint)
-        if box is not None:
-            grid.setAlphaF(0.7)
-            self._hand_painter.strokes(painter, surroundings.interaction_box(box, projector), grid)
-        for spot, text in surroundings.axis_labels(projector):
-            self._overlay_painter.label(painter, spot, text)
-
-    def _overlay(self, hands: tuple[Hand, ...], now_s: float) -> Overlay:
-        message = ""
-        if self.frame is None:
-            message = self._message
-        elif not hands:
-            message = NO_SHOWN_HANDS if self._note else NO_HANDS
-        figures = self._figures.isChecked()
-        rates = (
-            f"render {self._paints.rate_hz(now_s):.0f}/s   data {self._data.rate_hz(now_s):.0f}/s"
-        )
-        return Overlay(
-            note="Display paused, P goes on" if self._pause.isChecked() else self._note,
-            message=message,
-            figures=rates if figures else "",
-            keys=self.key_words() if figures else (),
-            hint="H  figures and keys",
-            hands=hands if self._information.isChecked() else (),
-        )
+        if self.shows.follow and frame is not None and frame.hands:
+            palms = [hand.palm_position for hand in frame.hands]
+            x, y, z = (sum(axis) / len(palms) for axis in zip(*palms, strict=True))
+            self._camera = self._camera.toward((x, y, z), FOLLOW_SHARE)

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from handspan_app import scene, surroundings
@@ -18,6 +19,7 @@ from handspan_app.camera import MAX_DISTANCE_MM, MIN_DISTANCE_MM, NEAR_MM, Camer
 from handspan_app.hand_painter import TOOL_COLOURS
 from handspan_app.meter import Meter
 from handspan_app.overlay import tip_rows
+from handspan_app.shows import Figures, HandModel
 from handspan_app.theme import DARK, LIGHT, THEMES, Theme, contrast
 from handspan_app.visualizer import Visualizer
 from handspan_service.contract.model import Side
@@ -163,6 +165,11 @@ def view(qtbot: QtBot) -> Iterator[Visualizer]:
     widget.hide()
 
 
+def press(widget: QWidget, key: str) -> None:
+    """Type one of the view's keys."""
+    QTest.keyClick(widget, Qt.Key(ord(key)))
+
+
 def near(image: QImage, colour: QColor) -> int:
     """Return how many of the sampled pixels are much like a colour."""
     found = 0
@@ -221,15 +228,82 @@ def test_pausing_the_display_holds_the_picture(view: Visualizer, qtbot: QtBot) -
 
 
 def test_every_key_has_an_entry_and_changes_the_picture(view: Visualizer) -> None:
-    keys = {key for keys, _ in view.key_words() for key in keys.split()}
-    assert keys == {"H", "G", "L", "P", "C", "+", "=", "-", "Left", "Right", "J", "S", "Esc"}
-    for key in (Qt.Key.Key_G, Qt.Key.Key_L, Qt.Key.Key_H):
+    keys = {key for keys, _ in view.keys.key_words() for key in keys.split()}
+    single = set("PFKHLNTIOGVACZJS,.+-=")
+    assert keys == single | {"Left", "Right", "Esc"}
+    for key in "GLHNTVZ":
         view.show_frame(a_frame(2))
         before = view.grab().toImage()
-        QTest.keyClick(view, key)
+        press(view, key)
         view.show_frame(a_frame(2))
-        assert view.grab().toImage() != before
-        QTest.keyClick(view, key)
+        assert view.grab().toImage() != before, key
+
+
+def test_keys_go_round_and_come_back(view: Visualizer) -> None:
+    start = view.shows
+    for key, times in (("N", len(HandModel)), ("H", len(Figures)), ("T", 2), ("I", 2), ("A", 2)):
+        seen = []
+        for _ in range(times):
+            press(view, key)
+            seen.append(view.shows)
+        assert view.shows == start
+        assert len(set(seen)) == times
+    camera = view.camera
+    press(view, "V")
+    assert view.camera.parallel
+    for _ in range(3):
+        press(view, "V")
+    assert view.camera == camera
+
+
+def test_the_paused_view_goes_back_and_on_frame_by_frame(view: Visualizer) -> None:
+    for number in range(1, 6):
+        view.show_frame(a_frame(1, number))
+    shown = []
+    for key in ",,,..,":
+        press(view, key)
+        assert view.frame is not None
+        shown.append(view.frame.id)
+    assert shown == [4, 3, 2, 3, 4, 3]
+    assert view.keys.pause.isChecked()
+    view.show_frame(a_frame(1, 6))
+    assert view.frame is not None
+    assert view.frame.id == 3
+    press(view, "P")
+    assert view.frame is not None
+    assert view.frame.id == 6
+
+
+def test_the_view_follows_the_hands_where_it_is_told_to(view: Visualizer) -> None:
+    press(view, "A")
+    before = view.camera.target
+    for number in range(60):
+        view.show_frame(a_frame(1, number + 1))
+        view.grab()
+    (hand,) = a_frame(1).hands
+    assert math.dist(view.camera.target, hand.palm_position) < math.dist(
+        before, hand.palm_position
+    ) / 10
+
+
+@pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)
+@pytest.mark.parametrize("model", list(HandModel))
+@pytest.mark.parametrize("solid", [True, False])
+def test_each_model_shows_the_side_of_the_hand(
+    view: Visualizer, theme: Theme, model: HandModel, solid: bool
+) -> None:
+    view.set_theme(theme)
+    view.show_frame(a_frame(0))
+    empty = view.grab().toImage()
+    while view.shows.model is not model:
+        press(view, "N")
+    if not solid:
+        press(view, "T")
+    view.show_frame(a_frame(2))
+    image = view.grab().toImage()
+    assert image != empty
+    assert near(image, QColor(theme.left)) > near(empty, QColor(theme.left))
+    assert near(image, QColor(theme.right)) > near(empty, QColor(theme.right))
 
 
 def test_keys_and_mouse_move_the_camera(view: Visualizer, qtbot: QtBot) -> None:

@@ -217,11 +217,11 @@ def test_the_banner_is_there_only_when_there_is_something_to_do(window: MainWind
 
 def test_hands_that_are_not_real_are_marked_in_the_view(window: MainWindow) -> None:
     show(window, a_status())
-    assert live(window).visualizer._note == ""
+    assert live(window).visualizer.note == ""
     show(window, with_(a_status(), simulated=True))
-    assert "not real" in live(window).visualizer._note
+    assert "not real" in live(window).visualizer.note
     show(window, with_(a_status(), device=a_device(SourceKind.RECORDING)))
-    assert "not live" in live(window).visualizer._note
+    assert "not live" in live(window).visualizer.note
 
 
 def test_full_screen_leaves_the_hands_alone_and_comes_back(window: MainWindow) -> None:

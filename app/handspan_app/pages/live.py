@@ -1,56 +1,130 @@
-"""The page with the hands, live, and where they come from.
+"""The page with the hands, live, what the cameras see, and how fast all that comes.
 
-Law: frames are wanted only while the view can be seen.
+Law: frames are wanted only while the view can be seen, pictures only while they are shown, one at a
+time; nothing that is not shown costs anything.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+import time
+from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from handspan_app.history import History
+from handspan_app.key_button import MIN_PX, KeyButton
+from handspan_app.live_words import picture_message, size_words, source_note, source_words
 from handspan_app.pages.page import Errand, Page, Wish
-from handspan_app.parts import GAP_PX, card, words
+from handspan_app.parts import GAP_PX, card, scrolling, words
+from handspan_app.picture_view import PictureView
 from handspan_app.status import View
 from handspan_app.theme import Theme
 from handspan_app.visualizer import Visualizer
-from handspan_service.contract.control import ForgetHandSize, ServiceState, Status
-from handspan_service.contract.model import Frame, SourceKind
+from handspan_service.contract.control import (
+    AskPicture,
+    ForgetHandSize,
+    PictureMessage,
+    Reply,
+    Status,
+)
+from handspan_service.contract.model import Frame
 
-SIDE_PX = 264
-VIEW_MARGIN_PX = 12
+if TYPE_CHECKING:
+    from handspan_app.plots import Plots
+
+SIDE_PX, GRAPHS_PX = 264, 340
+ASK_AGAIN_S = 1.5  # A service that was started anew knows nothing of a picture asked for before.
 
 
 class LivePage(Page):
-    """The visualiser, with cards beside it."""
+    """The visualiser with its buttons, the pictures below, cards or graphs beside it."""
 
     def __init__(self, theme: Theme) -> None:
         """Create the page in one look."""
         super().__init__()
+        self._theme = theme
+        self._status: Status | None = None
+        self._history = History()
+        self._heard_s = -1.0  # Uptime of the newest status in the history.
+        self._asked_s = 0.0
+        self._is_open = self._full = False
+        self._plots: Plots | None = None
         self.visualizer = Visualizer(theme)
         self.visualizer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.visualizer.wanted_changed.connect(self.frames_wanted)
-        for signal, errand in (
-            (self.visualizer.theme_wished, Errand.SWITCH_THEME),
-            (self.visualizer.full_screen_wished, Errand.FULL_SCREEN),
-            (self.visualizer.leave_wished, Errand.LEAVE),
-        ):
-            signal.connect(lambda one=errand: self.errand_wished.emit(one))
+        self.pictures = PictureView(theme)
+        self.pictures.hide()
+        self._connect()
+        self._buttons = self._build_buttons()
         self._side = self._build_side()
-        self._view_button = QPushButton(self.tr("View"), self.visualizer)
-        self._view_button.setAccessibleName(self.tr("View menu"))
-        self._view_button.clicked.connect(self._open_view_menu)
-        self.visualizer.installEventFilter(self)
+        self._graphs = QFrame()
+        self._graphs.setObjectName("card")
+        self._graphs.setFixedWidth(GRAPHS_PX)
+        self._graphs.hide()
+        self._graphs_layout = QVBoxLayout(self._graphs)
+        self._graphs_layout.setContentsMargins(12, 12, 6, 12)
         stage = QFrame()
         stage.setObjectName("card")
         inner = QVBoxLayout(stage)
         inner.setContentsMargins(1, 1, 1, 1)
-        inner.addWidget(self.visualizer)
-        layout = QHBoxLayout(self)
+        inner.setSpacing(1)
+        inner.addWidget(self.visualizer, 5)
+        inner.addWidget(self.pictures, 3)
+        middle = QHBoxLayout()
+        middle.setSpacing(GAP_PX)
+        middle.addWidget(stage, 1)
+        middle.addWidget(self._side)
+        middle.addWidget(self._graphs)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP_PX)
-        layout.addWidget(stage, 1)
-        layout.addWidget(self._side)
+        layout.setSpacing(10)
+        layout.addWidget(self._buttons)
+        layout.addLayout(middle, 1)
         self.setFocusProxy(self.visualizer)
+
+    def _connect(self) -> None:
+        view = self.visualizer
+        view.wanted_changed.connect(self.frames_wanted)
+        for signal, errand in (
+            (view.theme_wished, Errand.SWITCH_THEME),
+            (view.full_screen_wished, Errand.FULL_SCREEN),
+            (view.leave_wished, Errand.LEAVE),
+        ):
+            signal.connect(lambda one=errand: self.errand_wished.emit(one))
+        view.keys.pictures_wanted.connect(self._show_pictures)
+        view.keys.plots_wanted.connect(self._show_plots)
+        self.pictures.painted.connect(self._ask_picture)
+
+    def _build_buttons(self) -> QWidget:
+        keys = self.visualizer.keys
+        bar = QWidget()
+        layout = QHBoxLayout(bar)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        for action, text in (
+            (keys.pause, self.tr("Hold")),
+            (keys.step_back, "\N{SINGLE LEFT-POINTING ANGLE QUOTATION MARK}"),
+            (keys.step_on, "\N{SINGLE RIGHT-POINTING ANGLE QUOTATION MARK}"),
+            (keys.pictures, self.tr("Pictures")),
+            (keys.plots, self.tr("Graphs")),
+            (keys.information, self.tr("Labels")),
+            (keys.trails, self.tr("Trails")),
+        ):
+            layout.addWidget(KeyButton(action, text))
+        layout.addStretch(1)
+        layout.addWidget(KeyButton(keys.full_screen, self.tr("Full screen")))
+        self._view_button = QPushButton(self.tr("View"))
+        self._view_button.setMinimumHeight(MIN_PX)
+        self._view_button.setAccessibleName(self.tr("View menu"))
+        self._view_button.clicked.connect(self._open_view_menu)
+        layout.addWidget(self._view_button)
+        return bar
 
     def _build_side(self) -> QWidget:
         side = QWidget()
@@ -75,11 +149,31 @@ class LivePage(Page):
     # Showing ----------------------------------------------------------------------------------
 
     def show_status(self, status: Status | None) -> None:
-        """Show where the hands come from."""
-        self._source_text.setText(self._source_words(status))
-        self._size_text.setText(self._size_words(status))
+        """Show where the hands come from, and remember how fast."""
+        self._status = status
+        self._source_text.setText(source_words(status))
+        self._size_text.setText(size_words(status))
         self._forget_size.setVisible(status is not None and status.hand_size is not None)
-        self.visualizer.set_note(self._note(status))
+        self.visualizer.set_note(source_note(status))
+        self.visualizer.set_version(status.version if status is not None else "")
+        self._remember(status)
+        message = picture_message(status)
+        self.pictures.set_message(message)
+        if message:
+            self.pictures.forget()
+        elif time.monotonic() - self._asked_s > ASK_AGAIN_S:
+            self._ask_picture()
+
+    def _remember(self, status: Status | None) -> None:
+        if status is None or status.uptime_s == self._heard_s:
+            return
+        if status.uptime_s < self._heard_s:
+            self._history.forget()
+        self._heard_s = status.uptime_s
+        self._history.take(status, status.uptime_s)
+        self.visualizer.add_latency(status.timing.stages.total_p50_ms)
+        if self._plots is not None:
+            self._plots.refresh()
 
     def show_view(self, view: View) -> None:
         """Say in the view why no hands come."""
@@ -89,69 +183,86 @@ class LivePage(Page):
         """Paint the newest frame."""
         self.visualizer.show_frame(frame)
 
+    def show_message(self, message: Any) -> None:
+        """Paint a picture that was asked for."""
+        if isinstance(message, PictureMessage) and self._wants_pictures:
+            self.pictures.show_picture(message)
+
     def set_theme(self, theme: Theme) -> None:
         """Paint in another look."""
+        self._theme = theme
         self.visualizer.set_theme(theme)
+        self.pictures.set_theme(theme)
+        if self._plots is not None:
+            self._plots.set_theme(theme)
 
     def set_full_screen(self, full: bool) -> None:
-        """Hide the cards while the hands have the whole screen."""
-        self._side.setVisible(not full)
+        """Hide cards and buttons while the hands have the whole screen."""
+        self._full = full
+        self._buttons.setVisible(not full)
+        self._side.setVisible(not full and not self.visualizer.keys.plots.isChecked())
 
-    def _note(self, status: Status | None) -> str:
-        if status is None or status.device is None or status.state is not ServiceState.STREAMING:
-            return ""
-        if status.simulated:
-            return self.tr("Simulated controller: these are not real hands")
-        if status.device.kind is SourceKind.USB:
-            return ""
-        return self.tr("Recording: these hands are not live")
+    def opened(self) -> None:
+        """Ask for pictures again, where they are shown."""
+        self._is_open = True
+        self._keep_plots()
+        self._ask_picture()
 
-    def _size_words(self, status: Status | None) -> str:
-        if status is None:
-            return self.tr("Not connected to the service.")
-        if status.hand_size is not None:
-            return self.tr(
-                "Known. If somebody else uses this computer, forget it: theirs is learnt in "
-                "seconds."
-            )
-        if status.device is not None and status.device.kind is SourceKind.USB:
-            return self.tr("Being learnt: hold an open hand 15 to 25 cm from the controller.")
-        return self.tr("Learnt as soon as a controller sees your hands.")
+    def closed(self) -> None:
+        """Ask for none any more, and plot nothing."""
+        self._is_open = False
+        self._keep_plots()
+        self.pictures.forget()
 
-    def _source_words(self, status: Status | None) -> str:
-        if status is None or status.device is None:
-            return self.tr("None.")
-        timing = status.timing
-        lines = [
-            status.device.model,
-            self.tr("{images} images/s in, {frames} frames/s out").format(
-                images=round(timing.image_rate_hz), frames=round(timing.frame_rate_hz)
-            ),
-        ]
-        if timing.track_p95_ms > 0.0:
-            lines.append(
-                self.tr("Tracker {middle} ms, p95 {slow} ms").format(
-                    middle=f"{timing.track_p50_ms:.1f}", slow=f"{timing.track_p95_ms:.1f}"
-                )
-            )
-        if timing.dropped or timing.lost:
-            lines.append(
-                self.tr("{dropped} images skipped, {lost} lost").format(
-                    dropped=timing.dropped, lost=timing.lost
-                )
-            )
-        return "\n".join(lines)
+    # Pictures and graphs ----------------------------------------------------------------------
 
-    # The menu ---------------------------------------------------------------------------------
+    @property
+    def _wants_pictures(self) -> bool:
+        return self._is_open and self.visualizer.keys.pictures.isChecked()
+
+    def _show_pictures(self, wanted: bool) -> None:
+        self.pictures.setVisible(wanted)
+        if wanted:
+            self._ask_picture()
+        else:
+            self.pictures.forget()
+
+    def _ask_picture(self) -> None:
+        """Ask for the next picture, where somebody sees it and there is one."""
+        if self._wants_pictures and not picture_message(self._status):
+            self._asked_s = time.monotonic()
+            self.wished.emit(Wish(AskPicture, self._on_asked))
+
+    def _on_asked(self, reply: Reply) -> None:
+        if reply.error:
+            self.pictures.set_message(reply.error)
+
+    def _show_plots(self, wanted: bool) -> None:
+        for part in (self._side, self._graphs):  # One hides first: both would widen the window.
+            part.hide()
+        self._graphs.setVisible(wanted)
+        self._side.setVisible(not wanted and not self._full)
+        self._keep_plots()
+
+    def _keep_plots(self) -> None:
+        """Have graphs while they can be seen, and none otherwise.
+
+        pyqtgraph's widgets must also be gone before the interpreter ends, or it crashes then.
+        """
+        wanted = self._is_open and self.visualizer.keys.plots.isChecked()
+        if wanted and self._plots is None:
+            from handspan_app.plots import Plots  # Costs memory and time: see there.
+
+            self._plots = Plots(self._theme, self._history)
+            self._plots_area = scrolling(self._plots)
+            self._graphs_layout.addWidget(self._plots_area)
+            self._plots_area.show()
+        elif not wanted and self._plots is not None:
+            self._plots_area.hide()
+            self._graphs_layout.removeWidget(self._plots_area)
+            self._plots_area.deleteLater()
+            self._plots = None
 
     def _open_view_menu(self) -> None:
         corner = self._view_button.rect().bottomLeft()
         self.visualizer.menu.popup(self._view_button.mapToGlobal(corner))
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Keep the menu's button in the corner of the view."""
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Show):
-            self._view_button.adjustSize()
-            left = self.visualizer.width() - self._view_button.width() - VIEW_MARGIN_PX
-            self._view_button.move(left, VIEW_MARGIN_PX)
-        return super().eventFilter(watched, event)

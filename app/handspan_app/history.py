@@ -1,0 +1,90 @@
+"""What rates and delays were in the last minute, for the graphs. Pure: no Qt, no clock of its own.
+
+Law: one sample for each status; older ones than SPAN_S are forgotten; a count that falls belongs to
+another service and begins anew.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass
+
+from handspan_service.contract.control import Status
+
+SPAN_S = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """What one status told.
+
+    Attributes:
+        at_s: Monotonic clock.
+        images_hz: Whole images per second.
+        frames_hz: Frames per second.
+        stages_ms: Wait, find, way, serve, each added to those before it.
+        slow_ms: All of them, 95th percentile.
+        dropped_hz: Images per second that the tracker never saw.
+        lost_hz: Images per second that never became whole.
+        exposure_us: In force; 0 where unknown.
+        gain: In force, as a factor; 0 where unknown.
+    """
+
+    at_s: float
+    images_hz: float
+    frames_hz: float
+    stages_ms: tuple[float, float, float, float]
+    slow_ms: float
+    dropped_hz: float
+    lost_hz: float
+    exposure_us: float
+    gain: float
+
+
+class History:
+    """Keeps the samples of the last minute."""
+
+    def __init__(self) -> None:
+        """Begin without any."""
+        self.samples: deque[Sample] = deque()
+        self._counts: tuple[float, int, int] | None = None
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self.samples.clear()
+        self._counts = None
+
+    def take(self, status: Status, now_s: float) -> None:
+        """Take a status."""
+        timing, stages = status.timing, status.timing.stages
+        parts = (stages.wait_ms, stages.find_ms, stages.way_ms, stages.serve_ms)
+        first, second, third, fourth = parts
+        dropped_hz, lost_hz = self._rates(now_s, timing.dropped, timing.lost)
+        self.samples.append(
+            Sample(
+                at_s=now_s,
+                images_hz=timing.image_rate_hz,
+                frames_hz=timing.frame_rate_hz,
+                stages_ms=(
+                    first,
+                    first + second,
+                    first + second + third,
+                    first + second + third + fourth,
+                ),
+                slow_ms=stages.total_p95_ms,
+                dropped_hz=dropped_hz,
+                lost_hz=lost_hz,
+                exposure_us=float(status.imaging.exposure_us),
+                gain=status.imaging.gain / 16,
+            )
+        )
+        while now_s - self.samples[0].at_s > SPAN_S:
+            self.samples.popleft()
+
+    def _rates(self, now_s: float, dropped: int, lost: int) -> tuple[float, float]:
+        """Return how fast both counts rise since the status before."""
+        before, self._counts = self._counts, (now_s, dropped, lost)
+        if before is None or dropped < before[1] or lost < before[2] or now_s <= before[0]:
+            return 0.0, 0.0
+        passed_s = now_s - before[0]
+        return (dropped - before[1]) / passed_s, (lost - before[2]) / passed_s

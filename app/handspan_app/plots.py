@@ -1,0 +1,189 @@
+"""Graphs of rates and delays over the last minute.
+
+Law: this module is imported when somebody first wants graphs: pyqtgraph brings numpy and costs some
+40 MB, which nobody pays who does not look.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
+
+import pyqtgraph as pg
+from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from handspan_app.history import SPAN_S, History, Sample
+from handspan_app.theme import Theme
+
+HEIGHT_PX, LAST_PX = 84, 106  # The last one has the axis of time.
+# Colours of curves in the dark and in the light look: told apart without colour by their order in
+# the caption and by their dashes.
+COLOURS = (
+    ("#58b4ff", "#1c74d0"),
+    ("#ffb35c", "#c45a06"),
+    ("#3ecfb2", "#0d7a69"),
+    ("#d59bff", "#8a3fc4"),
+    ("#f47c7c", "#c03434"),
+)
+DASHES = (
+    Qt.PenStyle.SolidLine,
+    Qt.PenStyle.DashLine,
+    Qt.PenStyle.DotLine,
+    Qt.PenStyle.DashDotLine,
+    Qt.PenStyle.DashDotDotLine,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """One line of a graph.
+
+    Attributes:
+        name: What it tells.
+        values: Of each sample.
+    """
+
+    name: str
+    values: Sequence[float]
+
+
+def graphs(samples: Sequence[Sample]) -> tuple[tuple[str, tuple[Curve, ...]], ...]:
+    """Return title and curves of each graph."""
+    stages = (
+        QCoreApplication.translate("Graphs", "wait"),
+        QCoreApplication.translate("Graphs", "+ find hands"),
+        QCoreApplication.translate("Graphs", "+ to the service"),
+        QCoreApplication.translate("Graphs", "+ hand out"),
+    )
+    return (
+        (
+            QCoreApplication.translate("Graphs", "Rate, per second"),
+            (
+                Curve(
+                    QCoreApplication.translate("Graphs", "images"), [s.images_hz for s in samples]
+                ),
+                Curve(
+                    QCoreApplication.translate("Graphs", "frames"), [s.frames_hz for s in samples]
+                ),
+            ),
+        ),
+        (
+            QCoreApplication.translate("Graphs", "Latency from image to application, ms"),
+            (
+                *(
+                    Curve(name, [s.stages_ms[index] for s in samples])
+                    for index, name in enumerate(stages)
+                ),
+                Curve(QCoreApplication.translate("Graphs", "p95"), [s.slow_ms for s in samples]),
+            ),
+        ),
+        (
+            QCoreApplication.translate("Graphs", "Images not used, per second"),
+            (
+                Curve(
+                    QCoreApplication.translate("Graphs", "skipped"),
+                    [s.dropped_hz for s in samples],
+                ),
+                Curve(QCoreApplication.translate("Graphs", "lost"), [s.lost_hz for s in samples]),
+            ),
+        ),
+        (
+            QCoreApplication.translate("Graphs", "Exposure, µs"),
+            (
+                Curve(
+                    QCoreApplication.translate("Graphs", "exposure"),
+                    [s.exposure_us for s in samples],
+                ),
+            ),
+        ),
+        (
+            QCoreApplication.translate("Graphs", "Gain, times"),
+            (Curve(QCoreApplication.translate("Graphs", "gain"), [s.gain for s in samples]),),
+        ),
+    )
+
+
+class Plots(QWidget):
+    """The graphs, one above the other."""
+
+    def __init__(self, theme: Theme, history: History, parent: QWidget | None = None) -> None:
+        """Show a history that grows elsewhere; `refresh` follows it."""
+        super().__init__(parent)
+        self._history = history
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(4)
+        self._titles: list[QLabel] = []
+        self._views: list[Any] = []
+        self._lines: list[list[Any]] = []
+        for title, curves in graphs(()):
+            self._add(title, len(curves))
+        last = self._views[-1]
+        last.setFixedHeight(LAST_PX)
+        last.getAxis("bottom").setStyle(showValues=True)
+        last.setLabel("bottom", self.tr("seconds"))
+        self.setAccessibleName(self.tr("Graphs of rates and delays"))
+        self.set_theme(theme)
+
+    def _add(self, title: str, curves: int) -> None:
+        label = QLabel(title)
+        label.setTextFormat(Qt.TextFormat.RichText)
+        label.setWordWrap(True)
+        view = pg.PlotWidget()
+        view.setFixedHeight(HEIGHT_PX)
+        view.setMouseEnabled(x=False, y=False)
+        view.setMenuEnabled(False)
+        view.hideButtons()
+        view.setXRange(-SPAN_S, 0.0, padding=0.0)
+        view.setAccessibleName(title)
+        view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        view.showGrid(x=False, y=True, alpha=0.25)
+        view.getAxis("left").setWidth(44)
+        view.getAxis("bottom").setStyle(showValues=False)
+        self._titles.append(label)
+        self._views.append(view)
+        self._lines.append([view.plot([], []) for _ in range(curves)])
+        self._layout.addWidget(label)
+        self._layout.addWidget(view)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Draw in another look."""
+        light = theme.name == "light"
+        for view, lines in zip(self._views, self._lines, strict=True):
+            view.setBackground(QColor(theme.card))
+            for axis in ("left", "bottom"):
+                view.getAxis(axis).setPen(QColor(theme.line))
+                view.getAxis(axis).setTextPen(QColor(theme.muted))
+            for line, colours, dash in zip(lines, COLOURS, DASHES, strict=False):
+                line.setPen(pg.mkPen(QColor(colours[light]), width=2, style=dash))
+        self._light = light
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Draw the newest samples."""
+        samples = list(self._history.samples)
+        now_s = samples[-1].at_s if samples else 0.0
+        times = [sample.at_s - now_s for sample in samples]
+        for index, (title, curves) in enumerate(graphs(samples)):
+            top = 1.0
+            for line, curve in zip(self._lines[index], curves, strict=True):
+                line.setData(times, list(curve.values))
+                top = max(top, *curve.values) if curve.values else top
+            self._views[index].setYRange(0.0, top * 1.1, padding=0.0)
+            self._titles[index].setText(self._caption(title, curves))
+
+    def _caption(self, title: str, curves: Sequence[Curve]) -> str:
+        """Return the title with the newest value of each curve, in its colour."""
+        parts = [f"<b>{title}</b>"]
+        for curve, colours in zip(curves, COLOURS, strict=False):
+            value = f"{curve.values[-1]:.1f}" if curve.values else "0"
+            parts.append(
+                f'<span style="color:{colours[self._light]}">{curve.name}&nbsp;{value}</span>'
+            )
+        return "&nbsp; ".join(parts)

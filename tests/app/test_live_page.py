@@ -1,0 +1,204 @@
+"""Ring: organ. The live page: buttons with keys, pictures one at a time, graphs when wanted."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from handspan_app.key_button import KeyButton
+from handspan_app.pages.live import LivePage
+from handspan_app.status import Phase, Supervision, describe
+from handspan_app.theme import DARK, LIGHT, apply
+from handspan_app.window import MainWindow
+from handspan_app.wish import Wish
+from handspan_service.contract.control import (
+    AskPicture,
+    PictureMessage,
+    ServiceState,
+    Stages,
+    Timing,
+)
+from handspan_service.contract.model import Side
+from handspan_service.contract.pictures import SeenHand
+from support.panel_values import a_frame, a_status, with_
+
+WIDTH, HEIGHT = 64, 24
+CHAIN = tuple((8.0 + 1.5 * index, 4.0 + 0.5 * index) for index in range(27))
+PICTURE = PictureMessage(
+    1,
+    WIDTH,
+    HEIGHT,
+    (SeenHand(1, Side.LEFT, CHAIN, CHAIN),),
+    bytes([40]) * (WIDTH * HEIGHT) + bytes([200]) * (WIDTH * HEIGHT),
+)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
+    apply(qapp, DARK)
+    window = MainWindow(DARK, describe(Supervision(Phase.CONNECTED), a_status()))
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    qtbot.waitUntil(lambda: window._open is not None, timeout=10_000)
+    window.show_status(a_status())
+    yield window
+    window.hide()
+
+
+@pytest.fixture
+def page(window: MainWindow) -> LivePage:
+    page = window.page
+    assert isinstance(page, LivePage)
+    return page
+
+
+@pytest.fixture
+def asked(page: LivePage) -> list[Wish]:
+    """Each picture that is asked for."""
+    wishes: list[Wish] = []
+
+    def take(wish: Wish) -> None:
+        if isinstance(wish.make(1), AskPicture):
+            wishes.append(wish)
+
+    page.wished.connect(take)
+    return wishes
+
+
+def press(widget: QWidget, key: str) -> None:
+    """Type one of the view's keys."""
+    QTest.keyClick(widget, Qt.Key(ord(key)))
+
+
+def test_buttons_tell_their_keys_and_do_the_same(page: LivePage) -> None:
+    buttons = {one.text().split()[-1]: one for one in page.findChildren(KeyButton)}
+    assert set(buttons) == {"P", ",", ".", "F", "K", "L", "I", "S"}
+    for key, button in buttons.items():
+        assert button.accessibleName()
+        assert key in button.toolTip()
+        assert button.height() >= 24
+    buttons["I"].click()
+    assert page.visualizer.shows.trails
+    press(page.visualizer, "I")
+    assert not buttons["I"].isChecked()
+    buttons["P"].click()
+    assert page.visualizer.keys.pause.isChecked()
+
+
+def test_pictures_come_one_at_a_time_while_they_are_shown(
+    window: MainWindow, page: LivePage, asked: list[Wish], qtbot: QtBot
+) -> None:
+    assert asked == []
+    press(page.visualizer, "F")
+    assert page.pictures.isVisible()
+    assert len(asked) == 1
+    for count in (2, 3):
+        page.show_message(PICTURE)
+        qtbot.waitUntil(lambda: len(asked) == count, timeout=10_000)  # noqa: B023
+    page.show_message(PICTURE)
+    window.hide()
+    before = len(asked)
+    page.show_message(PICTURE)
+    assert len(asked) == before
+    window.show()
+    qtbot.waitUntil(lambda: len(asked) == before + 1, timeout=10_000)
+    press(page.visualizer, "F")
+    page.show_message(PICTURE)
+    assert len(asked) == before + 1
+
+
+def test_pictures_are_painted_with_their_hands(page: LivePage) -> None:
+    press(page.visualizer, "F")
+    page.show_message(PICTURE)
+    image = page.pictures.grab().toImage()
+    left, right = page.pictures.areas()
+    for area, grey in ((left, 40), (right, 200)):
+        pixel = image.pixelColor(round(area.right()) - 6, round(area.bottom()) - 6)
+        assert (pixel.red(), pixel.green(), pixel.blue()) == pytest.approx((grey,) * 3, abs=2)
+    blue, found = QColor(DARK.left), 0
+    for x in range(round(left.left()), round(left.right())):
+        for y in range(round(left.top()), round(left.bottom())):
+            found += image.pixelColor(x, y).rgb() == blue.rgb()
+    assert found > 20
+    assert "1 hands" in page.pictures.accessibleDescription()
+
+
+def test_where_no_pictures_can_come_none_is_asked_for(
+    page: LivePage, asked: list[Wish], window: MainWindow
+) -> None:
+    window.show_status(with_(a_status(), state=ServiceState.PAUSED))
+    press(page.visualizer, "F")
+    assert asked == []
+    page._asked_s -= 10.0
+    window.show_status(with_(a_status(), uptime_s=11.0))
+    assert len(asked) == 1
+    page._asked_s -= 10.0  # Nobody answered: a service that was started anew knows of nothing.
+    window.show_status(with_(a_status(), uptime_s=12.0))
+    assert len(asked) == 2
+
+
+def test_graphs_show_the_last_minute_in_both_looks(page: LivePage, window: MainWindow) -> None:
+    press(page.visualizer, "K")
+    plots = page._plots
+    assert plots is not None
+    assert plots.isVisible()
+    before = plots.grab().toImage()
+    for second in range(20):
+        stages = Stages(0.2, 4.0, 0.4, 0.6, 5.2, 8.0)
+        timing = Timing(115.0, 110.0, dropped=second, stages=stages)
+        window.show_status(with_(a_status(), uptime_s=20.0 + second, timing=timing))
+    assert plots.grab().toImage() != before
+    titles = " ".join(label.text() for label in plots._titles)
+    assert "5.2" in titles
+    page.set_theme(LIGHT)
+    page.set_theme(DARK)
+    press(page.visualizer, "K")
+    assert page._plots is None
+
+
+def test_full_screen_shows_the_hands_alone(page: LivePage) -> None:
+    page.set_full_screen(True)
+    visible = [one for one in page.findChildren(QAbstractButton) if one.isVisible()]
+    assert visible == []
+    page.set_full_screen(False)
+    assert all(one.isVisible() for one in page.findChildren(KeyButton))
+
+
+def test_what_nobody_sees_is_given_back(page: LivePage, window: MainWindow) -> None:
+    for number in range(1, 50):
+        page.show_frame(a_frame(2, number))
+    page.visualizer.grab()
+    window.hide()
+    assert page.visualizer._reel.shown is None
+    assert page.visualizer._stage._scenery_pixmap.isNull()
+
+
+def test_graphs_and_their_libraries_are_loaded_by_whoever_wants_them() -> None:
+    code = """
+import sys
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+application = QApplication([])
+from handspan_app.pages.live import LivePage
+from handspan_app.theme import DARK
+page = LivePage(DARK)
+page.show()
+page.opened()
+assert not {"numpy", "pyqtgraph", "cv2"} & set(sys.modules)
+page.visualizer.keys.plots.trigger()
+assert "pyqtgraph" in sys.modules
+assert "cv2" not in sys.modules
+page.closed()  # As when the window is hidden at the end.
+QTimer.singleShot(0, application.quit)
+application.exec()
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
+from handspan_app.badges import Badge
 from handspan_app.status import Shape
 from handspan_app.theme import luminance
 
@@ -19,6 +20,7 @@ _PALM = QPointF(0.505, 0.635)
 _TIPS = ((0.215, 0.50), (0.335, 0.265), (0.485, 0.195), (0.635, 0.245), (0.765, 0.385))
 _RING = QRectF(0.07, 0.07, 0.86, 0.86)
 _RIM = 0.09
+_BADGE_COLOURS = {Badge.QUESTION: "#7c4ddb", Badge.EYE: "#c2304f"}  # White stands out on both.
 
 
 def paint_glyph(painter: QPainter, area: QRectF, shape: Shape, colour: QColor) -> None:
@@ -180,20 +182,54 @@ _PAINTERS: dict[Shape, Callable[[QPainter, QColor], None]] = {
 }
 
 
-def glyph_pixmap(shape: Shape, colour: QColor, size_px: int, ratio: float = 1.0) -> QPixmap:
+def _paint_badge(painter: QPainter, badge: Badge) -> None:
+    """Paint a mark into the lower right corner of the unit square, set off from the state."""
+    painter.translate(0.46, 0.46)
+    painter.scale(0.54, 0.54)
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Clear)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(Qt.GlobalColor.black)
+    painter.drawEllipse(QRectF(-0.1, -0.1, 1.2, 1.2))
+    painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+    _disc(painter, QColor(_BADGE_COLOURS[badge]))
+    white = QColor("#ffffff")
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(_pen(white, 0.12))
+    if badge is Badge.EYE:
+        path = QPainterPath(QPointF(0.18, 0.5))
+        path.quadTo(0.5, 0.1, 0.82, 0.5)
+        path.quadTo(0.5, 0.9, 0.18, 0.5)
+        painter.drawPath(path)
+        painter.setBrush(white)
+        painter.drawEllipse(QPointF(0.5, 0.5), 0.08, 0.08)
+    else:
+        path = QPainterPath(QPointF(0.33, 0.36))
+        path.cubicTo(0.33, 0.12, 0.69, 0.14, 0.67, 0.38)
+        path.cubicTo(0.66, 0.5, 0.5, 0.5, 0.5, 0.62)
+        painter.drawPath(path)
+        painter.drawPoint(QPointF(0.5, 0.8))
+
+
+def glyph_pixmap(
+    shape: Shape, colour: QColor, size_px: int, ratio: float = 1.0, badge: Badge | None = None
+) -> QPixmap:
     """Return a picture of `size_px` logical pixels for a screen of a pixel ratio."""
     pixmap = QPixmap(QSize(round(size_px * ratio), round(size_px * ratio)))
     pixmap.setDevicePixelRatio(ratio)
     pixmap.fill(Qt.GlobalColor.transparent)
     painter = QPainter(pixmap)
     paint_glyph(painter, QRectF(0, 0, size_px, size_px), shape, colour)
+    if badge is not None:
+        painter.scale(size_px, size_px)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _paint_badge(painter, badge)
     painter.end()
     return pixmap
 
 
-def glyph_icon(shape: Shape, colour: QColor) -> QIcon:
+def glyph_icon(shape: Shape, colour: QColor, badge: Badge | None = None) -> QIcon:
     """Return an icon that holds the picture in every usual size."""
     icon = QIcon()
     for size in ICON_SIZES_PX:
-        icon.addPixmap(glyph_pixmap(shape, colour, size))
+        icon.addPixmap(glyph_pixmap(shape, colour, size, badge=badge))
     return icon

@@ -20,13 +20,13 @@ from handspan_app.autostart import Autostart
 from handspan_app.dialogs import show_help, show_log
 from handspan_app.link import ServiceLink
 from handspan_app.options import Look, Options, OptionStore, SetOptions
-from handspan_app.pages.page import Errand
+from handspan_app.pages import PAGES
+from handspan_app.pages.page import Errand, OpenPage
 from handspan_app.single import SingleInstance
 from handspan_app.status import Action, Phase, Supervision, describe, is_slow
 from handspan_app.supervisor import ServiceCommand, Supervisor
 from handspan_app.tray import Tray
 from handspan_app.window import MainWindow
-from handspan_app.wish import setting_wish
 from handspan_service.contract.control import Reply, Status, WebSocketState
 
 TRAY_WAIT_MS = 10_000  # A desktop's tray may come late at login; after this the window shows.
@@ -81,7 +81,7 @@ class Panel(QObject):
         self._supervisor = Supervisor(self._link, command, self)
         self._view = describe(self._supervisor.known, None)
         self.single = SingleInstance(paths.runtime, self)
-        self.tray = Tray(self)
+        self.tray = Tray([entry.id for entry in PAGES], self)
         self.window = MainWindow(self._theme, self._view, str(settings.value("page", "")))
         if geometry := settings.value("geometry"):
             self.window.restoreGeometry(geometry)
@@ -103,11 +103,11 @@ class Panel(QObject):
         self.window.page_opened.connect(lambda page: self._settings.setValue("page", page))
         self.window.quit_wished.connect(self.quit)
         self.window.hidden_by_user.connect(self._on_window_closed)
-        for source in (self.window, self.tray):
-            source.pause_wished.connect(self._link.set_paused)
-        self.tray.websocket_wished.connect(self._switch_websocket)
+        self.window.pause_wished.connect(self._link.set_paused)
         self.tray.window_wished.connect(self.window.raise_to_front)
-        self.tray.quit_wished.connect(self._on_tray_quit)
+        self.tray.menu.wished.connect(self._link.ask)
+        self.tray.menu.errand_wished.connect(self._on_tray_errand)
+        self.tray.menu.quit_wished.connect(self._on_tray_quit)
         self.single.show_wished.connect(self.window.raise_to_front)
 
     def start(self, *, hidden: bool) -> None:
@@ -167,8 +167,12 @@ class Panel(QObject):
 
     # Wishes -----------------------------------------------------------------------------------
 
-    def _switch_websocket(self, enabled: bool) -> None:
-        self._link.ask(setting_wish({"websocket_enabled": enabled}))
+    def _on_tray_errand(self, errand: Errand | OpenPage) -> None:
+        self.window.raise_to_front()
+        if isinstance(errand, OpenPage):
+            self.window.open_page(errand.id)
+        else:
+            self._on_errand(errand)
 
     def _on_errand(self, errand: Errand | SetOptions) -> None:
         match errand:
@@ -222,8 +226,11 @@ class Panel(QObject):
         self._settings.setValue("geometry", self.window.saveGeometry())
         if not self._settings.value("told_about_tray", False, type=bool):
             self._settings.setValue("told_about_tray", True)
-            where = "in the tray" if self.tray.visible else "without a window"
-            self.tray.say("Handspan goes on", f"Tracking continues {where}; quit from the menu.")
+            if self._options.notifications:
+                self.tray.say(
+                    self.tr("Handspan goes on"),
+                    self.tr("Tracking continues without the window. To quit, use the tray menu."),
+                )
             _log.info("the window is closed and tracking goes on; start handspan again to see it")
 
     # Ending -----------------------------------------------------------------------------------

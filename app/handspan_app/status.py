@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from handspan_app.advice import Advice, failure_advice
+from handspan_app.badges import Badge, badge_of, badge_words, span_words
 from handspan_service.contract.control import (
     HINDRANCE_ADVICE,
     Hindrance,
@@ -19,6 +20,7 @@ from handspan_service.contract.control import (
     WebSocketState,
 )
 from handspan_service.contract.model import SourceKind
+from handspan_service.contract.permissions import PauseLevel
 
 # Share of the promised rate below which tracking counts as degraded. Ours: a controller of
 # 115 Hz on a crowded USB bus falls to 80 Hz and less, while ordinary jitter stays above 0.9.
@@ -98,6 +100,7 @@ class Colour(StrEnum):
     RED = "red"
     PLAIN = "plain"
     YELLOW = "yellow"
+    ORANGE = "orange"
     BLUE = "blue"
     DARK_GREEN = "dark_green"
     GREEN = "green"
@@ -153,6 +156,7 @@ class View:
         banner: What the banner says; empty for no banner.
         actions: The banner's buttons, at most two.
         help: Text behind Action.HELP; empty where there is none.
+        badge: A small mark on the icon; None for none.
     """
 
     row: Row
@@ -164,6 +168,7 @@ class View:
     banner: str = ""
     actions: tuple[Action, ...] = ()
     help: str = ""
+    badge: Badge | None = None
 
 
 def action_words(action: Action, view: View) -> str:
@@ -203,7 +208,15 @@ def describe(
         return _view(Row.STARTING, "Starting", "The tracking service is getting ready.")
     if status.state is ServiceState.STOPPING:
         return _view(Row.STOPPED, "Stopping", "The tracking service is shutting down.")
-    return _with_service(status, slow_for_s)
+    return _badged(_with_service(status, slow_for_s), status)
+
+
+def _badged(view: View, status: Status) -> View:
+    """Return the view with the mark that the status asks for, and its meaning in the tooltip."""
+    badge = badge_of(status)
+    if badge is None:
+        return view
+    return replace(view, badge=badge, tooltip=f"{view.tooltip}\n{badge_words(status, badge)}")
 
 
 def _view(row: Row, title: str, sentence: str = "") -> View:
@@ -254,9 +267,7 @@ def _with_service(status: Status, slow_for_s: float) -> View:
     if status.state is ServiceState.NO_DEVICE:
         return _no_controller(status)
     if status.state is ServiceState.PAUSED:
-        who = f"{_source(status)} is paused for every application."
-        view = _view(Row.PAUSED, "Paused", who)
-        return _with_banner(view, "You paused tracking.", Action.RESUME)
+        return _paused(status)
     if status.state is ServiceState.IDLE:
         return _view(Row.IDLE, "Ready", "No application connected; its lights are off.")
     if trouble := _door_trouble(status):
@@ -266,6 +277,15 @@ def _with_service(status: Status, slow_for_s: float) -> View:
     if status.imaging.hindrances:
         return _hindered(status)
     return _streaming(status)
+
+
+def _paused(status: Status) -> View:
+    who = f"{_source(status)} is paused for every application."
+    left_s = status.pause.remaining_s
+    title = "Paused" if left_s is None else f"Paused, {span_words(left_s)} left"
+    by_program = status.pause.level is PauseLevel.PROGRAM
+    banner = f"{status.pause.by} paused tracking." if by_program else "You paused tracking."
+    return _with_banner(_view(Row.PAUSED, title, who), banner, Action.RESUME)
 
 
 def _failed(status: Status) -> View:
@@ -319,6 +339,8 @@ def _slow(status: Status) -> View:
 def _hindered(status: Status) -> View:
     first = status.imaging.hindrances[0]
     view = _view(Row.DEGRADED, _HINDRANCE_TITLES[first], _figures(status))
+    if first is Hindrance.SMUDGE:
+        view = replace(view, colour=Colour.ORANGE)  # As people know it from the classic icon.
     return _with_banner(view, HINDRANCE_ADVICE[first])
 
 
@@ -363,7 +385,8 @@ def _figures(status: Status) -> str:
     rate = f"{status.timing.frame_rate_hz:.0f} frames/s"
     hands = counted(status.hands, "hand")
     clients = counted(len(status.clients), "application")
-    return f"{rate}, {hands}, {clients}."
+    saving = " Saving power." if status.saving else ""
+    return f"{rate}, {hands}, {clients}.{saving}"
 
 
 NO_CONTROLLER_HELP = (

@@ -97,6 +97,7 @@ STATE_COLOURS = {
     Colour.RED: "#e5484d",
     Colour.PLAIN: "#ffffff",
     Colour.YELLOW: "#f2b200",
+    Colour.ORANGE: "#f07d1a",
     Colour.BLUE: "#3e8ef0",
     Colour.DARK_GREEN: "#2f9160",
     Colour.GREEN: "#2cb56c",

@@ -187,7 +187,8 @@ class MainWindow(QWidget):
         self.header.show_view(view, self._theme)
         self.banner.show_view(view, self._theme)
         self._show_banner()
-        self.setWindowIcon(glyph_icon(view.shape, self._theme.state(view.colour)))
+        colour = self._theme.state(view.colour)
+        self.setWindowIcon(glyph_icon(view.shape, colour, view.badge))
         if self._open is not None:
             self._open.show_view(view)
 

@@ -43,10 +43,10 @@ def start(panel, *, hidden):
     original(panel, hidden=hidden)
     wishes = {
         "pause": lambda: panel.window.header.pause.click(),
-        "resume": lambda: panel.tray.pause_wished.emit(False),
+        "resume": lambda: panel.tray.menu.resume.trigger(),
         "websocket": lambda: web_switch(panel).click(),
-        "stop": lambda: panel.tray._quit.trigger(),
-        "leave": lambda: panel.tray._leave.trigger(),
+        "stop": lambda: panel.tray.menu.stop.trigger(),
+        "leave": lambda: panel.tray.menu.leave.trigger(),
         "bug": lambda: panel.undefined,
     }
     notifier = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, panel)

@@ -14,7 +14,7 @@ from support.running import Running
 from support.serving import RECORDINGS
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "native"
-MISSED = "was missed"
+WAITING, MISSED = b"waiting\n", b"was missed"
 TRIES = 3
 PATIENCE_S = 120.0
 
@@ -48,8 +48,9 @@ def printed(
 ) -> bytes:
     """Return what a program prints of a recording that a service of its own plays.
 
-    The program is begun first, since some need a second until they listen. One that says that it
-    missed a frame, since the machine was busy, is tried again.
+    The program is begun first, since some need a second until they listen, and say so: the first
+    line on their standard error is WAITING. One that says that it missed a frame, since the machine
+    was busy, is tried again.
     """
     path = RECORDINGS / f"{golden.recording}.json.lz"
     if not path.is_file():
@@ -65,15 +66,21 @@ def printed(
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
         )
-        service = Running(place, "--source", str(path), "--ws-port", "0")
+        assert program.stderr is not None
+        service: Running | None = None
         try:
-            hands, said = program.communicate(timeout=PATIENCE_S)
+            said = program.stderr.readline()
+            if said == WAITING:
+                service = Running(place, "--source", str(path), "--ws-port", "0")
+            hands, more = program.communicate(timeout=PATIENCE_S)
+            said += more
         finally:
             program.kill()
             program.communicate()
-            service.end()
+            if service is not None:
+                service.end()
         if program.returncode == 0:
             return hands
-        if MISSED.encode() not in said:
+        if MISSED not in said:
             break
     pytest.fail(f"{command[0]} said: {said.decode(errors='replace')}", pytrace=False)

@@ -109,6 +109,7 @@ int main(int count, char **arguments) {
   [controller enableGesture:LEAP_GESTURE_TYPE_SWIPE enable:YES];
   [controller enableGesture:LEAP_GESTURE_TYPE_KEY_TAP enable:YES];
   [controller enableGesture:LEAP_GESTURE_TYPE_SCREEN_TAP enable:YES];
+  fprintf(stderr, "waiting\n"); /* A recording that begins now is heard from its first frame on. */
   int64_t next = wanted[0];
   while (next >= 0 && next <= wanted[1]) {
     NSAutoreleasePool *inner = [[NSAutoreleasePool alloc] init];

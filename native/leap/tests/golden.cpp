@@ -100,6 +100,7 @@ int main(int count, char **arguments) {
                    Gesture::TYPE_SCREEN_TAP}) {
     controller.enableGesture(static_cast<Gesture::Type>(type));
   }
+  std::fprintf(stderr, "waiting\n"); /* A recording that begins now is heard from the start. */
   while (next <= last) {
     for (int back = 59; back >= 0; back--) {
       const Frame frame = controller.frame(back);

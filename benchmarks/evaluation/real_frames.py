@@ -106,7 +106,7 @@ def find(picture: Annotated, networks: Networks) -> Finding:
     places = []
     for hand in hands:
         rig = joints_of(hand) @ R_D_C[tracker.orientation]
-        eyes = project(rig, picture.calibration, HEIGHT_PX)
+        eyes = project(rig, tracker.calibration or picture.calibration, HEIGHT_PX)
         places.append(np.stack(eyes[::-1] if tracker.eyes_exchanged else eyes))
     return Finding(hands, tuple(places))
 

@@ -50,10 +50,6 @@ class Optics:
         inside[middle] = (x >= 0) & (x <= width - 1) & (y >= 0) & (y <= height - 1)
         return Optics(calibration, size_px, (left, right), inside)
 
-    def fits(self, image: StereoImage) -> bool:
-        """Say whether the tables are those of an image."""
-        return image.calibration is self.calibration and image.left.shape == self.size_px
-
     def sees(self, slopes: Array) -> NDArray[np.bool_]:
         """Say which slopes fall into the image.
 

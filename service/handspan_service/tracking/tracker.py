@@ -19,8 +19,9 @@ from handspan_service.contract.model import (
     TrackedHands,
     TrackingMode,
 )
-from handspan_service.geometry import R_D_C
+from handspan_service.geometry import R_D_C, StereoCalibration
 from handspan_service.images import StereoImage
+from handspan_service.tracking.alignment import Alignment
 from handspan_service.tracking.effort import EFFORTS
 from handspan_service.tracking.eyes import Eyes
 from handspan_service.tracking.facing import Facing
@@ -70,6 +71,8 @@ class HandTracker:
         self._facing = Facing.begin(orientation, mounting.contradiction_us)
         self._eyes = Eyes()
         self._sizing = _sizing(shape, size)
+        self._alignment = Alignment()
+        self._given: StereoCalibration | None = None  # With the newest image.
         self._optics: Optics | None = None
         self._follower = Follower(sight, mounting, self._effort)
         self._seeker = Seeker(sight, mounting, self._effort)
@@ -104,6 +107,11 @@ class HandTracker:
     def eyes_exchanged(self) -> bool:
         """Whether the images turned out to come with left and right exchanged."""
         return self._eyes.exchanged
+
+    @property
+    def calibration(self) -> StereoCalibration | None:
+        """The model in use: that of the images, its rows corrected where it is a nominal one."""
+        return None if self._optics is None else self._optics.calibration
 
     def wants(self, timestamp_us: int) -> bool:
         """Return whether an image of some time is worth its processing at this quality."""
@@ -154,6 +162,7 @@ class HandTracker:
         if step is not None:
             later = None if busy else self._follower.look_again(scene, step)
             self._learn(step, later)
+            self._align(step, later)
         known = self._followed
         if step is not None:
             self._followed = self._follower.mend(
@@ -169,7 +178,8 @@ class HandTracker:
 
     def _begin(self, image: StereoImage) -> tuple[Scene, float]:
         """Return the scene and the time since the last image; forget what is too old."""
-        if self._optics is None or not self._optics.fits(image):
+        if image.calibration is not self._given or not self._optics_fit(image):
+            self._given, self._alignment = image.calibration, Alignment()
             self._optics = Optics.of(image.calibration, image.left.shape)
             self._eyes = Eyes()
             self._followed = Followed.none()
@@ -179,7 +189,11 @@ class HandTracker:
             self._followed = Followed.none()
             self._seeker.begin(now_us)
         self._now_us = now_us
+        assert self._optics is not None
         return Scene.of(self._eyes.ordered(image), self._optics), max(step_us * 1e-6, MIN_STEP_S)
+
+    def _optics_fit(self, image: StereoImage) -> bool:
+        return self._optics is not None and self._optics.size_px == image.left.shape
 
     @property
     def _now(self) -> int:
@@ -195,6 +209,20 @@ class HandTracker:
             factor = self._sizing.shape.scale / before.shape.scale
             bodies = self._followed.bodies.resized(factor)
             self._followed = Followed(self._followed.tracks, bodies)
+
+    def _align(self, step: Step, later: SecondLook | None) -> None:
+        """Learn by how many rows the eyes look past each other, and look accordingly."""
+        assert self._optics is not None
+        assert self._given is not None
+        before, optics = self._alignment, self._optics
+        for seen in (step.seen.paired if later is None else [later.seen]):
+            self._alignment = self._alignment.after(
+                seen.slopes[0], seen.sigma[0], optics.calibration
+            )
+        self._alignment = self._alignment.put_to_use()
+        if self._alignment.used_px != before.used_px:
+            calibration = self._alignment.calibration(self._given)
+            self._optics = Optics.of(calibration, optics.size_px)
 
     def _ended(self, track: Track) -> bool:
         ghost = (

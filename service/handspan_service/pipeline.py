@@ -16,6 +16,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -297,6 +298,7 @@ class _Work:
     ) -> None:
         """Tell what cameras there are where that is new, and the image where it is wanted."""
         height, width = image.left.shape
+        image = replace(image, calibration=tracker.calibration or image.calibration)
         cameras = (image.calibration, width, height, tracker.orientation)
         if cameras != self._cameras:
             self._cameras = cameras

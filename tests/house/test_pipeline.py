@@ -189,6 +189,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
             self.size: HandSize | None = None
             self.orientation = Orientation.INVERTED
             self.eyes_exchanged = made.exchanged
+            self.calibration = None
             self.seeks = True
 
         def wants(self, timestamp_us: int) -> bool:

@@ -59,7 +59,7 @@ class Seen(Value, frozen=True):
     def paired(self) -> list[Observations]:
         """What was seen of each hand that both eyes looked at, one row each."""
         return [self.observations.take([row]) for row, both in
-                enumerate(self.looked.all(axis=1).tolist()) if both]
+                enumerate(np.logical_and.reduce(self.looked, axis=1).tolist()) if both]
 
     def lifted_mm(self, optics: Optics) -> Array:
         """Return (B, 21, 3), mm, rig space: rough points from the network's depths."""

@@ -24,14 +24,14 @@ from ctypes import (
     c_void_p,
 )
 from ctypes.util import find_library
-from functools import cache
-from importlib import resources
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
 
 from handspan.errors import LibraryNotFound
 
 ENVIRONMENT = "HANDSPAN_LIBRARY"
+BESIDE = Path(__file__).parent / "lib"
 # The library has the same interface under each of its names; the newest is looked for first.
 NAMES = {
     "darwin": ("libLeapC.6.dylib", "libLeapC.5.dylib", "libLeapC.dylib"),
@@ -176,9 +176,8 @@ def candidates() -> Iterator[str]:
             )
         yield str(found[0])
         return
-    beside = resources.files("handspan") / "lib"
     for name in NAMES:
-        if isinstance(path := beside / name, Path) and path.is_file():
+        if (path := BESIDE / name).is_file():
             yield str(path)
     yield from NAMES
     if installed := find_library("LeapC"):
@@ -194,7 +193,7 @@ def _declare(library: ctypes.CDLL) -> None:
         function.restype, function.argtypes = gives, takes
 
 
-@cache
+@lru_cache(maxsize=None)  # noqa: UP033  # Python 3.8, for `import Leap`.
 def load() -> ctypes.CDLL:
     """Return the library, loaded once.
 

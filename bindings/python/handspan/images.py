@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 MATRIX_N = 64  # LEAP_DISTORTION_MATRIX_N of LeapC.h.
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Distortion:
     """Where in a picture each ray is seen: a table of 64 x 64 rays.
 
@@ -46,7 +46,7 @@ class Distortion:
         return numpy.frombuffer(self.table, numpy.float32).reshape(MATRIX_N, MATRIX_N, 2)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Image:
     """The picture of one camera: infrared, one byte per pixel.
 
@@ -82,7 +82,7 @@ class Image:
         }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ImagePair:
     """What both cameras saw at one moment.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
@@ -10,9 +11,15 @@ import pytest
 
 import handspan
 from handspan._library import ENVIRONMENT
+from handspan._python2 import CONVERTERS
 from handspan_service.contract.control import ServiceState
 from support.native import build
 from support.running import Running
+
+needs_converter = pytest.mark.skipif(
+    not any(map(importlib.util.find_spec, CONVERTERS)),
+    reason="neither lib2to3 nor fissix is installed, which convert Python 2",
+)
 
 
 class Start(Protocol):

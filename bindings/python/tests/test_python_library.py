@@ -66,7 +66,7 @@ def test_the_library_beside_the_package_comes_before_those_of_the_system(
     (tmp_path / "lib").mkdir()
     beside = tmp_path / "lib" / _library.NAMES[0]
     beside.touch()
-    monkeypatch.setattr("importlib.resources.files", lambda package: tmp_path)
+    monkeypatch.setattr(_library, "BESIDE", tmp_path / "lib")
     assert list(_library.candidates())[: 1 + len(_library.NAMES)] == [str(beside), *_library.NAMES]
 
 

@@ -69,16 +69,9 @@ def orders(source: int, reader: Reader) -> Iterator[Order | None]:
 
 def main() -> None:
     """Run a pipeline as the first order plans it, until the orders end."""
-    output = os.fdopen(os.dup(1), "wb")  # Buffered: a raw write that a signal cuts short is lost.
-    os.dup2(2, 1)
-    widen_pipe(output.fileno())
-    logging.basicConfig(
-        level=os.environ.get("HANDSPAN_LOG_LEVEL", "INFO"),
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
+    reporter = Reporter(own_output())
     sys.setswitchinterval(SWITCH_INTERVAL_S)
-    threading.excepthook = _end_with_traceback
-    reporter = Reporter(output)
+    threading.excepthook = end_with_traceback
     stream = orders(0, Reader(reports=False))
     plan = next((order for order in stream if isinstance(order, Plan)), None)
     if plan is None:
@@ -93,7 +86,20 @@ def main() -> None:
         os._exit(0)  # A driver call does not return; the system takes the device back.
 
 
-def _end_with_traceback(args: threading.ExceptHookArgs) -> None:
+def own_output() -> BinaryIO:
+    """Keep standard output for reports, let all else that is printed go to standard error."""
+    output = os.fdopen(os.dup(1), "wb")  # Buffered: a raw write that a signal cuts short is lost.
+    os.dup2(2, 1)
+    widen_pipe(output.fileno())
+    logging.basicConfig(
+        level=os.environ.get("HANDSPAN_LOG_LEVEL", "INFO"),
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+    )
+    return output
+
+
+def end_with_traceback(args: threading.ExceptHookArgs) -> None:
+    """End the process because one of its threads met a bug."""
     sys.excepthook(args.exc_type, args.exc_value or args.exc_type(), args.exc_traceback)
     os._exit(BUG_EXIT_CODE)
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from handspan_service.contract.calibration import CameraNumbers
 from handspan_service.contract.control import Imaging
-from handspan_service.contract.model import DeviceInfo, SourceKind
+from handspan_service.contract.model import CalibrationKind, DeviceInfo, SourceKind
 from handspan_service.contract.settings import ExposureSettings
 from handspan_service.device.base import EndOfSource, RecordedHands, Source
 from handspan_service.errors import DeviceError, DeviceLost, DeviceReason, NoSuchSource, SourceError
@@ -32,12 +34,17 @@ from handspan_service.spots import Spots
 
 if TYPE_CHECKING:
     from handspan_service.device.conditions import Conditions
+    from handspan_service.geometry import StereoCalibration
 
 log = logging.getLogger(__name__)
 
 READ_TIMEOUT_S = 0.1  # Longest time that the device thread does not look at its orders.
 POLL_S = 1.0  # How often a controller is looked for. Goal: replug to frames within 2 s.
 STUBBORN_POLL_S = 5.0  # The same after an error that only the user can cure.
+
+
+# Sources that are looked through now; a recording keeps the cameras it was made with.
+CALIBRATED = (SourceKind.USB, SourceKind.SIMULATED)
 
 
 class Rate:
@@ -65,6 +72,7 @@ class Feed:
         imaging: How images are taken, and what they suffer from.
         scripts: Start-up scripts for the controller that is opened next.
         exposure: How a controller takes its images.
+        calibrations: The user's, by serial number.
     """
 
     def __init__(
@@ -80,6 +88,7 @@ class Feed:
         self.problem = ""
         self.scripts = plan.scripts
         self.exposure = plan.exposure
+        self.calibrations: Mapping[str, CameraNumbers] = plan.calibrations
         self.imaging = Imaging()
         self._spots: Spots | None = None  # Newest place of the hands, left by the tracker thread.
         self._spec = plan.source
@@ -141,14 +150,20 @@ class Feed:
             info = source.open()
             log.info("source open: %s, serial %s", info.model, info.serial)
             self._waiting_for = None
-            self.on_opened(info)
-            self._emit(SourceOpened(info))
+            own = _Own(info)
+            self._calibrate(own)
             # While paused a controller is given back, its LEDs go dark; a recording goes on later.
             conditions = _conditions(info)
-            self._read(source, watched, info.kind is SourceKind.USB, conditions)
+            self._read(source, watched, own, conditions)
         finally:
             source.close()
             self._mailbox.clear()
+
+    def _calibrate(self, own: _Own) -> None:
+        """Use the calibrations that hold now, and tell of the source as it is with them."""
+        info = own.use(self.calibrations)
+        self.on_opened(info)
+        self._emit(SourceOpened(info))
 
     def _rest(self) -> None:
         """Leave the controller dark for a while.
@@ -175,6 +190,7 @@ class Feed:
             cache_folder=Path(self._plan.cache_folder),
             scripts=self.scripts,
             exposure=self.exposure,
+            calibrating=self._plan.calibrating,
         )
         return source, watched
 
@@ -182,9 +198,10 @@ class Feed:
         self,
         source: Source,
         watched: bool,
-        closes_on_pause: bool,
+        own: _Own,
         conditions: Conditions | None,
     ) -> None:
+        closes_on_pause = own.info.kind is SourceKind.USB
         base = (self.lost, self.overwritten)
         epoch, loop = next(self._epochs), 0
         look_s = time.monotonic() + POLL_S
@@ -199,11 +216,15 @@ class Feed:
                         return
                     self._sleep(POLL_S)
                     continue
+                if own.known is not self.calibrations:
+                    self._calibrate(own)
+                    epoch = next(self._epochs)
                 wish = self._light(source, wish)
                 item = source.read(READ_TIMEOUT_S)
                 complete_us = time.monotonic_ns() // 1000
                 if isinstance(item, StereoImage):
                     self.images += 1
+                    item = own.seen(item)
                     self._mailbox.put(item, complete_us)
                     if conditions is not None:
                         conditions.observe(item)
@@ -257,6 +278,38 @@ class Feed:
     def _sleep(self, seconds: float) -> None:
         self._awake.wait(seconds)
         self._awake.clear()
+
+
+class _Own:
+    """A source that is open, with the user's own calibration of it, if there is one.
+
+    Attributes:
+        info: As the source tells of itself.
+        known: The calibrations that hold.
+    """
+
+    def __init__(self, info: DeviceInfo) -> None:
+        self.info = info
+        self.known: Mapping[str, CameraNumbers] = {}
+        self._calibration: StereoCalibration | None = None
+
+    def use(self, calibrations: Mapping[str, CameraNumbers]) -> DeviceInfo:
+        """Take other calibrations, and return what is to be told of the source."""
+        self.known = calibrations
+        numbers = calibrations.get(self.info.serial)
+        if numbers is None or self.info.kind not in CALIBRATED:
+            self._calibration = None
+            return self.info
+        from handspan_service.calibration.values import calibration_of
+
+        self._calibration = calibration_of(numbers)
+        return replace(self.info, calibration=CalibrationKind.USER)
+
+    def seen(self, image: StereoImage) -> StereoImage:
+        """Return an image with the calibration that holds."""
+        if self._calibration is None:
+            return image
+        return replace(image, calibration=self._calibration)
 
 
 def _conditions(info: DeviceInfo) -> Conditions | None:

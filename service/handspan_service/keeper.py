@@ -36,6 +36,7 @@ SILENCE_S = 5.0  # Ten missed meters: the process hangs.
 START_S = 30.0  # Before its first report: a cold disk or a busy machine is no fault.
 STOP_S = 1.8  # It gives up on its source after 1.5; whoever stops us waits for two.
 STDIN, STDOUT = 0, 1
+SENSING = "handspan_service.child"
 
 
 class Keeper:
@@ -58,9 +59,14 @@ class Keeper:
         self._on_report = on_report
         self._on_crash = on_crash
         self._backoff = Backoff()
-        self._sensing: _Sensing | None = None
+        self._sensing: Child | None = None
         self._over = False  # Whether the process may end now.
         self._task: asyncio.Task[None] | None = None
+
+    @property
+    def plan(self) -> Plan:
+        """What sensing does now, or would once it runs."""
+        return self._plan
 
     @property
     def task(self) -> asyncio.Task[None] | None:
@@ -122,7 +128,7 @@ class Keeper:
     async def _run_once(self) -> None:
         """Start the process and listen to it until it ends or hangs."""
         try:
-            self._sensing = sensing = await _spawn(self._take)
+            self._sensing = sensing = await spawn(self._take)
         except OSError as error:  # No memory, no file descriptors, no interpreter any more.
             log.error("the sensing process cannot be started: %s", error)
             return
@@ -135,7 +141,7 @@ class Keeper:
             sensing.process.close()
             self._sensing = None
 
-    async def _listen(self, sensing: _Sensing) -> None:
+    async def _listen(self, sensing: Child) -> None:
         """Wait until the process has said everything, or nothing for too long."""
         clock = asyncio.get_running_loop().time
         started_s = clock()
@@ -160,8 +166,8 @@ class Keeper:
             self._sensing.send(order)
 
 
-class _Sensing(asyncio.SubprocessProtocol):
-    """One sensing process. Its reports are taken as they come: no task or timer for each.
+class Child(asyncio.SubprocessProtocol):
+    """One process that takes orders. Its reports are taken as they come: no task or timer for each.
 
     Attributes:
         process: Its handle.
@@ -181,6 +187,7 @@ class _Sensing(asyncio.SubprocessProtocol):
         self.exited = asyncio.Event()
 
     def send(self, order: Order) -> None:
+        """Give an order; it is lost where the process has ended."""
         orders = self._orders()
         if not orders.is_closing():
             orders.write(encode(order))
@@ -190,6 +197,7 @@ class _Sensing(asyncio.SubprocessProtocol):
         self._orders().close()
 
     def kill(self) -> None:
+        """End it at once."""
         with contextlib.suppress(ProcessLookupError):  # It has ended meanwhile.
             self.process.kill()
 
@@ -201,10 +209,12 @@ class _Sensing(asyncio.SubprocessProtocol):
     # What the loop tells
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        """Keep the handle of the process."""
         assert isinstance(transport, asyncio.SubprocessTransport)
         self.process = transport
 
     def pipe_data_received(self, fd: int, data: bytes | str) -> None:
+        """Take reports."""
         assert isinstance(data, bytes)
         self.heard_s = self._loop.time()
         try:
@@ -215,10 +225,12 @@ class _Sensing(asyncio.SubprocessProtocol):
             self._end(bug)
 
     def pipe_connection_lost(self, fd: int, exc: Exception | None) -> None:
+        """Hear that nothing more will be said."""
         if fd == STDOUT:
             self._end(None)
 
     def process_exited(self) -> None:
+        """Hear that it has ended."""
         self.exited.set()
 
     def _end(self, bug: Exception | None) -> None:
@@ -230,12 +242,21 @@ class _Sensing(asyncio.SubprocessProtocol):
             self.over.set_exception(bug)
 
 
-async def _spawn(on_report: Callable[[Report], None]) -> _Sensing:
+async def spawn(on_report: Callable[[Report], None], module: str = SENSING) -> Child:
+    """Start a process of ours that takes orders and tells reports.
+
+    Args:
+        on_report: Takes each report, on the loop.
+        module: What it runs.
+
+    Raises:
+        OSError: The system refuses.
+    """
     _, sensing = await asyncio.get_running_loop().subprocess_exec(
-        lambda: _Sensing(on_report),
+        lambda: Child(on_report),
         sys.executable,
         "-m",
-        "handspan_service.child",
+        module,
         stdin=asyncio.subprocess.PIPE,
         stdout=asyncio.subprocess.PIPE,
         stderr=None,

@@ -30,6 +30,7 @@ from handspan_service.contract.model import (
     SourceKind,
     TrackedHands,
 )
+from handspan_service.contract.settings import ExposureSettings
 from handspan_service.errors import ModelError
 from handspan_service.feed import Feed, Rate
 from handspan_service.geometry import camera_pair
@@ -43,6 +44,7 @@ from handspan_service.reports import (
     Order,
     Plan,
     Report,
+    SetCalibrations,
     SetExposure,
     SetHands,
     SetImages,
@@ -104,6 +106,8 @@ class Pipeline:
         """Carry out an order soon."""
         if isinstance(order, SetPaused):
             self._feed.set_paused(order.paused)
+        elif isinstance(order, SetCalibrations):
+            self._feed.calibrations = order.calibrations
         elif isinstance(order, SetResting):
             self._feed.set_resting(order.resting)
         elif isinstance(order, ShowPicture):
@@ -321,6 +325,43 @@ class _Work:
         if found.hands and not 0 <= found.timestamp_us - self._told_us < SPOTS_US:
             self._told_us = found.timestamp_us
             self.on_found(spots_of(found.hands, self.orientation, image))
+
+
+class Pictures:
+    """The device thread alone, for whoever looks at the pictures himself: calibrator.py."""
+
+    def __init__(self, plan: Plan, emit: Callable[[Report], None]) -> None:
+        """Prepare; nothing starts yet.
+
+        Args:
+            plan: Where the pictures come from.
+            emit: Takes each report on the source. Called from the thread; must not raise.
+        """
+        self._stopping = threading.Event()
+        self._mailbox = Mailbox()
+        self._feed = Feed(plan, self._mailbox, self._stopping, emit, itertools.count(1))
+        self._thread = threading.Thread(target=self._feed.run, name="device", daemon=True)
+
+    def start(self) -> None:
+        """Open the source, now or when it is there."""
+        self._thread.start()
+
+    def take(self, timeout_s: float) -> StereoImage | None:
+        """Wait for the newest picture and take it; None if none came in time."""
+        item = self._mailbox.take(timeout_s)
+        return None if item is None else item[0]
+
+    def set_exposure(self, exposure: ExposureSettings) -> None:
+        """Take pictures otherwise from now on."""
+        if exposure != self._feed.exposure:
+            self._feed.exposure = exposure
+
+    def stop(self) -> bool:
+        """Give the source back; False if a driver hangs, and only the end of the process helps."""
+        self._stopping.set()
+        self._feed.wake()
+        self._thread.join(JOIN_S)
+        return not self._thread.is_alive()
 
 
 def _now_us() -> int:

@@ -14,6 +14,13 @@ from typing import Any, Literal, TypeAlias
 
 import msgspec
 
+from handspan_service.contract.calibration import (
+    CalibrationMethod,
+    CalibrationNews,
+    CalibrationRequest,
+    CameraNumbers,
+    StartCalibration,
+)
 from handspan_service.contract.control import Imaging, Timing
 from handspan_service.contract.hand_size import HandSize
 from handspan_service.contract.model import (
@@ -181,6 +188,8 @@ class Plan(Message, frozen=True, tag="plan"):
         forgotten: How often it was forgotten until now.
         images: Whether images are told beside the hands found in them.
         resting: Whether a controller is to be left dark, since nobody wants hands.
+        calibrations: The user's, by serial number; others are left as the controller has them.
+        calibrating: What the pictures are for, if not for hands.
     """
 
     source: str
@@ -197,6 +206,30 @@ class Plan(Message, frozen=True, tag="plan"):
     forgotten: int = 0
     images: bool = False
     resting: bool = False
+    calibrations: dict[str, CameraNumbers] = {}
+    calibrating: CalibrationMethod | None = None
+
+
+class Calibrate(Message, frozen=True, tag="calibrate"):
+    """First order to a process that calibrates: see calibrator.py.
+
+    Attributes:
+        plan: Where the pictures come from.
+        request: What the user asked for.
+        in_use: The user's calibration of the controller until now; None without one.
+        software: Version to note in the result.
+    """
+
+    plan: Plan
+    request: StartCalibration
+    in_use: CameraNumbers | None
+    software: str
+
+
+class SetCalibrations(Message, frozen=True, tag="calibrations"):
+    """Use these calibrations of the user from now on, by serial number."""
+
+    calibrations: dict[str, CameraNumbers]
 
 
 class SetOrientation(Message, frozen=True, tag="orientation"):
@@ -286,6 +319,7 @@ Report: TypeAlias = (
     | SizeLearnt
     | TrackerFailed
     | Meter
+    | CalibrationNews
 )
 Change: TypeAlias = (  # Of one value of the plan, which has the change's own name.
     SetOrientation
@@ -299,8 +333,9 @@ Change: TypeAlias = (  # Of one value of the plan, which has the change's own na
     | SetSize
     | SetImages
     | SetResting
+    | SetCalibrations
 )
-Order: TypeAlias = Plan | Change | ShowPicture
+Order: TypeAlias = Plan | Change | ShowPicture | Calibrate | CalibrationRequest
 
 _encoder = msgspec.msgpack.Encoder()
 _reports = msgspec.msgpack.Decoder(Report)

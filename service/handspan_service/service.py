@@ -18,6 +18,8 @@ from dataclasses import replace
 from typing import Any
 
 from handspan_service import __version__
+from handspan_service.calibrating import Calibrating, Listener
+from handspan_service.contract.calibration import CalibrationRequest
 from handspan_service.contract.control import (
     HINDRANCE_ADVICE,
     PROTOCOL,
@@ -53,6 +55,7 @@ from handspan_service.reports import (
     Meter,
     Plan,
     Report,
+    SetCalibrations,
     SetImages,
     SetMode,
     SetPaused,
@@ -80,6 +83,7 @@ from handspan_service.store import SizeStore
 log = logging.getLogger(__name__)
 
 SIMULATED_NOTE = "Simulated hands: no controller is in use."
+CALIBRATING = "A calibration is running: hands come again when it is over."
 GIVEN_UP = "Tracking crashed several times in a row: look at the log, then restart the service."
 RESTARTING = "Tracking ended unexpectedly and is being restarted."
 
@@ -108,6 +112,7 @@ class Service:
         self._sensed = Sensed()
         self._untracked = ""  # Why the sensing process has no tracker; empty if it has.
         self._pauser = Pauser(self._on_pause)
+        self._holding = False  # Whether sensing was told to give the controller back.
         self._meter = Meter(Timing(), self._settings.orientation, "")
         self._rates = Rates()
         self._images = False  # Whether sensing tells images.
@@ -133,6 +138,11 @@ class Service:
         )
         presence.watch(lambda session: self._changed())  # After the servers have granted anew.
         self._publisher = Publisher(self._settings, self._web, self._native, self._control)
+        self._calibrating = Calibrating(
+            options.config_folder, options.source, self._on_calibrating, self._on_task_end
+        )
+        if self._calibrating.store.problem:
+            log.warning("%s", self._calibrating.store.problem)
         self._keeper = Keeper(
             Plan(
                 options.source,
@@ -145,6 +155,7 @@ class Service:
                 tools=self._settings.tools,
                 hands=self._settings.hands,
                 size=self._hand_size,
+                calibrations=self._calibrating.store.in_force(),
             ),
             self._on_report,
             self._on_crash,
@@ -180,6 +191,7 @@ class Service:
                 await self._stop.wait()
             finally:
                 self._changed()
+                await self._calibrating.stop()
                 await asyncio.gather(self._keeper.stop(), self._web.stop(), self._native.stop())
                 await self._control.stop()
         if self._end is not None:
@@ -229,6 +241,22 @@ class Service:
         self._changed()
         self._sizes.forget()
 
+    def calibrate(self, request: CalibrationRequest, owner: Listener) -> None:
+        """Calibrate, or change what is kept of it; SettingsError if that is not possible now."""
+        self._calibrating.carry_out(request, owner, self._keeper.plan, self._sensed.device)
+
+    def forsake_calibration(self, owner: Listener) -> None:
+        """Hear that somebody is gone, whether they calibrated or not."""
+        self._calibrating.forsake(owner)
+
+    def _on_calibrating(self) -> None:
+        """Hear that a calibration began or ended, or that another one is to be used."""
+        calibrations = self._calibrating.store.in_force()
+        if calibrations != self._keeper.plan.calibrations:
+            self._keeper.order(SetCalibrations(calibrations))
+        self._hold()
+        self._changed()
+
     def watching_changed(self) -> None:
         """Hear that somebody wants hands or a picture, or nobody any more."""
         if self._control.wants_picture():
@@ -264,6 +292,7 @@ class Service:
             foreground=self._presence.foreground,
             attended=self._presence.consent.attended,
             shows_pictures=self._control.shows_pictures(),
+            calibration=self._calibrating.status(device),
             origins=self._preferences.origins,
             profiles=self._preferences.profiles,
             saving=self._ordered.quality is not self._settings.quality,
@@ -341,17 +370,24 @@ class Service:
 
     def _on_pause(self, turned: bool) -> None:
         if turned:
-            paused = self._paused
-            log.info("paused" if paused else "resumed")
-            # After the pause it streams when hands come, and not before: the controller is opened
-            # anew. Told the other way round, pages would see it start, stop and start.
-            self._sensed = replace(self._sensed, flowing=False)
-            self._keeper.order(SetPaused(paused))
+            self._hold()
         self._changed()
+
+    def _hold(self) -> None:
+        """Let sensing give the controller back, or take it again, where that is new."""
+        if self._paused is self._holding:
+            return
+        self._holding = self._paused
+        log.info("paused" if self._holding else "resumed")
+        # After the pause it streams when hands come, and not before: the controller is opened
+        # anew. Told the other way round, pages would see it start, stop and start.
+        self._sensed = replace(self._sensed, flowing=False)
+        self._keeper.order(SetPaused(self._holding))
 
     @property
     def _paused(self) -> bool:
-        return self._pauser.pause.holds
+        """Whether nobody gets hands for now: somebody paused, or the user calibrates."""
+        return self._pauser.pause.holds or self._calibrating.running
 
     def _state(self) -> ServiceState:
         if self._stop.is_set():
@@ -368,7 +404,8 @@ class Service:
 
     def _detail(self, state: ServiceState) -> str:
         device = self._sensed.device
-        parts = [self._sensed.failure or self._untracked or self._sensed.detail]
+        parts = [CALIBRATING] if self._calibrating.running else []
+        parts += [self._sensed.failure or self._untracked or self._sensed.detail]
         if device is not None and device.kind is SourceKind.SIMULATED:
             parts.append(SIMULATED_NOTE)
         if state is ServiceState.STREAMING:

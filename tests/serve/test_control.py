@@ -14,6 +14,13 @@ import msgspec
 import pytest
 
 from handspan_service import host
+from handspan_service.contract.calibration import (
+    CalibrationPicture,
+    CalibrationProgress,
+    CalibrationRequest,
+    CancelCalibration,
+    StartCalibration,
+)
 from handspan_service.contract.control import (
     PROTOCOL,
     ChooseProfile,
@@ -45,7 +52,7 @@ from handspan_service.control_client import NotRunning, ask_status
 from handspan_service.errors import DeviceReason, HostError
 from handspan_service.frames import FrameMaker
 from handspan_service.serve import control
-from handspan_service.serve.control import ControlServer
+from handspan_service.serve.control import CalibrationOwner, ControlServer
 from support.house import a_hand, until
 
 
@@ -60,6 +67,8 @@ class Controlled:
         self.forgotten = False
         self.watching = 0
         self.profile_requests: list[ProfileRequest] = []
+        self.calibrations: list[CalibrationRequest | None] = []  # None: somebody is gone.
+        self.calibration_owner: CalibrationOwner | None = None
 
     def status(self) -> Status:
         return Status(
@@ -93,6 +102,13 @@ class Controlled:
 
     def forget_hand_size(self) -> None:
         self.forgotten = True
+
+    def calibrate(self, request: CalibrationRequest, owner: CalibrationOwner) -> None:
+        self.calibrations.append(request)
+        self.calibration_owner = owner
+
+    def forsake_calibration(self, owner: CalibrationOwner) -> None:
+        self.calibrations.append(None)
 
     def watching_changed(self) -> None:
         self.watching += 1
@@ -362,3 +378,23 @@ def test_a_frame_survives_the_codec() -> None:
     (message,) = MessageReader(from_service=True).feed(encode(FrameMessage(frame)))
     assert message.frame == frame
     assert msgspec.json.decode(encode(FrameMessage(frame))[4:])["type"] == "frame"
+
+
+async def test_a_calibration_is_told_to_who_asked_for_it_and_ends_with_them(
+    path: Path, controlled: Controlled
+) -> None:
+    peer = await Peer.connect(path)
+    request = StartCalibration(1, ruled_mm=199.5)
+    assert (await peer.ask(request)).error == ""
+    owner = controlled.calibration_owner
+    assert owner is not None
+    owner.tell_calibration(CalibrationProgress(views=3))
+    assert (await peer.next(CalibrationProgress)).views == 3
+    owner.tell_calibration(CalibrationPicture(b"\xff\xd8", b"\xff", ((0.5, 0.25),)))
+    assert await peer.next(CalibrationPicture) == CalibrationPicture(
+        b"\xff\xd8", b"\xff", ((0.5, 0.25),)
+    )
+    assert (await peer.ask(CancelCalibration(2))).error == ""
+    assert controlled.calibrations == [request, CancelCalibration(2)]
+    peer.writer.close()
+    await until(lambda: controlled.calibrations[-1] is None)

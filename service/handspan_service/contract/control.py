@@ -18,6 +18,11 @@ from typing import Annotated, Any, TypeAlias
 
 import msgspec
 
+from handspan_service.contract.calibration import (
+    CalibrationNews,
+    CalibrationRequest,
+    CalibrationStatus,
+)
 from handspan_service.contract.hand_size import HandSize
 from handspan_service.contract.model import DeviceInfo, Frame, Orientation, TrackingMode
 from handspan_service.contract.permissions import (
@@ -209,6 +214,7 @@ class Status(Message, frozen=True, tag="status"):
         foreground: Which window is in front, as the panel says.
         attended: Whether a panel is connected that shows questions.
         shows_pictures: Whether a panel is shown what the cameras see.
+        calibration: What is kept of the controller in use, and whether it is being calibrated.
         origins: Where values of settings come from, by dotted name; the others are defaults.
         profiles: All profiles, and which one holds.
         saving: Whether the quality is low now to save power.
@@ -238,6 +244,7 @@ class Status(Message, frozen=True, tag="status"):
     foreground: Foreground = Foreground()
     attended: bool = False
     shows_pictures: bool = False
+    calibration: CalibrationStatus = CalibrationStatus()
     origins: dict[str, Origin] = {}
     profiles: ProfileStatus = ProfileStatus()
     saving: bool = False
@@ -418,9 +425,12 @@ class Stop(Message, frozen=True, tag="stop"):
     id: int
 
 
-FromService: TypeAlias = Hello | Status | Reply | FrameMessage | PictureMessage
+FromService: TypeAlias = (
+    Hello | Status | Reply | FrameMessage | PictureMessage | CalibrationNews
+)
 ToService: TypeAlias = (
     GetStatus
+    | CalibrationRequest
     | SetSettings
     | ProfileRequest
     | SetPaused

@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from handspan_service.contract.calibration import CalibrationMethod
 from handspan_service.contract.settings import ExposureSettings
 from handspan_service.device.base import Source
 from handspan_service.errors import NoSuchSource, UnreadableSource
@@ -29,6 +30,7 @@ def open_source(
     seed: int = DEFAULT_SEED,
     scripts: Mapping[str, str] | None = None,
     exposure: ExposureSettings | None = None,
+    calibrating: CalibrationMethod | None = None,
 ) -> Source:
     """Return the source that a name stands for. It is not open yet: `Source.open` does that.
 
@@ -41,6 +43,7 @@ def open_source(
         seed: Of the simulated hands.
         scripts: Start-up script of a controller by its serial number.
         exposure: How a controller takes its images; None for as is best.
+        calibrating: What it is to be looked through for, if not for hands.
 
     Raises:
         NoSuchSource: There is nothing of that name.
@@ -51,10 +54,18 @@ def open_source(
 
         spec = USB if present() else SIMULATED
     if spec == USB:
+        from handspan_service.device.startup import MEASURING, TRACKING
         from handspan_service.device.usb import UsbSource
 
-        return UsbSource(cache_folder=cache_folder, scripts=scripts or {}, exposure=exposure)
+        return UsbSource(
+            cache_folder=cache_folder,
+            scripts=scripts or {},
+            exposure=exposure,
+            view=TRACKING if calibrating is None else MEASURING,
+        )
     if spec == SIMULATED:
+        if calibrating is not None:
+            return _simulated_calibration(calibrating, seed)
         if speed is not None:
             from handspan_service.device.apart import SourceApart
 
@@ -63,6 +74,16 @@ def open_source(
 
         return SimulatedSource(seed=seed, realtime=False)
     return _recorded(spec, speed, loop)
+
+
+def _simulated_calibration(method: CalibrationMethod, seed: int) -> Source:
+    if method is CalibrationMethod.MIRROR:
+        from handspan_service.device.simulated_mirror import SimulatedMirrorSource
+
+        return SimulatedMirrorSource(seed)
+    from handspan_service.device.simulated_board import SimulatedBoardSource
+
+    return SimulatedBoardSource(seed)
 
 
 def import_folder(

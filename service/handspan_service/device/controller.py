@@ -31,7 +31,15 @@ from handspan_service.device.peripheral import (
     set_leds,
     split_frame,
 )
-from handspan_service.device.startup import GAMMA, LIGHTS, configure, describe, negotiate, quieten
+from handspan_service.device.startup import (
+    LIGHTS,
+    TRACKING,
+    StreamView,
+    configure,
+    describe,
+    negotiate,
+    quieten,
+)
 from handspan_service.device.stream import NoStream, Stream
 from handspan_service.errors import DeviceError, DeviceLost, NoSuchSource
 from handspan_service.images import StereoImage
@@ -81,6 +89,7 @@ class ControllerSource(Source):
         exposure: ExposureSettings,
         clock: Callable[[], int],
         sleep: Callable[[float], None],
+        view: StreamView = TRACKING,
     ) -> None:
         """Prepare, without touching any controller.
 
@@ -91,8 +100,10 @@ class ControllerSource(Source):
             exposure: How images are taken.
             clock: Host clock, microseconds.
             sleep: Waits so many seconds.
+            view: What the images are for.
         """
         self._connect = connect
+        self._view = view
         self._cache_folder = cache_folder
         self._scripts = scripts
         self._wish = exposure
@@ -108,7 +119,7 @@ class ControllerSource(Source):
         try:
             self._session = session = self._prepare(link)
             self._run_script(session)
-            configure(link, session.exposure.setting, session.lights)
+            configure(link, session.exposure.setting, session.lights, self._view)
             session.stream.start()
         except BaseException:
             if self._session is None:
@@ -126,7 +137,7 @@ class ControllerSource(Source):
 
     def _prepare(self, link: Link) -> _Session:
         """Read all that must be known of a controller before it is told anything."""
-        description, mode = describe(link)
+        description, mode = describe(link, self._view)
         identity = identify(link, self._cache_folder)
         stream = Stream(
             link,
@@ -144,7 +155,7 @@ class ControllerSource(Source):
             script=self._load_script(identity.serial),
             stream=stream,
             time=FrameClock(mode.interval_ms * 1000),
-            exposure=ExposureControl(self._wish, gamma=GAMMA),
+            exposure=ExposureControl(self._wish, gamma=self._view.gamma),
             lights=LIGHTS[self._wish.lights],
         )
 

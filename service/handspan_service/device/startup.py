@@ -8,6 +8,8 @@ Source of the order of things: docs/device.md#start-up.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from handspan_service.device.exposure import ExposureSetting
 from handspan_service.device.link import Link, LinkFault
 from handspan_service.device.peripheral import (
@@ -33,18 +35,35 @@ from handspan_service.device.peripheral import (
 )
 from handspan_service.errors import DeviceError, DeviceReason, UnreadableSource
 
-MODE_SIZE = (640, 240)  # The mode for tracking: full field of view at 115 images per second.
-GAMMA = True  # The root of the light keeps near and far hands within 8 bits. Guessed.
 LIGHTS = {"all": 0b111, "outer": 0b101}  # Left, centre, right.
 NO_DIGITAL_GAIN = 4
 _FROM_DEVICE = 0x80  # In the address of an endpoint.
 
 
-def describe(link: Link) -> tuple[Configuration, FrameMode]:
+@dataclass(frozen=True, slots=True)
+class StreamView:
+    """What images are taken for.
+
+    Attributes:
+        size: Columns and rows of one eye; the field of view is always the whole.
+        gamma: Whether grey values follow the root of the light.
+    """
+
+    size: tuple[int, int]
+    gamma: bool
+
+
+# 115 images per second; the root of the light keeps near and far hands within 8 bits. Guessed.
+TRACKING = StreamView((640, 240), gamma=True)
+# Every row, at 57.5 images per second, and grey values whose ratio is that of the light.
+MEASURING = StreamView((640, 480), gamma=False)
+
+
+def describe(link: Link, view: StreamView = TRACKING) -> tuple[Configuration, FrameMode]:
     """Return how images can be had, or raise DeviceError where they cannot."""
     try:
         description = parse_configuration(link.configuration())
-        mode = description.mode(*MODE_SIZE)
+        mode = description.mode(*view.size)
         if not description.endpoint & _FROM_DEVICE:
             raise UnreadableSource("it has no endpoint that images come from")
     except UnreadableSource as error:
@@ -54,13 +73,16 @@ def describe(link: Link) -> tuple[Configuration, FrameMode]:
     return description, mode
 
 
-def configure(link: Link, setting: ExposureSetting, lights: int) -> None:
+def configure(
+    link: Link, setting: ExposureSetting, lights: int, view: StreamView = TRACKING
+) -> None:
     """Write every control: the controller keeps what the last program left.
 
     Args:
         link: To the controller.
         setting: Exposure and gain to begin with.
         lights: One of LIGHTS.
+        view: What the images are for.
 
     Raises:
         DeviceError: The controller refused one.
@@ -70,7 +92,7 @@ def configure(link: Link, setting: ExposureSetting, lights: int) -> None:
         set_switch(Switch.HDR, 0),
         set_switch(Switch.ROTATE, 0),
         set_switch(Switch.VERTICAL_ZOOM, 0),
-        set_gamma(GAMMA),
+        set_gamma(view.gamma),
         set_digital_gain(NO_DIGITAL_GAIN),
         set_rate_ratio(WHOLE_RATE),
         *set_leds(lights),

@@ -35,6 +35,7 @@ from handspan_service.device.peripheral import (
     ControlRequest,
     check_request,
 )
+from handspan_service.device.startup import TRACKING, StreamView
 from handspan_service.device.transfers import TransferQueue, UsbLibrary, declare
 from handspan_service.errors import DeviceError, DeviceLost, DeviceReason
 
@@ -335,6 +336,7 @@ class UsbSource(ControllerSource):
         cache_folder: Path | None = None,
         scripts: Mapping[str, str] | None = None,
         exposure: ExposureSettings | None = None,
+        view: StreamView = TRACKING,
         backend: Any = None,
         clock: Callable[[], int] = monotonic_us,
         sleep: Callable[[float], None] = time.sleep,
@@ -345,6 +347,7 @@ class UsbSource(ControllerSource):
             cache_folder: Where calibrations are kept by serial number; None for nowhere.
             scripts: The user's start-up scripts: files by serial number.
             exposure: How images are taken; None for the defaults.
+            view: What the images are for.
             backend: pyusb backend; None for libusb.
             clock: Host clock, microseconds.
             sleep: Waits so many seconds.
@@ -356,6 +359,7 @@ class UsbSource(ControllerSource):
             exposure=exposure or ExposureSettings(),
             clock=clock,
             sleep=sleep,
+            view=view,
         )
         self._backend = backend
 

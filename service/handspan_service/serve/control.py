@@ -17,6 +17,18 @@ from pathlib import Path
 from typing import Protocol
 
 from handspan_service import host
+from handspan_service.contract.calibration import (
+    ApplyCalibration,
+    CalibrationNews,
+    CalibrationPicture,
+    CalibrationRequest,
+    CancelCalibration,
+    ContinueCalibration,
+    GetCalibrationPicture,
+    StartCalibration,
+    UndoCalibration,
+    UseFactoryCalibration,
+)
 from handspan_service.contract.control import (
     AnswerQuestion,
     AskPicture,
@@ -62,6 +74,13 @@ READ_BYTES = 1 << 14
 SOCKET_MODE = 0o600
 
 
+class CalibrationOwner(Protocol):
+    """Who asked for a calibration and hears of it."""
+
+    def tell_calibration(self, news: CalibrationNews) -> None:
+        """Take news of it."""
+
+
 class Controlled(Protocol):
     """What a peer may ask of the service. Called on the loop."""
 
@@ -82,6 +101,12 @@ class Controlled(Protocol):
 
     def forget_hand_size(self) -> None:
         """Learn the size of the user's hands anew; SettingsError if the file stays."""
+
+    def calibrate(self, request: CalibrationRequest, owner: CalibrationOwner) -> None:
+        """Calibrate for a peer; SettingsError if that is not possible now."""
+
+    def forsake_calibration(self, owner: CalibrationOwner) -> None:
+        """Hear that a peer is gone, whether it calibrated or not."""
 
     def watching_changed(self) -> None:
         """Hear that a peer wants a picture, or frames, or no longer."""
@@ -229,6 +254,7 @@ class ControlServer:
             peer.abort()
             if peer.wants_frames or peer.wants_picture:
                 self._service.watching_changed()
+            self._service.forsake_calibration(peer)
             peer.ended.set()
 
     async def _listen(self, peer: _Peer) -> None:
@@ -252,6 +278,16 @@ class ControlServer:
                     self._service.set_paused(request.paused)
                 case PauseFor():
                     self._service.pause_for(request.duration_s)
+                case (
+                    StartCalibration()
+                    | ContinueCalibration()
+                    | CancelCalibration()
+                    | ApplyCalibration()
+                    | GetCalibrationPicture()
+                    | UndoCalibration()
+                    | UseFactoryCalibration()
+                ):
+                    self._service.calibrate(request, peer)
                 case ForgetHandSize():
                     self._service.forget_hand_size()
                 case SubscribeFrames():
@@ -323,6 +359,11 @@ class _Peer:
 
     def send(self, message: FromService) -> None:
         self.write(encode(message))
+
+    def tell_calibration(self, news: CalibrationNews) -> None:
+        # A picture is asked for one by one; progress is whole, and the next one comes soon.
+        if isinstance(news, CalibrationPicture) or news.result or not self.behind():
+            self.send(news)
 
     def write(self, data: bytes) -> None:
         if not self._writer.is_closing():

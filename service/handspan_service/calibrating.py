@@ -46,6 +46,7 @@ MODULE = "handspan_service.calibrator"
 SIMULATED = "simulated"
 END_S = 0.4  # It ends between two steps of work; then it is killed.
 LIVE_SOURCES = ("auto", "usb", SIMULATED)
+SILENT = (CalibrationPhase.DECIDING, CalibrationPhase.FAILED)  # Nothing more is told in them.
 MOST_SIZE_ERROR_MM = 2.0  # Of the distance of the cameras: more is a board of another size.
 
 
@@ -124,6 +125,8 @@ class Calibrating:
             case _ if owner is not self._owner or not self.running:
                 raise SettingsError("no calibration of yours is running")
             case ContinueCalibration() | GetCalibrationPicture():
+                if self._progress.phase in SILENT:  # Whoever looked away for a while missed it.
+                    owner.tell_calibration(self._progress)
                 if self._child is None:
                     self._early.append(request)
                 else:

@@ -182,7 +182,9 @@ def test_where_nothing_tells_who_is_in_front_background_costs_no_question() -> N
     assert policy.background
     assert not policy.asks
     told = {status.capability: status.because for status in policy.permissions}
+    assert told.keys() == {Capability.HANDS, Capability.BACKGROUND}
     assert told[Capability.BACKGROUND] is Because.WITHOUT_EFFECT
+    assert grant(client, NO_FOCUS, Settings(), Answers(Known.NO)).background, "whoever it is"
     denied = Answers(rules={Capability.BACKGROUND: False}, attended=True)
     assert not grant(client, NO_FOCUS, Settings(), denied).background
     assert not grant(client, NO_FOCUS, Settings(background="deny"), ATTENDED).background

@@ -163,7 +163,7 @@ class Policy:
         images: It receives images, beside frames.
         pause: It may pause and resume for everybody.
         asks: What the user must be asked about now.
-        permissions: Each capability, and why it is granted or not.
+        permissions: What it wishes, and why it is granted or not.
     """
 
     hands: bool = False
@@ -178,6 +178,8 @@ class Policy:
 
 
 NOTHING = Policy()
+# Why nothing is said of the background yet.
+_UNDECIDED = (Because.ASKING, Because.IDENTIFYING, Because.KIND)
 
 
 def grant(
@@ -199,7 +201,7 @@ def grant(
     wishes = frozenset(client.wishes())
     judged = {one: _judged(one, client, settings, answers, one in wishes) for one in Capability}
     behind = judged[Capability.BACKGROUND]
-    if front and behind.wished and behind.because in (Because.ASKING, Because.IDENTIFYING):
+    if front and behind.wished and behind.because in _UNDECIDED:
         judged[Capability.BACKGROUND] = _while_in_front(behind, client, focus)
     may = {one: status.wished and status.granted for one, status in judged.items()}
     return Policy(
@@ -211,7 +213,7 @@ def grant(
         images=may[Capability.IMAGES],
         pause=may[Capability.PAUSE],
         asks=frozenset(one for one in judged if judged[one].because is Because.ASKING),
-        permissions=tuple(judged.values()),
+        permissions=tuple(one for one in judged.values() if one.wished),
     )
 
 

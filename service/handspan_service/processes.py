@@ -78,6 +78,7 @@ class Owners:
         if self._sweeping is not None:
             self._sweeping.cancel()
             await asyncio.wait([self._sweeping])
+            self._forget()  # A task that is cancelled before it begins tidies nothing up.
 
     async def _sweep(self) -> None:
         asked: dict[Connection, asyncio.Future[int | None]] = {}
@@ -93,10 +94,15 @@ class Owners:
                 if not future.done():
                     future.set_exception(bug)
         finally:
-            for future in (*asked.values(), *self._asked.values()):
+            for future in asked.values():
                 future.cancel()
-            self._asked.clear()
-            self._sweeping = None
+            self._forget()
+
+    def _forget(self) -> None:
+        for future in self._asked.values():
+            future.cancel()
+        self._asked.clear()
+        self._sweeping = None
 
 
 # Connections

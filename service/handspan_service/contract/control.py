@@ -135,7 +135,7 @@ class ClientStatus(msgspec.Struct, frozen=True):
         images: Whether it gets images.
         pid: Of its process; None where that is not known.
         identity: Who it is; None while that is being looked up.
-        permissions: What it may have, and why; each capability once.
+        permissions: What it wants now, whether it may have it, and why.
         in_front: Whether it counts as being in front of the user: by the desktop's word, and by
             its own. True where neither says otherwise.
         rate_hz: Frames sent to it per second, over the last second or so.

@@ -1,0 +1,120 @@
+"""The permissions file: readable, private, whole; damaged it grants nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from handspan_service.contract.permissions import (
+    Capability,
+    Identity,
+    IdentityKind,
+    Rule,
+    RuleSource,
+)
+from handspan_service.errors import SettingsError
+from handspan_service.remembered import PermissionStore
+
+PAINT = Identity(IdentityKind.PROGRAM, "program:/opt/paint", "paint")
+PAGE = Identity(IdentityKind.PAGE, "page:https://a.example program:/b", "https://a.example (b)")
+RULES = (
+    Rule(PAGE, Capability.BACKGROUND, False, RuleSource.DENIALS, "2026-01-30"),
+    Rule(PAINT, Capability.BACKGROUND, True, RuleSource.USER, "2026-01-31"),
+    Rule(PAINT, Capability.IMAGES, False, RuleSource.USER, "2026-02-01"),
+)
+
+
+def test_what_was_kept_is_there_again(tmp_path: Path) -> None:
+    store = PermissionStore(tmp_path / "config")
+    assert store.load() == ()
+    assert (store.lost, store.problem) == (False, "")
+    assert not store.path.parent.exists()
+    store.save(RULES)
+    again = PermissionStore(tmp_path / "config")
+    assert again.load() == RULES
+    assert not again.lost
+    assert stat.S_IMODE(again.path.stat().st_mode) == 0o600
+
+
+def test_people_can_read_it(tmp_path: Path) -> None:
+    store = PermissionStore(tmp_path)
+    store.save(RULES)
+    told = json.loads(store.path.read_text())
+    assert told["version"] == 1
+    assert told["applications"][1] == {
+        "name": "paint",
+        "kind": "program",
+        "key": "program:/opt/paint",
+        "permissions": {
+            "background": {"may": True, "since": "2026-01-31", "source": "user"},
+            "images": {"may": False, "since": "2026-02-01", "source": "user"},
+        },
+    }
+    assert '\n      "name": "paint",\n' in store.path.read_text()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"",
+        b"[]",
+        b'{"version":2,"applications":[]}',
+        b'{"version":1}',
+        b'{"version":1,"applications":[{"name":"x"}]}',
+        b'{"version":1,"applications":[],"more":1}',
+        bytes(range(256)),
+    ],
+)
+def test_a_damaged_file_counts_as_lost_until_something_is_answered(
+    tmp_path: Path, raw: bytes
+) -> None:
+    store = PermissionStore(tmp_path)
+    store.path.write_bytes(raw)
+    for number in (1, 2):  # Each start finds it again, and is as cautious.
+        assert store.load() == ()
+        assert store.lost
+        assert "nothing is granted" in store.problem
+        assert f"permissions.json.damaged-{number}" in store.problem
+        assert (tmp_path / f"permissions.json.damaged-{number}").read_bytes() == raw
+    store.save(RULES)
+    assert store.load() == RULES
+    assert not store.lost
+
+
+@hypothesis_settings(max_examples=50, deadline=None)
+@given(raw=st.binary(max_size=60))
+def test_no_bytes_grant_anything(raw: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
+    store = PermissionStore(tmp_path_factory.mktemp("permissions"))
+    store.path.write_bytes(raw)
+    assert store.load() == ()
+    assert store.lost
+
+
+def test_a_file_that_cannot_be_read_counts_as_lost(tmp_path: Path) -> None:
+    (tmp_path / "permissions.json").mkdir()
+    store = PermissionStore(tmp_path)
+    assert store.load() == ()
+    assert store.lost
+    assert "cannot be read" in store.problem
+
+
+def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = PermissionStore(tmp_path)
+    store.save(RULES)
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "replace", full)
+        with pytest.raises(SettingsError, match="until the service stops"):
+            store.save(())
+    assert store.load() == RULES
+    assert [path.name for path in tmp_path.iterdir()] == ["permissions.json"]

@@ -1,0 +1,158 @@
+"""Who is in front among clients: pages of one browser, exclusive focus, the desktop's word."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from handspan_service.contract.permissions import FocusSource, Foreground, Identity, IdentityKind
+from handspan_service.contract.settings import Settings
+from handspan_service.policy import Client, Row
+from handspan_service.programs import Process, Program
+from handspan_service.serve.presence import Presence
+
+
+def a_program(pid: int, exe: str, *parents: Program) -> Program:
+    own = Process(pid, pid, 1000, exe[-15:], exe)
+    line = (own, *(one for parent in parents for one in parent.line))
+    return Program(line, Identity(IdentityKind.PROGRAM, f"program:{exe}", exe))
+
+
+CHROMIUM = a_program(10, "/opt/chromium")
+NETWORK = a_program(11, "/opt/chromium", CHROMIUM)
+FIREFOX = a_program(20, "/opt/firefox")
+
+
+class Hall:
+    """A presence, and how often and for whom it let grant anew."""
+
+    def __init__(self) -> None:
+        self.presence = Presence()
+        self.regrants: list[int | None] = []
+        self.presence.watch(self.regrants.append)
+        self.rows: dict[int, Row] = {}
+
+    def page(self, browser: Program | None, row: Row = Row.PAGE) -> int:
+        id = self.presence.next_id()
+        self.rows[id] = row
+        self.presence.enter_sought(id, row, "https://a.example")
+        if browser is not None:
+            self.presence.identify(id, browser)
+        return id
+
+    def program(self, program: Program) -> int:
+        id = self.presence.next_id()
+        self.rows[id] = Row.PROGRAM
+        self.presence.enter(id, Row.PROGRAM, program)
+        return id
+
+    def in_front(self) -> set[int]:
+        return {
+            id
+            for id, row in self.rows.items()
+            if self.presence.grant(Client(id, row), Settings()).front
+        }
+
+
+def test_a_browser_has_one_page_in_front() -> None:
+    hall = Hall()
+    first, second, silent = (hall.page(NETWORK) for _ in range(3))
+    elsewhere, program = hall.page(FIREFOX), hall.program(a_program(30, "/opt/paint"))
+    assert hall.in_front() == {first, second, silent, elsewhere, program}
+    hall.presence.say(first, True)
+    assert hall.in_front() == {first, elsewhere, program}
+    hall.presence.say(second, True)
+    hall.presence.say(elsewhere, True)
+    hall.presence.say(program, True)
+    assert hall.in_front() == {second, elsewhere, program}
+    hall.presence.leave(second)
+    del hall.rows[second]
+    assert hall.in_front() == {first, elsewhere, program}, "it still says so"
+    hall.presence.say(first, False)
+    assert hall.in_front() == {first, silent, elsewhere, program}
+
+
+def test_pages_whose_browser_is_not_known_yet_do_not_compete() -> None:
+    hall = Hall()
+    first, second = hall.page(None), hall.page(None)
+    hall.presence.say(first, True)
+    assert hall.in_front() == {first, second}
+    hall.presence.identify(second, NETWORK)
+    hall.presence.identify(first, NETWORK)
+    assert hall.in_front() == {first}
+
+
+def test_two_browsers_of_one_kind_are_two() -> None:
+    hall = Hall()
+    first = hall.page(NETWORK)
+    second = hall.page(a_program(41, "/opt/chromium", a_program(40, "/opt/chromium")))
+    hall.presence.say(first, True)
+    assert hall.in_front() == {first, second}
+
+
+def test_exclusive_focus_lets_all_compete_but_pages_of_others() -> None:
+    hall = Hall()
+    program, other = hall.program(CHROMIUM), hall.program(FIREFOX)
+    page = hall.page(NETWORK)
+    hall.presence.apply(Settings(exclusive_focus=True))
+    hall.presence.say(page, True)
+    assert hall.in_front() == {program, other, page}, "a page of another site silences no program"
+    hall.presence.say(program, True)
+    assert hall.in_front() == {program}
+    hall.presence.apply(Settings())
+    assert hall.in_front() == {program, other, page}
+
+
+def test_who_is_behind_takes_the_focus_from_nobody() -> None:
+    hall = Hall()
+    hall.presence.apply(Settings(exclusive_focus=True))
+    program, other = hall.program(a_program(50, "/opt/paint")), hall.program(FIREFOX)
+    hall.presence.set_foreground(Foreground(FocusSource.WLROOTS, exe="/opt/paint"))
+    hall.presence.say(other, True)
+    assert hall.in_front() == {program}
+    hall.presence.set_foreground(Foreground(FocusSource.WLROOTS, exe="/opt/firefox"))
+    assert hall.in_front() == {other}
+
+
+@pytest.mark.parametrize(
+    "foreground",
+    [
+        Foreground(),
+        Foreground(FocusSource.X11),
+        Foreground(FocusSource.X11, pid=2**22 + 1),  # No system gives so high a number.
+    ],
+)
+def test_where_nobody_can_tell_everybody_is_in_front(foreground: Foreground) -> None:
+    hall = Hall()
+    first, second = hall.program(CHROMIUM), hall.program(FIREFOX)
+    hall.presence.set_foreground(Foreground(FocusSource.WLROOTS, exe="/opt/firefox"))
+    assert hall.in_front() == {second}
+    hall.presence.set_foreground(foreground)
+    assert hall.in_front() == {first, second}
+
+
+def test_the_process_itself_is_looked_up() -> None:
+    hall = Hall()
+    hall.program(CHROMIUM)
+    hall.presence.set_foreground(Foreground(FocusSource.X11, os.getpid()))
+    assert hall.in_front() == set()
+
+
+def test_nobody_is_granted_anew_for_nothing() -> None:
+    hall = Hall()
+    first, second = hall.page(NETWORK), hall.page(NETWORK)
+    assert hall.regrants == [first, second]
+    hall.regrants.clear()
+    hall.presence.say(first, True)
+    hall.presence.say(first, True)
+    hall.presence.say(second, False)
+    assert hall.regrants == [None]
+    seen = Foreground(FocusSource.WLROOTS, exe="/opt/firefox")
+    hall.presence.set_foreground(seen)
+    hall.presence.set_foreground(seen)
+    assert hall.regrants == [None, None]
+    program = hall.program(FIREFOX)
+    hall.presence.say(program, True)
+    hall.presence.leave(program)
+    assert hall.regrants == [None, None], "a program competes with nobody"

@@ -1,0 +1,206 @@
+"""Which application a process is, and who is in front: by descriptions alone."""
+
+from __future__ import annotations
+
+import pytest
+
+from handspan_service.contract.permissions import UNKNOWN, IdentityKind
+from handspan_service.programs import (
+    Process,
+    Program,
+    Surroundings,
+    page_identity,
+    program_of,
+    same_application,
+)
+
+USER, ROOT = 1000, 0
+HERE = {"DISPLAY": ":0"}
+
+
+def process(pid: int, exe: str, name: str = "", user: int = USER) -> Process:
+    return Process(pid, pid * 10, user, (name or exe.rpartition("/")[2])[:15], exe)
+
+
+INIT = process(1, "/usr/lib/systemd/systemd", user=ROOT)
+MANAGER = process(700, "/usr/lib/systemd/systemd")
+SHELL = process(800, "/usr/bin/gnome-shell")
+TERMINAL = process(900, "/usr/libexec/gnome-terminal-server")
+BASH = process(901, "/usr/bin/bash")
+BROWSER = process(1000, "/usr/lib/chromium/chromium")
+TMUX = process(950, "/usr/bin/tmux", "tmux: server")
+
+
+def program(
+    *line: Process,
+    arguments: tuple[str, ...] = (),
+    group: str = "",
+    environment: dict[str, str] | None = None,
+    folder: str = "/home/u",
+    flatpak: str = "",
+) -> Program:
+    """Return a program below the session of a user who sits at the screen."""
+    around = Surroundings(
+        arguments, folder, HERE if environment is None else environment, group, flatpak
+    )
+    return program_of((*line, MANAGER, INIT), around)
+
+
+def script(pid: int, *arguments: str, parents: tuple[Process, ...] = (BASH, TERMINAL)) -> Program:
+    return program(process(pid, "/usr/bin/python3.11"), *parents, arguments=("python3", *arguments))
+
+
+@pytest.mark.parametrize(
+    ("exe", "arguments", "kind", "key", "words"),
+    [
+        ("/opt/paint/paint", ("paint", "x.png"), "program", "program:/opt/paint/paint", "paint"),
+        ("/usr/bin/python3.11", ("python3", "a.py"), "script",
+         "script:/home/u/a.py /usr/bin/python3.11", "a.py (python3.11)"),
+        ("/usr/bin/python3.11", ("python3", "-u", "-W", "error", "/srv/../b.py", "-c"), "script",
+         "script:/b.py /usr/bin/python3.11", "b.py (python3.11)"),
+        ("/usr/bin/python3.11", ("python3", "-Im", "tool.main", "x"), "script",
+         "script:-m tool.main /usr/bin/python3.11", "-m tool.main (python3.11)"),
+        ("/usr/bin/python3.11", ("python3", "-c", "import x", "a.py"), "program",
+         "program:/usr/bin/python3.11", "python3.11"),
+        ("/usr/bin/python3.11", ("python3",), "program", "program:/usr/bin/python3.11",
+         "python3.11"),
+        ("/usr/bin/node", ("node", "-r", "hook.js", "app/main.js"), "script",
+         "script:/home/u/app/main.js /usr/bin/node", "main.js (node)"),
+        ("/usr/bin/node", ("node", "-e", "1"), "program", "program:/usr/bin/node", "node"),
+        ("/usr/lib/jvm/bin/java", ("java", "-cp", "a:b", "-Xmx1g", "org.x.Main"), "script",
+         "script:org.x.Main /usr/lib/jvm/bin/java", "org.x.Main (java)"),
+        ("/usr/lib/jvm/bin/java", ("java", "-jar", "game.jar"), "script",
+         "script:/home/u/game.jar /usr/lib/jvm/bin/java", "game.jar (java)"),
+        ("/usr/bin/mono-sgen", ("mono", "--config", "c", "Game.exe"), "script",
+         "script:/home/u/Game.exe /usr/bin/mono-sgen", "Game.exe (mono-sgen)"),
+        ("/usr/lib/wine/wine64-preloader", (r"C:\Games\Play.exe", "-w"), "script",
+         r"script:C:\Games\Play.exe /usr/lib/wine/wine64-preloader",
+         "Play.exe (wine64-preloader)"),
+        ("/usr/bin/pythonette", ("pythonette", "a.py"), "program", "program:/usr/bin/pythonette",
+         "pythonette"),
+    ],
+)  # fmt: skip
+def test_programs_are_known_by_executable_and_script(
+    exe: str, arguments: tuple[str, ...], kind: str, key: str, words: str
+) -> None:
+    found = program(process(2000, exe), arguments=arguments)
+    identity = found.identity
+    assert (identity.kind.value, identity.key, identity.words) == (kind, key, words)
+    is_interpreter = kind == "script" or found.identity.words in ("python3.11", "node")
+    assert found.shared is (is_interpreter and kind == "program")
+
+
+def test_images_and_sandboxes_are_known_by_their_own_names() -> None:
+    mounted = {"APPIMAGE": "/home/u/Paint.AppImage", "APPDIR": "/tmp/.mount_PaintX", **HERE}
+    inside = program(process(1, "/tmp/.mount_PaintX/usr/bin/paint"), environment=mounted)
+    assert inside.identity.key == "appimage:/home/u/Paint.AppImage"
+    other = program(process(2, "/usr/bin/other"), environment=mounted)
+    assert other.identity.key == "program:/usr/bin/other", "it only inherited the variables"
+    near = program(process(2, "/tmp/.mount_PaintXY/other"), environment=mounted)
+    assert near.identity.kind is IdentityKind.PROGRAM
+    packed = program(process(3, "/app/bin/paint"), flatpak="org.example.Paint")
+    assert packed.identity.key == "flatpak:org.example.Paint"
+    group = "/user.slice/user-1000.slice/app.slice/app-flatpak-org.example.Paint-77.scope"
+    assert program(process(3, "/app/bin/paint"), group=group).identity == packed.identity
+    group = "/user.slice/snap.paint.paint-9f.scope"
+    snap = {"SNAP": "/snap/paint/12", "SNAP_INSTANCE_NAME": "paint", **HERE}
+    snapped = program(process(4, "/snap/paint/12/bin/paint"), environment=snap)
+    assert snapped.identity.key == "snap:paint"
+    assert program(process(4, "/snap/paint/13/bin/paint"), group=group).identity.key == "snap:paint"
+
+
+def test_who_hides_is_unknown() -> None:
+    hidden = program(process(5, ""))
+    assert hidden.identity == UNKNOWN
+    assert page_identity(hidden, "https://a.example") == UNKNOWN
+    again = program(process(6, ""))
+    assert same_application(hidden, again) is False, "two unknown programs are not one"
+
+
+def test_a_page_is_its_browser_and_its_whole_origin() -> None:
+    browser = program(process(1003, BROWSER.exe), BROWSER)
+    page = page_identity(browser, "https://a.example:8443")
+    assert page.kind is IdentityKind.PAGE
+    assert page.key == "page:https://a.example:8443 program:/usr/lib/chromium/chromium"
+    assert page.words == "https://a.example:8443 (chromium)"
+    assert page_identity(browser, "HTTPS://A.example:8443/") == page, "as browsers compare them"
+    others = ("https://a.example", "http://a.example:8443", "https://b.a.example:8443", "null")
+    keys = {page_identity(browser, origin).key for origin in others}
+    assert len(keys) == 4
+    assert page.key not in keys
+    elsewhere = program(process(3000, "/usr/lib/firefox/firefox"))
+    assert page_identity(elsewhere, "https://a.example:8443") != page
+
+
+def test_a_browser_is_one_whichever_of_its_processes_connects() -> None:
+    network = program(process(1003, BROWSER.exe), BROWSER)
+    other = program(process(1007, BROWSER.exe), process(1005, BROWSER.exe), BROWSER)
+    assert network.instance == other.instance == BROWSER.mark
+    second = program(process(5003, BROWSER.exe), process(5000, BROWSER.exe))
+    assert second.instance != network.instance
+
+
+def test_the_window_of_a_browser_or_of_a_terminal_counts_for_what_runs_in_it() -> None:
+    window = program(BROWSER)
+    assert same_application(program(process(1003, BROWSER.exe), BROWSER), window) is True
+    assert same_application(script(2000, "a.py"), program(TERMINAL)) is True
+    assert same_application(program(TERMINAL), script(2000, "a.py")) is True, "either way"
+    assert same_application(script(2000, "a.py"), window) is False
+    assert same_application(window, window) is True
+
+
+def test_what_starts_the_session_is_nobody_s_window() -> None:
+    started = program(process(2100, "/usr/bin/paint"), SHELL)
+    other = program(process(2200, "/usr/bin/draw"), SHELL)
+    assert [one.pid for one in started.line] == [2100]
+    assert same_application(started, program(SHELL)) is False
+    assert same_application(started, other) is False
+    assert same_application(script(2110, "a.py"), script(2111, "b.py")) is False, "of one shell"
+
+
+def test_processes_of_one_application_group_or_of_one_identity_are_one() -> None:
+    group = "/user.slice/app.slice/app-gnome-paint-77.scope"
+    helper = program(process(2300, "/usr/lib/paint/helper"), group=group)
+    window = program(process(2301, "/usr/bin/paint"), group=group + "/inner")
+    assert same_application(helper, window) is True
+    apart = program(process(2302, "/usr/bin/draw"), group="/user.slice/session-2.scope")
+    assert same_application(helper, apart) is False
+    first = program(process(2400, "/usr/bin/paint"))
+    second = program(process(2500, "/usr/bin/paint"))
+    assert same_application(first, second) is True
+    for one, other in ((("a.py",), ("b.py",)), (("-c", "x"), ("-c", "y"))):
+        assert (
+            same_application(script(2600, *one, parents=()), script(2700, *other, parents=()))
+            is False
+        ), "an interpreter alone is nobody"
+
+
+def test_a_number_that_was_given_again_is_another_process() -> None:
+    old = program(process(2800, "/usr/bin/paint"))
+    new = program(Process(2800, 99, USER, "draw", "/usr/bin/draw"))
+    assert same_application(old, new) is False
+
+
+def test_by_the_path_alone_where_the_desktop_tells_no_more() -> None:
+    assert same_application(program(process(1003, BROWSER.exe), BROWSER), BROWSER.exe) is True
+    assert same_application(program(process(1003, BROWSER.exe), BROWSER), "/usr/bin/paint") is False
+
+
+def test_of_what_has_no_window_nothing_is_known() -> None:
+    window = program(BROWSER)
+    in_tmux = script(2900, "a.py", parents=(BASH, TMUX, BASH, TERMINAL))
+    assert in_tmux.windowless
+    assert same_application(in_tmux, window) is None
+    assert same_application(in_tmux, program(TERMINAL)) is None, "tmux may be shown elsewhere"
+    detached = program(process(2901, "/usr/bin/paint"), environment={})
+    assert same_application(detached, window) is None
+    assert (
+        same_application(program(process(2902, "/a"), environment={"WAYLAND_DISPLAY": "w"}), window)
+        is False
+    )
+
+
+def test_the_line_ends_where_another_user_s_programs_begin() -> None:
+    root = process(600, "/usr/sbin/something", user=ROOT)
+    found = program_of((process(3100, "/usr/bin/paint"), root, INIT), Surroundings())
+    assert [one.pid for one in found.line] == [3100]

@@ -36,7 +36,7 @@ def program(
     arguments: tuple[str, ...] = (),
     group: str = "",
     environment: dict[str, str] | None = None,
-    folder: str = "/home/u",
+    folder: str = "/srv/u",
     flatpak: str = "",
 ) -> Program:
     """Return a program below the session of a user who sits at the screen."""
@@ -53,9 +53,9 @@ def script(pid: int, *arguments: str, parents: tuple[Process, ...] = (BASH, TERM
 @pytest.mark.parametrize(
     ("exe", "arguments", "kind", "key", "words"),
     [
-        ("/opt/paint/paint", ("paint", "x.png"), "program", "program:/opt/paint/paint", "paint"),
+        ("/usr/local/paint", ("paint", "x.png"), "program", "program:/usr/local/paint", "paint"),
         ("/usr/bin/python3.11", ("python3", "a.py"), "script",
-         "script:/home/u/a.py /usr/bin/python3.11", "a.py (python3.11)"),
+         "script:/srv/u/a.py /usr/bin/python3.11", "a.py (python3.11)"),
         ("/usr/bin/python3.11", ("python3", "-u", "-W", "error", "/srv/../b.py", "-c"), "script",
          "script:/b.py /usr/bin/python3.11", "b.py (python3.11)"),
         ("/usr/bin/python3.11", ("python3", "-Im", "tool.main", "x"), "script",
@@ -65,14 +65,14 @@ def script(pid: int, *arguments: str, parents: tuple[Process, ...] = (BASH, TERM
         ("/usr/bin/python3.11", ("python3",), "program", "program:/usr/bin/python3.11",
          "python3.11"),
         ("/usr/bin/node", ("node", "-r", "hook.js", "app/main.js"), "script",
-         "script:/home/u/app/main.js /usr/bin/node", "main.js (node)"),
+         "script:/srv/u/app/main.js /usr/bin/node", "main.js (node)"),
         ("/usr/bin/node", ("node", "-e", "1"), "program", "program:/usr/bin/node", "node"),
         ("/usr/lib/jvm/bin/java", ("java", "-cp", "a:b", "-Xmx1g", "org.x.Main"), "script",
          "script:org.x.Main /usr/lib/jvm/bin/java", "org.x.Main (java)"),
         ("/usr/lib/jvm/bin/java", ("java", "-jar", "game.jar"), "script",
-         "script:/home/u/game.jar /usr/lib/jvm/bin/java", "game.jar (java)"),
+         "script:/srv/u/game.jar /usr/lib/jvm/bin/java", "game.jar (java)"),
         ("/usr/bin/mono-sgen", ("mono", "--config", "c", "Game.exe"), "script",
-         "script:/home/u/Game.exe /usr/bin/mono-sgen", "Game.exe (mono-sgen)"),
+         "script:/srv/u/Game.exe /usr/bin/mono-sgen", "Game.exe (mono-sgen)"),
         ("/usr/lib/wine/wine64-preloader", (r"C:\Games\Play.exe", "-w"), "script",
          r"script:C:\Games\Play.exe /usr/lib/wine/wine64-preloader",
          "Play.exe (wine64-preloader)"),
@@ -91,9 +91,9 @@ def test_programs_are_known_by_executable_and_script(
 
 
 def test_images_and_sandboxes_are_known_by_their_own_names() -> None:
-    mounted = {"APPIMAGE": "/home/u/Paint.AppImage", "APPDIR": "/tmp/.mount_PaintX", **HERE}
+    mounted = {"APPIMAGE": "/srv/u/Paint.AppImage", "APPDIR": "/tmp/.mount_PaintX", **HERE}
     inside = program(process(1, "/tmp/.mount_PaintX/usr/bin/paint"), environment=mounted)
-    assert inside.identity.key == "appimage:/home/u/Paint.AppImage"
+    assert inside.identity.key == "appimage:/srv/u/Paint.AppImage"
     other = program(process(2, "/usr/bin/other"), environment=mounted)
     assert other.identity.key == "program:/usr/bin/other", "it only inherited the variables"
     near = program(process(2, "/tmp/.mount_PaintXY/other"), environment=mounted)

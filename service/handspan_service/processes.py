@@ -23,6 +23,7 @@ from typing import TypeAlias
 
 from handspan_service.programs import VARIABLES, Process, Program, Surroundings, program_of
 
+TELLS = sys.platform == "linux"
 PROC = Path("/proc")
 CHUNK_BYTES = 4096  # The kernel makes its tables in pages.
 LINKS_AT_ONCE = 64  # Looked at between two turns of the loop.
@@ -36,7 +37,7 @@ Connection: TypeAlias = tuple[Address, Address]  # The client's end, then the se
 
 def look_up(pid: int) -> Program | None:
     """Return the application of a process; None where the system does not tell."""
-    if sys.platform != "linux":
+    if not TELLS:
         return None
     try:
         line = [_process(pid)]
@@ -64,7 +65,7 @@ class Owners:
 
     async def owner(self, connection: Connection) -> int | None:
         """Return the number of the process that a connection comes from; None: nobody knows."""
-        if sys.platform != "linux":
+        if not TELLS:
             return None
         future = self._asked.get(connection)
         if future is None:

@@ -92,7 +92,7 @@ class Stage:
             await asyncio.sleep(0)
             numbers.append(self.house.service._publisher.newest_id)
         for one in expected:
-            await one.until(lambda one=one: numbers[-1] in one.all(name))  # type: ignore[misc]
+            await one.until(lambda one=one: numbers[-1] in one.all(name))
         if not image:
             getting = {one.pid for one in self.house.status.clients if one.sent > sent[one.pid]}
             assert getting == {one.pid for one in expected}, "by the word of the service"

@@ -22,7 +22,7 @@ from handspan_service.contract.permissions import (
 from handspan_service.errors import SettingsError
 from handspan_service.remembered import PermissionStore
 
-PAINT = Identity(IdentityKind.PROGRAM, "program:/opt/paint", "paint")
+PAINT = Identity(IdentityKind.PROGRAM, "program:/usr/local/paint", "paint")
 PAGE = Identity(IdentityKind.PAGE, "page:https://a.example program:/b", "https://a.example (b)")
 RULES = (
     Rule(PAGE, Capability.BACKGROUND, False, RuleSource.DENIALS, "2026-01-30"),
@@ -51,7 +51,7 @@ def test_people_can_read_it(tmp_path: Path) -> None:
     assert told["applications"][1] == {
         "name": "paint",
         "kind": "program",
-        "key": "program:/opt/paint",
+        "key": "program:/usr/local/paint",
         "permissions": {
             "background": {"may": True, "since": "2026-01-31", "source": "user"},
             "images": {"may": False, "since": "2026-02-01", "source": "user"},

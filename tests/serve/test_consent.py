@@ -23,8 +23,8 @@ from handspan_service.policy import Known
 from handspan_service.serve import consent as consent_module
 from handspan_service.serve.consent import Consent
 
-PAINT = Identity(IdentityKind.PROGRAM, "program:/opt/paint", "paint")
-DRAW = Identity(IdentityKind.PROGRAM, "program:/opt/draw", "draw")
+PAINT = Identity(IdentityKind.PROGRAM, "program:/usr/local/paint", "paint")
+DRAW = Identity(IdentityKind.PROGRAM, "program:/usr/local/draw", "draw")
 IMAGES, PAUSE = Capability.IMAGES, Capability.PAUSE
 NOTHING: frozenset[Capability] = frozenset()
 

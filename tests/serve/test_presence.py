@@ -19,9 +19,9 @@ def a_program(pid: int, exe: str, *parents: Program) -> Program:
     return Program(line, Identity(IdentityKind.PROGRAM, f"program:{exe}", exe))
 
 
-CHROMIUM = a_program(10, "/opt/chromium")
-NETWORK = a_program(11, "/opt/chromium", CHROMIUM)
-FIREFOX = a_program(20, "/opt/firefox")
+CHROMIUM = a_program(10, "/usr/local/chromium")
+NETWORK = a_program(11, "/usr/local/chromium", CHROMIUM)
+FIREFOX = a_program(20, "/usr/local/firefox")
 
 
 class Hall:
@@ -58,7 +58,7 @@ class Hall:
 def test_a_browser_has_one_page_in_front() -> None:
     hall = Hall()
     first, second, silent = (hall.page(NETWORK) for _ in range(3))
-    elsewhere, program = hall.page(FIREFOX), hall.program(a_program(30, "/opt/paint"))
+    elsewhere, program = hall.page(FIREFOX), hall.program(a_program(30, "/usr/local/paint"))
     assert hall.in_front() == {first, second, silent, elsewhere, program}
     hall.presence.say(first, True)
     assert hall.in_front() == {first, elsewhere, program}
@@ -86,7 +86,7 @@ def test_pages_whose_browser_is_not_known_yet_do_not_compete() -> None:
 def test_two_browsers_of_one_kind_are_two() -> None:
     hall = Hall()
     first = hall.page(NETWORK)
-    second = hall.page(a_program(41, "/opt/chromium", a_program(40, "/opt/chromium")))
+    second = hall.page(a_program(41, "/usr/local/chromium", a_program(40, "/usr/local/chromium")))
     hall.presence.say(first, True)
     assert hall.in_front() == {first, second}
 
@@ -107,11 +107,11 @@ def test_exclusive_focus_lets_all_compete_but_pages_of_others() -> None:
 def test_who_is_behind_takes_the_focus_from_nobody() -> None:
     hall = Hall()
     hall.presence.apply(Settings(exclusive_focus=True))
-    program, other = hall.program(a_program(50, "/opt/paint")), hall.program(FIREFOX)
-    hall.presence.set_foreground(Foreground(FocusSource.WLROOTS, exe="/opt/paint"))
+    program, other = hall.program(a_program(50, "/usr/local/paint")), hall.program(FIREFOX)
+    hall.presence.set_foreground(Foreground(FocusSource.WLROOTS, exe="/usr/local/paint"))
     hall.presence.say(other, True)
     assert hall.in_front() == {program}
-    hall.presence.set_foreground(Foreground(FocusSource.WLROOTS, exe="/opt/firefox"))
+    hall.presence.set_foreground(Foreground(FocusSource.WLROOTS, exe="/usr/local/firefox"))
     assert hall.in_front() == {other}
 
 
@@ -126,10 +126,19 @@ def test_who_is_behind_takes_the_focus_from_nobody() -> None:
 def test_where_nobody_can_tell_everybody_is_in_front(foreground: Foreground) -> None:
     hall = Hall()
     first, second = hall.program(CHROMIUM), hall.program(FIREFOX)
-    hall.presence.set_foreground(Foreground(FocusSource.WLROOTS, exe="/opt/firefox"))
+    hall.presence.set_foreground(Foreground(FocusSource.WLROOTS, exe="/usr/local/firefox"))
     assert hall.in_front() == {second}
     hall.presence.set_foreground(foreground)
     assert hall.in_front() == {first, second}
+
+
+def test_who_stays_unknown_is_in_no_window() -> None:
+    hall = Hall()
+    sought, unknown = hall.page(None), hall.page(None)
+    hall.presence.identify(unknown, None)
+    assert hall.in_front() == {sought, unknown}
+    hall.presence.set_foreground(Foreground(FocusSource.WLROOTS, exe="/usr/local/firefox"))
+    assert hall.in_front() == {sought}
 
 
 def test_the_process_itself_is_looked_up() -> None:
@@ -148,7 +157,7 @@ def test_nobody_is_granted_anew_for_nothing() -> None:
     hall.presence.say(first, True)
     hall.presence.say(second, False)
     assert hall.regrants == [None]
-    seen = Foreground(FocusSource.WLROOTS, exe="/opt/firefox")
+    seen = Foreground(FocusSource.WLROOTS, exe="/usr/local/firefox")
     hall.presence.set_foreground(seen)
     hall.presence.set_foreground(seen)
     assert hall.regrants == [None, None]

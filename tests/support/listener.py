@@ -33,8 +33,8 @@ def listen_web(port: str, origin: str = "", *texts: str) -> None:
     with connect(f"ws://127.0.0.1:{port}/v6.json", origin=who, compression=None) as one:
         for text in texts:
             one.send(text)
-        for text in one:
-            message = json.loads(text)
+        for heard in one:
+            message = json.loads(heard)
             if "id" in message:
                 tell(frame=message["id"])
             elif "event" in message:
@@ -65,4 +65,5 @@ def listen_native(path: str, wants: str, policy: str) -> None:
 
 
 if __name__ == "__main__":
-    {"web": listen_web, "native": listen_native}[sys.argv[1]](*sys.argv[2:])
+    listen = listen_web if sys.argv[1] == "web" else listen_native
+    listen(*sys.argv[2:])

@@ -16,7 +16,7 @@ from typing import TypeAlias
 from handspan_service.contract.permissions import Foreground, Identity
 from handspan_service.contract.settings import Settings
 from handspan_service.policy import Client, Focus, Known, Policy, Row, grant
-from handspan_service.processes import look_up
+from handspan_service.processes import TELLS, look_up
 from handspan_service.programs import Program, page_identity, same_application
 from handspan_service.serve.consent import Consent, Forgetful
 
@@ -31,12 +31,14 @@ class _Place:
         row: What kind of client it is.
         origin: Of a page; None where it has none.
         program: Its process; None while that is not known.
+        sought: Whether it is still being looked for.
         said: Number of the word by which it last said that it is focused; None if it is not.
     """
 
     row: Row
     origin: str | None = None
     program: Program | None = None
+    sought: bool = False
     said: int | None = None
 
     @property
@@ -94,7 +96,7 @@ class Presence:
 
     def enter_sought(self, session: int, row: Row, origin: str | None) -> None:
         """Take in a client whose process is still looked for."""
-        self._places[session] = _Place(row, origin)
+        self._places[session] = _Place(row, origin, sought=True)
         self.consent.enter(session, Known.SOUGHT, None)
 
     def identify(self, session: int, program: Program | None) -> None:
@@ -102,7 +104,7 @@ class Presence:
         place = self._places.get(session)
         if place is None:
             return  # It left meanwhile.
-        place.program = program
+        place.program, place.sought = program, False
         identity: Identity | None = None
         if program is not None:
             is_page = place.origin is not None
@@ -160,8 +162,10 @@ class Presence:
         return policy
 
     def _desktop(self, place: _Place) -> bool | None:
-        if self._front is None or place.program is None:
+        if self._front is None:
             return None
+        if place.program is None:  # Of another user, or of a sandbox: no window of this desktop.
+            return None if place.sought or not TELLS else False
         return same_application(place.program, self._front)
 
     def _hold_anew(self) -> None:

@@ -228,9 +228,7 @@ class HandPainter:
             painter.setPen(round_pen(colour, width + extra))
             painter.drawLine(at(shown.start), at(shown.end))
 
-    def _forearm(
-        self, painter: QPainter, shown: HandPicture, tones: Tones, *, solid: bool
-    ) -> None:
+    def _forearm(self, painter: QPainter, shown: HandPicture, tones: Tones, *, solid: bool) -> None:
         """Paint the two bones of the forearm."""
         assert shown.arm is not None
         elbow, wrist, width_mm = shown.arm
@@ -248,9 +246,7 @@ class HandPainter:
         painter.drawLine(across[0], across[1])
         painter.drawLine(across[3], across[2])
 
-    def _knuckles(
-        self, painter: QPainter, shown: HandPicture, colour: QColor, slim: bool
-    ) -> None:
+    def _knuckles(self, painter: QPainter, shown: HandPicture, colour: QColor, slim: bool) -> None:
         if not shown.palm:
             return
         painter.setBrush(Qt.BrushStyle.NoBrush)

@@ -37,9 +37,7 @@ def size_words(status: Status | None) -> str:
         return QCoreApplication.translate(
             "LivePage", "Being learnt: hold an open hand 15 to 25 cm from the controller."
         )
-    return QCoreApplication.translate(
-        "LivePage", "Learnt as soon as a controller sees your hands."
-    )
+    return QCoreApplication.translate("LivePage", "Learnt as soon as a controller sees your hands.")
 
 
 def source_words(status: Status | None) -> str:

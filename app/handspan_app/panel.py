@@ -11,12 +11,14 @@ import os
 import time
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from handspan_app import journal, theme
 from handspan_app.autostart import Autostart
+from handspan_app.classic import found_config
 from handspan_app.dialogs import show_help, show_log
 from handspan_app.link import ServiceLink
 from handspan_app.options import Look, Options, OptionStore, SetOptions
@@ -27,7 +29,11 @@ from handspan_app.status import Action, Phase, Supervision, describe, is_slow
 from handspan_app.supervisor import ServiceCommand, Supervisor
 from handspan_app.tray import Tray
 from handspan_app.window import MainWindow
+from handspan_app.wish import setting_wish
 from handspan_service.contract.control import Reply, Status, WebSocketState
+
+if TYPE_CHECKING:
+    from handspan_app.welcome import Answers
 
 TRAY_WAIT_MS = 10_000  # A desktop's tray may come late at login; after this the window shows.
 
@@ -72,6 +78,7 @@ class Panel(QObject):
         self._status: Status | None = None
         self._keep_service = False
         self._told_port = 0
+        self._welcomed = settings.value("welcomed", False, type=bool)
         self._slow_since_s: float | None = None
         self._option_store = OptionStore(settings)
         self._options = replace(self._option_store.load(), start_at_login=self._autostart.read())
@@ -151,6 +158,8 @@ class Panel(QObject):
             self.window.show_view(view)
         self.tray.show_status(self._status)
         self.window.show_status(self._status)
+        if self._status is not None and self.window.isVisible() and not self._welcomed:
+            self._welcome(self._status)
 
     def _tell_address(self, status: Status) -> None:
         """Say once where a browser finds the hands."""
@@ -196,6 +205,25 @@ class Panel(QObject):
                 show_log(self.window, journal.newest_log(self._command.log_folder))
             case Action.HELP:
                 show_help(self.window, self._view.title, self._view.help)
+
+    # First start ------------------------------------------------------------------------------
+
+    def _welcome(self, status: Status) -> None:
+        """Ask what is asked once."""
+        from handspan_app.welcome import Welcome  # Loaded at the first start alone.
+
+        self._welcomed = True
+        self._settings.setValue("welcomed", True)
+        classic = found_config(os.environ, Path.home())
+        dialog = Welcome(self._theme, status, self._options, classic, self.window)
+        dialog.answered.connect(self._on_answers)
+        dialog.open()
+
+    def _on_answers(self, answers: Answers) -> None:
+        if answers.changes:
+            self._link.ask(setting_wish(answers.changes))
+        self._set_options(answers.options)
+        self.window.open_page("live")
 
     # Options ----------------------------------------------------------------------------------
 

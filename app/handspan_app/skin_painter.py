@@ -87,9 +87,7 @@ def _arm(painter: QPainter, shown: HandPicture, tones: Tones) -> None:
         painter.setBrush(QBrush(fade))
         path = QPainterPath()
         path.setFillRule(Qt.FillRule.WindingFill)
-        path.addPolygon(
-            QPolygonF(trapezium(begin, wide * share / 2, finish, narrow * share / 2))
-        )
+        path.addPolygon(QPolygonF(trapezium(begin, wide * share / 2, finish, narrow * share / 2)))
         path.closeSubpath()
         path.addEllipse(begin, wide * share / 2, wide * share / 2)
         painter.drawPath(path)

@@ -204,6 +204,6 @@ def _message(frame: Frame | None, said: Said) -> str:
 
 
 def _rates(said: Said) -> str:
-    return QCoreApplication.translate(
-        "LiveView", "render {paints}/s   data {frames}/s"
-    ).format(paints=f"{said.paint_hz:.0f}", frames=f"{said.data_hz:.0f}")
+    return QCoreApplication.translate("LiveView", "render {paints}/s   data {frames}/s").format(
+        paints=f"{said.paint_hz:.0f}", frames=f"{said.data_hz:.0f}"
+    )

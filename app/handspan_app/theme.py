@@ -201,6 +201,11 @@ def _sheet(theme: Theme) -> str:
     QPushButton#section:hover {{ border-color: {theme.line}; }}
     QPushButton#section:checked {{ background: {theme.card}; border-color: {theme.line};
         color: {theme.accent}; }}
+    QRadioButton::indicator {{ width: 14px; height: 14px; border-radius: 9px;
+        border: 2px solid {theme.muted}; background: {theme.card}; }}
+    QRadioButton::indicator:checked {{ width: 8px; height: 8px; border: 5px solid {theme.accent};
+        background: {theme.on_accent}; }}
+    QRadioButton:focus {{ color: {theme.accent}; }}
     QComboBox, QAbstractSpinBox {{ min-height: 28px; }}
     QPushButton#section:focus {{ border: 2px solid {theme.accent}; }}
     QPushButton::menu-indicator {{ subcontrol-position: right center; right: 8px; }}

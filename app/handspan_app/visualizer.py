@@ -305,7 +305,11 @@ class Visualizer(QWidget):
         )
         fresh = self.frame is not None
         self._stage.paint(
-            painter, QRectF(self.rect()), self._camera, self._reel if fresh else None, self.shows,
+            painter,
+            QRectF(self.rect()),
+            self._camera,
+            self._reel if fresh else None,
+            self.shows,
             said,
         )
         painter.end()

@@ -281,9 +281,10 @@ def test_the_view_follows_the_hands_where_it_is_told_to(view: Visualizer) -> Non
         view.show_frame(a_frame(1, number + 1))
         view.grab()
     (hand,) = a_frame(1).hands
-    assert math.dist(view.camera.target, hand.palm_position) < math.dist(
-        before, hand.palm_position
-    ) / 10
+    assert (
+        math.dist(view.camera.target, hand.palm_position)
+        < math.dist(before, hand.palm_position) / 10
+    )
 
 
 @pytest.mark.parametrize("theme", [DARK, LIGHT], ids=lambda theme: theme.name)

@@ -17,7 +17,8 @@ import msgspec
 import psutil
 import pytest
 
-from handspan_service.contract.control import ServiceState, Status, WebSocketState
+from handspan_service.contract.control import Origin, ServiceState, Status, WebSocketState
+from handspan_service.contract.model import TrackingMode
 from handspan_service.contract.settings import Settings
 from handspan_service.control_client import ask_status
 from handspan_service.errors import HandspanError
@@ -32,6 +33,7 @@ import sys
 from PySide6.QtCore import QCoreApplication, QSocketNotifier
 import handspan_app.__main__ as program
 from handspan_app.panel import Panel
+from handspan_app.welcome import Welcome
 
 original = Panel.start
 
@@ -39,12 +41,18 @@ def web_switch(panel):
     panel.window.open_page("applications")
     return panel.window.page.web_switch
 
+def begin(panel):
+    (dialog,) = panel.window.findChildren(Welcome)
+    dialog.places["screen_top"].setChecked(True)
+    dialog.begin.click()
+
 def start(panel, *, hidden):
     original(panel, hidden=hidden)
     wishes = {
         "pause": lambda: panel.window.header.pause.click(),
         "resume": lambda: panel.tray.menu.resume.trigger(),
         "websocket": lambda: web_switch(panel).click(),
+        "begin": lambda: begin(panel),
         "stop": lambda: panel.tray.menu.stop.trigger(),
         "leave": lambda: panel.tray.menu.leave.trigger(),
         "bug": lambda: panel.undefined,
@@ -198,6 +206,31 @@ def test_the_user_may_leave_the_service_running_and_come_back(
         again.log.close()
         assert again.process.stdin is not None
         again.process.stdin.close()
+
+
+def test_the_first_start_asks_and_keeps_the_answers(panel: Running) -> None:
+    panel.streaming()
+    panel.wish("begin")
+    status = panel.until(lambda status: status.settings.mode is TrackingMode.SCREEN_TOP)
+    assert status.origins["mode"] is Origin.FILE
+    if sys.platform.startswith("linux"):
+        desktop = panel.folder / "autostart" / "handspan.desktop"
+        assert "--hidden" in desktop.read_text()
+    panel.wish("stop")
+    assert panel.ended() == 0
+    again = Running(panel.folder)
+    try:
+        again.streaming()
+        again.wish("begin")  # There is nothing to begin with: a bug of this test ends the panel.
+        assert again.ended() == 70
+        assert "not enough values to unpack" in again.said()
+    finally:
+        again.process.kill()
+        again.process.wait()
+        again.log.close()
+        assert again.process.stdin is not None
+        again.process.stdin.close()
+    assert again.left_behind() == []
 
 
 def test_a_bug_ends_with_its_traceback_and_takes_the_service_along(panel: Running) -> None:

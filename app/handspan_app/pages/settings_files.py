@@ -33,6 +33,16 @@ def base_settings(status: Status) -> Settings:
     return settings
 
 
+def different(changes: dict[str, Any], status: Status) -> dict[str, Any]:
+    """Return those changes that change something."""
+    settings = base_settings(status)
+    kept: dict[str, Any] = {}
+    for name, value in flat(changes).items():
+        if value_of(settings, name) != value:
+            kept = merged(kept, nested(name, value))
+    return kept
+
+
 def free_of_command_line(changes: dict[str, Any], status: Status) -> dict[str, Any]:
     """Return changes without those that the command line of the service fixes."""
     kept: dict[str, Any] = {}
@@ -135,7 +145,7 @@ class SettingsFiles(QObject):
             return None
         if self._status is None:
             return None
-        changes = free_of_command_line(self._different(wanted.changes), self._status)
+        changes = free_of_command_line(different(wanted.changes, self._status), self._status)
         if not changes and not wanted.profiles:
             self.notice.emit(self.tr("Everything in that file is set like that already."))
             return None
@@ -143,15 +153,6 @@ class SettingsFiles(QObject):
         box.accepted.connect(lambda: self._take_over(changes, wanted))
         box.open()
         return box
-
-    def _different(self, changes: dict[str, Any]) -> dict[str, Any]:
-        assert self._status is not None
-        settings = base_settings(self._status)
-        kept: dict[str, Any] = {}
-        for name, value in flat(changes).items():
-            if value_of(settings, name) != value:
-                kept = merged(kept, nested(name, value))
-        return kept
 
     def _summary(self, wanted: Imported, changes: dict[str, Any]) -> str:
         lines = [self.tr("These settings will change:")] if changes else []

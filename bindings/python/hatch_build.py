@@ -43,10 +43,9 @@ class LibraryHook(BuildHookInterface):
         build_data["pure_python"] = False
         platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
         build_data["tag"] = f"py3-none-{platform}"
-        build_data["force_include"] |= {
-            str(library): f"handspan/lib/{library.name}",
-            str(project / "LICENSE"): "handspan/lib/LICENSE",
-        }
+        included = build_data["force_include"]
+        included[str(library)] = f"handspan/lib/{library.name}"
+        included[str(project / "LICENSE")] = "handspan/lib/LICENSE"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Tidy up."""
@@ -65,6 +64,8 @@ class LibraryHook(BuildHookInterface):
     def _built(self, native: Path, folder: Path) -> Path:
         options = ["-DCMAKE_BUILD_TYPE=Release", "-DBUILD_TESTING=OFF"]
         subprocess.run(["cmake", "-S", native, "-B", folder, *options], check=True)
-        subprocess.run(["cmake", "--build", folder, "--config", "Release"], check=True)
+        subprocess.run(
+            ["cmake", "--build", folder, "--config", "Release", "--target", "LeapC"], check=True
+        )
         names = (FILE[os.name], MAC_FILE)
         return next(path for name in names for path in folder.rglob(name)).resolve()

@@ -148,7 +148,7 @@ class Hand(Handle, Moving):
             return Matrix()
         normal, direction = self.palm_normal, self.direction
         across = normal.cross(direction)
-        return Matrix(-across if self.is_left else across, -normal, -direction)
+        return Matrix._of(-across if self.is_left else across, -normal, -direction, Vector())
 
     @property
     def arm(self) -> Arm:

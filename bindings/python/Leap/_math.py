@@ -229,6 +229,13 @@ class Matrix:
         elif of:
             raise TypeError("a Matrix is made of bases, of an axis and an angle, or of a Matrix")
 
+    @classmethod
+    def _of(cls, x: Vector, y: Vector, z: Vector, origin: Vector) -> Matrix:
+        """Make a matrix of vectors that nobody else holds; frames make many."""
+        made = cls.__new__(cls)
+        made.x_basis, made.y_basis, made.z_basis, made.origin = x, y, z, origin
+        return made
+
     def set_rotation(self, axis: Vector, angle: float) -> None:
         """Replace rotation and scale.
 
@@ -261,7 +268,7 @@ class Matrix:
         """Return both; what is on the right is done first."""
         if not isinstance(other, Matrix):
             return NotImplemented
-        return Matrix(
+        return Matrix._of(
             self.transform_direction(other.x_basis),
             self.transform_direction(other.y_basis),
             self.transform_direction(other.z_basis),

@@ -230,8 +230,9 @@ def basis_of(data: bytes, offset: int, mirrored: bool) -> Matrix:
     """
     x, y, z, w = _QUATERNION.unpack_from(data, offset)
     across = Vector(1 - 2 * (y * y + z * z), 2 * (x * y + w * z), 2 * (x * z - w * y))
-    return Matrix(
+    return Matrix._of(
         -across if mirrored else across,
         Vector(2 * (x * y - w * z), 1 - 2 * (x * x + z * z), 2 * (y * z + w * x)),
         Vector(2 * (x * z + w * y), 2 * (y * z - w * x), 1 - 2 * (x * x + y * y)),
+        Vector(),
     )

@@ -45,6 +45,7 @@ def test_a_wheel_holds_the_library_and_needs_nothing_else(
         names = packed.namelist()
         packed.extractall(tmp_path / "site")
     assert {"handspan/py.typed", "handspan/lib/libLeapC.so.6", "handspan/lib/LICENSE"} <= set(names)
+    assert {"Leap/__init__.py", "Leap/py.typed", "handspan/leap_run.py"} <= set(names)
     assert not [name for name in names if "test" in name or name.endswith(".pyc")]
     monkeypatch.delenv("HANDSPAN_LIBRARY")
     code = "import handspan; print(handspan.__file__); print(handspan.connect().frames().take(20))"
@@ -58,6 +59,15 @@ def test_a_wheel_holds_the_library_and_needs_nothing_else(
     where, frame = done.stdout.splitlines()
     assert where == str(tmp_path / "site" / "handspan" / "__init__.py")
     assert frame.startswith("Frame(id=")
+    code = "import Leap; print(Leap.__file__); print(Leap.Controller().now() > 0)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"PYTHONPATH": str(tmp_path / "site")},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.splitlines() == [str(tmp_path / "site" / "Leap" / "__init__.py"), "True"]
 
 
 @needs_hatchling

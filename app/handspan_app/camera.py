@@ -116,7 +116,7 @@ class Spot:
 
 
 class Projector:
-    """A camera with the size of its picture: turns places into spots."""
+    """A camera with the size of its picture: turns places into spots. Made for one picture."""
 
     def __init__(self, camera: Camera, width_px: float, height_px: float) -> None:
         """Prepare the rotation once for many points."""
@@ -130,6 +130,7 @@ class Projector:
             self._focal *= FLAT_MM / self._distance
             self._distance = FLAT_MM
         self._mid_x, self._mid_y = width_px / 2, height_px / 2
+        self._spots: dict[Vector, Spot | None] = {}  # A joint belongs to two bones and more.
 
     def _seen(self, place: Vector) -> Vector:
         """Return x right, y up, depth forward from the eye, mm."""
@@ -146,11 +147,16 @@ class Projector:
 
     def spot(self, place: Vector) -> Spot | None:
         """Return where a place is seen; None behind the near plane."""
-        seen = self._seen(place)
-        return self._spot(seen) if seen[2] >= NEAR_MM else None
+        if place not in self._spots:
+            seen = self._seen(place)
+            self._spots[place] = self._spot(seen) if seen[2] >= NEAR_MM else None
+        return self._spots[place]
 
     def line(self, start: Vector, end: Vector) -> tuple[Spot, Spot] | None:
         """Return where a line is seen, cut at the near plane; None if all of it is behind."""
+        first, last = self.spot(start), self.spot(end)
+        if first is not None and last is not None:
+            return first, last
         a, b = self._seen(start), self._seen(end)
         if a[2] < NEAR_MM and b[2] < NEAR_MM:
             return None

@@ -17,7 +17,8 @@ from handspan_service.contract.model import Frame, Gesture, GestureType, Vector
 
 LASTING_US = 700_000
 TAP_MM = 14.0
-CIRCLE_STEPS = 48
+CIRCLE_STEPS = 26
+SHOWN = 6  # At most; older ones would only be in the way.
 HEAD_MM = 14.0  # Of an arrow.
 
 
@@ -55,7 +56,8 @@ def gesture_pictures(frames: Sequence[Frame], projector: Projector) -> list[Gest
         age_us = now_us - frame.timestamp_us
         if 0 <= age_us <= LASTING_US:
             newest.update({one.id: (one, age_us) for one in frame.gestures})
-    shown = [_picture(one, 1.0 - age / LASTING_US, projector) for one, age in newest.values()]
+    youngest = sorted(newest.values(), key=lambda known: known[1])[:SHOWN]
+    shown = [_picture(one, 1.0 - age / LASTING_US, projector) for one, age in youngest]
     return [one for one in shown if one is not None]
 
 

@@ -232,17 +232,12 @@ class HandPainter:
         """Paint the two bones of the forearm."""
         assert shown.arm is not None
         elbow, wrist, width_mm = shown.arm
-        end = between(wrist, elbow, 2 * _ARM_SHARE)
+        end = between(wrist, elbow, 1.6 * _ARM_SHARE)
         across = trapezium(
             at(wrist), 0.22 * width_mm * wrist.scale, at(end), 0.16 * width_mm * end.scale
         )
         colour = tones.root if solid else self._line_colour(shown)
-        fade = QLinearGradient(at(wrist), at(end))
-        fade.setColorAt(0.0, colour)
-        fade.setColorAt(1.0, clear(colour, 0.0))
-        pen = round_pen(colour, max(6.0 * wrist.scale, 1.5) if solid else 1.4)
-        pen.setBrush(QBrush(fade))
-        painter.setPen(pen)
+        painter.setPen(round_pen(colour, max(6.0 * wrist.scale, 1.5) if solid else 1.4))
         painter.drawLine(across[0], across[1])
         painter.drawLine(across[3], across[2])
 

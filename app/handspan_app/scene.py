@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from handspan_app.camera import Point, Projector, Spot
+from handspan_app.shows import HandModel
 from handspan_service.contract.model import Finger, Hand, Side, Tool, Vector
 
 DEFAULT_FINGER_WIDTH_MM = 16.0
@@ -75,8 +76,8 @@ class HandPicture:
         shadow_px: Thickness of the shadow's fingers.
         depth_mm: Of the palm.
         normal: Where the palm's normal begins and ends; None where it is behind the eye.
-        disc: The plane of the palm, a circle in it.
-        ball: Centre and radius in pixels of the ball that the hand could hold.
+        disc: The plane of the palm, a circle in it; empty where the model does not show it.
+        ball: Centre and radius in pixels of the ball that the hand could hold; likewise None.
     """
 
     hand: Hand
@@ -108,7 +109,9 @@ def finger_points(finger: Finger) -> tuple[Vector, ...]:
     return root, tip
 
 
-def picture(hand: Hand, projector: Projector) -> HandPicture | None:
+def picture(
+    hand: Hand, projector: Projector, model: HandModel = HandModel.SKIN
+) -> HandPicture | None:
     """Return where a hand lies on the screen; None where its palm is behind the eye."""
     palm = projector.spot(hand.palm_position)
     if palm is None:
@@ -134,8 +137,8 @@ def picture(hand: Hand, projector: Projector) -> HandPicture | None:
         SHADOW_WIDTH_MM * palm.scale,
         palm.depth_mm,
         projector.line(hand.palm_position, _beyond(hand.palm_position, hand.palm_normal)),
-        projector.polygon(_disc(hand)),
-        _ball_of(hand, projector),
+        projector.polygon(_disc(hand)) if model is HandModel.PALM else (),
+        _ball_of(hand, projector) if model is HandModel.BALL else None,
     )
 
 
@@ -219,9 +222,11 @@ def _arm(hand: Hand, projector: Projector) -> tuple[Spot, Spot, float] | None:
     return (*seen, hand.arm.width_mm) if seen else None
 
 
-def pictures(hands: tuple[Hand, ...], projector: Projector) -> list[HandPicture]:
+def pictures(
+    hands: tuple[Hand, ...], projector: Projector, model: HandModel = HandModel.SKIN
+) -> list[HandPicture]:
     """Return the hands on the screen, far to near."""
-    found = [shown for hand in hands if (shown := picture(hand, projector)) is not None]
+    found = [shown for hand in hands if (shown := picture(hand, projector, model)) is not None]
     return sorted(found, key=lambda shown: -shown.depth_mm)
 
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPolygonF
 
 from handspan_app.gesture_scene import GesturePicture
 from handspan_app.theme import Theme
-from handspan_app.tones import clear, round_pen
+from handspan_app.tones import clear, mixed, round_pen
 from handspan_app.trails import Trail
 from handspan_service.contract.model import GestureType, Side
 
@@ -38,6 +38,7 @@ class SignPainter:
     def __init__(self, theme: Theme, font: QFont) -> None:
         """Prepare the colours of a look."""
         self._accent = QColor(theme.accent)
+        self._backdrop = mixed(QColor(theme.sky), QColor(theme.ground), 0.5)
         self._card = clear(QColor(theme.card), 0.86)
         self._text = QColor(theme.text)
         self._sides = {side: theme.hand(side) for side in Side}
@@ -45,11 +46,11 @@ class SignPainter:
         self._font.setWeight(QFont.Weight.DemiBold)
 
     def trails(self, painter: QPainter, trails: Sequence[Trail]) -> None:
-        """Paint trails, thinner and fainter the older they are."""
+        """Paint trails, thinner and fainter the older they are; opaque, see skin_painter.py."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for trail in trails:
             strength = 1.0 - trail.age
-            colour = clear(self._sides[trail.side], 0.10 + 0.75 * strength * strength)
+            colour = mixed(self._backdrop, self._sides[trail.side], 0.12 + 0.75 * strength**2)
             painter.setPen(round_pen(colour, 1.0 + (_TRAIL_PX - 1.0) * strength))
             painter.drawPolyline([QPointF(x, y) for x, y in trail.points])
 
@@ -57,13 +58,9 @@ class SignPainter:
         """Paint gestures with their names."""
         for one in gestures:
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            for colour, width in (
-                (clear(self._accent, 0.25 * one.strength), 9.0),
-                (clear(self._accent, one.strength), 3.0),
-            ):
-                painter.setPen(round_pen(colour, width))
-                for line in one.lines:
-                    painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in line]))
+            painter.setPen(round_pen(mixed(self._backdrop, self._accent, one.strength), 2.6))
+            for line in one.lines:
+                painter.drawPolyline(QPolygonF([QPointF(x, y) for x, y in line]))
             if one.strength > _NAMED:
                 self._label(painter, one)
 

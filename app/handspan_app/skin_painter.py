@@ -1,29 +1,27 @@
 """Paint the outside of a hand, lit from above on the left.
 
 Law: fingers, palm and forearm are layers of round strokes, so that every joint is smooth and no
-picture needs OpenGL; whatever is nearer covers what is behind it.
+picture needs OpenGL; whatever is nearer covers what is behind it. Every colour is opaque and plain:
+Qt blends and shades larger areas in threads, for which a busy computer makes a picture wait.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, Qt
+from PySide6.QtCore import QLineF, QPointF, Qt
 from PySide6.QtGui import (
-    QBrush,
     QColor,
-    QLinearGradient,
     QPainter,
-    QPainterPath,
     QPolygonF,
-    QRadialGradient,
 )
 
 from handspan_app.scene import Flesh, HandPicture
-from handspan_app.tones import Tones, at, between, clear, polygon_of, round_pen, trapezium
+from handspan_app.tones import Tones, at, between, polygon_of, round_pen, trapezium
 
 RIM_PX = 3.0  # Outline of the flesh.
 # Layers of light on a limb: share of its thickness, and how far toward the light it lies.
 _LIT, _SHINE = (0.66, 0.09), (0.28, 0.20)
 LIGHT = (-0.55, -0.83)  # Where the light comes from on the screen.
+_PALM_LIT = 0.66  # Share of the palm that is lit.
 _SHINING_PX = 5.0  # Thinner limbs do not shine.
 _ARM_SHARE = 0.36  # How much of the forearm is shown; the rest would hide the floor.
 
@@ -53,20 +51,27 @@ def _palm(painter: QPainter, shown: HandPicture, tones: Tones) -> None:
         painter.drawPoint(at(shown.palm_spot))
         return
     polygon = polygon_of(shown.palm)
-    centre = at(shown.palm_spot)
-    size = max(polygon.boundingRect().width(), polygon.boundingRect().height())
-    glow = QRadialGradient(centre + QPointF(*LIGHT) * size * 0.25, size * 0.8)
-    glow.setColorAt(0.0, tones.lit)
-    glow.setColorAt(1.0, tones.flesh)
-    painter.setBrush(tones.rim)
-    painter.setPen(round_pen(tones.rim, shown.palm_px + RIM_PX))
+    _rounded(painter, polygon, shown.palm_px + RIM_PX, tones.rim)
+    _rounded(painter, polygon, shown.palm_px, tones.flesh)
+    towards = at(shown.palm_spot) + QPointF(*LIGHT) * shown.palm_px * 0.3
+    corners = [polygon.at(index) for index in range(polygon.size())]
+    inner = QPolygonF([towards + (corner - towards) * _PALM_LIT for corner in corners])
+    _rounded(painter, inner, shown.palm_px * _PALM_LIT, tones.lit)
+
+
+def _rounded(painter: QPainter, polygon: QPolygonF, width_px: float, colour: QColor) -> None:
+    """Fill a polygon that is thicker than its corners by half a width on each side.
+
+    Its edges are painted one by one: the stroke of a whole polygon takes three times as long.
+    """
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(colour)
     painter.drawPolygon(polygon)
-    brush = QBrush(glow)
-    pen = round_pen(tones.flesh, shown.palm_px)
-    pen.setBrush(brush)
-    painter.setPen(pen)
-    painter.setBrush(brush)
-    painter.drawPolygon(polygon)
+    painter.setPen(round_pen(colour, width_px))
+    corners = [polygon.at(index) for index in range(polygon.size())]
+    painter.drawLines(
+        [QLineF(corner, corners[index - 1]) for index, corner in enumerate(corners)]
+    )
 
 
 def _arm(painter: QPainter, shown: HandPicture, tones: Tones) -> None:
@@ -76,21 +81,14 @@ def _arm(painter: QPainter, shown: HandPicture, tones: Tones) -> None:
     end = between(wrist, elbow, _ARM_SHARE)
     wide, narrow = 0.72 * width_mm * wrist.scale, 0.62 * width_mm * end.scale
     painter.setPen(Qt.PenStyle.NoPen)
-    start_at, end_at = at(between(wrist, shown.palm_spot, 0.22)), at(end)
+    start_at, end_at = at(between(wrist, shown.palm_spot, 0.3)), at(end)
     for colour, width, shift in _layers(tones, wide)[:3]:
         share = width / wide
-        begin, finish = start_at + (shift or QPointF()), end_at + (shift or QPointF())
-        fade = QLinearGradient(start_at, end_at)
-        fade.setColorAt(0.0, colour)
-        fade.setColorAt(0.55, colour)
-        fade.setColorAt(1.0, clear(colour, 0.0))
-        painter.setBrush(QBrush(fade))
-        path = QPainterPath()
-        path.setFillRule(Qt.FillRule.WindingFill)
-        path.addPolygon(QPolygonF(trapezium(begin, wide * share / 2, finish, narrow * share / 2)))
-        path.closeSubpath()
-        path.addEllipse(begin, wide * share / 2, wide * share / 2)
-        painter.drawPath(path)
+        offset = shift or QPointF()
+        begin, finish = start_at + offset, end_at + offset
+        painter.setBrush(colour)
+        painter.drawEllipse(finish, narrow * share / 2, narrow * share / 2)
+        painter.drawConvexPolygon(trapezium(begin, wide * share / 2, finish, narrow * share / 2))
 
 
 def _layers(tones: Tones, width_px: float) -> list[tuple[QColor, float, QPointF | None]]:

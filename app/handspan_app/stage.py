@@ -100,7 +100,7 @@ class Stage:
     def _paint_frame(
         self, painter: QPainter, projector: Projector, frame: Frame, reel: Reel, shows: Shows
     ) -> None:
-        shown = scene.pictures(frame.hands, projector)
+        shown = scene.pictures(frame.hands, projector, shows.model)
         for one in shown:
             self._hands.shadow(painter, one)
         self._hands.device(painter, projector)

@@ -13,7 +13,8 @@ from handspan_service.contract.model import Frame, Side, Vector
 
 LENGTH_US = 600_000
 MAX_FRAMES = 80  # Of them; more would not be told apart.
-STEPS = 8  # Of a trail, from faint to strong.
+STEPS = 5  # Of a trail, from faint to strong.
+EVERY = 2  # Frame; those between would not be told apart.
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def trails(frames: Sequence[Frame], projector: Projector) -> list[Trail]:
     found: list[Trail] = []
     for hand in frames[-1].hands:
         ways: list[list[Vector]] = [[] for _ in hand.fingers]
-        for frame in reversed(recent):
+        for frame in recent[::-EVERY]:
             past = next((one for one in frame.hands if one.id == hand.id), None)
             if past is None or len(past.fingers) != len(ways):
                 break

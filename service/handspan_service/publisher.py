@@ -118,7 +118,8 @@ class Publisher:
 
     def _recognised(self, report: HandsFound) -> tuple[Gesture, ...]:
         """Return the gestures of hands that came without; what nobody wants costs nothing."""
-        if not (self._web.wants_gestures() or self._native.audience.wants_gestures()):
+        wanted = self._web.wants_gestures() or self._native.audience.wants_gestures()
+        if not (wanted or self._control.shows_gestures()):
             self._recogniser.forget()
             return ()
         return self._recogniser.process(TrackedHands(report.timestamp_us, report.hands))

@@ -68,9 +68,9 @@ def test_trails_belong_to_a_hand_and_fade() -> None:
     assert max(trail.age for trail in found) > 0.8
     others = [
         replace(frame, hands=tuple(replace(hand, id=hand.id + 10) for hand in frame.hands))
-        for frame in frames[:-2]
+        for frame in frames[:-4]
     ]
-    assert len(trails([*others, *frames[-2:]], PROJECTOR)) == 10  # One piece for each finger.
+    assert len(trails([*others, *frames[-4:]], PROJECTOR)) == 10  # One piece for each finger.
     late = replace(frames[-1], timestamp_us=frames[-1].timestamp_us + 2 * LENGTH_US)
     assert trails([*frames, late], PROJECTOR) == []
     assert trails([], PROJECTOR) == []

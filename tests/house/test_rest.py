@@ -17,10 +17,11 @@ from handspan_service.contract.control import (
     Timing,
     encode,
 )
-from handspan_service.contract.model import Orientation, Side
+from handspan_service.contract.model import Gesture, Orientation, Side, TrackedHands
 from handspan_service.contract.pictures import SeenHand
 from handspan_service.errors import DeviceReason
 from handspan_service.reports import (
+    HandsFound,
     ImageTaken,
     Meter,
     SetResting,
@@ -29,7 +30,7 @@ from handspan_service.reports import (
     SourceWaiting,
 )
 from handspan_service.rest import AFTER_S, Rest
-from support.house import until
+from support.house import a_hand, until
 from support.scripted_house import CONTROLLER, SIMULATED, House
 
 METER = Meter(Timing(), Orientation.NORMAL, "")
@@ -153,4 +154,23 @@ async def test_each_request_brings_one_picture(house: House, tmp_path: Path) -> 
     house.keeper.tell(ImageTaken(1, us, 4, 2, bytes(16)))  # For programs: nobody drew into it.
     house.keeper.tell(ImageTaken(1, us, 4, 2, bytes([5]) * 16, ()))
     assert (await next_picture(reader, messages)).pixels == bytes([5]) * 16
+    writer.close()
+
+
+async def test_a_panel_that_looks_gets_gestures(house: House) -> None:
+    assert not house.service._control.shows_gestures()
+    _, writer = await asyncio.open_unix_connection(str(house.folder / "run" / "control.sock"))
+    writer.write(encode(SubscribeFrames(1, True)))
+    await until(house.service._control.shows_gestures)
+    house.keeper.tell(SourceOpened(SIMULATED))
+    recognised: list[int] = []
+    process = house.service._publisher._recogniser.process
+
+    def watched(found: TrackedHands) -> tuple[Gesture, ...]:
+        recognised.append(found.timestamp_us)
+        return process(found)
+
+    house.service._publisher._recogniser.process = watched  # type: ignore[method-assign]
+    house.keeper.tell(HandsFound(1, 10_000, 10_000, (a_hand(1),), None))
+    assert recognised == [10_000]
     writer.close()

@@ -197,6 +197,10 @@ class ControlServer:
         """Return whether a peer wants frames or looks at pictures now."""
         return any(peer.wants_frames for peer in self._peers) or self.shows_pictures()
 
+    def shows_gestures(self) -> bool:
+        """Return whether a peer gets frames, and so draws the gestures in them."""
+        return any(peer.wants_frames for peer in self._peers)
+
     def wants_picture(self) -> bool:
         """Return whether a peer waits for a picture."""
         return any(peer.wants_picture for peer in self._peers)

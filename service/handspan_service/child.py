@@ -15,12 +15,13 @@ import os
 import selectors
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from typing import BinaryIO
 
 from handspan_service.host import widen_pipe
 from handspan_service.pipeline import Pipeline
-from handspan_service.reports import Order, Plan, Reader, Report, SourceOpened, encode
+from handspan_service.reports import Order, Plan, Reader, Report, ShowPicture, SourceOpened, encode
 
 METER_S = 0.5
 SWITCH_INTERVAL_S = 0.0005  # Default 5 ms: the device thread would wait that long for the tracker.
@@ -57,10 +58,15 @@ def orders(source: int, reader: Reader) -> Iterator[Order | None]:
     """Yield orders as they come, and None each METER_S; end when the service closes the pipe."""
     with selectors.DefaultSelector() as selector:
         selector.register(source, selectors.EVENT_READ)
+        due_s = time.monotonic() + METER_S
         while True:
-            if not selector.select(METER_S):
+            if not selector.select(max(0.0, due_s - time.monotonic())):
+                due_s = time.monotonic() + METER_S
                 yield None
                 continue
+            if time.monotonic() >= due_s:  # However many orders come.
+                due_s = time.monotonic() + METER_S
+                yield None
             data = os.read(source, READ_BYTES)
             if not data:
                 return
@@ -81,7 +87,8 @@ def main() -> None:
     for order in stream:
         if order is not None:
             pipeline.order(order)
-        reporter.emit(pipeline.meter())
+        if not isinstance(order, ShowPicture):  # They come too often for rates between them.
+            reporter.emit(pipeline.meter())
     if not pipeline.stop():
         os._exit(0)  # A driver call does not return; the system takes the device back.
 

@@ -192,6 +192,7 @@ class ControlServer:
             for peer in askers:
                 peer.wants_picture = False
                 peer.write(data)
+                peer.picture_bytes = len(data)
 
     def wants_frames(self) -> bool:
         """Return whether a peer wants frames or looks at pictures now."""
@@ -341,6 +342,7 @@ class _Peer:
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.wants_frames = False
         self.wants_picture = False
+        self.picture_bytes = 0  # Of a picture on its way, beside which frames go on.
         self._looked_s = -LOOKING_S
         self.attends = False
         self.ended = asyncio.Event()
@@ -376,11 +378,14 @@ class _Peer:
     def behind(self) -> bool:
         """Return whether so much waits unread that nothing new may be added."""
         waiting = self._writer.transport.get_write_buffer_size()
+        limit = GUARD_BYTES + self.picture_bytes
         if waiting < GUARD_BYTES:
+            self.picture_bytes = 0
+        if waiting < limit:
             self._behind_since = None
         elif self._behind_since is None:
             self._behind_since = asyncio.get_running_loop().time()
-        return waiting >= GUARD_BYTES
+        return waiting >= limit
 
     def stalled(self, now_s: float) -> bool:
         return (

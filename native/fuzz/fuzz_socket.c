@@ -14,6 +14,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 volatile uint32_t fuzz_sink; /* so that no compiler leaves the reads out */
 
+static bool tells_cameras; /* the target itself does, not its input */
+
 static void *take(uint32_t size, eLeapAllocatorType type, void *state) {
   (void)type, (void)state;
   return malloc(size);
@@ -133,6 +135,20 @@ static void ask(LEAP_CONNECTION connection, int64_t time_us) {
   LeapExtrinsicCameraMatrix(connection, eLeapPerspectiveType_stereo_left, matrix);
 }
 
+/* Making the rig of new cameras takes a thousand times as long as the rest: of those that an input
+ * tells, one in 256 is made, always the same ones, and the others are but read. */
+static bool is_worth_it(const hs_message *message) {
+  hs_calibration calibration;
+  uint32_t mixed = 2166136261u; /* FNV-1a */
+  if (message->type != HS_CALIBRATION || !hs_read_calibration(message, &calibration)) {
+    return true;
+  }
+  for (size_t i = 24; i < message->size; i++) { /* behind number, version and size */
+    mixed = (mixed ^ message->body[i]) * 16777619u;
+  }
+  return mixed >> 24 == 0;
+}
+
 /* Take in whole messages as the reader thread does; false where it would hang up. */
 static bool take_messages(LEAP_CONNECTION connection) {
   hs_message message;
@@ -148,7 +164,8 @@ static bool take_messages(LEAP_CONNECTION connection) {
     case HS_FRAMED_MESSAGE:
       break;
     }
-    if (hs_receive(connection, &message) != HS_RECEIVED) {
+    if ((tells_cameras || is_worth_it(&message)) &&
+        hs_receive(connection, &message) != HS_RECEIVED) {
       return false;
     }
     poll_all(connection);
@@ -202,7 +219,9 @@ static void tell_cameras(LEAP_CONNECTION connection, uint32_t width, uint32_t he
   const uint32_t head[] = {4 + CAMERAS_SIZE, HS_CALIBRATION, 1, 3, 1, width, height, 0};
   memcpy(message, head, sizeof head);
   memcpy(message + sizeof head, cameras, sizeof cameras);
+  tells_cameras = true;
   feed(connection, message, sizeof message, sizeof message);
+  tells_cameras = false;
 }
 
 /* An image that does not fit into the framer's small buffer. */

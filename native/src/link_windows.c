@@ -10,6 +10,7 @@
 #include <string.h>
 
 #define PIPE_NAME_SIZE 256
+#define BUSY_MS 50 /* The service takes one client at a time, each at once. */
 #define USER_SIZE 256 /* of a TOKEN_USER with its SID, which takes 68 bytes at most */
 
 struct hs_link {
@@ -83,6 +84,20 @@ static bool is_ours(HANDLE pipe, const TOKEN_USER *ours) {
   return same;
 }
 
+/* Open the pipe; wait once for a moment while the service takes another client. */
+static HANDLE open_pipe(const char *name) {
+  const DWORD how = FILE_FLAG_OVERLAPPED | SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION;
+  for (int tries = 0; tries < 2; tries++) {
+    HANDLE pipe =
+        CreateFileA(name, GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING, how, NULL);
+    if (pipe != INVALID_HANDLE_VALUE || GetLastError() != ERROR_PIPE_BUSY ||
+        !WaitNamedPipeA(name, BUSY_MS)) {
+      return pipe;
+    }
+  }
+  return INVALID_HANDLE_VALUE;
+}
+
 bool hs_link_connect(hs_link *link) {
   _Alignas(TOKEN_USER) BYTE user[USER_SIZE];
   const TOKEN_USER *ours = (const TOKEN_USER *)(const void *)user;
@@ -93,9 +108,7 @@ bool hs_link_connect(hs_link *link) {
   }
   snprintf(name, sizeof name, "\\\\.\\pipe\\handspan-native-%s", sid);
   LocalFree(sid);
-  link->pipe = CreateFileA(name, GENERIC_READ | GENERIC_WRITE, 0, NULL, OPEN_EXISTING,
-                           FILE_FLAG_OVERLAPPED | SECURITY_SQOS_PRESENT | SECURITY_IDENTIFICATION,
-                           NULL);
+  link->pipe = open_pipe(name);
   if (link->pipe == INVALID_HANDLE_VALUE) {
     return false;
   }

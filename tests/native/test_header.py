@@ -54,7 +54,9 @@ def test_the_layout_in_cxx(standard: str, tmp_path: Path) -> None:
     assert sorted(found) == sorted(expected_facts())
 
 
-def test_everything_is_there(record_property: Callable[[str, object], None]) -> None:
+def test_everything_is_there(
+    record_property: Callable[[str, object], None], capsys: pytest.CaptureFixture[str]
+) -> None:
     text = HEADER.read_text()
     structures = set(re.findall(r"^typedef struct _?(LEAP_\w+) \{", text, re.MULTILINE))
     enumerations = set(re.findall(r"^(?:typedef )?enum _?(eLeap\w+) \{", text, re.MULTILINE))
@@ -62,7 +64,9 @@ def test_everything_is_there(record_property: Callable[[str, object], None]) -> 
     record_property("structures", len(structures))
     record_property("enumerations", len(enumerations))
     record_property("functions", len(functions))
-    print(len(structures), "structures", len(enumerations), "enumerations", len(functions))
+    with capsys.disabled():
+        counts = f"{len(structures)} structures, {len(enumerations)} enumerations"
+        print(f"\nLeapC.h: {counts}, {len(functions)} functions")
     assert structures == {row[0] for row in table(LAYOUT, "SIZE")}
     assert enumerations == {row[0] for row in table(CONSTANTS, "ENUMERATION")}
     assert sorted(functions) == sorted(FUNCTION_NAMES)

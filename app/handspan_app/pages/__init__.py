@@ -34,5 +34,8 @@ PAGES = (
     ),
     PageEntry("settings", "Settings", PageGlyph.SLIDERS, _from("settings", "SettingsPage")),
     PageEntry("devices", "Devices", PageGlyph.CONTROLLER, _from("devices", "DevicesPage")),
+    PageEntry(
+        "calibration", "Calibration", PageGlyph.BOARD, _from("calibration", "CalibrationPage")
+    ),
     PageEntry("about", "About", PageGlyph.LETTER, _from("about", "AboutPage")),
 )

@@ -138,6 +138,19 @@ class SimulatedBoardSource(Source):
             left, right, round((start_s + number / RATE_HZ) * 1e6), number, self._factory
         )
 
+    def skip_to(self, number: int) -> None:
+        """Go on with another image than the next.
+
+        Args:
+            number: Its sequence number; not before the next one.
+
+        Raises:
+            ValueError: That image is past.
+        """
+        if number < self._next:
+            raise ValueError(f"image {number} is past, the next one is {self._next}")
+        self._next = number
+
     def close(self) -> None:
         """Nothing is held; see Source."""
 

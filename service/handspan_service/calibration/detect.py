@@ -27,7 +27,7 @@ FOREIGN_MARKERS = 2  # So many that are not on our board are no misreading.
 MIRRORED_MARKERS = 3
 WHITE_BOUNDS = (60.0, 245.0)  # Of the board's white: darker noise counts, above it is cut off.
 LEAST_CONTRAST = 0.2  # Source: docs/calibration.md#light. Measured.
-BLUR_PX = 1.5  # Width (sigma) of edges that no lens makes; sharp ones have 0.6 to 0.8.
+BLUR_PX = 1.3  # Width (sigma) of edges that no lens makes; sharp ones have 0.7 to 0.95.
 _INSIDE_MM = 3.0  # A white square is white for 5 mm from its corner, then its marker begins.
 
 
@@ -106,7 +106,7 @@ class BoardDetector:
         return Look(sight, _judged(*light, factor), contrast, white, blur / factor)
 
     def _why_nothing(self, grid: Image, seen: set[int]) -> CalibrationHint:
-        if not seen:
+        if len(seen) < MIRRORED_MARKERS:  # One may be a misreading.
             _, ids, _ = self._markers.detectMarkers(np.ascontiguousarray(grid[:, ::-1]))
             if ids is not None and len(ids) >= MIRRORED_MARKERS:
                 return CalibrationHint.MIRRORED

@@ -1,0 +1,111 @@
+"""Ring: organ. Pictures of boards in, corners or the reason why not out."""
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from handspan_resources import board
+from handspan_service.calibration.detect import BoardDetector
+from handspan_service.calibration.views import CORNERS_MM
+from handspan_service.contract.calibration import CalibrationHint
+from handspan_service.device.board_view import BoardView, Print, blurred, developed
+from handspan_service.geometry import project
+from support.boards import a_turn, real_cameras
+
+TRUTH = real_cameras()
+TURN = a_turn(0.25, -0.2, 0.1)
+PLACE_MM = np.array([10.0, -5.0, 170.0]) - TURN @ np.array([120.0, 80.0, 0.0])
+BRIGHTNESS = 150.0
+DETECTOR = BoardDetector()
+
+
+def pictures(
+    printed: Print | None = None, height_px: int = 480, blur_px: float = 0.0
+) -> list[NDArray[np.uint8]]:
+    drawn = BoardView(TRUTH, height_px).draw(TURN, PLACE_MM, BRIGHTNESS, printed or Print())
+    soft = [blurred(blurred(eye, blur_px, 0), blur_px, 1) for eye in drawn]
+    return [developed(eye, 3.5, np.random.default_rng(1)) for eye in soft]
+
+
+def test_the_board_in_print_is_the_board_of_opencv() -> None:
+    dictionary = cv2.aruco.getPredefinedDictionary(cv2.aruco.DICT_4X4_50)
+    theirs = cv2.aruco.CharucoBoard((6, 4), 40.0, 30.0, dictionary)
+    picture = theirs.generateImage((48 * 4, 32 * 4), marginSize=0)
+    np.testing.assert_array_equal(np.array(board.cells()), picture[2::4, 2::4] < 128)
+    np.testing.assert_allclose(theirs.getChessboardCorners(), CORNERS_MM)
+
+
+@pytest.mark.parametrize(("height_px", "error_px"), [(480, 0.15), (240, 0.45)])
+def test_corners_are_found_where_they_are(height_px: int, error_px: float) -> None:
+    truth = project(CORNERS_MM @ TURN.T + PLACE_MM, TRUTH, 480)
+    for picture, expected in zip(pictures(height_px=height_px), truth, strict=True):
+        look = DETECTOR.measure(picture)
+        assert look.hint is CalibrationHint.NONE
+        assert len(look.sight.ids) >= 12
+        errors = np.linalg.norm(look.sight.pixels_px - expected[look.sight.ids], axis=1)
+        assert np.median(errors) < error_px
+        bias = (look.sight.pixels_px - expected[look.sight.ids]).mean(axis=0)
+        assert np.abs(bias).max() < error_px, "no half pixel is lost in between"
+        assert look.contrast > 0.6
+        assert look.blur_px < 1.2
+
+
+def test_a_glance_finds_it_too() -> None:
+    look = DETECTOR.glance(pictures()[0])
+    assert look.hint is CalibrationHint.NONE
+    assert len(look.sight.ids) >= 12
+
+
+@pytest.mark.parametrize(
+    ("printed", "blur_px", "hint"),
+    [
+        (Print(mirrored=True), 0.0, CalibrationHint.MIRRORED),
+        (Print(toner=0.7), 0.0, CalibrationHint.NO_BOARD),  # Ink-jet: nothing is black.
+        (Print(toner=0.6), 0.0, CalibrationHint.LOW_CONTRAST),
+        (None, 1.3, CalibrationHint.BLURRED),
+    ],
+    ids=["mirrored", "ink-jet", "pale", "blurred"],
+)
+def test_bad_pictures_are_told_apart(
+    printed: Print | None, blur_px: float, hint: CalibrationHint
+) -> None:
+    hints = {DETECTOR.measure(picture).hint for picture in pictures(printed, blur_px=blur_px)}
+    assert hint in hints
+
+
+@pytest.mark.parametrize("light", [0.25, 4.0], ids=["dark", "bright"])
+def test_light_that_does_not_fit_is_told(light: float) -> None:
+    drawn = BoardView(TRUTH).draw(TURN, PLACE_MM, BRIGHTNESS * light)
+    look = DETECTOR.measure(developed(drawn[0], 3.5, np.random.default_rng(1)))
+    assert look.hint is (CalibrationHint.TOO_DARK if light < 1 else CalibrationHint.TOO_BRIGHT)
+
+
+def flat(columns: int, rows: int, dictionary: int, *, legacy: bool = False) -> NDArray[np.uint8]:
+    """Return a picture of another board, seen straight on."""
+    known = cv2.aruco.getPredefinedDictionary(dictionary)
+    other = cv2.aruco.CharucoBoard((columns, rows), 40.0, 30.0, known)
+    other.setLegacyPattern(legacy)
+    picture = np.full((480, 640), 20, np.uint8)
+    drawn = other.generateImage((50 * columns, 50 * rows), marginSize=8)
+    picture[60 : 60 + drawn.shape[0], 60 : 60 + drawn.shape[1]] = drawn // 2 + 40
+    return np.asarray(cv2.GaussianBlur(picture, (0, 0), 0.7), np.uint8)
+
+
+@pytest.mark.parametrize(
+    "picture",
+    [
+        flat(9, 7, cv2.aruco.DICT_4X4_50),
+        flat(6, 4, cv2.aruco.DICT_4X4_50, legacy=True),
+    ],
+    ids=["more squares", "white corner"],
+)
+def test_another_board_is_told(picture: NDArray[np.uint8]) -> None:
+    assert DETECTOR.measure(picture).hint is CalibrationHint.WRONG_BOARD
+
+
+def test_no_board_is_told() -> None:
+    empty = np.full((480, 640), 30, np.uint8)
+    assert DETECTOR.glance(empty).hint is CalibrationHint.NO_BOARD
+    other = flat(6, 4, cv2.aruco.DICT_6X6_50)
+    assert DETECTOR.glance(other).hint is CalibrationHint.NO_BOARD

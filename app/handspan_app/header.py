@@ -6,7 +6,7 @@ Law: it shows the same View as the tray.
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from handspan_app.glyphs import glyph_pixmap
 from handspan_app.parts import TITLE_SCALE, words
@@ -47,6 +47,15 @@ class Header(QWidget):
         layout.addWidget(self._glyph)
         layout.addLayout(text, 1)
         layout.addWidget(self.pause)
+        self.more = QPushButton(self.tr("Menu"))
+        self.more.setAccessibleName(self.tr("Menu of Handspan"))
+        self.more.hide()
+        layout.addWidget(self.more)
+
+    def set_menu(self, menu: QMenu) -> None:
+        """Offer the menu of the tray here too, since a desktop may have no tray."""
+        self.more.setMenu(menu)
+        self.more.show()
 
     def show_view(self, view: View, theme: Theme) -> None:
         """Show the state."""

@@ -92,6 +92,7 @@ class Panel(QObject):
         self.window = MainWindow(self._theme, self._view, str(settings.value("page", "")))
         if geometry := settings.value("geometry"):
             self.window.restoreGeometry(geometry)
+        self.window.header.set_menu(self.tray.menu.menu)
         self.window.show_options(self._options)
         self._connect()
 

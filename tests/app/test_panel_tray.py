@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from handspan_app.badges import Badge, badge_of, span_words
 from handspan_app.glyphs import glyph_pixmap
+from handspan_app.header import Header
 from handspan_app.pages import PAGES
 from handspan_app.pages.page import Errand, OpenPage
 from handspan_app.status import Phase, Shape, Supervision, describe
@@ -259,3 +260,12 @@ def test_without_a_bus_nothing_is_watched_and_nothing_fails(hand: Hand) -> None:
     hand.tray.show()
     hand.tray.host.appeared.emit()
     assert hand.tray.icon.isVisible()
+
+
+def test_the_window_has_the_menu_too(hand: Hand, qtbot: QtBot) -> None:
+    header = Header()
+    qtbot.addWidget(header)
+    assert not header.more.isVisibleTo(header)
+    header.set_menu(hand.tray.menu.menu)
+    assert header.more.isVisibleTo(header)
+    assert header.more.menu() is hand.tray.menu.menu

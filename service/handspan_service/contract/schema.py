@@ -9,6 +9,7 @@ A setting of a nested group has a dotted name, e.g. "gestures.swipe_min_length_m
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -63,7 +64,7 @@ def field(name: str) -> Field:
     Raises:
         KeyError: There is no setting of this name, or none that a user sets by hand.
     """
-    return _FIELDS[name]
+    return _fields_of_settings()[name]
 
 
 def value_of(settings: Settings, name: str) -> Any:
@@ -135,4 +136,6 @@ def _fields(kind: type[msgspec.Struct], before: str = "") -> dict[str, Field]:
     return found
 
 
-_FIELDS = _fields(Settings)
+@cache
+def _fields_of_settings() -> dict[str, Field]:
+    return _fields(Settings)  # Worked out when it is needed first: the service starts without.

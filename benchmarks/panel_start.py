@@ -105,9 +105,9 @@ def main() -> int:
                 panel.wait(30.0)
                 if panel.stdout is not None:
                     panel.stdout.close()
-    for what, seconds in found.items():
-        if seconds:
-            print(f"{what:8} {statistics.median(seconds):.2f} s (worst {max(seconds):.2f})")
+    for what, all_s in found.items():
+        if all_s:
+            print(f"{what:8} {statistics.median(all_s):.2f} s (worst {max(all_s):.2f})")
     print(f"in the tray: {resting[0]:.0f} MB resident, {resting[1]:.1f} % of one core")
     return 0
 

@@ -1,12 +1,14 @@
 """Measure how soon and how completely native programs get frames.
 
     python benchmarks/native.py [--clients 1] [--images] [--seconds 10] [--source simulated]
+        [--library build/native]
 
 Law: the service runs as it is, sensing process and all; the programs live in a process of their own
-and read through plain sockets. Delays are those of the first program.
+and read through plain sockets; with a folder where the library was built they are processes that
+poll it, and none stops reading. Delays are those of the first program.
 
 "image->program" begins when the image was whole in memory, "hands->program" when the service heard
-of the hands: what tracking adds lies between them.
+of the hands: what tracking adds lies between them, and is "service".
 """
 
 from __future__ import annotations
@@ -34,6 +36,8 @@ WARM_UP_S = 6.0  # Networks load, hands are found.
 HEAD = struct.Struct("<IHH")
 FRAME_ID = struct.Struct("<q")
 SPAWN = multiprocessing.get_context("spawn")
+Times = list[tuple[int, int]]  # Number and time of arrival, us.
+Got = tuple[Times, Times]  # Of frames and images of one program.
 
 
 class Program:
@@ -78,6 +82,38 @@ def _programs(path: str, seconds: float, clients: int, images: bool, pipe: Conne
     pipe.send([(program.frames, program.images) for program in programs])
 
 
+async def _take(arguments: argparse.Namespace, folder: Path) -> list[Got]:
+    """Let programs poll the library; tell what each got."""
+    programs = [
+        await asyncio.create_subprocess_exec(
+            str(arguments.library / "tests" / "taker"),
+            str(arguments.seconds),
+            env=os.environ | {"HANDSPAN_RUNTIME_DIR": str(folder)},
+            stdout=asyncio.subprocess.PIPE,
+        )
+        for _ in range(arguments.clients)
+    ]
+    printed = await asyncio.gather(*(program.communicate() for program in programs))
+    lines = [out.decode().splitlines() for out, _ in printed]
+    return [([(int(id), int(us)) for id, us in map(str.split, one)], []) for one in lines]
+
+
+async def _read(arguments: argparse.Namespace, control: Path) -> list[Got]:
+    """Let programs read sockets; tell what each got."""
+    here, there = SPAWN.Pipe(duplex=False)
+    path = str(native_socket_path(control))
+    reader = SPAWN.Process(
+        target=_programs,
+        args=(path, arguments.seconds, arguments.clients, arguments.images, there),
+    )
+    reader.start()
+    while not here.poll():
+        await asyncio.sleep(0.1)
+    got: list[Got] = here.recv()
+    reader.join()
+    return got
+
+
 def _row(name: str, delays_ms: list[float]) -> str:
     ordered = sorted(delays_ms)
     if not ordered:
@@ -111,23 +147,17 @@ async def _measure(arguments: argparse.Namespace, folder: Path) -> None:
     publisher.publish = note  # type: ignore[method-assign]
     running = asyncio.create_task(service.run())
     await asyncio.sleep(WARM_UP_S)
-    here, there = SPAWN.Pipe(duplex=False)
-    path = str(native_socket_path(control))
-    reader = SPAWN.Process(
-        target=_programs,
-        args=(path, arguments.seconds, arguments.clients, arguments.images, there),
-    )
-    reader.start()
-    while not here.poll():
-        await asyncio.sleep(0.1)
-    got = here.recv()
-    reader.join()
+    if arguments.library is None:
+        got = await _read(arguments, control)
+    else:
+        got = await _take(arguments, folder)
     service.request_stop()
     await running
     frames, images = got[0]
     known = [(id, at) for id, at in frames if id in whole_us]
     print("| ms | p50 | p95 | p99 | worst |\n|---|---|---|---|---|")
     print(_row("image->program", [(at - whole_us[id]) / 1e3 for id, at in known]))
+    print(_row("service", [(heard_us[id] - whole_us[id]) / 1e3 for id, _ in known]))
     print(_row("hands->program", [(at - heard_us[id]) / 1e3 for id, at in known]))
     if arguments.images:
         shown = [(at - heard_us[id]) / 1e3 for id, at in images if id in heard_us]
@@ -144,6 +174,7 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=1)
     parser.add_argument("--images", action="store_true", help="the first program takes images")
     parser.add_argument("--source", default="simulated")
+    parser.add_argument("--library", type=Path, help="folder of a build of native/")
     arguments = parser.parse_args()
     print(f"load average {os.getloadavg()[0]:.1f}, {arguments.clients} programs", flush=True)
     with tempfile.TemporaryDirectory() as folder:

@@ -201,6 +201,7 @@ def _sheet(theme: Theme) -> str:
     QPushButton#section:hover {{ border-color: {theme.line}; }}
     QPushButton#section:checked {{ background: {theme.card}; border-color: {theme.line};
         color: {theme.accent}; }}
+    QCheckBox, QRadioButton {{ min-height: 26px; }}
     QRadioButton::indicator {{ width: 14px; height: 14px; border-radius: 9px;
         border: 2px solid {theme.muted}; background: {theme.card}; }}
     QRadioButton::indicator:checked {{ width: 8px; height: 8px; border: 5px solid {theme.accent};

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from handspan_service.contract.control import ServiceState
 from support.native import build, run
 from support.objc import build_objc
 from support.running import Running
@@ -31,6 +32,20 @@ def sdk(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def objc(sdk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the binding in Objective-C, its tests and its examples, as shipped."""
     return build_objc(sdk, tmp_path_factory.mktemp("objc"))
+
+
+@pytest.fixture(scope="module")
+def simulated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
+    """A service with simulated hands for all tests of a module, and where programs look for it."""
+    folder = tmp_path_factory.mktemp("simulated")
+    running = Running(folder, "--source", "simulated", "--ws-port", "0")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("HANDSPAN_RUNTIME_DIR", str(folder / "run"))
+        try:
+            running.wait_for(ServiceState.STREAMING)
+            yield running
+        finally:
+            running.end()
 
 
 @pytest.fixture

@@ -34,9 +34,11 @@ public final class Golden {
         if (frame.id() == next && next <= last) {
           print(frame, (next - first) % step == 0);
           next++;
-        } else if (frame.id() > next) {
+        } else if (frame.id() > next && back == 59) {
           System.err.println("frame " + next + " was missed");
           System.exit(1);
+        } else if (frame.id() > next) {
+          break; // A frame came meanwhile, and all others moved on by one.
         }
       }
       Thread.sleep(20);

@@ -1,0 +1,142 @@
+"""The Java binding: the jar and where it looks for its library, and programs with the service."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from support.bindings import (
+    BINDINGS,
+    GOLDEN_HANDS,
+    PATIENCE_S,
+    build_binding,
+    needs_binding,
+    printed_hands,
+    run_tests,
+    tell_life_of_sample,
+)
+from support.native import run
+from support.running import Running
+
+pytestmark = needs_binding("java", "javac", "jar")
+GOLDEN = Path(__file__).parents[1] / "golden" / "native"
+
+
+@pytest.fixture(scope="session")
+def jar(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The jar alone in its folder, as a program ships it."""
+    build_binding(built, "HANDSPAN_JAVA")
+    folder = tmp_path_factory.mktemp("jar")
+    return Path(shutil.copy(built / "bindings" / "java" / "LeapJava.jar", folder))
+
+
+@pytest.fixture(scope="session")
+def java(jar: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """How the examples and the tests are run."""
+    classes = tmp_path_factory.mktemp("classes")
+    sources = [*BINDINGS.glob("java/examples/*.java"), *BINDINGS.glob("java/tests/*.java")]
+    run(
+        "javac", "-Xlint:all,-removal,-deprecation", "-Werror", "-cp", jar, "-d", classes,
+        *sorted(sources),
+    )  # fmt: skip
+    return ["java", "-Xcheck:jni", "-cp", f"{jar}{os.pathsep}{classes}"]
+
+
+def test_values_without_a_service(
+    java: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HANDSPAN_RUNTIME_DIR", str(tmp_path / "none"))
+    unpacked = tmp_path / "unpacked"
+    unpacked.mkdir()
+    said = run_tests([*java, f"-Djava.io.tmpdir={unpacked}", "TestValues"], 12)
+    assert "WARNING" not in said, "the virtual machine checks our use of it"
+    left = [path.name for path in unpacked.iterdir() if not path.name.startswith("hsperfdata")]
+    assert not left, "the libraries of the jar leave nothing behind"
+
+
+@pytest.mark.usefixtures("simulated")
+def test_listeners(java: list[str]) -> None:
+    said = run_tests([*java, "TestListening"], 10)
+    assert "thrown on purpose in frame" in said, "what a callback throws is printed"
+    assert "WARNING" not in said
+
+
+@pytest.mark.usefixtures("simulated")
+def test_tracking(java: list[str]) -> None:
+    assert "WARNING" not in run_tests([*java, "TestTracking"], 11)
+
+
+@pytest.mark.usefixtures("simulated")
+def test_a_program_ends_that_still_listens(java: list[str]) -> None:
+    assert run(*java, "Leaving") == "leaving true\n"
+
+
+@pytest.mark.usefixtures("simulated")
+def test_the_sample_tells_the_life_of_a_listener(java: list[str]) -> None:
+    lines = tell_life_of_sample([*java, "Sample"])
+    assert lines.index("initialized") < lines.index("connected")
+    assert lines[-1] == "exited"
+
+
+@pytest.mark.parametrize(("recording", "first", "last", "step"), GOLDEN_HANDS)
+def test_it_prints_what_all_languages_print(
+    recording: str, first: int, last: int, step: int, java: list[str], start: Any,
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+) -> None:  # fmt: skip
+    monkeypatch.setenv("HANDSPAN_RUNTIME_DIR", str(tmp_path / "run"))
+    printed = printed_hands([*java, "Golden"], recording, (first, last, step), start)
+    assert printed == (GOLDEN / f"classic_{recording}.txt").read_text()
+
+
+def test_the_library_path_comes_first_and_strangers_are_passed_over(
+    java: list[str], built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HANDSPAN_RUNTIME_DIR", str(tmp_path / "none"))
+    stranger = tmp_path / "stranger"
+    stranger.mkdir()
+    (stranger / "libLeapJava.so").write_bytes(b"\x7fELF of another maker")
+    installed = tmp_path / "installed"
+    run("cmake", "--install", built, "--prefix", installed)
+    ours = next(installed.rglob("libLeapJava.so")).parent
+    nowhere = f"-Djava.io.tmpdir={tmp_path / 'nowhere'}"
+    run_tests([*java, nowhere, f"-Djava.library.path={stranger}:{ours}", "TestValues"], 12)
+    failed = subprocess.run(
+        [*java, nowhere, f"-Djava.library.path={stranger}", "TestValues"],
+        capture_output=True, text=True, check=False, timeout=PATIENCE_S,
+    )  # fmt: skip
+    assert failed.returncode != 0
+    assert "set java.io.tmpdir to a folder with room" in failed.stderr + failed.stdout
+
+
+def test_a_restarted_service_is_found_again(
+    java: list[str], start: Any, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("HANDSPAN_RUNTIME_DIR", str(tmp_path / "run"))
+    service: Running = start("--source", "simulated", "--ws-port", "0")
+    sample = subprocess.Popen(
+        [*java, "Sample"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+    assert sample.stdout is not None
+    said: list[str] = []
+
+    def read_until(line: str) -> None:
+        while not said or said[-1] != line:
+            said.append(sample.stdout.readline().rstrip())  # type: ignore[union-attr]
+            assert sample.poll() is None, said
+
+    try:
+        read_until("connected")
+        service.end()
+        read_until("disconnected")
+        start("--source", "simulated", "--ws-port", "0")
+        read_until("connected")
+        sample.communicate("\n", timeout=PATIENCE_S)
+    finally:
+        sample.kill()
+        sample.wait()
+    assert sample.returncode == 0

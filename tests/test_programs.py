@@ -15,11 +15,12 @@ from handspan_service.programs import (
 )
 
 USER, ROOT = 1000, 0
-HERE = {"DISPLAY": ":0"}
 
 
-def process(pid: int, exe: str, name: str = "", user: int = USER) -> Process:
-    return Process(pid, pid * 10, user, (name or exe.rpartition("/")[2])[:15], exe)
+def process(
+    pid: int, exe: str, name: str = "", user: int = USER, *, at_screen: bool = True
+) -> Process:
+    return Process(pid, pid * 10, user, (name or exe.rpartition("/")[2])[:15], exe, at_screen)
 
 
 INIT = process(1, "/usr/lib/systemd/systemd", user=ROOT)
@@ -40,9 +41,7 @@ def program(
     flatpak: str = "",
 ) -> Program:
     """Return a program below the session of a user who sits at the screen."""
-    around = Surroundings(
-        arguments, folder, HERE if environment is None else environment, group, flatpak
-    )
+    around = Surroundings(arguments, folder, environment or {}, group, flatpak)
     return program_of((*line, MANAGER, INIT), around)
 
 
@@ -91,7 +90,7 @@ def test_programs_are_known_by_executable_and_script(
 
 
 def test_images_and_sandboxes_are_known_by_their_own_names() -> None:
-    mounted = {"APPIMAGE": "/srv/u/Paint.AppImage", "APPDIR": "/tmp/.mount_PaintX", **HERE}
+    mounted = {"APPIMAGE": "/srv/u/Paint.AppImage", "APPDIR": "/tmp/.mount_PaintX"}
     inside = program(process(1, "/tmp/.mount_PaintX/usr/bin/paint"), environment=mounted)
     assert inside.identity.key == "appimage:/srv/u/Paint.AppImage"
     other = program(process(2, "/usr/bin/other"), environment=mounted)
@@ -103,7 +102,7 @@ def test_images_and_sandboxes_are_known_by_their_own_names() -> None:
     group = "/user.slice/user-1000.slice/app.slice/app-flatpak-org.example.Paint-77.scope"
     assert program(process(3, "/app/bin/paint"), group=group).identity == packed.identity
     group = "/user.slice/snap.paint.paint-9f.scope"
-    snap = {"SNAP": "/snap/paint/12", "SNAP_INSTANCE_NAME": "paint", **HERE}
+    snap = {"SNAP": "/snap/paint/12", "SNAP_INSTANCE_NAME": "paint"}
     snapped = program(process(4, "/snap/paint/12/bin/paint"), environment=snap)
     assert snapped.identity.key == "snap:paint"
     assert program(process(4, "/snap/paint/13/bin/paint"), group=group).identity.key == "snap:paint"
@@ -192,12 +191,10 @@ def test_of_what_has_no_window_nothing_is_known() -> None:
     assert in_tmux.windowless
     assert same_application(in_tmux, window) is None
     assert same_application(in_tmux, program(TERMINAL)) is None, "tmux may be shown elsewhere"
-    detached = program(process(2901, "/usr/bin/paint"), environment={})
+    detached = program(process(2901, "/usr/bin/paint", at_screen=False))
     assert same_application(detached, window) is None
-    assert (
-        same_application(program(process(2902, "/a"), environment={"WAYLAND_DISPLAY": "w"}), window)
-        is False
-    )
+    overwritten = program(process(1003, BROWSER.exe, at_screen=False), BROWSER)
+    assert same_application(overwritten, program(TERMINAL)) is False, "its window is at the screen"
 
 
 def test_the_line_ends_where_another_user_s_programs_begin() -> None:

@@ -21,7 +21,14 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
 
-from handspan_service.programs import VARIABLES, Process, Program, Surroundings, program_of
+from handspan_service.programs import (
+    DISPLAYS,
+    VARIABLES,
+    Process,
+    Program,
+    Surroundings,
+    program_of,
+)
 
 TELLS = sys.platform == "linux"
 PROC = Path("/proc")
@@ -211,16 +218,17 @@ def _process(pid: int) -> Process:
         exe = ""
     start = int(fields[20])  # Field 22 of the file.
     exe = exe.removesuffix(" (deleted)")
-    return Process(pid, start, folder.stat().st_uid, fields[0], exe)
+    at_screen = any(name in _environment(folder) for name in DISPLAYS)
+    return Process(pid, start, folder.stat().st_uid, fields[0], exe, at_screen)
 
 
 def _surroundings(pid: int) -> Surroundings:
     folder = PROC / str(pid)
     try:
         working = os.readlink(folder / "cwd")
-        variables = dict(one.partition("=")[::2] for one in _strings(folder / "environ"))
-    except OSError:  # It hides them.
-        working, variables = "", {}
+    except OSError:  # It hides it.
+        working = ""
+    variables = _environment(folder)
     return Surroundings(
         arguments=tuple(_strings(folder / "cmdline")),
         folder=working,
@@ -228,6 +236,14 @@ def _surroundings(pid: int) -> Surroundings:
         group=_group(folder),
         flatpak=_flatpak(folder),
     )
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    """Return what a process was started with, as far as it left it; empty where it hides it."""
+    try:
+        return dict(one.partition("=")[::2] for one in _strings(folder / "environ"))
+    except OSError:
+        return {}
 
 
 def _strings(path: Path) -> list[str]:

@@ -41,7 +41,7 @@ WINDOWLESS_NAMES = frozenset(
 )  # fmt: skip
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 # What is read of the environment of a process, and nothing else.
-VARIABLES = (*DISPLAYS, "APPIMAGE", "APPDIR", "SNAP_INSTANCE_NAME", "SNAP")
+VARIABLES = ("APPIMAGE", "APPDIR", "SNAP_INSTANCE_NAME", "SNAP")
 
 _INTERPRETER = re.compile(
     r"(?P<name>python|pypy|node|nodejs|deno|bun|java|mono|mono-sgen|dotnet|ruby|perl|lua|luajit|php|"
@@ -79,6 +79,7 @@ class Process:
         user: Number of its user.
         name: Its name, shortened by the system.
         exe: Path of its executable; empty where the system does not tell.
+        at_screen: Whether it was started with a display of this desktop.
     """
 
     pid: int
@@ -86,6 +87,7 @@ class Process:
     user: int
     name: str
     exe: str
+    at_screen: bool = False
 
     @property
     def mark(self) -> tuple[int, int]:
@@ -157,7 +159,8 @@ def program_of(line: Sequence[Process], surroundings: Surroundings) -> Program:
         below.append(one)
     identity, shared = _identity(line[0], surroundings)
     found = _APPLICATION_GROUP.search(surroundings.group)
-    seen = any(name in surroundings.environment for name in DISPLAYS)
+    # Not of itself alone: a browser's processes write their titles over their own environment.
+    seen = any(one.at_screen for one in below)
     apart = any(one.name in WINDOWLESS_NAMES for one in line)
     group = found[1] if found else ""
     return Program(tuple(below), identity, shared, group, apart or not seen)

@@ -209,6 +209,29 @@ INTERNAL(Controller, policyBits)
 
 /* ---- Listening ---- */
 
+%{
+#include <csignal>
+#include <pthread.h>
+
+namespace {
+
+/* Its runtimes stop threads by signals, and libLeap's take none: one that runs their code must. */
+void take_signals() {
+  static thread_local bool taken = false;
+  if (!taken) {
+    sigset_t none;
+    sigemptyset(&none);
+    taken = pthread_sigmask(SIG_SETMASK, &none, nullptr) == 0;
+  }
+}
+
+} // namespace
+%}
+
+%typemap(directorin) const Leap::Controller & {
+  take_signals();
+  $input = (void *)&$1;
+}
 %typemap(csdirectorin, pre="    try {",
          terminator="    } catch (global::System.Exception error) {\n"
                     "      Listeners.Report(error);\n    }")

@@ -4,6 +4,7 @@
 using System;
 using System.Collections.Generic;
 using System.Runtime.InteropServices;
+using System.Threading;
 
 namespace Leap {
 
@@ -19,6 +20,35 @@ internal static class Listeners {
   }
 
   private static readonly Dictionary<long, Heard> heard = new Dictionary<long, Heard>();
+  private static readonly TimeSpan farewell = TimeSpan.FromSeconds(1); // Time for all OnExit().
+
+  static Listeners() {
+    AppDomain.CurrentDomain.ProcessExit += (sender, what) => EndAll();
+  }
+
+  /// End all Controllers when the program ends: mono waits for all threads that ever called back.
+  private static void EndAll() {
+    var ends = new Thread(() => {
+      foreach (Controller controller in Controllers(one => true)) {
+        controller.Dispose();
+      }
+    });
+    ends.IsBackground = true; // A callback that never returns keeps no program from ending.
+    ends.Start();
+    ends.Join(farewell);
+  }
+
+  private static List<Controller> Controllers(Predicate<Heard> wanted) {
+    var controllers = new List<Controller>();
+    lock (heard) {
+      foreach (Heard one in heard.Values) {
+        if (wanted(one)) {
+          controllers.Add(one.Controller);
+        }
+      }
+    }
+    return controllers;
+  }
 
   internal static bool Add(Controller controller, Listener listener) {
     long key = controller.key();
@@ -64,15 +94,7 @@ internal static class Listeners {
 
   /// Let a listener that is about to end go.
   internal static void Forget(Listener listener) {
-    var controllers = new List<Controller>();
-    lock (heard) {
-      foreach (Heard one in heard.Values) {
-        if (one.Holds.ContainsKey(listener)) {
-          controllers.Add(one.Controller);
-        }
-      }
-    }
-    foreach (Controller controller in controllers) {
+    foreach (Controller controller in Controllers(one => one.Holds.ContainsKey(listener))) {
       Remove(controller, listener);
     }
   }

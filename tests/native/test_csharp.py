@@ -5,23 +5,20 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from support.bindings import (
     BINDINGS,
-    GOLDEN_HANDS,
     build_binding,
     needs_binding,
-    printed_hands,
     run_tests,
     tell_life_of_sample,
 )
+from support.golden_hands import GOLDENS, Golden, printed
 from support.native import run
 
 pytestmark = needs_binding("mono", "mcs")
-GOLDEN = Path(__file__).parents[1] / "golden" / "native"
 CSHARP = BINDINGS / "csharp"
 Program = Callable[[str], list[str | Path]]
 
@@ -77,11 +74,8 @@ def test_the_sample_tells_the_life_of_a_listener(program: Program) -> None:
     assert lines[-1] == "exited"
 
 
-@pytest.mark.parametrize(("recording", "first", "last", "step"), GOLDEN_HANDS)
+@pytest.mark.parametrize("golden", GOLDENS, ids=lambda golden: golden.recording)
 def test_it_prints_what_all_languages_print(
-    recording: str, first: int, last: int, step: int, program: Program, start: Any,
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
-) -> None:  # fmt: skip
-    monkeypatch.setenv("HANDSPAN_RUNTIME_DIR", str(tmp_path / "run"))
-    printed = printed_hands(program("Golden"), recording, (first, last, step), start)
-    assert printed == (GOLDEN / f"classic_{recording}.txt").read_text()
+    golden: Golden, program: Program, tmp_path: Path
+) -> None:
+    assert printed(program("Golden"), golden, tmp_path, {}) == golden.expected()

@@ -12,19 +12,17 @@ import pytest
 
 from support.bindings import (
     BINDINGS,
-    GOLDEN_HANDS,
     PATIENCE_S,
     build_binding,
     needs_binding,
-    printed_hands,
     run_tests,
     tell_life_of_sample,
 )
+from support.golden_hands import GOLDENS, Golden, printed
 from support.native import run
 from support.running import Running
 
 pytestmark = needs_binding("java", "javac", "jar")
-GOLDEN = Path(__file__).parents[1] / "golden" / "native"
 
 
 @pytest.fixture(scope="session")
@@ -83,14 +81,11 @@ def test_the_sample_tells_the_life_of_a_listener(java: list[str]) -> None:
     assert lines[-1] == "exited"
 
 
-@pytest.mark.parametrize(("recording", "first", "last", "step"), GOLDEN_HANDS)
+@pytest.mark.parametrize("golden", GOLDENS, ids=lambda golden: golden.recording)
 def test_it_prints_what_all_languages_print(
-    recording: str, first: int, last: int, step: int, java: list[str], start: Any,
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
-) -> None:  # fmt: skip
-    monkeypatch.setenv("HANDSPAN_RUNTIME_DIR", str(tmp_path / "run"))
-    printed = printed_hands([*java, "Golden"], recording, (first, last, step), start)
-    assert printed == (GOLDEN / f"classic_{recording}.txt").read_text()
+    golden: Golden, java: list[str], tmp_path: Path
+) -> None:
+    assert printed([*java, "Golden"], golden, tmp_path, {}) == golden.expected()
 
 
 def test_the_library_path_comes_first_and_strangers_are_passed_over(

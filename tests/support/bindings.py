@@ -1,4 +1,4 @@
-"""Bindings for other languages under test: their tools, their programs, and the golden hands."""
+"""Generated bindings under test: their tools, how they are built, and their programs."""
 
 from __future__ import annotations
 
@@ -6,18 +6,15 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from support.native import CXX_COMPILER, NATIVE, ROOT, missing_tools, run
-from support.serving import RECORDINGS
 
 BINDINGS = ROOT / "bindings"
 PATIENCE_S = 180.0  # Tests in other languages wait for conditions, too, on a busy machine.
-GOLDEN_HANDS = [("finger-tap-54fps", 100, 200, 50), ("three-claps", 200, 320, 60)]
 
 
 def _swig() -> str:
@@ -63,37 +60,6 @@ def run_tests(command: Sequence[str | Path], at_least: int) -> str:
     assert done.returncode == 0, done.stdout
     assert done.stdout.count("ok test") + done.stdout.count("ok Test") >= at_least, done.stdout
     return str(done.stdout)
-
-
-def printed_hands(
-    command: Sequence[str | Path],
-    recording: str,
-    span: tuple[int, int, int],
-    start: Callable[..., Any],
-) -> str:
-    """Return what a golden program prints of a recording.
-
-    Args:
-        command: The program without its arguments. It says on its standard error when it waits.
-        recording: Name of the recording.
-        span: First frame, last one, and of which frames hands are printed.
-        start: Starts a service; that happens when the program waits, so that it misses no frame.
-    """
-    path = RECORDINGS / f"{recording}.json.lz"
-    if not path.is_file():
-        pytest.skip(f"{path} is not there")
-    words = [str(word) for word in (*command, *span)]
-    program = subprocess.Popen(words, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
-    assert program.stderr is not None
-    try:
-        assert "waiting" in program.stderr.readline()
-        start("--source", str(path), "--ws-port", "0")
-        printed, errors = program.communicate(timeout=PATIENCE_S)
-    finally:
-        program.kill()
-        program.wait()
-    assert program.returncode == 0, errors
-    return str(printed)
 
 
 def tell_life_of_sample(command: Sequence[str | Path]) -> list[str]:

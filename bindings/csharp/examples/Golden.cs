@@ -15,7 +15,7 @@ internal static class Golden {
     foreach (Gesture.GestureType type in Enum.GetValues(typeof(Gesture.GestureType))) {
       controller.EnableGesture(type);
     }
-    Console.Error.WriteLine("waiting for frame " + first);
+    Console.Error.WriteLine("waiting");
     while (next <= last) {
       for (int back = 59; back >= 0; back--) {
         Frame frame = controller.Frame(back);

@@ -27,7 +27,7 @@ public final class Golden {
     for (Gesture.Type type : Gesture.Type.values()) {
       controller.enableGesture(type);
     }
-    System.err.println("waiting for frame " + first);
+    System.err.println("waiting");
     while (next <= last) {
       for (int back = 59; back >= 0; back--) {
         Frame frame = controller.frame(back);

@@ -12,6 +12,8 @@ from typing import Annotated, TypeAlias
 
 import msgspec
 
+from handspan_service.contract.message import Message
+
 CALIBRATION_VERSION = 1
 CELL_COLUMNS, CELL_ROWS = 6, 4  # Parts of each camera's picture whose coverage is told.
 RULED_MM = 200.0  # Length of five squares of a board printed at its true size.
@@ -236,11 +238,7 @@ class CalibrationResult(msgspec.Struct, frozen=True):
     factory_baseline_mm: float = 0.0
 
 
-class _Message(msgspec.Struct, frozen=True, forbid_unknown_fields=True, tag_field="type"):
-    """Base of all messages, as in contract.control."""
-
-
-class StartCalibration(_Message, frozen=True, tag="start_calibration"):
+class StartCalibration(Message, frozen=True, tag="start_calibration"):
     """Begin a calibration; tracking pauses until it is over or this connection ends.
 
     Attributes:
@@ -255,7 +253,7 @@ class StartCalibration(_Message, frozen=True, tag="start_calibration"):
     demonstration: bool = False
 
 
-class ContinueCalibration(_Message, frozen=True, tag="continue_calibration"):
+class ContinueCalibration(Message, frozen=True, tag="continue_calibration"):
     """Go on to the next phase: from light to views, from views to solving, from checks to the end.
 
     What a phase needs at least is not skipped.
@@ -264,13 +262,13 @@ class ContinueCalibration(_Message, frozen=True, tag="continue_calibration"):
     id: int
 
 
-class CancelCalibration(_Message, frozen=True, tag="cancel_calibration"):
+class CancelCalibration(Message, frozen=True, tag="cancel_calibration"):
     """End the calibration and keep nothing of it."""
 
     id: int
 
 
-class ApplyCalibration(_Message, frozen=True, tag="apply_calibration"):
+class ApplyCalibration(Message, frozen=True, tag="apply_calibration"):
     """Keep the result and use it from now on.
 
     Attributes:
@@ -282,25 +280,25 @@ class ApplyCalibration(_Message, frozen=True, tag="apply_calibration"):
     factory_scale: bool = False
 
 
-class GetCalibrationPicture(_Message, frozen=True, tag="get_calibration_picture"):
+class GetCalibrationPicture(Message, frozen=True, tag="get_calibration_picture"):
     """Ask for the next picture, once."""
 
     id: int
 
 
-class UndoCalibration(_Message, frozen=True, tag="undo_calibration"):
+class UndoCalibration(Message, frozen=True, tag="undo_calibration"):
     """Bring the state before the last change back for the controller in use."""
 
     id: int
 
 
-class UseFactoryCalibration(_Message, frozen=True, tag="use_factory_calibration"):
+class UseFactoryCalibration(Message, frozen=True, tag="use_factory_calibration"):
     """Put the user's calibration of the controller in use aside; can be undone."""
 
     id: int
 
 
-class CalibrationProgress(_Message, frozen=True, kw_only=True, tag="calibration_progress"):
+class CalibrationProgress(Message, frozen=True, kw_only=True, tag="calibration_progress"):
     """Everything a wizard shows of a running calibration.
 
     Attributes:
@@ -348,7 +346,7 @@ class CalibrationProgress(_Message, frozen=True, kw_only=True, tag="calibration_
     result: CalibrationResult | None = None
 
 
-class CalibrationPicture(_Message, frozen=True, tag="calibration_picture"):
+class CalibrationPicture(Message, frozen=True, tag="calibration_picture"):
     """What both cameras see, made small.
 
     Attributes:

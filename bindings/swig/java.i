@@ -245,6 +245,7 @@ ARRAY(float, numbers, jfloatArray, float)
 
 %extend Leap::Controller {
 %proxycode %{
+  @SuppressWarnings("this-escape") // The listener is called with a Controller that is whole.
   public Controller(Listener listener) {
     this();
     addListener(listener);

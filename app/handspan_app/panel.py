@@ -17,13 +17,16 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
 from handspan_app import journal, theme
+from handspan_app.attending import Attendant
 from handspan_app.autostart import Autostart
 from handspan_app.classic import found_config
 from handspan_app.dialogs import show_help, show_log
+from handspan_app.foreground import ForegroundWatcher
 from handspan_app.link import ServiceLink
 from handspan_app.options import Look, Options, OptionStore, SetOptions
 from handspan_app.pages import PAGES
 from handspan_app.pages.page import Errand, OpenPage
+from handspan_app.questions import Questions
 from handspan_app.single import SingleInstance
 from handspan_app.status import Action, Phase, Supervision, describe, is_slow
 from handspan_app.supervisor import ServiceCommand, Supervisor
@@ -85,6 +88,10 @@ class Panel(QObject):
         self._theme = theme.of_look(self._options.look)
         theme.apply(application, self._theme)
         self._link = ServiceLink(paths.socket, self)
+        self._watcher = ForegroundWatcher(parent=self)
+        self._attendant = Attendant(self._link, self._watcher, self)
+        self.questions = Questions(self)
+        self.questions.show_options(self._options)
         self._supervisor = Supervisor(self._link, command, self)
         self._view = describe(self._supervisor.known, None)
         self.single = SingleInstance(paths.runtime, self)
@@ -112,6 +119,7 @@ class Panel(QObject):
         self.window.quit_wished.connect(self.quit)
         self.window.hidden_by_user.connect(self._on_window_closed)
         self.window.pause_wished.connect(self._link.set_paused)
+        self.questions.wished.connect(self._link.ask)
         self.tray.window_wished.connect(self.window.raise_to_front)
         self.tray.menu.wished.connect(self._link.ask)
         self.tray.menu.errand_wished.connect(self._on_tray_errand)
@@ -126,6 +134,7 @@ class Panel(QObject):
             QTimer.singleShot(TRAY_WAIT_MS, self, self._show_without_tray)
         else:
             self.window.show()
+        self._watcher.start()
         self._supervisor.start()
 
     def _show_without_tray(self) -> None:
@@ -157,6 +166,7 @@ class Panel(QObject):
             self._view = view
             self.tray.show_view(view)
             self.window.show_view(view)
+        self.questions.show_status(self._status)
         self.tray.show_status(self._status)
         self.window.show_status(self._status)
         if self._status is not None and self.window.isVisible() and not self._welcomed:
@@ -241,6 +251,7 @@ class Panel(QObject):
         self._option_store.save(self._options)
         self._show_theme(theme.of_look(self._options.look))
         self.window.show_options(self._options)
+        self.questions.show_options(self._options)
 
     def _on_system_look(self) -> None:
         self._show_theme(theme.of_look(self._options.look))
@@ -276,6 +287,8 @@ class Panel(QObject):
         self._settings.setValue("geometry", self.window.saveGeometry())
         self._settings.sync()
         self.window.hide()
+        self.questions.close()
+        self._watcher.stop()
         self.tray.hide()
         self._supervisor.shut_down(stop_service=stop_service)
 

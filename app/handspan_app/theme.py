@@ -214,6 +214,8 @@ def _sheet(theme: Theme) -> str:
         border-radius: 6px; color: {theme.muted}; font-size: 15px; }}
     QToolButton#reset:hover {{ border-color: {theme.line}; color: {theme.text}; }}
     QToolButton#reset:focus {{ border: 2px solid {theme.accent}; }}
+    QProgressBar#countdown {{ background: {theme.line}; border: none; border-radius: 2px; }}
+    QProgressBar#countdown::chunk {{ background: {theme.accent}; border-radius: 2px; }}
     QLabel#tag {{ color: {theme.accent}; font-size: 11px; }}
     QLineEdit {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.line};
         border-radius: 8px; padding: 6px 10px; min-height: 18px;

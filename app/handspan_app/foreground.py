@@ -1,0 +1,124 @@
+"""Who is in front of the user, by whatever way this desktop has.
+
+Law: the panel's own windows are no application: while one of them is in front, whoever was there
+before stays there, so that looking at the panel, or being asked something, takes hands from nobody.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from handspan_app.desktop.source import Source
+from handspan_service.contract.permissions import FocusSource, Foreground
+
+_log = logging.getLogger("handspan.panel.foreground")
+
+
+def sources(
+    environ: Mapping[str, str], platform: str = sys.platform
+) -> Iterator[Callable[[], Source]]:
+    """Yield the ways that may work here, best first; each is imported when it is made.
+
+    Args:
+        environ: Environment variables, which tell what desktop this is.
+        platform: As sys.platform.
+    """
+    if platform == "win32":
+        yield _windows
+    elif platform == "darwin":
+        yield _macos
+    elif path := environ.get("SWAYSOCK"):
+        yield lambda: _sway(path)
+    elif signature := environ.get("HYPRLAND_INSTANCE_SIGNATURE"):
+        runtime = environ.get("XDG_RUNTIME_DIR", "")
+        yield lambda: _hyprland(Path(runtime) / "hypr" / signature)
+    elif environ.get("DISPLAY") and not environ.get("WAYLAND_DISPLAY"):
+        # Under Wayland the X server knows its own clients alone: it would call all others absent.
+        yield _x11
+
+
+def _windows() -> Source:
+    from handspan_app.desktop.windows import WindowsSource
+
+    return WindowsSource()
+
+
+def _macos() -> Source:
+    from handspan_app.desktop.macos import MacSource
+
+    return MacSource()
+
+
+def _sway(path: str) -> Source:
+    from handspan_app.desktop.sway import SwaySource
+
+    return SwaySource(path)
+
+
+def _hyprland(folder: Path) -> Source:
+    from handspan_app.desktop.hyprland import HyprlandSource
+
+    return HyprlandSource(folder)
+
+
+def _x11() -> Source:
+    from handspan_app.desktop.x11 import X11Source
+
+    return X11Source()
+
+
+class ForegroundWatcher(QObject):
+    """Watches, in the first way that works.
+
+    Signals:
+        changed: Foreground.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, own_pid: int | None = None, parent: QObject | None = None) -> None:
+        """Watch nothing yet.
+
+        Args:
+            own_pid: The process whose windows do not count; this one if None.
+            parent: Owner.
+        """
+        super().__init__(parent)
+        self._own_pid = os.getpid() if own_pid is None else own_pid
+        self._source: Source | None = None
+        self.foreground = Foreground()
+
+    def start(self, environ: Mapping[str, str] = os.environ) -> None:
+        """Begin in the first way that this desktop answers."""
+        for make in sources(environ):
+            source = make()
+            source.setParent(self)
+            source.changed.connect(self._on_changed)
+            if source.start():
+                self._source = source
+                _log.info("the window in front is seen by way of %s", type(source).__name__)
+                return
+            source.deleteLater()
+        _log.info("this desktop does not tell which window is in front")
+
+    def stop(self) -> None:
+        """Watch no more; who was in front is forgotten."""
+        if self._source is not None:
+            self._source.stop()
+            self._source.deleteLater()
+            self._source = None
+        self._on_changed(Foreground())
+
+    def _on_changed(self, foreground: Foreground) -> None:
+        known = self.foreground.source is not FocusSource.NONE
+        if known and foreground.pid == self._own_pid:
+            return
+        if foreground != self.foreground:
+            self.foreground = foreground
+            self.changed.emit(foreground)

@@ -88,7 +88,16 @@ def _parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
-    for add in (_add_run, _add_track, _add_record, _add_import, _add_devices, _add_status):
+    for add in (
+        _add_run,
+        _add_track,
+        _add_record,
+        _add_trim,
+        _add_export,
+        _add_import,
+        _add_devices,
+        _add_status,
+    ):
         add(commands)
     return parser
 
@@ -152,6 +161,47 @@ def _add_record(commands: Commands) -> None:
         "--seconds", type=_seconds, metavar="N", help="how long (default: until Ctrl-C)"
     )
     record.add_argument("--source", default="auto", metavar="SOURCE", help=SOURCE_HELP)
+
+
+def _add_trim(commands: Commands) -> None:
+    trim = _command(
+        commands,
+        "trim",
+        _trim,
+        "make a recording of a part of another",
+        "handspan-service trim hands.mcap part.mcap --first 2.5 --last 6",
+    )
+    trim.add_argument("file", type=Path, metavar="FILE.mcap")
+    trim.add_argument("output", type=Path, metavar="PART.mcap")
+    trim.add_argument(
+        "--first", type=_moment, default=0.0, metavar="S", help="where it begins (default: 0)"
+    )
+    trim.add_argument(
+        "--last",
+        type=_moment,
+        default=float("inf"),
+        metavar="S",
+        help="where it ends, in seconds after the first image (default: the end)",
+    )
+
+
+def _add_export(commands: Commands) -> None:
+    export = _command(
+        commands,
+        "export",
+        _export,
+        "write the frames of a recording as a table or as playback of leap.js",
+        "handspan-service export hands.mcap hands.csv",
+    )
+    export.add_argument("source", metavar="RECORDING", help="a recording or a folder of images")
+    export.add_argument(
+        "output",
+        type=Path,
+        metavar="FILE",
+        help="its ending says which kind: .csv a table, .json or .json.lz playback of leap.js",
+    )
+    _add_orientation(export)
+    _add_mode(export)
 
 
 def _add_import(commands: Commands) -> None:
@@ -252,6 +302,16 @@ def _seconds(text: str) -> float:
     raise argparse.ArgumentTypeError(f"{text!r} is not a time: more than 0, in seconds")
 
 
+def _moment(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = -1.0
+    if 0 <= seconds < float("inf"):
+        return seconds
+    raise argparse.ArgumentTypeError(f"{text!r} is not a time: 0 or more, in seconds")
+
+
 def _word(kind: type[Word]) -> Callable[[str], Word]:
     """Return what reads one of an enumeration's words."""
 
@@ -306,6 +366,26 @@ def _record(arguments: argparse.Namespace) -> int:
     from handspan_service.commands.offline import record
 
     return record(arguments.source, arguments.file, arguments.seconds, os.environ)
+
+
+def _trim(arguments: argparse.Namespace) -> int:
+    from handspan_service.commands.offline import trim_recording
+
+    return trim_recording(arguments.file, arguments.output, arguments.first, arguments.last)
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from handspan_service.commands.offline import export_frames
+
+    if _is_same_file(arguments.source, arguments.output):
+        print("handspan-service: the output is the recording: name another file", file=sys.stderr)
+        return WRONG_USAGE
+    return export_frames(
+        arguments.source,
+        arguments.output,
+        arguments.orientation or Orientation.AUTO,
+        arguments.mode or TrackingMode.DESKTOP,
+    )
 
 
 def _import(arguments: argparse.Namespace) -> int:

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from handspan_service.device import lzstring
 from handspan_service.device.lzstring import LZStringError, decompress, decompress_base64
 
 
@@ -110,3 +111,14 @@ def test_a_word_that_does_not_exist_is_refused() -> None:
     packed = compress("ab")
     with pytest.raises(LZStringError):
         decompress(packed[:1] + b"\xff\xff\xff\xff")
+
+
+@given(st.text(alphabet=st.characters(max_codepoint=0xFFFF, exclude_categories=["Cs"])))
+def test_what_we_pack_is_what_the_description_says_and_comes_back(text: str) -> None:
+    assert lzstring.compress(text) == compress(text)
+    assert decompress_base64(lzstring.compress_base64(text)) == text
+
+
+def test_a_character_that_the_format_cannot_hold_is_refused() -> None:
+    with pytest.raises(ValueError, match="cannot be packed"):
+        lzstring.compress("a\U0001f590")

@@ -1,4 +1,4 @@
-"""The commands `track`, `record` and `import`: from a source to a file, without a service.
+"""The commands that make a file of a source, without a service.
 
 Law: the file appears whole or, when stopped early, holds whole entries up to there.
 """
@@ -11,13 +11,12 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import TypeAlias
+from typing import NoReturn, TypeAlias
 
 from tqdm import tqdm
 
 from handspan_service.commands.naming import named_source
 from handspan_service.contract.model import (
-    DeviceInfo,
     Gesture,
     Hand,
     Orientation,
@@ -28,6 +27,7 @@ from handspan_service.contract.model import (
 from handspan_service.device.base import EndOfSource, RecordedHands, Source
 from handspan_service.device.choose import open_source
 from handspan_service.errors import DeviceLost, HostError, UnreadableSource
+from handspan_service.exporting import export, finder
 from handspan_service.frames import FrameMaker
 from handspan_service.gestures.recogniser import GestureRecogniser
 from handspan_service.host import cache_folder
@@ -77,7 +77,7 @@ def track(
     )
     with closing(opened):
         info = opened.open()
-        find = _with_gestures(_finder(info, orientation, mode))
+        find = _with_gestures(finder(info, orientation, mode))
         if info.kind is SourceKind.SIMULATED and images is None:
             images = SIMULATED_IMAGES
         total = min(filter(None, (images, opened.length())), default=None)
@@ -152,26 +152,35 @@ def import_images(folder: Path, file: Path) -> int:
     return 0
 
 
-def _finder(info: DeviceInfo, orientation: Orientation, mode: TrackingMode) -> Finder:
-    """Return what finds hands in the items of a source, and gestures where it has its own."""
-    if info.kind is SourceKind.PLAYBACK:
+def trim_recording(file: Path, output: Path, first_s: float, last_s: float) -> int:
+    """Make a recording of a part of another.
 
-        def recorded(item: Item) -> Found:
-            assert isinstance(item, RecordedHands)
-            return item.hands, item.gestures
+    Raises:
+        HandspanError: A file cannot be used, or the part is empty.
+    """
+    from handspan_service.device.trimming import trim
 
-        return recorded
-    from handspan_service.tracking.nets import Networks
-    from handspan_service.tracking.tracker import HandTracker
+    with tqdm(unit="image", disable=None) as bar:
+        _tell(trim(file, output, first_s, last_s, lambda done: _set(bar, done)))
+    return 0
 
-    # The frames are those that clients of /v6.json get: without tools.
-    tracker = HandTracker(Networks.load(), orientation=orientation, mode=mode, tools=False)
 
-    def tracked(item: Item) -> Found:
-        assert isinstance(item, StereoImage)
-        return tracker.process(item).hands, None
+def export_frames(
+    source: str, output: Path, orientation: Orientation, mode: TrackingMode
+) -> int:
+    """Write the frames of a recording as a table or as playback of leap.js.
 
-    return tracked
+    Raises:
+        HandspanError: A file or the networks cannot be used.
+    """
+    path = Path(named_source(source))
+    with tqdm(unit="frame", disable=None) as bar:
+        _tell(export(path, output, orientation, mode, lambda done: _set(bar, done)))
+    return 0
+
+
+def _set(bar: tqdm[NoReturn], done: int) -> None:
+    bar.update(done - bar.n)
 
 
 def _with_gestures(find: Finder) -> Callable[[Item], tuple[tuple[Hand, ...], tuple[Gesture, ...]]]:

@@ -24,7 +24,7 @@ MAX_CHUNK_BYTES = 64 << 20  # Ours have 1 MB; a hostile file shall not fill memo
 
 _FOOTER, _CHANNEL, _MESSAGE, _CHUNK = 0x02, 0x04, 0x05, 0x06
 _ATTACHMENT, _STATISTICS, _METADATA, _DATA_END = 0x09, 0x0B, 0x0C, 0x0F
-_COUNTS_AT = 42  # In a statistics record, behind the numbers of the whole file.
+_TIMES_AT = 26  # In a statistics record, behind the numbers of the whole file: first, last time.
 _LAST_KNOWN = 0x0F
 _FIRST_PRIVATE = 0x80
 _RECORD = struct.Struct("<BQ")
@@ -142,15 +142,35 @@ def read_records(file: BinaryIO) -> Iterator[Record]:
         raise Damage("its last bytes are missing or damaged")
 
 
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """What the index at the end of a file tells.
+
+    Attributes:
+        counts: Messages of each topic.
+        first_ns: Time of the first message.
+        last_ns: Time of the last message.
+    """
+
+    counts: dict[str, int]
+    first_ns: int
+    last_ns: int
+
+
 def message_count(file: BinaryIO, topic: str) -> int | None:
-    """Return how many messages of a topic the index at the end tells of.
+    """Return how many messages of a topic the index tells of; see `statistics`."""
+    told = statistics(file)
+    return None if told is None else told.counts.get(topic, 0)
+
+
+def statistics(file: BinaryIO) -> Statistics | None:
+    """Return what the index at the end of a file tells.
 
     Args:
         file: Open for reading.
-        topic: Of the channel.
 
     Returns:
-        The number, or None where the file has no index or a damaged one.
+        The figures, or None where the file has no index or a damaged one.
 
     Raises:
         OSError: The medium fails.
@@ -170,14 +190,15 @@ def message_count(file: BinaryIO, topic: str) -> int | None:
     if zlib.crc32(tail[:-4], zlib.crc32(index)) != checksum:
         return None
     try:
-        return _counted(memoryview(index), topic)
+        return _told(memoryview(index))
     except Damage:
         return None
 
 
-def _counted(index: memoryview, topic: str) -> int:
+def _told(index: memoryview) -> Statistics:
     topics: dict[int, str] = {}
-    total = 0
+    counts: dict[str, int] = {}
+    first_ns = last_ns = 0
     cursor = _Cursor(index)
     while len(cursor.rest):
         opcode = cursor.number(1)
@@ -185,13 +206,15 @@ def _counted(index: memoryview, topic: str) -> int:
         if opcode == _CHANNEL:
             _learn(body, topics)
         elif opcode == _STATISTICS:  # In the files of all known writers behind the channels.
-            counts = _Cursor(body)
-            counts.take(_COUNTS_AT)
-            counts.rest = counts.take(counts.number(4))
-            while len(counts.rest):
-                channel, count = counts.number(2), counts.number(8)
-                total += count if topics.get(channel) == topic else 0
-    return total
+            told = _Cursor(body)
+            told.take(_TIMES_AT)
+            first_ns, last_ns = told.number(8), told.number(8)
+            told.rest = told.take(told.number(4))
+            while len(told.rest):
+                channel, count = told.number(2), told.number(8)
+                topic = topics.get(channel, "")
+                counts[topic] = counts.get(topic, 0) + count
+    return Statistics(counts, first_ns, last_ns)
 
 
 def _check(stated: int, found: int) -> None:

@@ -1,7 +1,8 @@
-"""Decode LZString texts, the packing of leap.js recordings. Pure.
+"""Pack and unpack LZString texts, the packing of leap.js recordings. Pure.
 
 Law: any text gives either the string that was packed or LZStringError; never anything else, and
-never more than `MAX_CHARACTERS`.
+never more than `MAX_CHARACTERS`;
+what was packed here is unpacked to the same string.
 
 The stream: bits are taken from each byte highest first, and a number of n bits holds its lowest
 bit first. Turning the bits of every byte round makes it one long little-endian number, from which
@@ -118,3 +119,81 @@ def _decode(bits: _Bits, words: list[str], word: str) -> str:
         if left == 0:
             left = 1 << width
             width += 1
+
+
+def compress_base64(text: str) -> str:
+    """Return a string packed with LZString and written as Base64.
+
+    Args:
+        text: Characters up to U+FFFF; JSON without any other can always be written.
+
+    Source:
+        docs/recordings.md#packed-text. Law: decompress_base64(compress_base64(text)) == text.
+    """
+    return base64.b64encode(compress(text)).decode("ascii")
+
+
+def compress(text: str) -> bytes:
+    """Return the LZString stream of a string.
+
+    Raises:
+        ValueError: It holds a character beyond U+FFFF.
+    """
+    tokens = _Tokens()
+    words: dict[str, int] = {}
+    new: set[str] = set()  # Known, but not announced yet.
+    word = ""
+    for character in text:
+        if character not in words:
+            words[character] = len(words) + _END + 1
+            new.add(character)
+        longer = word + character
+        if longer in words:
+            word = longer
+            continue
+        tokens.put(word, words, new)
+        words[longer] = len(words) + _END + 1
+        word = character
+    if word:
+        tokens.put(word, words, new)
+    return tokens.finish()
+
+
+class _Tokens:
+    """Writes words as tokens of growing width."""
+
+    def __init__(self) -> None:
+        self._width, self._left = 2, 2
+        self._bits: list[str] = []  # Of each number, lowest first.
+
+    def put(self, word: str, words: dict[str, int], new: set[str]) -> None:
+        """Write a word; one character that is new is announced."""
+        if word not in new:
+            self._number(words[word], self._width)
+        else:
+            new.discard(word)
+            code = ord(word)
+            wide = code > 0xFF
+            if code > 0xFFFF:
+                raise ValueError(f"the character {word!r} cannot be packed")
+            self._number(int(wide), self._width)
+            self._number(code, 16 if wide else 8)
+            self._used()
+        self._used()
+
+    def finish(self) -> bytes:
+        """Write the end, and return all bytes."""
+        self._number(_END, self._width)
+        bits = "".join(self._bits)
+        bits += "0" * (-len(bits) % 8)
+        return bytes(int(bits[at : at + 8], 2) for at in range(0, len(bits), 8))
+
+    def _number(self, value: int, width: int) -> None:
+        self._bits.append(f"{value:0{width}b}"[::-1])
+
+    def _used(self) -> None:
+        self._left -= 1
+        if self._left == 0:
+            self._left = 1 << self._width
+            self._width += 1
+

@@ -170,13 +170,32 @@ class RecordingWriter:
             TOPICS, (image.left, image.right), FRAME_IDS, strict=True
         ):
             data = foxglove.encode_raw_image(pixels, image.timestamp_us, frame_id)
-            self._message(topic, image, data)
+            self._message(topic, image.timestamp_us, image.sequence, data)
         if frame is not None:
-            if FRAMES_TOPIC not in self._channels:
-                self._add_frames_channel()
-            self._message(FRAMES_TOPIC, image, msgspec.json.encode(frame))
+            self._put_frame(frame, image.timestamp_us, image.sequence)
         if self._open is not None:
             self._open.flush()
+
+    def write_frame(self, frame: Frame, timestamp_us: int, sequence: int) -> None:
+        """Add what was tracked in an image that was written before.
+
+        Args:
+            frame: What was tracked.
+            timestamp_us: Of the image.
+            sequence: Of the image.
+
+        Raises:
+            ValueError: The writer is closed.
+            SourceError: The file cannot be written, e.g. the disk is full.
+        """
+        if self._open is None:
+            raise ValueError("the recording is closed")
+        self._guard(lambda: self._put_frame(frame, timestamp_us, sequence))
+
+    def _put_frame(self, frame: Frame, timestamp_us: int, sequence: int) -> None:
+        if FRAMES_TOPIC not in self._channels:
+            self._add_frames_channel()
+        self._message(FRAMES_TOPIC, timestamp_us, sequence, msgspec.json.encode(frame))
 
     def _add_cameras(self, image: StereoImage) -> None:
         height, width = image.left.shape
@@ -188,17 +207,17 @@ class RecordingWriter:
                 image.timestamp_us,
                 FRAME_IDS[right],
             )
-            self._message(topic, image, data)
+            self._message(topic, image.timestamp_us, image.sequence, data)
 
     def _add_frames_channel(self) -> None:
         schema = msgspec.json.encode(msgspec.json.schema(Frame))
         number = self._writer.register_schema("handspan.Frame", "jsonschema", schema)
         self._channels[FRAMES_TOPIC] = self._writer.register_channel(FRAMES_TOPIC, "json", number)
 
-    def _message(self, topic: str, image: StereoImage, data: bytes) -> None:
-        time_ns = image.timestamp_us * 1000
+    def _message(self, topic: str, timestamp_us: int, sequence: int, data: bytes) -> None:
+        time_ns = timestamp_us * 1000
         self._writer.add_message(
-            self._channels[topic], time_ns, data, time_ns, image.sequence & _SEQUENCE_MASK
+            self._channels[topic], time_ns, data, time_ns, sequence & _SEQUENCE_MASK
         )
 
     def close(self) -> None:

@@ -12,10 +12,11 @@ from functools import partial
 from pathlib import Path
 from typing import TypeAlias, cast
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from handspan_service.contract.model import DeviceInfo, SourceKind
+from handspan_service.contract.model import DeviceInfo, Frame, SourceKind
 from handspan_service.device import container, foxglove
 from handspan_service.device.pacing import Clock, Entry, PacedSource
 from handspan_service.device.peripheral import decode_calibration
@@ -23,6 +24,7 @@ from handspan_service.device.recorder import (
     CALIBRATION_JSON,
     CALIBRATION_RECORD,
     DEVICE_METADATA,
+    FRAMES_TOPIC,
     TOPICS,
     RecordingWriter,
     decode_calibration_json,
@@ -34,6 +36,34 @@ from handspan_service.images import MIN_SIDE_PX, StereoImage
 __all__ = ["RecordingSource", "RecordingWriter"]
 
 Pixels: TypeAlias = NDArray[np.uint8]  # (H, W), grey.
+
+
+_frame = msgspec.json.Decoder(Frame)
+
+
+def recorded_frames(path: Path) -> Iterator[tuple[int, Frame]]:
+    """Yield what a recording tells was tracked, up to the first damage.
+
+    Args:
+        path: The file.
+
+    Yields:
+        The time of the image on the source's clock, microseconds, and the frame.
+
+    Raises:
+        UnreadableSource: The file cannot be read, is no recording, or a frame is none of ours.
+    """
+    try:
+        with open(path, "rb") as file:
+            for record in container.read_records(file):
+                if isinstance(record, container.Message) and record.topic == FRAMES_TOPIC:
+                    yield record.time_ns // 1000, _frame.decode(record.data)
+    except container.Damage:
+        return  # Whoever plays the images says so.
+    except msgspec.MsgspecError as error:
+        raise UnreadableSource(f"{path} holds frames of another program: {error}") from error
+    except (OSError, container.NoContainer) as error:
+        raise UnreadableSource(f"{path} cannot be read: {error}") from error
 
 
 class _Head:

@@ -32,35 +32,23 @@ from handspan_service.contract.control import (
 )
 from handspan_service.contract.model import SourceKind
 from handspan_service.contract.places import native_socket_path
-from handspan_service.errors import (
-    DeviceReason,
-    NoSuchSource,
-    SettingsError,
-    UnreadableSource,
-)
+from handspan_service.errors import DeviceReason, NoSuchSource, UnreadableSource
 from handspan_service.host import InstanceLock, make_private_folder
 from handspan_service.keeper import Keeper
 from handspan_service.options import Options
-from handspan_service.orders import orders_of
 from handspan_service.pausing import Pauser
-from handspan_service.policy import wished_mode
-from handspan_service.power import PowerSaving
-from handspan_service.preferences import Preferences
 from handspan_service.publisher import Publisher
 from handspan_service.remembered import PermissionStore
 from handspan_service.reports import (
     CamerasKnown,
+    Change,
     HandsFound,
     ImageTaken,
     Meter,
-    Plan,
     Report,
     SetCalibrations,
-    SetImages,
-    SetMode,
     SetPaused,
     SetResting,
-    SetSize,
     ShowPicture,
     SizeLearnt,
     SourceEnded,
@@ -78,7 +66,8 @@ from handspan_service.serve.native_news import Situation
 from handspan_service.serve.presence import Presence
 from handspan_service.serve.rates import Rates
 from handspan_service.serve.websocket import WebSocketServer
-from handspan_service.store import SizeStore
+from handspan_service.sizes import LearntSize
+from handspan_service.steering import Steering
 
 log = logging.getLogger(__name__)
 
@@ -98,24 +87,15 @@ class Service:
             SettingsError: A fixed setting is not possible.
         """
         self._options = options
-        self._preferences = Preferences(options.config_folder, options.fixed)
-        if self._preferences.problem:
-            log.warning("%s", self._preferences.problem)
-        self._power = PowerSaving(options.on_battery)
-        self._sizes = SizeStore(options.config_folder)
-        self._hand_size = self._sizes.load()
-        self._forgotten = 0  # How often the user has let the hand size be forgotten.
-        if self._sizes.problem:
-            log.warning("%s", self._sizes.problem)
-        self._settings = self._ordered = self._preferences.in_force
-        self._mode = self._settings.mode  # In force: the user's, or what a client wishes.
+        self._steering = Steering(options, self._order)
+        settings = self._steering.settings
+        self._sizes = LearntSize(options.config_folder, self._order)
         self._sensed = Sensed()
         self._untracked = ""  # Why the sensing process has no tracker; empty if it has.
         self._pauser = Pauser(self._on_pause)
         self._holding = False  # Whether sensing was told to give the controller back.
-        self._meter = Meter(Timing(), self._settings.orientation, "")
+        self._meter = Meter(Timing(), settings.orientation, "")
         self._rates = Rates()
-        self._images = False  # Whether sensing tells images.
         self._rest = Rest()
         self._started_s = time.monotonic()
         self._told: tuple[ServiceState, *tuple[object, ...]] | None = None
@@ -125,10 +105,10 @@ class Service:
         self._presence = presence = Presence(Consent(self._permissions))
         if self._permissions.problem:
             log.warning("%s", self._permissions.problem)
-        self._web = WebSocketServer(self._settings, on_change=self._changed, presence=presence)
+        self._web = WebSocketServer(settings, on_change=self._changed, presence=presence)
         self._native = NativeServer(
             native_socket_path(options.socket_path),
-            self._settings,
+            settings,
             presence=presence,
             on_change=self._changed,
             on_pause=self._pauser.ask,
@@ -137,26 +117,14 @@ class Service:
             options.socket_path, self, Hello(PROTOCOL, __version__, os.getpid()), presence
         )
         presence.watch(lambda session: self._changed())  # After the servers have granted anew.
-        self._publisher = Publisher(self._settings, self._web, self._native, self._control)
+        self._publisher = Publisher(settings, self._web, self._native, self._control)
         self._calibrating = Calibrating(
             options.config_folder, options.source, self._on_calibrating, self._on_task_end
         )
         if self._calibrating.store.problem:
             log.warning("%s", self._calibrating.store.problem)
         self._keeper = Keeper(
-            Plan(
-                options.source,
-                self._settings.orientation,
-                str(options.cache_folder),
-                self._settings.user_scripts,
-                exposure=self._settings.exposure,
-                mode=self._mode,
-                quality=self._settings.quality,
-                tools=self._settings.tools,
-                hands=self._settings.hands,
-                size=self._hand_size,
-                calibrations=self._calibrating.store.in_force(),
-            ),
+            self._steering.plan(self._sizes.size, self._calibrating.store.in_force()),
             self._on_report,
             self._on_crash,
         )
@@ -218,15 +186,15 @@ class Service:
         Raises:
             SettingsError: One is not possible (then nothing changed), or they could not be kept.
         """
-        self._preferences.change(changes)
+        self._steering.preferences.change(changes)
         self._put_in_force()
-        self._preferences.save()
+        self._steering.preferences.save()
 
     def change_profiles(self, request: ProfileRequest) -> None:
         """Make, change, remove or choose a profile; SettingsError as in `set_settings`."""
-        self._preferences.change_profiles(request)
+        self._steering.preferences.change_profiles(request)
         self._put_in_force()
-        self._preferences.save_profiles()
+        self._steering.preferences.save_profiles()
 
     def forget_hand_size(self) -> None:
         """Forget the size of the user's hands; it is learnt anew from the next image on.
@@ -234,12 +202,10 @@ class Service:
         Raises:
             SettingsError: It could not be removed from the disk.
         """
-        log.info("the hand size is forgotten")
-        self._hand_size = None
-        self._forgotten += 1
-        self._keeper.order(SetSize(None, self._forgotten))
-        self._changed()
-        self._sizes.forget()
+        try:
+            self._sizes.forget()
+        finally:
+            self._changed()
 
     def calibrate(self, request: CalibrationRequest, owner: Listener) -> None:
         """Calibrate, or change what is kept of it; SettingsError if that is not possible now."""
@@ -278,13 +244,13 @@ class Service:
             timing=self._meter.timing,
             websocket=self._web.status(),
             clients=self._rates.rated(self._clients()),
-            settings=self._settings,
+            settings=self._steering.settings,
             version=__version__,
             pid=os.getpid(),
             uptime_s=time.monotonic() - self._started_s,
             imaging=self._meter.imaging,
-            mode=self._mode,
-            hand_size=self._hand_size,
+            mode=self._steering.mode,
+            hand_size=self._sizes.size,
             native=self._native.status(),
             pause=self._pauser.status(),
             questions=self._presence.consent.questions(),
@@ -293,9 +259,9 @@ class Service:
             attended=self._presence.consent.attended,
             shows_pictures=self._control.shows_pictures(),
             calibration=self._calibrating.status(device),
-            origins=self._preferences.origins,
-            profiles=self._preferences.profiles,
-            saving=self._ordered.quality is not self._settings.quality,
+            origins=self._steering.preferences.origins,
+            profiles=self._steering.preferences.profiles,
+            saving=self._steering.saving,
         )
 
     # What sensing tells
@@ -310,7 +276,7 @@ class Service:
             case Meter():
                 self._meter = self._publisher.rated(report)
                 self.watching_changed()
-                self._order()
+                self._steering.order()
             case CamerasKnown():
                 self._native.audience.tell_cameras(report.cameras)
             case SourceOpened():
@@ -319,7 +285,7 @@ class Service:
                 log.warning("%s", report.detail)
                 self._sensed = Sensed(reason=report.reason, detail=report.detail)
             case SizeLearnt():
-                self._on_size(report)
+                self._sizes.take(report)
             case TrackerFailed():
                 log.error("%s", report.detail)
                 self._untracked = report.detail  # Whatever source is opened after this.
@@ -340,23 +306,11 @@ class Service:
             self._changed()
         self._publisher.publish(report)
 
-    def _on_size(self, report: SizeLearnt) -> None:
-        if report.forgotten != self._forgotten:
-            return  # It was under way when the user let it be forgotten.
-        size = report.size
-        log.info("the hand size is learnt: scale %.3f", size.scale)
-        self._hand_size = size
-        self._keeper.order(SetSize(size, self._forgotten))
-        try:
-            self._sizes.save(size)
-        except SettingsError as error:  # It holds until the service stops.
-            log.warning("%s", error)
-
     def _on_crash(self, given_up: bool) -> None:
         failure = GIVEN_UP if given_up else RESTARTING
         self._sensed = Sensed(device=self._sensed.device, failure=failure)
         self._untracked = ""
-        self._meter = Meter(Timing(), self._settings.orientation, "")
+        self._meter = Meter(Timing(), self._steering.settings.orientation, "")
         self._publisher.restart()
         self._changed()
 
@@ -411,48 +365,22 @@ class Service:
         if state is ServiceState.STREAMING:
             parts.append(self._meter.problem)
             parts += [HINDRANCE_ADVICE[one] for one in self._meter.imaging.hindrances]
-        parts += [self._preferences.problem, self._sizes.problem, self._permissions.problem]
+        keepers = (self._steering.preferences, self._sizes, self._permissions)
+        parts += [keeper.problem for keeper in keepers]
         return " ".join(part for part in parts if part)
 
     def _put_in_force(self) -> None:
         """Let every part hear of the settings that hold now."""
-        self._settings = self._preferences.in_force
+        settings = self._steering.put_in_force()
         for part in (self._web, self._native, self._publisher):
-            part.apply(self._settings)
-        self._order()
+            part.apply(settings)
         self._changed()
 
-    def _order(self) -> None:
-        """Let sensing hear what changed, with less computing where power is to be saved."""
-        ordered = self._power.applied(self._settings, time.monotonic(), pictures=self._images)
-        for order in orders_of(self._ordered, ordered):
-            self._keeper.order(order)
-        self._ordered = ordered
-
-    def _attend(self) -> None:
-        """Let the profile of the application in front hold."""
-        clients = sorted(self._clients(), key=lambda client: client.id, reverse=True)
-        front = [client.identity.key for client in clients if client.identity and client.in_front]
-        if self._preferences.attend(front):
-            log.info("profile: %s", self._preferences.profiles.active or "none")
-            self._put_in_force()
+    def _order(self, change: Change) -> None:
+        self._keeper.order(change)
 
     def _clients(self) -> tuple[ClientStatus, ...]:
         return self._web.clients() + self._native.audience.clients()
-
-    def _apply_wishes(self) -> None:
-        """Let sensing hear what clients wish; what the command line fixes no client changes."""
-        policies = (*self._web.policies(), *self._native.audience.policies())
-        wished = None if "mode" in self._options.fixed else wished_mode(policies)
-        mode = wished or self._settings.mode
-        if mode is not self._mode:
-            log.info("tracking mode: %s", mode.value)
-            self._mode = mode
-            self._keeper.order(SetMode(mode))
-        images = self._native.audience.wants_images()
-        if images is not self._images:
-            self._images = images
-            self._keeper.order(SetImages(images))
 
     def _apply_need(self) -> None:
         """Let a controller rest while nobody wants hands, and wake it when somebody does."""
@@ -462,15 +390,18 @@ class Service:
             or self._native.audience.wants_frames()
             or self._control.wants_frames()
         )
-        dark = device is not None and device.kind is SourceKind.USB and self._settings.rest_unused
-        if self._rest.judge(needed=needed, possible=dark, now_s=time.monotonic()):
+        dark = device is not None and device.kind is SourceKind.USB
+        possible = dark and self._steering.settings.rest_unused
+        if self._rest.judge(needed=needed, possible=possible, now_s=time.monotonic()):
             self._sensed = replace(self._sensed, flowing=False)
             self._keeper.order(SetResting(self._rest.resting))
 
     def _changed(self) -> None:
         """Tell clients of their device, controllers of the status, the starter of the state."""
-        self._attend()
-        self._apply_wishes()
+        if self._steering.attend(self._clients()):
+            self._put_in_force()
+        policies = (*self._web.policies(), *self._native.audience.policies())
+        self._steering.wish(policies, images=self._native.audience.wants_images())
         self._apply_need()
         state, device = self._state(), self._sensed.device
         self._web.set_devices(self._sensed.device_events(state is ServiceState.STREAMING))
@@ -488,7 +419,7 @@ class Service:
         return Situation(
             state=state,
             detail=self._detail(state),
-            mode=self._mode,
+            mode=self._steering.mode,
             device=self._sensed.device,
             hindrances=self._meter.imaging.hindrances,
             rate_hz=timing.frame_rate_hz,

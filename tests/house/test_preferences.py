@@ -164,11 +164,11 @@ async def test_the_profile_of_an_application_holds_while_it_is_in_front(
 
 async def test_power_is_saved_on_battery_and_the_setting_stays(house: House) -> None:
     battery = [False]
-    house.service._power._ask = lambda: battery[0]
+    house.service._steering._power._ask = lambda: battery[0]
     house.service.set_settings({"power_saving_battery": True})
     assert house.keeper.orders == []
     battery[0] = True
-    house.service._power._asked_s = None
+    house.service._steering._power._asked_s = None
     house.keeper.tell(Meter(Timing(), house.status.orientation, ""))
     assert house.keeper.orders == [SetQuality(Quality.LOW_RESOURCE)]
     assert house.status.saving

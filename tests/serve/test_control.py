@@ -52,6 +52,7 @@ from handspan_service.control_client import NotRunning, ask_status
 from handspan_service.errors import DeviceReason, HostError
 from handspan_service.frames import FrameMaker
 from handspan_service.serve import control
+from handspan_service.serve import peer as connections
 from handspan_service.serve.control import CalibrationOwner, ControlServer
 from support.house import a_hand, until
 
@@ -288,7 +289,7 @@ async def test_a_status_comes_each_second_unasked(path: Path) -> None:
 async def test_who_does_not_read_costs_little_and_is_cut_off(
     path: Path, server: ControlServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(control, "STALLED_S", 0.5)
+    monkeypatch.setattr(connections, "STALLED_S", 0.5)
     stalled, live = await Peer.connect(path), await Peer.connect(path)
     await stalled.ask(SubscribeFrames(1, True))
     await live.ask(SubscribeFrames(1, True))
@@ -299,7 +300,7 @@ async def test_who_does_not_read_costs_little_and_is_cut_off(
         await live.next(FrameMessage)
         received += 1
         waiting = max(peer._writer.transport.get_write_buffer_size() for peer in server._peers)
-        assert waiting < 3 * control.GUARD_BYTES
+        assert waiting < 3 * connections.GUARD_BYTES
     assert received == 300
     await until(lambda: len(server._peers) == 1, 5.0)
     stalled.writer.transport.abort()

@@ -9,7 +9,6 @@ Messages: contract/control.py. The socket lies in a folder that only its owner m
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import logging
 import socket
 import time
@@ -20,7 +19,6 @@ from handspan_service import host
 from handspan_service.contract.calibration import (
     ApplyCalibration,
     CalibrationNews,
-    CalibrationPicture,
     CalibrationRequest,
     CancelCalibration,
     ContinueCalibration,
@@ -36,7 +34,6 @@ from handspan_service.contract.control import (
     ChooseProfile,
     ForgetHandSize,
     FrameMessage,
-    FromService,
     GetStatus,
     Hello,
     MessageReader,
@@ -60,17 +57,14 @@ from handspan_service.contract.control import (
 from handspan_service.contract.model import Frame
 from handspan_service.contract.permissions import Foreground
 from handspan_service.errors import HostError, PeerError, SettingsError
+from handspan_service.serve.peer import Peer
 from handspan_service.serve.presence import Presence
 
 log = logging.getLogger(__name__)
 
 JOIN_S = 0.05  # Status changes within this time make one message.
 BEAT_S = 1.0  # A status is pushed at least this often. Source: contract/control.py.
-GUARD_BYTES = 1 << 16  # About five frames: a peer this far behind gets no more for now.
-LOOKING_S = 2.0  # A peer that asked for a picture since then is looking at them.
-STALLED_S = 10.0  # A peer that has not read for this long is cut off.
 MAX_PEERS = 32
-READ_BYTES = 1 << 14
 SOCKET_MODE = 0o600
 
 
@@ -133,8 +127,8 @@ class ControlServer:
         self._service = service
         self._hello = encode(hello)
         self._presence = presence or Presence()
-        self._watcher: _Peer | None = None  # Who said last which window is in front.
-        self._peers: set[_Peer] = set()
+        self._watcher: Peer | None = None  # Who said last which window is in front.
+        self._peers: set[Peer] = set()
         self._server: asyncio.Server | None = None
         self._joined: asyncio.TimerHandle | None = None
         self._beat: asyncio.Task[None] | None = None
@@ -238,7 +232,7 @@ class ControlServer:
 
     async def _on_peer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         raw: socket.socket = writer.get_extra_info("socket")
-        peer = _Peer(reader, writer)
+        peer = Peer(reader, writer)
         try:
             if len(self._peers) >= MAX_PEERS:
                 log.warning("more than %d control peers: one was refused", MAX_PEERS)
@@ -262,7 +256,7 @@ class ControlServer:
             self._service.forsake_calibration(peer)
             peer.ended.set()
 
-    async def _listen(self, peer: _Peer) -> None:
+    async def _listen(self, peer: Peer) -> None:
         messages = MessageReader(from_service=False)
         while data := await peer.read():
             for request in messages.feed(data):
@@ -271,7 +265,7 @@ class ControlServer:
                     peer.send(self._service.status())
             await peer.drain()  # Whoever asks without reading waits here.
 
-    def _carry_out(self, peer: _Peer, request: ToService) -> str:
+    def _carry_out(self, peer: Peer, request: ToService) -> str:
         """Do what is asked and return the error of the reply, empty if it was done."""
         try:
             match request:
@@ -318,7 +312,7 @@ class ControlServer:
             return str(error)
         return ""
 
-    def _take(self, peer: _Peer, request: Attend | SetForeground) -> None:
+    def _take(self, peer: Peer, request: Attend | SetForeground) -> None:
         """Take what holds only while this peer is connected."""
         if isinstance(request, SetForeground):
             self._watcher = peer
@@ -327,78 +321,10 @@ class ControlServer:
             peer.attends = request.enabled
             self._presence.consent.attend(any(one.attends for one in self._peers))
 
-    def _forget(self, peer: _Peer) -> None:
+    def _forget(self, peer: Peer) -> None:
         """Forget what a peer that left said of the desktop and of the user."""
         if peer.attends:
             self._presence.consent.attend(any(one.attends for one in self._peers))
         if self._watcher is peer:
             self._watcher = None
             self._presence.set_foreground(Foreground())
-
-
-class _Peer:
-    """One connection."""
-
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.wants_frames = False
-        self.wants_picture = False
-        self.picture_bytes = 0  # Of a picture on its way, beside which frames go on.
-        self._looked_s = -LOOKING_S
-        self.attends = False
-        self.ended = asyncio.Event()
-        self._reader = reader
-        self._writer = writer
-        self._behind_since: float | None = None
-
-    def ask_picture(self) -> None:
-        self.wants_picture = True
-        self._looked_s = time.monotonic()
-
-    def is_looking(self, now_s: float) -> bool:
-        return now_s - self._looked_s < LOOKING_S
-
-    async def read(self) -> bytes:
-        return await self._reader.read(READ_BYTES)
-
-    async def drain(self) -> None:
-        await self._writer.drain()
-
-    def send(self, message: FromService) -> None:
-        self.write(encode(message))
-
-    def tell_calibration(self, news: CalibrationNews) -> None:
-        # A picture is asked for one by one; progress is whole, and the next one comes soon.
-        if isinstance(news, CalibrationPicture) or news.result or not self.behind():
-            self.send(news)
-
-    def write(self, data: bytes) -> None:
-        if not self._writer.is_closing():
-            self._writer.write(data)
-
-    def behind(self) -> bool:
-        """Return whether so much waits unread that nothing new may be added."""
-        waiting = self._writer.transport.get_write_buffer_size()
-        limit = GUARD_BYTES + self.picture_bytes
-        if waiting < GUARD_BYTES:
-            self.picture_bytes = 0
-        if waiting < limit:
-            self._behind_since = None
-        elif self._behind_since is None:
-            self._behind_since = asyncio.get_running_loop().time()
-        return waiting >= limit
-
-    def stalled(self, now_s: float) -> bool:
-        return (
-            self.behind()
-            and self._behind_since is not None
-            and now_s - self._behind_since > STALLED_S
-        )
-
-    def close(self) -> None:
-        """End the connection after what is written has been read, or soon."""
-        self._writer.close()
-        asyncio.get_running_loop().call_later(0.5, self.abort)
-
-    def abort(self) -> None:
-        with contextlib.suppress(RuntimeError):  # The loop is closing.
-            self._writer.transport.abort()

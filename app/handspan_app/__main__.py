@@ -67,6 +67,8 @@ def _run(parsed: argparse.Namespace) -> int:
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
+    from handspan_app.language import speak
+    from handspan_app.options import OptionStore
     from handspan_app.panel import Panel, PanelPaths
     from handspan_app.supervisor import ServiceCommand
     from handspan_service.contract import places
@@ -83,6 +85,7 @@ def _run(parsed: argparse.Namespace) -> int:
     )
     paths = PanelPaths(places.control_socket_path(os.environ), places.runtime_folder(os.environ))
     settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "handspan", "panel")
+    speak(application, OptionStore(settings).load().language)
     panel = Panel(application, paths, command, settings)
     if not panel.single.claim(show=not parsed.hidden):
         print("handspan: already running; its window is shown", file=sys.stderr)

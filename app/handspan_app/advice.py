@@ -1,4 +1,4 @@
-"""What is wrong with a controller, in words that say what to do. No Qt.
+"""What is wrong with a controller, in words that say what to do.
 
 Law: every reason that a service can report has words; none is left to its identifier.
 """
@@ -8,7 +8,11 @@ from __future__ import annotations
 import importlib.resources
 from dataclasses import dataclass, replace
 
+from PySide6.QtCore import QCoreApplication
+
 from handspan_service.contract.control import DeviceReason
+
+translate = QCoreApplication.translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,65 +38,106 @@ RULES_FILE = "70-handspan.rules"
 def permission_help() -> str:
     """Return how a user gets access to the controller on Linux, with the rules we ship."""
     rules = importlib.resources.files("handspan_resources") / "udev" / RULES_FILE
-    return f"""Your user may not open the controller yet. On Linux, run
-
-sudo cp "{rules}" /etc/udev/rules.d/
-sudo udevadm control --reload
-sudo udevadm trigger --attr-match=idVendor=f182
-
-and plug the controller in again."""
-
-
-_ADVICE: dict[DeviceReason, Advice | None] = {
-    DeviceReason.NONE: None,
-    DeviceReason.UNPLUGGED: Advice(
-        "Controller unplugged",
-        "The controller is gone; plug it in and tracking goes on.",
-        needs_user=False,
-    ),
-    DeviceReason.NO_PERMISSION: Advice(
-        "No permission",
-        "The controller is there, but your user may not open it.",
-    ),
-    DeviceReason.BUSY: Advice(
-        "Controller in use",
-        "Another program holds the controller; close it, for example a camera application.",
-    ),
-    DeviceReason.NO_STREAM: Advice(
-        "No images",
-        "The controller answers but sends no image; plug it into another USB port.",
-    ),
-    DeviceReason.BAD_CALIBRATION: Advice(
-        "Calibration unreadable",
-        "The factory calibration of the controller is damaged; plug it in again.",
-    ),
-    DeviceReason.BAD_FIRMWARE: Advice(
-        "Firmware not understood",
-        "The controller's firmware did not start as expected; plug it in again.",
-    ),
-    DeviceReason.BAD_TRANSPORT: Advice(
-        "USB trouble",
-        "Images are lost on the way; use another USB port, no hub and a short cable.",
-    ),
-    DeviceReason.BAD_CONTROL: Advice(
-        "Controller refuses commands",
-        "The controller refused a command; plug it in again and close other camera programs.",
-    ),
-    DeviceReason.NO_BACKEND: Advice(
-        "USB library missing",
-        "This computer lacks libusb.",
-        "Install it with your system's package manager, for example\n\n"
-        "sudo apt install libusb-1.0-0\n\nand restart the service.",
-    ),
-    DeviceReason.UNKNOWN: Advice(
-        "Controller failed", "Something unexpected happened; plug the controller in again."
-    ),
-}
+    return translate(
+        "Advice",
+        "Your user may not open the controller yet. On Linux, run\n\n{commands}\n\n"
+        "and plug the controller in again.",
+    ).format(
+        commands=f'sudo cp "{rules}" /etc/udev/rules.d/\n'
+        "sudo udevadm control --reload\n"
+        "sudo udevadm trigger --attr-match=idVendor=f182"
+    )
 
 
 def failure_advice(reason: DeviceReason) -> Advice | None:
     """Return the words for a reason; None where nothing is wrong with a controller."""
-    advice = _ADVICE[reason]
-    if reason is DeviceReason.NO_PERMISSION and advice is not None:
-        return replace(advice, help=permission_help())
-    return advice
+    if reason is DeviceReason.NO_PERMISSION:
+        return replace(_access_advice(), help=permission_help())
+    return (_access_failures() | _stream_failures() | _inner_failures())[reason]
+
+
+def _access_advice() -> Advice:
+    return Advice(
+        translate("Advice", "No permission"),
+        translate("Advice", "The controller is there, but your user may not open it."),
+    )
+
+
+def _access_failures() -> dict[DeviceReason, Advice | None]:
+    """Return the words where a controller cannot be opened."""
+    return {
+        DeviceReason.NONE: None,
+        DeviceReason.UNPLUGGED: Advice(
+            translate("Advice", "Controller unplugged"),
+            translate("Advice", "The controller is gone; plug it in and tracking goes on."),
+            needs_user=False,
+        ),
+        DeviceReason.BUSY: Advice(
+            translate("Advice", "Controller in use"),
+            translate(
+                "Advice",
+                "Another program holds the controller; close it, for example a camera application.",
+            ),
+        ),
+        DeviceReason.NO_BACKEND: Advice(
+            translate("Advice", "USB library missing"),
+            translate("Advice", "This computer lacks libusb."),
+            translate(
+                "Advice",
+                "Install it with your system's package manager, for example\n\n{command}\n\n"
+                "and restart the service.",
+            ).format(command="sudo apt install libusb-1.0-0"),
+        ),
+    }
+
+
+def _stream_failures() -> dict[DeviceReason, Advice | None]:
+    """Return the words where images do not come as they should."""
+    return {
+        DeviceReason.NO_STREAM: Advice(
+            translate("Advice", "No images"),
+            translate(
+                "Advice",
+                "The controller answers but sends no image; plug it into another USB port.",
+            ),
+        ),
+        DeviceReason.BAD_TRANSPORT: Advice(
+            translate("Advice", "USB trouble"),
+            translate(
+                "Advice",
+                "Images are lost on the way; use another USB port, no hub and a short cable.",
+            ),
+        ),
+        DeviceReason.BAD_CONTROL: Advice(
+            translate("Advice", "Controller refuses commands"),
+            translate(
+                "Advice",
+                "The controller refused a command; plug it in again and close other camera "
+                "programs.",
+            ),
+        ),
+    }
+
+
+def _inner_failures() -> dict[DeviceReason, Advice | None]:
+    """Return the words where something in the controller is not as expected."""
+    return {
+        DeviceReason.BAD_CALIBRATION: Advice(
+            translate("Advice", "Calibration unreadable"),
+            translate(
+                "Advice",
+                "The factory calibration of the controller is damaged; plug it in again.",
+            ),
+        ),
+        DeviceReason.BAD_FIRMWARE: Advice(
+            translate("Advice", "Firmware not understood"),
+            translate(
+                "Advice",
+                "The controller's firmware did not start as expected; plug it in again.",
+            ),
+        ),
+        DeviceReason.UNKNOWN: Advice(
+            translate("Advice", "Controller failed"),
+            translate("Advice", "Something unexpected happened; plug the controller in again."),
+        ),
+    }

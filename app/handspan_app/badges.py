@@ -1,4 +1,4 @@
-"""What the icon says beside the state: something waits for the user, or is being seen. No Qt.
+"""What the icon says beside the state: something waits for the user, or is being seen.
 
 Law: at most one badge is shown, the first that applies.
 """
@@ -7,7 +7,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from PySide6.QtCore import QCoreApplication
+
 from handspan_service.contract.control import Status
+
+translate = QCoreApplication.translate
 
 
 class Badge(StrEnum):
@@ -32,14 +36,18 @@ def badge_words(status: Status, badge: Badge) -> str:
     """Return what the badge means."""
     if badge is Badge.QUESTION:
         names = ", ".join(dict.fromkeys(one.identity.words for one in status.questions))
-        return f"{names} waits for your answer."
-    seeing = [client.name or "an application" for client in status.clients if client.images]
+        return translate("Badge", "{names} waits for your answer.").format(names=names)
+    nameless = translate("Badge", "an application")
+    seeing = [client.name or nameless for client in status.clients if client.images]
     if status.shows_pictures:
-        seeing.append("this panel")
-    return f"The controller's pictures go to {', '.join(dict.fromkeys(seeing))}."
+        seeing.append(translate("Badge", "this panel"))
+    text = translate("Badge", "The controller's pictures go to {names}.")
+    return text.format(names=", ".join(dict.fromkeys(seeing)))
 
 
 def span_words(seconds: float) -> str:
     """Return a time that is left, e.g. "7 min", rounded up so that it never says none."""
     minutes = max(1, -int(-seconds // 60))
-    return f"{minutes} min" if minutes < 120 else f"{-(-minutes // 60)} h"
+    if minutes < 120:
+        return translate("Badge", "{n} min").format(n=minutes)
+    return translate("Badge", "{n} h").format(n=-(-minutes // 60))

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QLabel, QListWidget, QListWidgetItem, QStackedLayout, QWidget
 
 from handspan_app.theme import Theme
 from handspan_service.contract.control import ClientStatus
 
+translate = QCoreApplication.translate
 _DOT_PX = 16
 
 
@@ -43,18 +44,23 @@ class ClientRates:
 
 def client_words(client: ClientStatus, rate_hz: float | None) -> tuple[str, str]:
     """Return name and one line of facts."""
-    name = client.name or "Unnamed application"
+    name = client.name or translate("Clients", "Unnamed application")
     facts = [client.dialect.removesuffix(".json")]
     if not client.receiving:
-        facts.append("waiting for focus" if client.focused is False else "gets no frames")
+        waits = client.focused is False
+        facts.append(
+            translate("Clients", "waiting for focus")
+            if waits
+            else translate("Clients", "gets no frames")
+        )
     elif rate_hz is not None:
-        facts.append(f"{rate_hz:.0f} frames/s")
+        facts.append(translate("Clients", "{n} frames/s").format(n=round(rate_hz)))
     if client.gestures:
-        facts.append("gestures")
+        facts.append(translate("Clients", "gestures"))
     if client.images:
-        facts.append("images")
+        facts.append(translate("Clients", "images"))
     if client.skipped:
-        facts.append(f"{client.skipped} skipped")
+        facts.append(translate("Clients", "{n} skipped").format(n=client.skipped))
     return name, " · ".join(facts)
 
 
@@ -67,13 +73,13 @@ class ClientList(QWidget):
         self._rates = ClientRates()
         self._shown: dict[int, float] = {}
         self._list = QListWidget()
-        self._list.setAccessibleName("Connected applications")
+        self._list.setAccessibleName(self.tr("Connected applications"))
         self._list.setIconSize(QSize(_DOT_PX, _DOT_PX))
         self._list.setSelectionMode(QListWidget.SelectionMode.NoSelection)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._list.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self._list.setSpacing(2)
-        self._empty = QLabel("None yet. Open a page or program that uses hands.")
+        self._empty = QLabel(self.tr("None yet. Open a page or program that uses hands."))
         self._empty.setObjectName("muted")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignTop)
@@ -113,7 +119,8 @@ class ClientList(QWidget):
             item = self._list.item(row)
             item.setText(f"{name}\n{facts}")
             item.setIcon(self._marks[client.receiving])
-            item.setToolTip(f"{name}\n{facts}\n{client.sent} frames sent")
+            sent = self.tr("{n} frames sent").format(n=client.sent)
+            item.setToolTip(f"{name}\n{facts}\n{sent}")
 
 
 def _mark(theme: Theme, receiving: bool) -> QIcon:

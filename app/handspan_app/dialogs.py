@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -21,7 +21,15 @@ from PySide6.QtWidgets import (
 
 from handspan_app import journal
 
-NO_LOG = "Nothing was logged. A service that was started elsewhere logs where it was started."
+translate = QCoreApplication.translate
+
+
+def no_log() -> str:
+    """Return what is said where no log is kept."""
+    return translate(
+        "Dialogs",
+        "Nothing was logged. A service that was started elsewhere logs where it was started.",
+    )
 
 
 def show_help(parent: QWidget, title: str, text: str) -> QDialog:
@@ -41,11 +49,11 @@ def show_help(parent: QWidget, title: str, text: str) -> QDialog:
 
 def show_log(parent: QWidget, path: Path) -> QDialog:
     """Show the end of the service's log."""
-    dialog = _dialog(parent, "Log of the tracking service")
-    text = journal.tail(path) or NO_LOG
+    dialog = _dialog(parent, translate("Dialogs", "Log of the tracking service"))
+    text = journal.tail(path) or no_log()
     edit = QPlainTextEdit(text)
     edit.setReadOnly(True)
-    edit.setAccessibleName("Log")
+    edit.setAccessibleName(translate("Dialogs", "Log"))
     edit.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
     edit.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
     edit.verticalScrollBar().setValue(edit.verticalScrollBar().maximum())
@@ -64,7 +72,7 @@ def _dialog(parent: QWidget, title: str) -> QDialog:
 def _fill(dialog: QDialog, content: QWidget, text: str) -> None:
     buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
     buttons.rejected.connect(dialog.close)
-    copy = QPushButton("Copy")
+    copy = QPushButton(translate("Dialogs", "Copy"))
     copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(text))
     buttons.addButton(copy, QDialogButtonBox.ButtonRole.ActionRole)
     layout = QVBoxLayout(dialog)

@@ -37,8 +37,6 @@ from handspan_service.contract.control import (
 SILENCE_MS = 3_000  # The service speaks at least once a second; see contract.control.
 EAGER_RETRY_MS = 50
 CALM_RETRY_MS = 1_000
-NOT_CONNECTED = "The tracking service is not connected."
-VANISHED = "The tracking service went away before it answered."
 EAGER_TRIES = 200  # Ten seconds: longer than any start of a service.
 
 _log = logging.getLogger("handspan.panel.link")
@@ -167,11 +165,11 @@ class ServiceLink(QObject):
         number = self._request(wish.make)
         if wish.done is not None:
             if number is None:
-                wish.done(Reply(0, NOT_CONNECTED))
+                wish.done(Reply(0, self.tr("The tracking service is not connected.")))
             else:
                 self._listeners[number] = wish.done
         elif number is None:
-            self.reply_received.emit(Reply(0, NOT_CONNECTED))
+            self.reply_received.emit(Reply(0, self.tr("The tracking service is not connected.")))
         return number
 
     def _request(self, make: Callable[[int], ToService]) -> int | None:
@@ -218,7 +216,8 @@ class ServiceLink(QObject):
                 if self._state.phase not in (LinkPhase.OPEN, LinkPhase.HUNG):
                     return
         except PeerError as error:
-            self._refuse(f"Restart the service and the panel after an update ({error}).")
+            text = self.tr("Restart the service and the panel after an update ({why}).")
+            self._refuse(text.format(why=error))
             return
         self._silence.start(SILENCE_MS)
 
@@ -243,11 +242,14 @@ class ServiceLink(QObject):
 
     def _greet(self, message: Any) -> None:
         if not isinstance(message, Hello):
-            self._refuse("The service does not introduce itself; restart it.")
+            self._refuse(self.tr("The service does not introduce itself; restart it."))
         elif message.protocol != PROTOCOL:
+            text = self.tr(
+                "The service {version} speaks protocol {theirs}, this panel {ours}; restart both "
+                "after an update."
+            )
             self._refuse(
-                f"The service {message.version} speaks protocol {message.protocol}, this panel "
-                f"{PROTOCOL}; restart both after an update."
+                text.format(version=message.version, theirs=message.protocol, ours=PROTOCOL)
             )
         else:
             self._set(LinkState(LinkPhase.OPEN, message))
@@ -258,7 +260,7 @@ class ServiceLink(QObject):
         """Tell a hung service from a panel that was itself too busy to read."""
         if self._socket.waitForReadyRead(0):
             return
-        detail = f"No message for {SILENCE_MS // 1000} seconds."
+        detail = self.tr("No message for {n} seconds.").format(n=SILENCE_MS // 1000)
         self._set(LinkState(LinkPhase.HUNG, self._state.hello, detail))
 
     def _refuse(self, detail: str) -> None:
@@ -275,7 +277,7 @@ class ServiceLink(QObject):
         """Tell whoever waits for an answer that none will come."""
         listeners, self._listeners = self._listeners, {}
         for number, done in listeners.items():
-            done(Reply(number, VANISHED))
+            done(Reply(number, self.tr("The tracking service went away before it answered.")))
 
     def _set(self, state: LinkState) -> None:
         if state != self._state:

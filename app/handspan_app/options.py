@@ -19,6 +19,14 @@ class Look(StrEnum):
     LIGHT = "light"
 
 
+class Language(StrEnum):
+    """Which language the panel speaks; all but the first are ISO 639 codes."""
+
+    SYSTEM = "system"
+    ENGLISH = "en"
+    GERMAN = "de"
+
+
 @dataclass(frozen=True, slots=True)
 class Options:
     """What is decided.
@@ -28,11 +36,13 @@ class Options:
         notifications: Whether the desktop is told of what happens while the window is closed.
         start_at_login: Whether the panel starts with the desktop; None where this desktop has no
             way for it that is known.
+        language: Of the panel, from its next start on.
     """
 
     look: Look = Look.SYSTEM
     notifications: bool = True
     start_at_login: bool | None = None
+    language: Language = Language.SYSTEM
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,13 +67,16 @@ class OptionStore:
         """Return what is kept; defaults for what is not, or is not understood."""
         word = str(self._settings.value("theme", Look.SYSTEM.value))
         look = Look(word) if word in list(Look) else Look.SYSTEM
+        tongue = str(self._settings.value("language", Language.SYSTEM.value))
         return replace(
             Options(),
             look=look,
+            language=Language(tongue) if tongue in list(Language) else Language.SYSTEM,
             notifications=bool(self._settings.value("notifications", True, type=bool)),
         )
 
     def save(self, options: Options) -> None:
         """Keep them."""
         self._settings.setValue("theme", options.look.value)
+        self._settings.setValue("language", options.language.value)
         self._settings.setValue("notifications", options.notifications)

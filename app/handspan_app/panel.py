@@ -183,7 +183,7 @@ class Panel(QObject):
     def _on_reply(self, reply: Reply) -> None:
         if reply.error:
             _log.warning("the service refused: %s", reply.error)
-            self.window.show_notice(f"That did not work: {reply.error}")
+            self.window.show_notice(self.tr("That did not work: {why}").format(why=reply.error))
 
     # Wishes -----------------------------------------------------------------------------------
 

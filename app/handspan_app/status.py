@@ -1,7 +1,7 @@
 """What the panel says: one pure function from what is known to words, shape and colour.
 
 Law: exactly one row holds, the first that matches; every row has a shape of its own, so colour is
-never the only carrier; the words of every state stand here and nowhere else.
+never the only carrier; the words of every state stand here and in status_words.py alone.
 """
 
 from __future__ import annotations
@@ -9,10 +9,19 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from PySide6.QtCore import QCoreApplication
+
 from handspan_app.advice import Advice, failure_advice
 from handspan_app.badges import Badge, badge_of, badge_words, span_words
+from handspan_app.status_words import Phase as Phase  # Others know it from here.
+from handspan_app.status_words import (
+    figures,
+    hindrance_words,
+    no_controller_help,
+    phase_words,
+    source,
+)
 from handspan_service.contract.control import (
-    HINDRANCE_ADVICE,
     Hindrance,
     NativeState,
     ServiceState,
@@ -22,24 +31,12 @@ from handspan_service.contract.control import (
 from handspan_service.contract.model import SourceKind
 from handspan_service.contract.permissions import PauseLevel
 
+translate = QCoreApplication.translate
 # Share of the promised rate below which tracking counts as degraded. Ours: a controller of
 # 115 Hz on a crowded USB bus falls to 80 Hz and less, while ordinary jitter stays above 0.9.
 LOW_RATE_SHARE = 0.75
 # A rate must be low for so long before it is told; shorter dips would only flicker. Ours.
 SLOW_AFTER_S = 3.0
-
-
-class Phase(StrEnum):
-    """How the panel stands with the service. Exactly one holds."""
-
-    CONNECTING = "connecting"
-    STARTING = "starting"
-    CONNECTED = "connected"
-    RESTARTING = "restarting"
-    HUNG = "hung"
-    GIVEN_UP = "given_up"
-    STOPPED = "stopped"
-    INCOMPATIBLE = "incompatible"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,18 +126,6 @@ ROWS: dict[Row, tuple[Shape, Colour]] = {
     Row.STREAMING: (Shape.FILLED_HAND, Colour.GREEN),
 }
 
-_HINDRANCE_TITLES = {
-    Hindrance.SMUDGE: "Smudged glass",
-    Hindrance.BRIGHT_LIGHT: "Too bright",
-}
-
-_ACTION_WORDS = {
-    Action.RESTART: "Restart",
-    Action.SHOW_LOG: "Show log",
-    Action.RESUME: "Resume",
-    Action.HELP: "How to fix",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class View:
@@ -174,10 +159,15 @@ class View:
 def action_words(action: Action, view: View) -> str:
     """Return the text of a banner button."""
     if action is Action.RESTART and view.row is Row.STOPPED:
-        return "Start"
+        return translate("Status", "Start")
     if action is Action.HELP and view.row is Row.NO_CONTROLLER:
-        return "Help"
-    return _ACTION_WORDS[action]
+        return translate("Status", "Help")
+    return {
+        Action.RESTART: translate("Status", "Restart"),
+        Action.SHOW_LOG: translate("Status", "Show log"),
+        Action.RESUME: translate("Status", "Resume"),
+        Action.HELP: translate("Status", "How to fix"),
+    }[action]
 
 
 def is_slow(status: Status) -> bool:
@@ -205,9 +195,11 @@ def describe(
     if supervision.phase is not Phase.CONNECTED:
         return _without_service(supervision)
     if status is None or status.state is ServiceState.STARTING:
-        return _view(Row.STARTING, "Starting", "The tracking service is getting ready.")
+        said = phase_words(Phase.STARTING, 1)
+        return _view(Row.STARTING, said.title, said.sentence)
     if status.state is ServiceState.STOPPING:
-        return _view(Row.STOPPED, "Stopping", "The tracking service is shutting down.")
+        sentence = translate("Status", "The tracking service is shutting down.")
+        return _view(Row.STOPPED, translate("Status", "Stopping"), sentence)
     return _badged(_with_service(status, slow_for_s), status)
 
 
@@ -230,34 +222,24 @@ def _with_banner(view: View, banner: str, *actions: Action, help_text: str = "")
 
 
 def _without_service(known: Supervision) -> View:
-    since = f" Since {known.since_text}." if known.since_text else ""
-    detail = f" {known.detail}" if known.detail else ""
+    said = phase_words(known.phase, known.attempt + 1)
+    since = translate("Status", "Since {time}.").format(time=known.since_text)
+    starting = known.phase in (Phase.CONNECTING, Phase.STARTING)
+    dated = bool(known.since_text) and not starting and known.phase is not Phase.INCOMPATIBLE
+    sentence = f"{said.sentence} {since}" if dated else said.sentence
+    row = Row.STARTING if starting else Row.SILENT
+    view = _view(Row.STOPPED if known.phase is Phase.STOPPED else row, said.title, sentence)
+    banner = f"{said.banner} {known.detail}" if known.detail else said.banner
     match known.phase:
-        case Phase.CONNECTING:
-            return _view(Row.STARTING, "Connecting", "Looking for the tracking service.")
-        case Phase.STARTING:
-            return _view(Row.STARTING, "Starting", "The tracking service is getting ready.")
+        case Phase.CONNECTING | Phase.STARTING:
+            return view
         case Phase.RESTARTING:
-            sentence = f"The tracking service ended; start {known.attempt + 1}.{since}"
-            view = _view(Row.SILENT, "Restarting", sentence)
-            return _with_banner(
-                view, f"The tracking service ended and is started again.{detail}", Action.SHOW_LOG
-            )
-        case Phase.HUNG:
-            view = _view(Row.SILENT, "Not answering", f"The tracking service is silent.{since}")
-            banner = f"The tracking service has stopped answering.{detail}"
-            return _with_banner(view, banner, Action.RESTART, Action.SHOW_LOG)
+            return _with_banner(view, banner, Action.SHOW_LOG)
         case Phase.INCOMPATIBLE:
-            view = _view(Row.SILENT, "Wrong version", "Service and panel do not fit together.")
-            banner = known.detail or "Restart service and panel after an update."
-            return _with_banner(view, banner, Action.RESTART)
+            return _with_banner(view, known.detail or banner, Action.RESTART)
         case Phase.STOPPED:
-            view = _view(Row.STOPPED, "Stopped", f"The tracking service is not running.{since}")
-            banner = f"The tracking service was stopped; no application gets hands.{detail}"
             return _with_banner(view, banner, Action.RESTART)
         case _:
-            view = _view(Row.SILENT, "Given up", f"The tracking service does not run.{since}")
-            banner = f"The tracking service cannot be started.{detail}"
             return _with_banner(view, banner, Action.RESTART, Action.SHOW_LOG)
 
 
@@ -269,7 +251,8 @@ def _with_service(status: Status, slow_for_s: float) -> View:
     if status.state is ServiceState.PAUSED:
         return _paused(status)
     if status.state is ServiceState.IDLE:
-        return _view(Row.IDLE, "Ready", "No application connected; its lights are off.")
+        sentence = translate("Status", "No application connected; its lights are off.")
+        return _view(Row.IDLE, translate("Status", "Ready"), sentence)
     if trouble := _door_trouble(status):
         return trouble
     if is_slow(status) and slow_for_s >= SLOW_AFTER_S:
@@ -280,19 +263,25 @@ def _with_service(status: Status, slow_for_s: float) -> View:
 
 
 def _paused(status: Status) -> View:
-    who = f"{_source(status)} is paused for every application."
+    who = translate("Status", "{source} is paused for every application.")
     left_s = status.pause.remaining_s
-    title = "Paused" if left_s is None else f"Paused, {span_words(left_s)} left"
-    by_program = status.pause.level is PauseLevel.PROGRAM
-    banner = f"{status.pause.by} paused tracking." if by_program else "You paused tracking."
-    return _with_banner(_view(Row.PAUSED, title, who), banner, Action.RESUME)
+    title = translate("Status", "Paused")
+    if left_s is not None:
+        title = translate("Status", "Paused, {time} left").format(time=span_words(left_s))
+    banner = translate("Status", "You paused tracking.")
+    if status.pause.level is PauseLevel.PROGRAM:
+        banner = translate("Status", "{name} paused tracking.").format(name=status.pause.by)
+    view = _view(Row.PAUSED, title, who.format(source=source(status)))
+    return _with_banner(view, banner, Action.RESUME)
 
 
 def _failed(status: Status) -> View:
-    advice = failure_advice(status.reason) or Advice(
-        "Tracking failed", status.detail or "See the log for the cause."
+    known = failure_advice(status.reason)
+    advice = known or Advice(
+        translate("Status", "Tracking failed"),
+        status.detail or translate("Status", "See the log for the cause."),
     )
-    view = _view(Row.FAILED, advice.title, "No application gets hands.")
+    view = _view(Row.FAILED, advice.title, translate("Status", "No application gets hands."))
     detail = f" {status.detail}" if status.detail and status.detail != advice.sentence else ""
     second = Action.HELP if advice.help else Action.SHOW_LOG
     return _with_banner(
@@ -304,22 +293,30 @@ def _no_controller(status: Status) -> View:
     advice = failure_advice(status.reason)
     if advice is not None and advice.needs_user:
         return _failed(status)
-    view = _view(Row.NO_CONTROLLER, "No controller", "Plug one in; tracking starts by itself.")
-    banner = status.detail or "No controller is attached."
-    return _with_banner(view, banner, Action.HELP, help_text=NO_CONTROLLER_HELP)
+    sentence = translate("Status", "Plug one in; tracking starts by itself.")
+    view = _view(Row.NO_CONTROLLER, translate("Status", "No controller"), sentence)
+    banner = advice.sentence if advice else translate("Status", "No controller is attached.")
+    return _with_banner(view, banner, Action.HELP, help_text=no_controller_help())
 
 
 def _door_trouble(status: Status) -> View | None:
     """Return the view where applications find a door shut that the user left open."""
     if status.native.state is NativeState.FAILED:
-        view = _view(Row.DEGRADED, "Programs cannot connect", _figures(status))
-        return _with_banner(view, f"{status.native.detail}.", Action.RESTART, Action.SHOW_LOG)
+        view = _view(Row.DEGRADED, translate("Status", "Programs cannot connect"), figures(status))
+        banner = translate("Status", "The socket for programs does not open ({why}).")
+        banner = banner.format(why=status.native.detail)
+        return _with_banner(view, banner, Action.RESTART, Action.SHOW_LOG)
     if status.websocket.state not in (WebSocketState.PORT_IN_USE, WebSocketState.FAILED):
         return None
-    view = _view(Row.DEGRADED, "Web applications cannot connect", _figures(status))
-    banner = status.websocket.detail or (
-        f"Another program uses port {status.websocket.port}. Close it; Handspan tries again."
+    view = _view(
+        Row.DEGRADED, translate("Status", "Web applications cannot connect"), figures(status)
     )
+    banner = translate(
+        "Status", "Another program uses port {port}. Close it; Handspan tries again."
+    ).format(port=status.websocket.port)
+    if status.websocket.state is WebSocketState.FAILED:
+        banner = translate("Status", "The web server does not run ({why}).")
+        banner = banner.format(why=status.websocket.detail)
     return _with_banner(view, banner, Action.SHOW_LOG)
 
 
@@ -327,70 +324,50 @@ def _slow(status: Status) -> View:
     promised = status.device.nominal_rate_hz if status.device else 0.0
     timing = status.timing
     if timing.image_rate_hz < LOW_RATE_SHARE * promised:
-        rates = f"{timing.image_rate_hz:.0f} of {promised:.0f} images/s"
-        banner = _slow_source(status, rates)
+        rates = translate("Status", "{some} of {all} images/s").format(
+            some=round(timing.image_rate_hz), all=round(promised)
+        )
+        banner = _slow_source(status)
     else:
-        rates = f"{timing.frame_rate_hz:.0f} of {timing.image_rate_hz:.0f} images/s tracked"
-        banner = f"This computer is too busy to track every image: {rates}."
-    view = _view(Row.DEGRADED, "Low frame rate", f"{_source(status)}, {rates}.")
-    return _with_banner(view, banner, Action.SHOW_LOG)
+        rates = translate("Status", "{some} of {all} images/s tracked").format(
+            some=round(timing.frame_rate_hz), all=round(timing.image_rate_hz)
+        )
+        banner = translate("Status", "This computer is too busy to track every image: {rates}.")
+    sentence = translate("Status", "{source}, {rates}.").format(source=source(status), rates=rates)
+    view = _view(Row.DEGRADED, translate("Status", "Low frame rate"), sentence)
+    return _with_banner(view, banner.format(rates=rates), Action.SHOW_LOG)
+
+
+def _slow_source(status: Status) -> str:
+    if status.device is not None and status.device.kind is SourceKind.USB:
+        return translate(
+            "Status",
+            "The controller sends too few images: {rates}. Use another USB port, no hub and a "
+            "short cable.",
+        )
+    return translate("Status", "This computer is too busy for the full rate: {rates}.")
 
 
 def _hindered(status: Status) -> View:
     first = status.imaging.hindrances[0]
-    view = _view(Row.DEGRADED, _HINDRANCE_TITLES[first], _figures(status))
+    title, banner = hindrance_words(first)
+    view = _view(Row.DEGRADED, title, figures(status))
     if first is Hindrance.SMUDGE:
         view = replace(view, colour=Colour.ORANGE)  # As people know it from the classic icon.
-    return _with_banner(view, HINDRANCE_ADVICE[first])
-
-
-def _slow_source(status: Status, rates: str) -> str:
-    if status.device is not None and status.device.kind is SourceKind.USB:
-        return (
-            f"The controller sends too few images: {rates}. "
-            "Use another USB port, no hub and a short cable."
-        )
-    return f"This computer is too busy for the full rate: {rates}."
+    return _with_banner(view, banner)
 
 
 def _streaming(status: Status) -> View:
     kind = status.device.kind if status.device else SourceKind.USB
     if status.simulated:
-        return _view(Row.SIMULATED, "Simulated controller", f"Not real hands. {_figures(status)}")
+        sentence = translate("Status", "Not real hands. {figures}")
+        title = translate("Status", "Simulated controller")
+        return _view(Row.SIMULATED, title, sentence.format(figures=figures(status)))
     if kind is not SourceKind.USB:
-        return _view(Row.PLAYING, "Playing a recording", f"Not live. {_figures(status)}")
+        sentence = translate("Status", "Not live. {figures}")
+        title = translate("Status", "Playing a recording")
+        return _view(Row.PLAYING, title, sentence.format(figures=figures(status)))
     if not status.clients:
-        return _view(Row.IDLE, "Ready", "No application connected.")
-    return _view(Row.STREAMING, "Tracking", _figures(status))
-
-
-def _source(status: Status) -> str:
-    if status.simulated:
-        return "The simulated controller"
-    if status.device is None:
-        return "Tracking"
-    if status.device.kind is not SourceKind.USB:
-        return "The recording"
-    return status.device.model or "The controller"
-
-
-def counted(number: int, noun: str, plural: str = "") -> str:
-    """Return e.g. "no hands", "1 hand" or "2 hands"."""
-    if number == 1:
-        return f"1 {noun}"
-    return f"{number or 'no'} {plural or noun + 's'}"
-
-
-def _figures(status: Status) -> str:
-    rate = f"{status.timing.frame_rate_hz:.0f} frames/s"
-    hands = counted(status.hands, "hand")
-    clients = counted(len(status.clients), "application")
-    saving = " Saving power." if status.saving else ""
-    return f"{rate}, {hands}, {clients}.{saving}"
-
-
-NO_CONTROLLER_HELP = (
-    "Plug the controller into a USB port of the computer itself, with the cable it came with. "
-    "The first time takes about five seconds. Without a controller, start Handspan with "
-    "--source simulated to see moving hands, or with --source FILE to play a recording."
-)
+        sentence = translate("Status", "No application connected.")
+        return _view(Row.IDLE, translate("Status", "Ready"), sentence)
+    return _view(Row.STREAMING, translate("Status", "Tracking"), figures(status))

@@ -164,7 +164,7 @@ class Supervisor(QObject):
             case LinkPhase.HUNG:
                 self._set(Phase.HUNG, state.detail)
                 if self.owns_service:
-                    self._terminate("It stopped answering and was ended.")
+                    self._terminate(self.tr("It stopped answering and was ended."))
             case LinkPhase.INCOMPATIBLE:
                 self._set(Phase.INCOMPATIBLE, state.detail)
 
@@ -191,9 +191,9 @@ class Supervisor(QObject):
 
     def _on_patience_over(self) -> None:
         if self.owns_service:
-            self._terminate("It did not answer in time and was ended.")
+            self._terminate(self.tr("It did not answer in time and was ended."))
         else:
-            self._after_end("The service vanished.")
+            self._after_end(self.tr("The service vanished."))
 
     # What the process says --------------------------------------------------------------------
 
@@ -219,14 +219,14 @@ class Supervisor(QObject):
         elif self._ended_because:
             self._after_end(self._ended_because)
         elif status is QProcess.ExitStatus.CrashExit:
-            self._after_end(f"It was ended by signal {code}.")
+            self._after_end(self.tr("It was ended by signal {n}.").format(n=code))
         elif code == 0:
             self._connected_at_s = None
             self._set(Phase.STOPPED)
         elif code in USELESS_CODES:
             self._give_up(self._last_words())
         else:
-            self._after_end(f"It ended with code {code}.")
+            self._after_end(self.tr("It ended with code {n}.").format(n=code))
 
     def _served_by_other(self) -> bool:
         hello = self._link.state.hello
@@ -242,7 +242,8 @@ class Supervisor(QObject):
         self._connected_at_s = None
         self._backoff, wait_s = self._backoff.after_end(now_s, lived_s)
         if wait_s is None:
-            self._give_up(f"{detail} It ended too often in a short time.")
+            often = self.tr("It ended too often in a short time.")
+            self._give_up(f"{detail} {often}")
             return
         _log.warning("the service ended and is started in %.1f s. %s", wait_s, detail)
         self._set(Phase.RESTARTING, detail)

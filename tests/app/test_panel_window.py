@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListWidget
 from pytestqt.qtbot import QtBot
 
 from handspan_app.clients import ClientRates, client_words
-from handspan_app.dialogs import NO_LOG, show_help, show_log
+from handspan_app.dialogs import no_log, show_help, show_log
 from handspan_app.glyphs import ICON_SIZES_PX, glyph_icon, glyph_pixmap
 from handspan_app.pages import PAGES
 from handspan_app.pages.live import LivePage
@@ -297,7 +297,7 @@ def test_dialogs_show_text_that_can_be_copied(
         dialog = show_log(window, log)
         with_log.append(dialog.findChildren(QPlainTextEdit)[0].toPlainText())
         dialog.close()
-    assert with_log == [NO_LOG, "one\ntwo\n"]
+    assert with_log == [no_log(), "one\ntwo\n"]
     dialog = show_help(window, "Help", "Do this.")
     copy = [one for one in dialog.findChildren(QAbstractButton) if one.text() == "Copy"]
     copy[0].click()

@@ -10,14 +10,14 @@ from dataclasses import replace
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from handspan_app.options import Look, Options, SetOptions
+from handspan_app.options import Language, Look, Options, SetOptions
 from handspan_app.parts import heading, words
 from handspan_app.setting_editors import CHOICE_PX
 from handspan_app.switch import Switch
 
 
 class PanelCard(QFrame):
-    """Look, start at login, notifications.
+    """Look, language, start at login, notifications.
 
     Signals:
         errand_wished: SetOptions.
@@ -44,6 +44,15 @@ class PanelCard(QFrame):
         ):
             self.look.addItem(text, look)
         self.look.activated.connect(lambda index: self._set(look=self.look.itemData(index)))
+        self.language = QComboBox()
+        self.language.setAccessibleName(self.tr("Language"))
+        self.language.setMinimumWidth(CHOICE_PX)
+        self.language.addItem(self.tr("As the desktop"), Language.SYSTEM)
+        self.language.addItem("English", Language.ENGLISH)  # Each in its own language.
+        self.language.addItem("Deutsch", Language.GERMAN)
+        self.language.activated.connect(
+            lambda index: self._set(language=self.language.itemData(index))
+        )
         self.login = Switch(self.tr("Start at login"))
         self.login.clicked.connect(lambda on: self._set(start_at_login=on))
         self.notifications = Switch(self.tr("Notifications"))
@@ -54,6 +63,8 @@ class PanelCard(QFrame):
         )
         told_words = self.tr("Tell on the desktop what happens while this window is closed.")
         layout.addWidget(self._row(self.tr("Look"), look_words, self.look))
+        language_words = self.tr("Of this panel, from its next start on.")
+        layout.addWidget(self._row(self.tr("Language"), language_words, self.language))
         self._login_row = self._row(self.tr("Start at login"), login_words, self.login)
         layout.addWidget(self._login_row)
         layout.addWidget(self._row(self.tr("Notifications"), told_words, self.notifications))
@@ -77,6 +88,8 @@ class PanelCard(QFrame):
         self._options = options
         with QSignalBlocker(self.look):
             self.look.setCurrentIndex(self.look.findData(options.look))
+        with QSignalBlocker(self.language):
+            self.language.setCurrentIndex(self.language.findData(options.language))
         self._login_row.setVisible(options.start_at_login is not None)
         self.login.setChecked(bool(options.start_at_login))
         self.notifications.setChecked(options.notifications)

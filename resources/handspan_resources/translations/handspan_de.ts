@@ -5,47 +5,47 @@
     <name>AboutPage</name>
     <message>
         <source>Open hand tracking for stereo infrared controllers.</source>
-        <translation type="unfinished"></translation>
+        <translation>Offene Handerkennung für Stereo-Infrarot-Controller.</translation>
     </message>
     <message>
         <source>Copy versions</source>
-        <translation type="unfinished"></translation>
+        <translation>Versionen kopieren</translation>
     </message>
     <message>
         <source>Yours, and nobody else&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>Privat, und es bleibt so</translation>
     </message>
     <message>
         <source>Hands and pictures stay on this computer. Nothing is sent, and nothing is counted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hände und Bilder bleiben auf diesem Computer. Nichts wird gesendet, nichts wird gezählt.</translation>
     </message>
     <message>
         <source>Free software under the Apache License, version 2.0: {link}</source>
-        <translation type="unfinished"></translation>
+        <translation>Freie Software unter der Apache-Lizenz, Version 2.0: {link}</translation>
     </message>
     <message>
         <source>Written anew from public facts, for programs made for the Leap Motion Controller. Leap Motion and Ultraleap are trademarks of their owners, who have no part in Handspan.</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu geschrieben nach öffentlich bekannten Tatsachen, für Programme, die für den Leap Motion Controller gemacht sind. Leap Motion und Ultraleap sind Marken ihrer Inhaber, die mit Handspan nichts zu tun haben.</translation>
     </message>
     <message>
         <source>Built on</source>
-        <translation type="unfinished"></translation>
+        <translation>Gebaut auf</translation>
     </message>
     <message>
         <source>not connected</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht verbunden</translation>
     </message>
     <message>
         <source>Panel {version}, service {service}</source>
-        <translation type="unfinished"></translation>
+        <translation>Panel {version}, Dienst {service}</translation>
     </message>
     <message>
         <source>Control protocol {number}, Qt {qt}, Python {python}, {system}</source>
-        <translation type="unfinished"></translation>
+        <translation>Steuerprotokoll {number}, Qt {qt}, Python {python}, {system}</translation>
     </message>
     <message>
         <source>{model}, firmware {firmware}</source>
-        <translation type="unfinished"></translation>
+        <translation>{model}, Firmware {firmware}</translation>
     </message>
 </context>
 <context>
@@ -56,39 +56,43 @@
 {commands}
 
 and plug the controller in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Benutzerkonto darf den Controller noch nicht öffnen. Unter Linux bitte
+
+{commands}
+
+ausführen und den Controller neu einstecken.</translation>
     </message>
     <message>
         <source>No permission</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Berechtigung</translation>
     </message>
     <message>
         <source>The controller is there, but your user may not open it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Controller ist da, aber dieses Benutzerkonto darf ihn nicht öffnen.</translation>
     </message>
     <message>
         <source>Controller unplugged</source>
-        <translation type="unfinished"></translation>
+        <translation>Controller abgezogen</translation>
     </message>
     <message>
         <source>The controller is gone; plug it in and tracking goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Controller ist weg. Nach dem Einstecken geht die Erkennung weiter.</translation>
     </message>
     <message>
         <source>Controller in use</source>
-        <translation type="unfinished"></translation>
+        <translation>Controller belegt</translation>
     </message>
     <message>
         <source>Another program holds the controller; close it, for example a camera application.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderes Programm belegt den Controller. Bitte schließen, zum Beispiel eine Kamera-App.</translation>
     </message>
     <message>
         <source>USB library missing</source>
-        <translation type="unfinished"></translation>
+        <translation>USB-Bibliothek fehlt</translation>
     </message>
     <message>
         <source>This computer lacks libusb.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf diesem Computer fehlt libusb.</translation>
     </message>
     <message>
         <source>Install it with your system&apos;s package manager, for example
@@ -96,2534 +100,2538 @@ and plug the controller in again.</source>
 {command}
 
 and restart the service.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bitte mit der Paketverwaltung installieren, zum Beispiel
+
+{command}
+
+und den Dienst neu starten.</translation>
     </message>
     <message>
         <source>No images</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Bilder</translation>
     </message>
     <message>
         <source>The controller answers but sends no image; plug it into another USB port.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Controller antwortet, sendet aber kein Bild. Bitte einen anderen USB-Anschluss nehmen.</translation>
     </message>
     <message>
         <source>USB trouble</source>
-        <translation type="unfinished"></translation>
+        <translation>USB-Probleme</translation>
     </message>
     <message>
         <source>Images are lost on the way; use another USB port, no hub and a short cable.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder gehen unterwegs verloren. Bitte einen anderen USB-Anschluss, keinen Hub und ein kurzes Kabel nehmen.</translation>
     </message>
     <message>
         <source>Controller refuses commands</source>
-        <translation type="unfinished"></translation>
+        <translation>Controller verweigert Befehle</translation>
     </message>
     <message>
         <source>The controller refused a command; plug it in again and close other camera programs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Controller hat einen Befehl verweigert. Bitte neu einstecken und andere Kameraprogramme schließen.</translation>
     </message>
     <message>
         <source>Calibration unreadable</source>
-        <translation type="unfinished"></translation>
+        <translation>Kalibrierung unlesbar</translation>
     </message>
     <message>
         <source>The factory calibration of the controller is damaged; plug it in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Werkskalibrierung des Controllers ist beschädigt. Bitte neu einstecken.</translation>
     </message>
     <message>
         <source>Firmware not understood</source>
-        <translation type="unfinished"></translation>
+        <translation>Firmware nicht verstanden</translation>
     </message>
     <message>
         <source>The controller&apos;s firmware did not start as expected; plug it in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Firmware des Controllers ist nicht wie erwartet gestartet. Bitte neu einstecken.</translation>
     </message>
     <message>
         <source>Controller failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Controller ausgefallen</translation>
     </message>
     <message>
         <source>Something unexpected happened; plug the controller in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Etwas Unerwartetes ist geschehen. Bitte den Controller neu einstecken.</translation>
     </message>
 </context>
 <context>
     <name>ApplicationsPage</name>
     <message>
         <source>Connected now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt verbunden</translation>
     </message>
     <message>
         <source>Let web applications and scripts connect</source>
-        <translation type="unfinished"></translation>
+        <translation>Web-Anwendungen und Skripte verbinden lassen</translation>
     </message>
     <message>
         <source>Web applications</source>
-        <translation type="unfinished"></translation>
+        <translation>Web-Anwendungen</translation>
     </message>
     <message>
         <source>Let programs connect through the native library</source>
-        <translation type="unfinished"></translation>
+        <translation>Programme über die native Bibliothek verbinden lassen</translation>
     </message>
     <message>
         <source>Programs</source>
-        <translation type="unfinished"></translation>
+        <translation>Programme</translation>
     </message>
     <message>
         <source>Let programs ask for the controller&apos;s pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Programme um die Bilder des Controllers bitten lassen</translation>
     </message>
     <message>
         <source>May ask for pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Dürfen um Bilder bitten</translation>
     </message>
     <message>
         <source>Not connected to the service.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht mit dem Dienst verbunden.</translation>
     </message>
     <message>
         <source>Port {port}. {link}Show the hands in a browser{end}</source>
-        <translation type="unfinished"></translation>
+        <translation>Port {port}. {link}Hände im Browser zeigen{end}</translation>
     </message>
     <message>
         <source>Switched off: no page and no script can connect.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgeschaltet: Keine Seite und kein Skript kann sich verbinden.</translation>
     </message>
     <message>
         <source>Port {port} is used by another program.</source>
-        <translation type="unfinished"></translation>
+        <translation>Port {port} wird von einem anderen Programm benutzt.</translation>
     </message>
     <message>
         <source>The web server does not run; see the log.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Webserver läuft nicht, siehe Protokoll.</translation>
     </message>
 </context>
 <context>
     <name>Badge</name>
     <message>
         <source>{names} waits for your answer.</source>
-        <translation type="unfinished"></translation>
+        <translation>{names} wartet auf Antwort.</translation>
     </message>
     <message>
         <source>an application</source>
-        <translation type="unfinished"></translation>
+        <translation>eine Anwendung</translation>
     </message>
     <message>
         <source>this panel</source>
-        <translation type="unfinished"></translation>
+        <translation>dieses Panel</translation>
     </message>
     <message>
         <source>The controller&apos;s pictures go to {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Bilder des Controllers gehen an {names}.</translation>
     </message>
     <message>
         <source>{n} min</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} min</translation>
     </message>
     <message>
         <source>{n} h</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} h</translation>
     </message>
 </context>
 <context>
     <name>Calibration</name>
     <message>
         <source>Getting ready</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorbereitung</translation>
     </message>
     <message>
         <source>Step 1 of 4: light</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt 1 von 4: Licht</translation>
     </message>
     <message>
         <source>Step 2 of 4: views of the board</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt 2 von 4: Ansichten der Tafel</translation>
     </message>
     <message>
         <source>Step 3 of 4: computing</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt 3 von 4: Berechnung</translation>
     </message>
     <message>
         <source>Step 4 of 4: checking with new views</source>
-        <translation type="unfinished"></translation>
+        <translation>Schritt 4 von 4: Prüfung mit neuen Ansichten</translation>
     </message>
     <message>
         <source>Result</source>
-        <translation type="unfinished"></translation>
+        <translation>Ergebnis</translation>
     </message>
     <message>
         <source>No result</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Ergebnis</translation>
     </message>
     <message>
         <source>Hold the board where both cameras see it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Tafel so halten, dass beide Kameras sie sehen.</translation>
     </message>
     <message>
         <source>Only one camera sees enough of the board. Move it a little inward.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur eine Kamera sieht genug von der Tafel. Bitte etwas nach innen.</translation>
     </message>
     <message>
         <source>This is another board, or it is bent. Print the one from this page.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist eine andere Tafel, oder sie ist gebogen. Bitte die Tafel von dieser Seite drucken.</translation>
     </message>
     <message>
         <source>The board is seen as in a mirror. Show it directly, right way round.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Tafel erscheint gespiegelt. Bitte direkt und richtig herum zeigen.</translation>
     </message>
     <message>
         <source>The picture is blurred. Wipe the controller, and hold the board still.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Bild ist unscharf. Den Controller abwischen und die Tafel ruhig halten.</translation>
     </message>
     <message>
         <source>Black and white look alike in infrared light. Use a laser printer: ink-jet black is invisible here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schwarz und Weiß sehen im Infrarotlicht gleich aus. Bitte mit einem Laserdrucker drucken: Tintenschwarz ist hier unsichtbar.</translation>
     </message>
     <message>
         <source>The board is pale. It may do; a laser print is better.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Tafel ist blass. Es kann reichen, ein Laserdruck ist besser.</translation>
     </message>
     <message>
         <source>Too bright. Wait, or move away a little.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu hell. Bitte warten oder etwas weiter weg.</translation>
     </message>
     <message>
         <source>Too dark. Wait, or come a little nearer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu dunkel. Bitte warten oder etwas näher heran.</translation>
     </message>
     <message>
         <source>Good. Hold still…</source>
-        <translation type="unfinished"></translation>
+        <translation>Gut. Stillhalten …</translation>
     </message>
     <message>
         <source>This view is known. Move on, or tilt it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Ansicht gibt es schon. Bitte weiter oder neigen.</translation>
     </message>
     <message>
         <source>Got it. On to the next place.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erfasst. Weiter zur nächsten Stelle.</translation>
     </message>
     <message>
         <source>The light is good. Go on when you like.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Licht ist gut. Es kann weitergehen.</translation>
     </message>
     <message>
         <source>Turn the mirror until its three lamps show in both pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Spiegel drehen, bis seine drei Lichter in beiden Bildern erscheinen.</translation>
     </message>
     <message>
         <source>Bring its left edge nearer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die linke Kante näher heran.</translation>
     </message>
     <message>
         <source>Bring its right edge nearer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die rechte Kante näher heran.</translation>
     </message>
     <message>
         <source>Bring its upper edge nearer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die obere Kante näher heran.</translation>
     </message>
     <message>
         <source>Bring its lower edge nearer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die untere Kante näher heran.</translation>
     </message>
     <message>
         <source>Hold it near, 10 to 15 cm away.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nah halten, 10 bis 15 cm entfernt.</translation>
     </message>
     <message>
         <source>Hold it 15 to 22 cm away.</source>
-        <translation type="unfinished"></translation>
+        <translation>15 bis 22 cm entfernt halten.</translation>
     </message>
     <message>
         <source>Hold it farther off, 22 to 30 cm away.</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiter weg halten, 22 bis 30 cm entfernt.</translation>
     </message>
     <message>
         <source>Move it to the upper left of the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach links oben im Bild bewegen.</translation>
     </message>
     <message>
         <source>Move it to the top of the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach oben im Bild bewegen.</translation>
     </message>
     <message>
         <source>Move it to the upper right of the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach rechts oben im Bild bewegen.</translation>
     </message>
     <message>
         <source>Move it to the left of the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach links im Bild bewegen.</translation>
     </message>
     <message>
         <source>Move it to the middle of the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>In die Bildmitte bewegen.</translation>
     </message>
     <message>
         <source>Move it to the right of the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach rechts im Bild bewegen.</translation>
     </message>
     <message>
         <source>Move it to the lower left of the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach links unten im Bild bewegen.</translation>
     </message>
     <message>
         <source>Move it to the bottom of the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach unten im Bild bewegen.</translation>
     </message>
     <message>
         <source>Move it to the lower right of the picture.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach rechts unten im Bild bewegen.</translation>
     </message>
     <message>
         <source>The controller cannot be used now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Controller ist jetzt nicht benutzbar.</translation>
     </message>
     <message>
         <source>Another controller was plugged in. Calibrate one at a time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderer Controller wurde eingesteckt. Bitte einen nach dem anderen kalibrieren.</translation>
     </message>
     <message>
         <source>The two cameras moved against each other between the views. Fix the controller well, let it warm up for five minutes, and begin anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die beiden Kameras haben sich zwischen den Ansichten gegeneinander bewegt. Den Controller gut befestigen, fünf Minuten warm werden lassen und neu beginnen.</translation>
     </message>
     <message>
         <source>The views contradict each other. Glue the board flat on something stiff, and begin anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Ansichten widersprechen sich. Die Tafel flach auf etwas Steifes kleben und neu beginnen.</translation>
     </message>
     <message>
         <source>There were too few different views. Begin anew and take more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gab zu wenige verschiedene Ansichten. Bitte neu beginnen und mehr aufnehmen.</translation>
     </message>
     <message>
         <source>The calibration ended unexpectedly. The log says more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kalibrierung endete unerwartet. Im Protokoll steht mehr.</translation>
     </message>
     <message>
         <source>Fit of the views</source>
-        <translation type="unfinished"></translation>
+        <translation>Genauigkeit der Ansichten</translation>
     </message>
     <message>
         <source>Fit of views kept apart</source>
-        <translation type="unfinished"></translation>
+        <translation>Genauigkeit unbenutzter Ansichten</translation>
     </message>
     <message>
         <source>Height in both pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Höhe in beiden Bildern</translation>
     </message>
     <message>
         <source>Camera distance against the factory&apos;s</source>
-        <translation type="unfinished"></translation>
+        <translation>Kameraabstand gegenüber dem Werk</translation>
     </message>
     <message>
         <source>Size of the board</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe der Tafel</translation>
     </message>
     <message>
         <source>Flatness of the board</source>
-        <translation type="unfinished"></translation>
+        <translation>Ebenheit der Tafel</translation>
     </message>
     <message>
         <source>Height in both pictures, middle value</source>
-        <translation type="unfinished"></translation>
+        <translation>Höhe in beiden Bildern, mittlerer Wert</translation>
     </message>
     <message>
         <source>Height in both pictures, worst place</source>
-        <translation type="unfinished"></translation>
+        <translation>Höhe in beiden Bildern, schlechteste Stelle</translation>
     </message>
     <message>
         <source>{number} mm</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} mm</translation>
     </message>
     <message>
         <source>{number} %</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} %</translation>
     </message>
     <message>
         <source>{number} px</source>
-        <translation type="unfinished"></translation>
+        <translation>{number} px</translation>
     </message>
     <message>
         <source>good</source>
-        <translation type="unfinished"></translation>
+        <translation>gut</translation>
     </message>
     <message>
         <source>usable</source>
-        <translation type="unfinished"></translation>
+        <translation>brauchbar</translation>
     </message>
     <message>
         <source>poor</source>
-        <translation type="unfinished"></translation>
+        <translation>schlecht</translation>
     </message>
     <message>
         <source>not usable</source>
-        <translation type="unfinished"></translation>
+        <translation>unbrauchbar</translation>
     </message>
     <message>
         <source>Both cameras agree. Nothing needs to be done.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beide Kameras stimmen überein. Es ist nichts zu tun.</translation>
     </message>
     <message>
         <source>The cameras agree fairly well. Check again some day.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kameras stimmen einigermaßen überein. Irgendwann wieder prüfen.</translation>
     </message>
     <message>
         <source>The cameras disagree. Calibrate with the board.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Kameras stimmen nicht überein. Bitte mit der Tafel kalibrieren.</translation>
     </message>
     <message>
         <source>This calibration is good.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Kalibrierung ist gut.</translation>
     </message>
     <message>
         <source>This calibration can be used; a better one is possible.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Kalibrierung ist brauchbar, eine bessere ist möglich.</translation>
     </message>
     <message>
         <source>This calibration is poor. Better keep the old one and begin anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Kalibrierung ist schlecht. Besser die alte behalten und neu beginnen.</translation>
     </message>
     <message>
         <source>This calibration cannot be used. Keep the old one and begin anew.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Kalibrierung ist unbrauchbar. Die alte behalten und neu beginnen.</translation>
     </message>
 </context>
 <context>
     <name>CalibrationPage</name>
     <message>
         <source>In use</source>
-        <translation type="unfinished"></translation>
+        <translation>In Gebrauch</translation>
     </message>
     <message>
         <source>Undo the last change</source>
-        <translation type="unfinished"></translation>
+        <translation>Letzte Änderung zurücknehmen</translation>
     </message>
     <message>
         <source>Use the factory&apos;s calibration</source>
-        <translation type="unfinished"></translation>
+        <translation>Werkskalibrierung verwenden</translation>
     </message>
     <message>
         <source>1. Print the board</source>
-        <translation type="unfinished"></translation>
+        <translation>1. Tafel drucken</translation>
     </message>
     <message>
         <source>Print it with a laser printer at 100 %, without fitting it to the page, and glue it flat on glass or a stiff board. The black of ink-jet printers cannot be seen in infrared light, and neither can a screen.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einem Laserdrucker in 100 % drucken, ohne Anpassen an die Seite, und flach auf Glas oder eine steife Platte kleben. Das Schwarz von Tintendruckern ist im Infrarotlicht nicht zu sehen, ein Bildschirm auch nicht.</translation>
     </message>
     <message>
         <source>A4</source>
-        <translation type="unfinished"></translation>
+        <translation>A4</translation>
     </message>
     <message>
         <source>Letter</source>
-        <translation type="unfinished"></translation>
+        <translation>Letter</translation>
     </message>
     <message>
         <source>Paper</source>
-        <translation type="unfinished"></translation>
+        <translation>Papier</translation>
     </message>
     <message>
         <source>Save as PDF…</source>
-        <translation type="unfinished"></translation>
+        <translation>Als PDF speichern …</translation>
     </message>
     <message>
         <source>Save as SVG…</source>
-        <translation type="unfinished"></translation>
+        <translation>Als SVG speichern …</translation>
     </message>
     <message>
         <source>2. Measure five squares and begin</source>
-        <translation type="unfinished"></translation>
+        <translation>2. Fünf Quadrate messen und beginnen</translation>
     </message>
     <message>
         <source>Lay a ruler along five squares in a row. If the print kept its size, they are 200 mm long. The calibration takes three to five minutes; no application gets hands meanwhile.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Lineal an fünf Quadrate in einer Reihe legen. Hat der Druck seine Größe behalten, sind sie 200 mm lang. Die Kalibrierung dauert drei bis fünf Minuten; solange bekommt keine Anwendung Hände.</translation>
     </message>
     <message>
         <source> mm</source>
-        <translation type="unfinished"></translation>
+        <translation> mm</translation>
     </message>
     <message>
         <source>Length of five squares</source>
-        <translation type="unfinished"></translation>
+        <translation>Länge von fünf Quadraten</translation>
     </message>
     <message>
         <source>Calibrate with the board</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit der Tafel kalibrieren</translation>
     </message>
     <message>
         <source>Try it with a simulated board (no board and no controller needed)</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit simulierter Tafel ausprobieren (ohne Tafel und ohne Controller)</translation>
     </message>
     <message>
         <source>Or check quickly with a mirror</source>
-        <translation type="unfinished"></translation>
+        <translation>Oder schnell mit einem Spiegel prüfen</translation>
     </message>
     <message>
         <source>A minute, no board: hold a mirror before the controller and turn it. It tells whether both cameras still agree, also behind glass. It cannot see whether sizes are right, and it changes nothing.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Minute, ohne Tafel: einen Spiegel vor den Controller halten und drehen. Das zeigt, ob beide Kameras noch übereinstimmen, auch hinter Glas. Ob die Größen stimmen, zeigt es nicht, und es ändert nichts.</translation>
     </message>
     <message>
         <source>Check with a mirror</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit einem Spiegel prüfen</translation>
     </message>
     <message>
         <source>Back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück</translation>
     </message>
     <message>
         <source>Not connected to the service.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht mit dem Dienst verbunden.</translation>
     </message>
     <message>
         <source>A calibration is running elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anderswo läuft eine Kalibrierung.</translation>
     </message>
     <message>
         <source>No controller is attached: plug one in, or try the simulated board.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Controller angeschlossen: bitte einstecken oder die simulierte Tafel ausprobieren.</translation>
     </message>
     <message>
         <source>No controller is attached.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Controller angeschlossen.</translation>
     </message>
     <message>
         <source>Your own calibration of {date}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigene Kalibrierung vom {date}.</translation>
     </message>
     <message>
         <source>The factory&apos;s calibration, as the controller holds it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Werkskalibrierung, wie der Controller sie enthält.</translation>
     </message>
     <message>
         <source>That of an average controller: its own cannot be read. Calibrate it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die eines durchschnittlichen Controllers: Die eigene ist nicht lesbar. Bitte kalibrieren.</translation>
     </message>
     <message>
         <source>None: recorded hands need no cameras.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine: Aufgezeichnete Hände brauchen keine Kameras.</translation>
     </message>
     <message>
         <source>Save the board</source>
-        <translation type="unfinished"></translation>
+        <translation>Tafel speichern</translation>
     </message>
     <message>
         <source>Save the report</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht speichern</translation>
     </message>
     <message>
         <source>{path} cannot be written: {reason}</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} lässt sich nicht schreiben: {reason}</translation>
     </message>
 </context>
 <context>
     <name>ClientList</name>
     <message>
         <source>Connected applications</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbundene Anwendungen</translation>
     </message>
     <message>
         <source>None yet. Open a page or program that uses hands.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine. Einfach eine Seite oder ein Programm öffnen, das Hände benutzt.</translation>
     </message>
     <message>
         <source>{n} frames sent</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Frames gesendet</translation>
     </message>
 </context>
 <context>
     <name>Clients</name>
     <message>
         <source>Unnamed application</source>
-        <translation type="unfinished"></translation>
+        <translation>Anwendung ohne Namen</translation>
     </message>
     <message>
         <source>waiting for focus</source>
-        <translation type="unfinished"></translation>
+        <translation>wartet auf den Fokus</translation>
     </message>
     <message>
         <source>gets no frames</source>
-        <translation type="unfinished"></translation>
+        <translation>bekommt keine Frames</translation>
     </message>
     <message>
         <source>{n} frames/s</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Frames/s</translation>
     </message>
     <message>
         <source>gestures</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesten</translation>
     </message>
     <message>
         <source>images</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder</translation>
     </message>
     <message>
         <source>{n} skipped</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} ausgelassen</translation>
     </message>
 </context>
 <context>
     <name>DeviceCard</name>
     <message>
         <source>Controller</source>
-        <translation type="unfinished"></translation>
+        <translation>Controller</translation>
     </message>
     <message>
         <source>Calibrate…</source>
-        <translation type="unfinished"></translation>
+        <translation>Kalibrieren …</translation>
     </message>
     <message>
         <source>A name of your own, for example Desk</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein eigener Name, zum Beispiel Schreibtisch</translation>
     </message>
     <message>
         <source>Name of the controller</source>
-        <translation type="unfinished"></translation>
+        <translation>Name des Controllers</translation>
     </message>
     <message>
         <source>Name</source>
-        <translation type="unfinished"></translation>
+        <translation>Name</translation>
     </message>
     <message>
         <source>Serial number</source>
-        <translation type="unfinished"></translation>
+        <translation>Seriennummer</translation>
     </message>
     <message>
         <source>Firmware</source>
-        <translation type="unfinished"></translation>
+        <translation>Firmware</translation>
     </message>
     <message>
         <source>Calibration in use</source>
-        <translation type="unfinished"></translation>
+        <translation>Kalibrierung</translation>
     </message>
     <message>
         <source>Place</source>
-        <translation type="unfinished"></translation>
+        <translation>Ort</translation>
     </message>
     <message>
         <source>Way round</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausrichtung</translation>
     </message>
     <message>
         <source>Images</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder</translation>
     </message>
     <message>
         <source>Not known</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht bekannt</translation>
     </message>
     <message>
         <source>{now} of {promised} a second</source>
-        <translation type="unfinished"></translation>
+        <translation>{now} von {promised} je Sekunde</translation>
     </message>
     <message>
         <source>Connected and in use</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbunden und in Gebrauch</translation>
     </message>
     <message>
         <source>Simulated: these are not real hands</source>
-        <translation type="unfinished"></translation>
+        <translation>Simuliert: Das sind keine echten Hände</translation>
     </message>
     <message>
         <source>A recording: these hands are not live</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Aufnahme: Diese Hände sind nicht live</translation>
     </message>
     <message>
         <source>From the factory, read from the controller</source>
-        <translation type="unfinished"></translation>
+        <translation>Vom Werk, aus dem Controller gelesen</translation>
     </message>
     <message>
         <source>Yours</source>
-        <translation type="unfinished"></translation>
+        <translation>Eigene</translation>
     </message>
     <message>
         <source>Typical values: its own could not be read</source>
-        <translation type="unfinished"></translation>
+        <translation>Übliche Werte: Die eigenen waren nicht lesbar</translation>
     </message>
     <message>
         <source>None: it sends hands, not images</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine: Es kommen Hände, keine Bilder</translation>
     </message>
     <message>
         <source>On the desk, looking up</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf dem Tisch, Blick nach oben</translation>
     </message>
     <message>
         <source>On a headset, looking forward</source>
-        <translation type="unfinished"></translation>
+        <translation>Am Headset, Blick nach vorn</translation>
     </message>
     <message>
         <source>Above the screen, looking down</source>
-        <translation type="unfinished"></translation>
+        <translation>Über dem Bildschirm, Blick nach unten</translation>
     </message>
     <message>
         <source>{place} (an application asks for that)</source>
-        <translation type="unfinished"></translation>
+        <translation>{place} (so wünscht es eine Anwendung)</translation>
     </message>
     <message>
         <source>Not found out yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch nicht herausgefunden</translation>
     </message>
     <message>
         <source>Green light toward you</source>
-        <translation type="unfinished"></translation>
+        <translation>Grünes Licht zum Benutzer</translation>
     </message>
     <message>
         <source>Green light away from you</source>
-        <translation type="unfinished"></translation>
+        <translation>Grünes Licht vom Benutzer weg</translation>
     </message>
     <message>
         <source>{way} (found out from your arms)</source>
-        <translation type="unfinished"></translation>
+        <translation>{way} (an den Armen erkannt)</translation>
     </message>
 </context>
 <context>
     <name>DevicesPage</name>
     <message>
         <source>No controller</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Controller</translation>
     </message>
     <message>
         <source>Plug the controller into a USB port of the computer itself. The first time takes about five seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Controller direkt an einem USB-Anschluss des Computers einstecken. Beim ersten Mal dauert es etwa fünf Sekunden.</translation>
     </message>
     <message>
         <source>Seen before</source>
-        <translation type="unfinished"></translation>
+        <translation>Früher gesehen</translation>
     </message>
     <message>
         <source>Forget</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergessen</translation>
     </message>
     <message>
         <source>Forget {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} vergessen</translation>
     </message>
 </context>
 <context>
     <name>Dialogs</name>
     <message>
         <source>Nothing was logged. A service that was started elsewhere logs where it was started.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts protokolliert. Ein anderswo gestarteter Dienst protokolliert dort, wo er gestartet wurde.</translation>
     </message>
     <message>
         <source>Log of the tracking service</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll des Dienstes</translation>
     </message>
     <message>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll</translation>
     </message>
     <message>
         <source>Copy</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopieren</translation>
     </message>
 </context>
 <context>
     <name>EyeView</name>
     <message>
         <source>{covered} of {all} parts covered</source>
-        <translation type="unfinished"></translation>
+        <translation>{covered} von {all} Teilen erfasst</translation>
     </message>
 </context>
 <context>
     <name>Gestures</name>
     <message>
         <source>Circle</source>
-        <translation type="unfinished"></translation>
+        <translation>Kreis</translation>
     </message>
     <message>
         <source>Swipe</source>
-        <translation type="unfinished"></translation>
+        <translation>Wischen</translation>
     </message>
     <message>
         <source>Key tap</source>
-        <translation type="unfinished"></translation>
+        <translation>Tastentipp</translation>
     </message>
     <message>
         <source>Screen tap</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildschirmtipp</translation>
     </message>
     <message>
         <source>{name}, {turns} turns</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, {turns} Umdrehungen</translation>
     </message>
 </context>
 <context>
     <name>Graphs</name>
     <message>
         <source>wait</source>
-        <translation type="unfinished"></translation>
+        <translation>warten</translation>
     </message>
     <message>
         <source>+ find hands</source>
-        <translation type="unfinished"></translation>
+        <translation>+ Hände finden</translation>
     </message>
     <message>
         <source>+ to the service</source>
-        <translation type="unfinished"></translation>
+        <translation>+ zum Dienst</translation>
     </message>
     <message>
         <source>+ hand out</source>
-        <translation type="unfinished"></translation>
+        <translation>+ verteilen</translation>
     </message>
     <message>
         <source>Rate, per second</source>
-        <translation type="unfinished"></translation>
+        <translation>Rate, je Sekunde</translation>
     </message>
     <message>
         <source>images</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder</translation>
     </message>
     <message>
         <source>frames</source>
-        <translation type="unfinished"></translation>
+        <translation>Frames</translation>
     </message>
     <message>
         <source>Latency from image to application, ms</source>
-        <translation type="unfinished"></translation>
+        <translation>Verzögerung vom Bild zur Anwendung, ms</translation>
     </message>
     <message>
         <source>p95</source>
-        <translation type="unfinished"></translation>
+        <translation>p95</translation>
     </message>
     <message>
         <source>Images not used, per second</source>
-        <translation type="unfinished"></translation>
+        <translation>Unbenutzte Bilder, je Sekunde</translation>
     </message>
     <message>
         <source>skipped</source>
-        <translation type="unfinished"></translation>
+        <translation>ausgelassen</translation>
     </message>
     <message>
         <source>lost</source>
-        <translation type="unfinished"></translation>
+        <translation>verloren</translation>
     </message>
     <message>
         <source>Exposure, µs</source>
-        <translation type="unfinished"></translation>
+        <translation>Belichtung, µs</translation>
     </message>
     <message>
         <source>exposure</source>
-        <translation type="unfinished"></translation>
+        <translation>Belichtung</translation>
     </message>
     <message>
         <source>Gain, times</source>
-        <translation type="unfinished"></translation>
+        <translation>Verstärkung, fach</translation>
     </message>
     <message>
         <source>gain</source>
-        <translation type="unfinished"></translation>
+        <translation>Verstärkung</translation>
     </message>
 </context>
 <context>
     <name>Header</name>
     <message>
         <source>State</source>
-        <translation type="unfinished"></translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished"></translation>
+        <translation>Pause</translation>
     </message>
     <message>
         <source>Menu</source>
-        <translation type="unfinished"></translation>
+        <translation>Menü</translation>
     </message>
     <message>
         <source>Menu of Handspan</source>
-        <translation type="unfinished"></translation>
+        <translation>Menü von Handspan</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortsetzen</translation>
     </message>
 </context>
 <context>
     <name>KeyButton</name>
     <message>
         <source>{meaning} (key {key})</source>
-        <translation type="unfinished"></translation>
+        <translation>{meaning} (Taste {key})</translation>
     </message>
 </context>
 <context>
     <name>LivePage</name>
     <message>
         <source>Simulated controller: these are not real hands</source>
-        <translation type="unfinished"></translation>
+        <translation>Simulierter Controller: Das sind keine echten Hände</translation>
     </message>
     <message>
         <source>Recording: these hands are not live</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufnahme: Diese Hände sind nicht live</translation>
     </message>
     <message>
         <source>Not connected to the service.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht mit dem Dienst verbunden.</translation>
     </message>
     <message>
         <source>Known. If somebody else uses this computer, forget it: theirs is learnt in seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bekannt. Benutzt jemand anders diesen Computer, einfach vergessen: Die neue ist in Sekunden gelernt.</translation>
     </message>
     <message>
         <source>Being learnt: hold an open hand 15 to 25 cm from the controller.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gelernt: eine offene Hand 15 bis 25 cm vor den Controller halten.</translation>
     </message>
     <message>
         <source>Learnt as soon as a controller sees your hands.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird gelernt, sobald ein Controller Hände sieht.</translation>
     </message>
     <message>
         <source>None.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine.</translation>
     </message>
     <message>
         <source>{images} images/s in, {frames} frames/s out</source>
-        <translation type="unfinished"></translation>
+        <translation>{images} Bilder/s herein, {frames} Frames/s hinaus</translation>
     </message>
     <message>
         <source>Tracker {middle} ms, p95 {slow} ms</source>
-        <translation type="unfinished"></translation>
+        <translation>Erkennung {middle} ms, p95 {slow} ms</translation>
     </message>
     <message>
         <source>Image to application {middle} ms, p95 {slow} ms</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild bis Anwendung {middle} ms, p95 {slow} ms</translation>
     </message>
     <message>
         <source>{dropped} images skipped, {lost} lost</source>
-        <translation type="unfinished"></translation>
+        <translation>{dropped} Bilder ausgelassen, {lost} verloren</translation>
     </message>
     <message>
         <source>This recording holds hands, but no pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Aufnahme enthält Hände, aber keine Bilder.</translation>
     </message>
     <message>
         <source>Tracking is paused: no pictures come.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Erkennung pausiert: Es kommen keine Bilder.</translation>
     </message>
     <message>
         <source>No controller: no pictures come.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Controller: Es kommen keine Bilder.</translation>
     </message>
     <message>
         <source>Tracking failed: no pictures come.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Erkennung ist ausgefallen: Es kommen keine Bilder.</translation>
     </message>
     <message>
         <source>Hold</source>
-        <translation type="unfinished"></translation>
+        <translation>Anhalten</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder</translation>
     </message>
     <message>
         <source>Graphs</source>
-        <translation type="unfinished"></translation>
+        <translation>Kurven</translation>
     </message>
     <message>
         <source>Labels</source>
-        <translation type="unfinished"></translation>
+        <translation>Angaben</translation>
     </message>
     <message>
         <source>Trails</source>
-        <translation type="unfinished"></translation>
+        <translation>Spuren</translation>
     </message>
     <message>
         <source>Full screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Vollbild</translation>
     </message>
     <message>
         <source>View</source>
-        <translation type="unfinished"></translation>
+        <translation>Ansicht</translation>
     </message>
     <message>
         <source>View menu</source>
-        <translation type="unfinished"></translation>
+        <translation>Menü der Ansicht</translation>
     </message>
     <message>
         <source>Source</source>
-        <translation type="unfinished"></translation>
+        <translation>Quelle</translation>
     </message>
     <message>
         <source>Hand size</source>
-        <translation type="unfinished"></translation>
+        <translation>Handgröße</translation>
     </message>
     <message>
         <source>Forget hand size</source>
-        <translation type="unfinished"></translation>
+        <translation>Handgröße vergessen</translation>
     </message>
 </context>
 <context>
     <name>LiveView</name>
     <message>
         <source>thumb</source>
-        <translation type="unfinished"></translation>
+        <translation>Daumen</translation>
     </message>
     <message>
         <source>index</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigefinger</translation>
     </message>
     <message>
         <source>middle</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittelfinger</translation>
     </message>
     <message>
         <source>ring</source>
-        <translation type="unfinished"></translation>
+        <translation>Ringfinger</translation>
     </message>
     <message>
         <source>pinky</source>
-        <translation type="unfinished"></translation>
+        <translation>Kleiner Finger</translation>
     </message>
     <message>
         <source>id {id}   confidence {confidence}   pinch {pinch}   grab {grab}</source>
-        <translation type="unfinished"></translation>
+        <translation>Nr. {id}   Vertrauen {confidence}   Pinzette {pinch}   Griff {grab}</translation>
     </message>
     <message>
         <source>mm/s</source>
-        <translation type="unfinished"></translation>
+        <translation>mm/s</translation>
     </message>
     <message>
         <source>mm</source>
-        <translation type="unfinished"></translation>
+        <translation>mm</translation>
     </message>
     <message>
         <source>Latency {now} ms</source>
-        <translation type="unfinished"></translation>
+        <translation>Verzögerung {now} ms</translation>
     </message>
     <message>
         <source>H  figures and keys</source>
-        <translation type="unfinished"></translation>
+        <translation>H  Zahlen und Tasten</translation>
     </message>
     <message>
         <source>Handspan {version}   H  figures and keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Handspan {version}   H  Zahlen und Tasten</translation>
     </message>
     <message>
         <source>Display paused: P goes on, comma and full stop step</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzeige angehalten: weiter mit P, schrittweise mit Komma und Punkt</translation>
     </message>
     <message>
         <source>Display paused, {back} frames back: P goes on, comma and full stop step</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzeige angehalten, {back} Frames zurück: weiter mit P, schrittweise mit Komma und Punkt</translation>
     </message>
     <message>
         <source>No hands in view</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Hände zu sehen</translation>
     </message>
     <message>
         <source>Hold a hand over the controller</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Hand über den Controller halten</translation>
     </message>
     <message>
         <source>render {paints}/s   data {frames}/s</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild {paints}/s   Daten {frames}/s</translation>
     </message>
 </context>
 <context>
     <name>PageTitles</name>
     <message>
         <source>Live view</source>
-        <translation type="unfinished"></translation>
+        <translation>Live-Ansicht</translation>
     </message>
     <message>
         <source>Applications</source>
-        <translation type="unfinished"></translation>
+        <translation>Anwendungen</translation>
     </message>
     <message>
         <source>Settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>Devices</source>
-        <translation type="unfinished"></translation>
+        <translation>Geräte</translation>
     </message>
     <message>
         <source>Calibration</source>
-        <translation type="unfinished"></translation>
+        <translation>Kalibrierung</translation>
     </message>
     <message>
         <source>Hand setup</source>
-        <translation type="unfinished"></translation>
+        <translation>Hand einrichten</translation>
     </message>
     <message>
         <source>Recording</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufnahme</translation>
     </message>
     <message>
         <source>Troubleshooting</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlersuche</translation>
     </message>
     <message>
         <source>About</source>
-        <translation type="unfinished"></translation>
+        <translation>Über</translation>
     </message>
 </context>
 <context>
     <name>Panel</name>
     <message>
         <source>That did not work: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>Das hat nicht geklappt: {why}</translation>
     </message>
     <message>
         <source>The start at login cannot be changed: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Start beim Anmelden lässt sich nicht ändern: {why}</translation>
     </message>
     <message>
         <source>Handspan goes on</source>
-        <translation type="unfinished"></translation>
+        <translation>Handspan läuft weiter</translation>
     </message>
     <message>
         <source>Tracking continues without the window. To quit, use the tray menu.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Erkennung läuft ohne das Fenster weiter. Beenden geht über das Symbol in der Leiste.</translation>
     </message>
 </context>
 <context>
     <name>PanelCard</name>
     <message>
         <source>This panel</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieses Panel</translation>
     </message>
     <message>
         <source>Look</source>
-        <translation type="unfinished"></translation>
+        <translation>Aussehen</translation>
     </message>
     <message>
         <source>As the desktop</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie der Desktop</translation>
     </message>
     <message>
         <source>Dark</source>
-        <translation type="unfinished"></translation>
+        <translation>Dunkel</translation>
     </message>
     <message>
         <source>Light</source>
-        <translation type="unfinished"></translation>
+        <translation>Hell</translation>
     </message>
     <message>
         <source>Language</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprache</translation>
     </message>
     <message>
         <source>Start at login</source>
-        <translation type="unfinished"></translation>
+        <translation>Beim Anmelden starten</translation>
     </message>
     <message>
         <source>Notifications</source>
-        <translation type="unfinished"></translation>
+        <translation>Benachrichtigungen</translation>
     </message>
     <message>
         <source>Colours of this window.</source>
-        <translation type="unfinished"></translation>
+        <translation>Farben dieses Fensters.</translation>
     </message>
     <message>
         <source>Pages find hands only if tracking runs before the browser opens them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seiten finden Hände nur, wenn die Erkennung schon läuft, bevor der Browser sie öffnet.</translation>
     </message>
     <message>
         <source>Tell on the desktop what happens while this window is closed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf dem Desktop melden, was geschieht, während dieses Fenster zu ist.</translation>
     </message>
     <message>
         <source>Of this panel, from its next start on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sprache dieses Panels, ab dem nächsten Start.</translation>
     </message>
 </context>
 <context>
     <name>PictureView</name>
     <message>
         <source>Camera pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Kamerabilder</translation>
     </message>
     <message>
         <source>Left and right camera, {hands} hands drawn in</source>
-        <translation type="unfinished"></translation>
+        <translation>Linke und rechte Kamera, {hands} Hände eingezeichnet</translation>
     </message>
     <message>
         <source>Left camera</source>
-        <translation type="unfinished"></translation>
+        <translation>Linke Kamera</translation>
     </message>
     <message>
         <source>Right camera</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechte Kamera</translation>
     </message>
 </context>
 <context>
     <name>Plots</name>
     <message>
         <source>seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>Sekunden</translation>
     </message>
     <message>
         <source>Graphs of rates and delays</source>
-        <translation type="unfinished"></translation>
+        <translation>Kurven der Raten und Verzögerungen</translation>
     </message>
 </context>
 <context>
     <name>ProfileBar</name>
     <message>
         <source>What is changed</source>
-        <translation type="unfinished"></translation>
+        <translation>Was geändert wird</translation>
     </message>
     <message>
         <source>For everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Für alles</translation>
     </message>
     <message>
         <source>Profile {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Profil {name}</translation>
     </message>
     <message>
         <source>New profile…</source>
-        <translation type="unfinished"></translation>
+        <translation>Neues Profil …</translation>
     </message>
     <message>
         <source>New profile</source>
-        <translation type="unfinished"></translation>
+        <translation>Neues Profil</translation>
     </message>
 </context>
 <context>
     <name>ProfileCard</name>
     <message>
         <source>Rename…</source>
-        <translation type="unfinished"></translation>
+        <translation>Umbenennen …</translation>
     </message>
     <message>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <source>Applications of this profile</source>
-        <translation type="unfinished"></translation>
+        <translation>Anwendungen dieses Profils</translation>
     </message>
     <message>
         <source>Add a connected application</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbundene Anwendung hinzufügen</translation>
     </message>
     <message>
         <source>Take away</source>
-        <translation type="unfinished"></translation>
+        <translation>Wegnehmen</translation>
     </message>
     <message>
         <source>Profile {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Profil {name}</translation>
     </message>
     <message>
         <source>Use no longer</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht mehr verwenden</translation>
     </message>
     <message>
         <source>Use now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt verwenden</translation>
     </message>
     <message>
         <source>It holds now. What you change below is changed in this profile; the rest stays as for everything.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gilt jetzt. Änderungen unten gelten für dieses Profil, der Rest bleibt wie für alles.</translation>
     </message>
     <message>
         <source>It does not hold now. Use it here or in the tray menu, or let it hold while an application is in front:</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gilt gerade nicht. Hier oder im Menü der Leiste verwenden, oder gelten lassen, solange eine Anwendung vorn ist:</translation>
     </message>
     <message>
         <source>Add a connected application…</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbundene Anwendung hinzufügen …</translation>
     </message>
     <message>
         <source>Rename profile</source>
-        <translation type="unfinished"></translation>
+        <translation>Profil umbenennen</translation>
     </message>
     <message>
         <source>Name:</source>
-        <translation type="unfinished"></translation>
+        <translation>Name:</translation>
     </message>
 </context>
 <context>
     <name>Rail</name>
     <message>
         <source>Pages</source>
-        <translation type="unfinished"></translation>
+        <translation>Seiten</translation>
     </message>
 </context>
 <context>
     <name>ResultView</name>
     <message>
         <source>How large is your board?</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie groß ist die Tafel?</translation>
     </message>
     <message>
         <source>My measurement of the board is right</source>
-        <translation type="unfinished"></translation>
+        <translation>Die eigene Messung der Tafel stimmt</translation>
     </message>
     <message>
         <source>Take the size from the factory (recommended)</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe vom Werk übernehmen (empfohlen)</translation>
     </message>
     <message>
         <source>Use this calibration</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Kalibrierung verwenden</translation>
     </message>
     <message>
         <source>Keep the old one</source>
-        <translation type="unfinished"></translation>
+        <translation>Alte behalten</translation>
     </message>
     <message>
         <source>Save report…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht speichern …</translation>
     </message>
     <message>
         <source>By your board, everything is {percent} % of the size that the factory measured. Printers often shrink a page: measure five squares again, or take the factory&apos;s size.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach dieser Tafel hat alles {percent} % der Größe, die das Werk gemessen hat. Drucker verkleinern Seiten oft: fünf Quadrate noch einmal messen oder die Größe vom Werk übernehmen.</translation>
     </message>
     <message>
         <source>Done</source>
-        <translation type="unfinished"></translation>
+        <translation>Fertig</translation>
     </message>
     <message>
         <source>{model}, serial number {serial}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{model}, Seriennummer {serial}.</translation>
     </message>
     <message>
         <source>{views} views used, {dropped} left out, {checks} more for the check.</source>
-        <translation type="unfinished"></translation>
+        <translation>{views} Ansichten benutzt, {dropped} ausgelassen, {checks} weitere für die Prüfung.</translation>
     </message>
     <message>
         <source>Before</source>
-        <translation type="unfinished"></translation>
+        <translation>Vorher</translation>
     </message>
     <message>
         <source>Now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt</translation>
     </message>
     <message>
         <source>Verdict</source>
-        <translation type="unfinished"></translation>
+        <translation>Urteil</translation>
     </message>
 </context>
 <context>
     <name>RunView</name>
     <message>
         <source>Simulated board: these are not real pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>Simulierte Tafel: Das sind keine echten Bilder.</translation>
     </message>
     <message>
         <source>Left camera</source>
-        <translation type="unfinished"></translation>
+        <translation>Linke Kamera</translation>
     </message>
     <message>
         <source>Right camera</source>
-        <translation type="unfinished"></translation>
+        <translation>Rechte Kamera</translation>
     </message>
     <message>
         <source>What to do now</source>
-        <translation type="unfinished"></translation>
+        <translation>Was jetzt zu tun ist</translation>
     </message>
     <message>
         <source>Progress of this step</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortschritt dieses Schritts</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiter</translation>
     </message>
     <message>
         <source>Cancel</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen</translation>
     </message>
     <message>
         <source>Quick check with a mirror</source>
-        <translation type="unfinished"></translation>
+        <translation>Schnelle Prüfung mit einem Spiegel</translation>
     </message>
     <message>
         <source>The controller is being opened…</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Controller wird geöffnet …</translation>
     </message>
     <message>
         <source>Computing both cameras…</source>
-        <translation type="unfinished"></translation>
+        <translation>Beide Kameras werden berechnet …</translation>
     </message>
     <message>
         <source>Turn the mirror slowly until all parts of the picture are painted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Spiegel langsam drehen, bis alle Teile des Bildes ausgemalt sind.</translation>
     </message>
     <message>
         <source>Look at the pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf die Bilder schauen.</translation>
     </message>
     <message>
         <source>Hold the board in the middle, 15 to 20 cm away, and keep sunlight out.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Tafel in die Mitte halten, 15 bis 20 cm entfernt, ohne Sonnenlicht.</translation>
     </message>
     <message>
         <source>Hold the board still at ten different places, all over the view.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Tafel an zehn verschiedenen Stellen ruhig halten, über das ganze Bild verteilt.</translation>
     </message>
     <message>
         <source>{views} of {needed} views. Near {near}, middle {middle}, far {far}; tilted left {left}, right {right}, up {top}, down {bottom} (4 of each).</source>
-        <translation type="unfinished"></translation>
+        <translation>{views} von {needed} Ansichten. Nah {near}, mittel {middle}, fern {far}; geneigt nach links {left}, rechts {right}, oben {top}, unten {bottom} (je 4).</translation>
     </message>
     <message>
         <source>Error until now: {error} px</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler bisher: {error} px</translation>
     </message>
     <message>
         <source>{checks} of {needed} checks</source>
-        <translation type="unfinished"></translation>
+        <translation>{checks} von {needed} Prüfungen</translation>
     </message>
     <message>
         <source>Contrast: left {left} %, right {right} % (35 or more is good).</source>
-        <translation type="unfinished"></translation>
+        <translation>Kontrast: links {left} %, rechts {right} % (ab 35 ist gut).</translation>
     </message>
     <message>
         <source>For the best result let it warm up for {minutes}:{seconds} more minutes.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für das beste Ergebnis noch {minutes}:{seconds} Minuten warm werden lassen.</translation>
     </message>
     <message>
         <source>Take views</source>
-        <translation type="unfinished"></translation>
+        <translation>Ansichten aufnehmen</translation>
     </message>
     <message>
         <source>That is enough, compute</source>
-        <translation type="unfinished"></translation>
+        <translation>Das reicht, berechnen</translation>
     </message>
     <message>
         <source>That is enough</source>
-        <translation type="unfinished"></translation>
+        <translation>Das reicht</translation>
     </message>
 </context>
 <context>
     <name>ServiceLink</name>
     <message>
         <source>The tracking service is not connected.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Dienst ist nicht verbunden.</translation>
     </message>
     <message>
         <source>Restart the service and the panel after an update ({why}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach einer Aktualisierung Dienst und Panel neu starten ({why}).</translation>
     </message>
     <message>
         <source>The service does not introduce itself; restart it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Dienst stellt sich nicht vor. Bitte neu starten.</translation>
     </message>
     <message>
         <source>The service {version} speaks protocol {theirs}, this panel {ours}; restart both after an update.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Dienst {version} spricht Protokoll {theirs}, dieses Panel {ours}. Nach einer Aktualisierung beide neu starten.</translation>
     </message>
     <message>
         <source>No message for {n} seconds.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seit {n} Sekunden keine Nachricht.</translation>
     </message>
     <message>
         <source>The tracking service went away before it answered.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Dienst war weg, bevor er geantwortet hat.</translation>
     </message>
 </context>
 <context>
     <name>SettingRow</name>
     <message>
         <source>Fixed by the command line</source>
-        <translation type="unfinished"></translation>
+        <translation>Von der Befehlszeile festgelegt</translation>
     </message>
     <message>
         <source>Set by this profile</source>
-        <translation type="unfinished"></translation>
+        <translation>Von diesem Profil gesetzt</translation>
     </message>
     <message>
         <source>As for everything</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie für alles</translation>
     </message>
     <message>
         <source>The profile {name} sets this now</source>
-        <translation type="unfinished"></translation>
+        <translation>Setzt gerade das Profil {name}</translation>
     </message>
     <message>
         <source>Set by you</source>
-        <translation type="unfinished"></translation>
+        <translation>Selbst gesetzt</translation>
     </message>
     <message>
         <source>Reset {setting}</source>
-        <translation type="unfinished"></translation>
+        <translation>{setting} zurücksetzen</translation>
     </message>
     <message>
         <source>Back to the default</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurück zur Vorgabe</translation>
     </message>
 </context>
 <context>
     <name>Settings</name>
     <message>
         <source>Web applications</source>
-        <translation type="unfinished"></translation>
+        <translation>Web-Anwendungen</translation>
     </message>
     <message>
         <source>Let web pages and scripts connect.</source>
-        <translation type="unfinished"></translation>
+        <translation>Webseiten und Skripte dürfen sich verbinden.</translation>
     </message>
     <message>
         <source>Web port</source>
-        <translation type="unfinished"></translation>
+        <translation>Web-Port</translation>
     </message>
     <message>
         <source>Where web pages and scripts connect on this computer. Nearly all of them expect 6437.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo sich Webseiten und Skripte auf diesem Computer verbinden. Fast alle erwarten 6437.</translation>
     </message>
     <message>
         <source>Web connections</source>
-        <translation type="unfinished"></translation>
+        <translation>Web-Verbindungen</translation>
     </message>
     <message>
         <source>How many web pages and scripts are served at once.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viele Webseiten und Skripte zugleich bedient werden.</translation>
     </message>
     <message>
         <source>Programs</source>
-        <translation type="unfinished"></translation>
+        <translation>Programme</translation>
     </message>
     <message>
         <source>Let programs connect through the native library.</source>
-        <translation type="unfinished"></translation>
+        <translation>Programme dürfen sich über die native Bibliothek verbinden.</translation>
     </message>
     <message>
         <source>Save power on battery</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Akkubetrieb sparen</translation>
     </message>
     <message>
         <source>Track with low resource use while the computer runs on its battery, unless a program receives pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sparsam erkennen, solange der Computer im Akkubetrieb läuft, außer wenn ein Programm Bilder bekommt.</translation>
     </message>
     <message>
         <source>Save power on mains</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Netzbetrieb sparen</translation>
     </message>
     <message>
         <source>Track with low resource use while the computer is plugged in, unless a program receives pictures.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sparsam erkennen, solange der Computer am Netz hängt, außer wenn ein Programm Bilder bekommt.</translation>
     </message>
     <message>
         <source>Rest while unused</source>
-        <translation type="unfinished"></translation>
+        <translation>Unbenutzt ruhen</translation>
     </message>
     <message>
         <source>Switch the controller&apos;s lights off while no application wants hands.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Lichter des Controllers ausschalten, solange keine Anwendung Hände möchte.</translation>
     </message>
     <message>
         <source>Web pages of others</source>
-        <translation type="unfinished"></translation>
+        <translation>Fremde Webseiten</translation>
     </message>
     <message>
         <source>Whether a page from the internet may receive hands.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob eine Seite aus dem Internet Hände bekommen darf.</translation>
     </message>
     <message>
         <source>Allow</source>
-        <translation type="unfinished"></translation>
+        <translation>Erlauben</translation>
     </message>
     <message>
         <source>Ask</source>
-        <translation type="unfinished"></translation>
+        <translation>Fragen</translation>
     </message>
     <message>
         <source>Deny</source>
-        <translation type="unfinished"></translation>
+        <translation>Ablehnen</translation>
     </message>
     <message>
         <source>Web pages always let in</source>
-        <translation type="unfinished"></translation>
+        <translation>Immer zugelassene Webseiten</translation>
     </message>
     <message>
         <source>Origins, for example https://example.org.</source>
-        <translation type="unfinished"></translation>
+        <translation>Herkunft, zum Beispiel https://example.org.</translation>
     </message>
     <message>
         <source>Web pages never let in</source>
-        <translation type="unfinished"></translation>
+        <translation>Nie zugelassene Webseiten</translation>
     </message>
     <message>
         <source>Hands</source>
-        <translation type="unfinished"></translation>
+        <translation>Hände</translation>
     </message>
     <message>
         <source>Whether programs and local pages may receive hands while they are in front.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob Programme und lokale Seiten Hände bekommen dürfen, solange sie vorn sind.</translation>
     </message>
     <message>
         <source>Hands in the background</source>
-        <translation type="unfinished"></translation>
+        <translation>Hände im Hintergrund</translation>
     </message>
     <message>
         <source>Whether applications may receive hands while another one is in front.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob Anwendungen Hände bekommen dürfen, während eine andere vorn ist.</translation>
     </message>
     <message>
         <source>Focus of web pages</source>
-        <translation type="unfinished"></translation>
+        <translation>Fokus von Webseiten</translation>
     </message>
     <message>
         <source>Let a page that says it has the focus silence the other pages.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Seite, die den Fokus meldet, bringt die anderen Seiten zum Schweigen.</translation>
     </message>
     <message>
         <source>Pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Bilder</translation>
     </message>
     <message>
         <source>Whether programs may see the controller&apos;s pictures: the room before it, and who is there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob Programme die Bilder des Controllers sehen dürfen: den Raum davor und wer dort ist.</translation>
     </message>
     <message>
         <source>Pausing</source>
-        <translation type="unfinished"></translation>
+        <translation>Pausieren</translation>
     </message>
     <message>
         <source>Whether programs may pause and resume tracking for everybody.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob Programme die Erkennung für alle anhalten und fortsetzen dürfen.</translation>
     </message>
     <message>
         <source>Place of the controller</source>
-        <translation type="unfinished"></translation>
+        <translation>Ort des Controllers</translation>
     </message>
     <message>
         <source>Whether applications may say where the controller is, while they run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob Anwendungen sagen dürfen, wo der Controller ist, solange sie laufen.</translation>
     </message>
     <message>
         <source>Where the controller is, and so which side of the hands it sees.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo der Controller ist, und damit, welche Seite der Hände er sieht.</translation>
     </message>
     <message>
         <source>On the desk, looking up</source>
-        <translation type="unfinished"></translation>
+        <translation>Auf dem Tisch, Blick nach oben</translation>
     </message>
     <message>
         <source>On a headset, looking forward</source>
-        <translation type="unfinished"></translation>
+        <translation>Am Headset, Blick nach vorn</translation>
     </message>
     <message>
         <source>Above the screen, looking down</source>
-        <translation type="unfinished"></translation>
+        <translation>Über dem Bildschirm, Blick nach unten</translation>
     </message>
     <message>
         <source>Way round</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausrichtung</translation>
     </message>
     <message>
         <source>Which long side of the controller faces you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Welche lange Seite des Controllers zum Benutzer zeigt.</translation>
     </message>
     <message>
         <source>Found out from your arms</source>
-        <translation type="unfinished"></translation>
+        <translation>An den Armen erkennen</translation>
     </message>
     <message>
         <source>Green light toward you</source>
-        <translation type="unfinished"></translation>
+        <translation>Grünes Licht zum Benutzer</translation>
     </message>
     <message>
         <source>Green light away from you</source>
-        <translation type="unfinished"></translation>
+        <translation>Grünes Licht vom Benutzer weg</translation>
     </message>
     <message>
         <source>Quality</source>
-        <translation type="unfinished"></translation>
+        <translation>Qualität</translation>
     </message>
     <message>
         <source>How much computing goes into each image. Low resource use halves the frame rate.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie viel Rechenarbeit in jedes Bild fließt. Sparsam halbiert die Bildrate.</translation>
     </message>
     <message>
         <source>High precision</source>
-        <translation type="unfinished"></translation>
+        <translation>Hohe Genauigkeit</translation>
     </message>
     <message>
         <source>Balanced</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgewogen</translation>
     </message>
     <message>
         <source>Low resource use</source>
-        <translation type="unfinished"></translation>
+        <translation>Sparsam</translation>
     </message>
     <message>
         <source>Look for hands. Switched off, hands in view stay until they leave, and none comes new.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Händen suchen. Ausgeschaltet bleiben sichtbare Hände, bis sie gehen, und keine kommt neu.</translation>
     </message>
     <message>
         <source>Tools</source>
-        <translation type="unfinished"></translation>
+        <translation>Werkzeuge</translation>
     </message>
     <message>
         <source>Look for pens and sticks in the hands.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach Stiften und Stäben in den Händen suchen.</translation>
     </message>
     <message>
         <source>Interaction height by itself</source>
-        <translation type="unfinished"></translation>
+        <translation>Interaktionshöhe automatisch</translation>
     </message>
     <message>
         <source>Let the interaction box follow, slowly, the height at which you hold your hands.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Interaktionsraum folgt langsam der Höhe, in der die Hände gehalten werden.</translation>
     </message>
     <message>
         <source>Interaction height</source>
-        <translation type="unfinished"></translation>
+        <translation>Interaktionshöhe</translation>
     </message>
     <message>
         <source>Height of the interaction box&apos;s centre above the controller, from which it starts where it follows your hands.</source>
-        <translation type="unfinished"></translation>
+        <translation>Höhe der Mitte des Interaktionsraums über dem Controller; von dort geht es los, wenn er den Händen folgt.</translation>
     </message>
     <message>
         <source>Automatic exposure</source>
-        <translation type="unfinished"></translation>
+        <translation>Automatische Belichtung</translation>
     </message>
     <message>
         <source>Let exposure and gain follow the hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Belichtung und Verstärkung folgen der Hand.</translation>
     </message>
     <message>
         <source>Exposure</source>
-        <translation type="unfinished"></translation>
+        <translation>Belichtung</translation>
     </message>
     <message>
         <source>How long each image is lit, where that is not automatic. Above 511 µs moving hands blur.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie lange jedes Bild belichtet wird, wenn nicht automatisch. Über 511 µs verschwimmen bewegte Hände.</translation>
     </message>
     <message>
         <source>Gain</source>
-        <translation type="unfinished"></translation>
+        <translation>Verstärkung</translation>
     </message>
     <message>
         <source>How much each image is amplified, in sixteenths, where that is not automatic.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie stark jedes Bild verstärkt wird, in Sechzehnteln, wenn nicht automatisch.</translation>
     </message>
     <message>
         <source>Lights</source>
-        <translation type="unfinished"></translation>
+        <translation>Lichter</translation>
     </message>
     <message>
         <source>Which lights shine. Two draw less from a weak USB port.</source>
-        <translation type="unfinished"></translation>
+        <translation>Welche Lichter leuchten. Zwei belasten einen schwachen USB-Anschluss weniger.</translation>
     </message>
     <message>
         <source>All three</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle drei</translation>
     </message>
     <message>
         <source>The two outer ones</source>
-        <translation type="unfinished"></translation>
+        <translation>Die zwei äußeren</translation>
     </message>
     <message>
         <source>Circle: radius</source>
-        <translation type="unfinished"></translation>
+        <translation>Kreis: Radius</translation>
     </message>
     <message>
         <source>Smaller rounds of a finger are no circle.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kleinere Runden eines Fingers sind kein Kreis.</translation>
     </message>
     <message>
         <source>Circle: arc</source>
-        <translation type="unfinished"></translation>
+        <translation>Kreis: Bogen</translation>
     </message>
     <message>
         <source>How far a finger must go round before it counts as a circle. A full round is 6.28.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie weit ein Finger herumgehen muss, bis es als Kreis zählt. Eine volle Runde ist 6,28.</translation>
     </message>
     <message>
         <source>Swipe: length</source>
-        <translation type="unfinished"></translation>
+        <translation>Wischen: Länge</translation>
     </message>
     <message>
         <source>Shorter movements are no swipe.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kürzere Bewegungen sind kein Wischen.</translation>
     </message>
     <message>
         <source>Swipe: speed</source>
-        <translation type="unfinished"></translation>
+        <translation>Wischen: Geschwindigkeit</translation>
     </message>
     <message>
         <source>Slower movements are no swipe.</source>
-        <translation type="unfinished"></translation>
+        <translation>Langsamere Bewegungen sind kein Wischen.</translation>
     </message>
     <message>
         <source>Key tap: speed</source>
-        <translation type="unfinished"></translation>
+        <translation>Tastentipp: Geschwindigkeit</translation>
     </message>
     <message>
         <source>Slower taps downward do not count.</source>
-        <translation type="unfinished"></translation>
+        <translation>Langsamere Tipps nach unten zählen nicht.</translation>
     </message>
     <message>
         <source>Key tap: time</source>
-        <translation type="unfinished"></translation>
+        <translation>Tastentipp: Zeit</translation>
     </message>
     <message>
         <source>How much of the past is looked at for a tap downward.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie weit für einen Tipp nach unten zurückgeschaut wird.</translation>
     </message>
     <message>
         <source>Key tap: distance</source>
-        <translation type="unfinished"></translation>
+        <translation>Tastentipp: Weg</translation>
     </message>
     <message>
         <source>Shorter taps downward do not count.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kürzere Tipps nach unten zählen nicht.</translation>
     </message>
     <message>
         <source>Screen tap: speed</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildschirmtipp: Geschwindigkeit</translation>
     </message>
     <message>
         <source>Slower taps forward do not count.</source>
-        <translation type="unfinished"></translation>
+        <translation>Langsamere Tipps nach vorn zählen nicht.</translation>
     </message>
     <message>
         <source>Screen tap: time</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildschirmtipp: Zeit</translation>
     </message>
     <message>
         <source>How much of the past is looked at for a tap forward.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie weit für einen Tipp nach vorn zurückgeschaut wird.</translation>
     </message>
     <message>
         <source>Screen tap: distance</source>
-        <translation type="unfinished"></translation>
+        <translation>Bildschirmtipp: Weg</translation>
     </message>
     <message>
         <source>Shorter taps forward do not count.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kürzere Tipps nach vorn zählen nicht.</translation>
     </message>
 </context>
 <context>
     <name>SettingsFiles</name>
     <message>
         <source>More</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehr</translation>
     </message>
     <message>
         <source>More about settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehr zu Einstellungen</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished"></translation>
+        <translation>Exportieren …</translation>
     </message>
     <message>
         <source>Import…</source>
-        <translation type="unfinished"></translation>
+        <translation>Importieren …</translation>
     </message>
     <message>
         <source>Take over from the classic software…</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus der klassischen Software übernehmen …</translation>
     </message>
     <message>
         <source>Reset all settings…</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Einstellungen zurücksetzen …</translation>
     </message>
     <message>
         <source>Export settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen exportieren</translation>
     </message>
     <message>
         <source>The settings could not be written to {path}: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Einstellungen ließen sich nicht nach {path} schreiben: {why}</translation>
     </message>
     <message>
         <source>The settings are in {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Einstellungen stehen in {path}.</translation>
     </message>
     <message>
         <source>Import settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen importieren</translation>
     </message>
     <message>
         <source>Settings (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen (*.json)</translation>
     </message>
     <message>
         <source>All files (*)</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Dateien (*)</translation>
     </message>
     <message>
         <source>{path} cannot be read: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} ist nicht lesbar: {why}</translation>
     </message>
     <message>
         <source>Nothing is imported: {why}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts wird importiert: {why}.</translation>
     </message>
     <message>
         <source>Everything in that file is set like that already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles in dieser Datei ist schon so eingestellt.</translation>
     </message>
     <message>
         <source>These settings will change:</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Einstellungen ändern sich:</translation>
     </message>
     <message>
         <source>•  and {n} more</source>
-        <translation type="unfinished"></translation>
+        <translation>•  und {n} weitere</translation>
     </message>
     <message>
         <source>Profiles: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>Profile: {names}</translation>
     </message>
     <message>
         <source>Left out, because they mean nothing here: {names}</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgelassen, weil hier ohne Bedeutung: {names}</translation>
     </message>
     <message>
         <source>Reset all settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Einstellungen zurücksetzen</translation>
     </message>
     <message>
         <source>Every setting goes back to its default. Permissions, profiles, calibrations and the size of your hands stay.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jede Einstellung geht auf ihre Vorgabe zurück. Berechtigungen, Profile, Kalibrierungen und die Handgröße bleiben.</translation>
     </message>
 </context>
 <context>
     <name>SettingsPage</name>
     <message>
         <source>Search all settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Einstellungen durchsuchen</translation>
     </message>
     <message>
         <source>No setting has these words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Einstellung enthält diese Wörter.</translation>
     </message>
     <message>
         <source>Kinds of settings</source>
-        <translation type="unfinished"></translation>
+        <translation>Arten von Einstellungen</translation>
     </message>
     <message>
         <source>General</source>
-        <translation type="unfinished"></translation>
+        <translation>Allgemein</translation>
     </message>
     <message>
         <source>Permissions</source>
-        <translation type="unfinished"></translation>
+        <translation>Berechtigungen</translation>
     </message>
     <message>
         <source>Tracking</source>
-        <translation type="unfinished"></translation>
+        <translation>Erkennung</translation>
     </message>
     <message>
         <source>Camera</source>
-        <translation type="unfinished"></translation>
+        <translation>Kamera</translation>
     </message>
     <message>
         <source>Gestures</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesten</translation>
     </message>
     <message>
         <source>That did not work: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>Das hat nicht geklappt: {why}</translation>
     </message>
 </context>
 <context>
     <name>Status</name>
     <message>
         <source>Start</source>
-        <translation type="unfinished"></translation>
+        <translation>Starten</translation>
     </message>
     <message>
         <source>Help</source>
-        <translation type="unfinished"></translation>
+        <translation>Hilfe</translation>
     </message>
     <message>
         <source>Restart</source>
-        <translation type="unfinished"></translation>
+        <translation>Neu starten</translation>
     </message>
     <message>
         <source>Show log</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll zeigen</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortsetzen</translation>
     </message>
     <message>
         <source>How to fix</source>
-        <translation type="unfinished"></translation>
+        <translation>Abhilfe</translation>
     </message>
     <message>
         <source>The tracking service is shutting down.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Dienst wird beendet.</translation>
     </message>
     <message>
         <source>Stopping</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird beendet</translation>
     </message>
     <message>
         <source>Since {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seit {time}.</translation>
     </message>
     <message>
         <source>No application connected; its lights are off.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Anwendung verbunden; die Lichter sind aus.</translation>
     </message>
     <message>
         <source>Ready</source>
-        <translation type="unfinished"></translation>
+        <translation>Bereit</translation>
     </message>
     <message>
         <source>{source} is paused for every application.</source>
-        <translation type="unfinished"></translation>
+        <translation>{source} pausiert für alle Anwendungen.</translation>
     </message>
     <message>
         <source>Paused</source>
-        <translation type="unfinished"></translation>
+        <translation>Pausiert</translation>
     </message>
     <message>
         <source>Paused, {time} left</source>
-        <translation type="unfinished"></translation>
+        <translation>Pausiert, noch {time}</translation>
     </message>
     <message>
         <source>You paused tracking.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Erkennung wurde von Hand angehalten.</translation>
     </message>
     <message>
         <source>{name} paused tracking.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} hat die Erkennung angehalten.</translation>
     </message>
     <message>
         <source>Tracking failed</source>
-        <translation type="unfinished"></translation>
+        <translation>Erkennung ausgefallen</translation>
     </message>
     <message>
         <source>See the log for the cause.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Ursache steht im Protokoll.</translation>
     </message>
     <message>
         <source>No application gets hands.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Anwendung bekommt Hände.</translation>
     </message>
     <message>
         <source>Plug one in; tracking starts by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Einfach einstecken, die Erkennung startet von selbst.</translation>
     </message>
     <message>
         <source>No controller</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Controller</translation>
     </message>
     <message>
         <source>No controller is attached.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Controller angeschlossen.</translation>
     </message>
     <message>
         <source>Programs cannot connect</source>
-        <translation type="unfinished"></translation>
+        <translation>Programme kommen nicht herein</translation>
     </message>
     <message>
         <source>The socket for programs does not open ({why}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Zugang für Programme öffnet sich nicht ({why}).</translation>
     </message>
     <message>
         <source>Web applications cannot connect</source>
-        <translation type="unfinished"></translation>
+        <translation>Web-Anwendungen kommen nicht herein</translation>
     </message>
     <message>
         <source>Another program uses port {port}. Close it; Handspan tries again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein anderes Programm benutzt Port {port}. Bitte schließen; Handspan versucht es weiter.</translation>
     </message>
     <message>
         <source>The web server does not run ({why}).</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Webserver läuft nicht ({why}).</translation>
     </message>
     <message>
         <source>{some} of {all} images/s</source>
-        <translation type="unfinished"></translation>
+        <translation>{some} von {all} Bildern/s</translation>
     </message>
     <message>
         <source>{some} of {all} images/s tracked</source>
-        <translation type="unfinished"></translation>
+        <translation>{some} von {all} Bildern/s ausgewertet</translation>
     </message>
     <message>
         <source>This computer is too busy to track every image: {rates}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Computer ist zu beschäftigt, um jedes Bild auszuwerten: {rates}.</translation>
     </message>
     <message>
         <source>{source}, {rates}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{source}, {rates}.</translation>
     </message>
     <message>
         <source>Low frame rate</source>
-        <translation type="unfinished"></translation>
+        <translation>Niedrige Bildrate</translation>
     </message>
     <message>
         <source>The controller sends too few images: {rates}. Use another USB port, no hub and a short cable.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Controller sendet zu wenige Bilder: {rates}. Bitte einen anderen USB-Anschluss, keinen Hub und ein kurzes Kabel nehmen.</translation>
     </message>
     <message>
         <source>This computer is too busy for the full rate: {rates}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dieser Computer ist für die volle Rate zu beschäftigt: {rates}.</translation>
     </message>
     <message>
         <source>Not real hands. {figures}</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine echten Hände. {figures}</translation>
     </message>
     <message>
         <source>Simulated controller</source>
-        <translation type="unfinished"></translation>
+        <translation>Simulierter Controller</translation>
     </message>
     <message>
         <source>Not live. {figures}</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht live. {figures}</translation>
     </message>
     <message>
         <source>Playing a recording</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufnahme läuft ab</translation>
     </message>
     <message>
         <source>No application connected.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Anwendung verbunden.</translation>
     </message>
     <message>
         <source>Tracking</source>
-        <translation type="unfinished"></translation>
+        <translation>Erkennung</translation>
     </message>
     <message>
         <source>Connecting</source>
-        <translation type="unfinished"></translation>
+        <translation>Verbindet</translation>
     </message>
     <message>
         <source>Looking for the tracking service.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Dienst wird gesucht.</translation>
     </message>
     <message>
         <source>Starting</source>
-        <translation type="unfinished"></translation>
+        <translation>Startet</translation>
     </message>
     <message>
         <source>The tracking service is getting ready.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Dienst macht sich bereit.</translation>
     </message>
     <message>
         <source>Restarting</source>
-        <translation type="unfinished"></translation>
+        <translation>Startet neu</translation>
     </message>
     <message>
         <source>The tracking service ended; start {number}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Dienst hat geendet; Start {number}.</translation>
     </message>
     <message>
         <source>The tracking service ended and is started again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Dienst hat geendet und wird neu gestartet.</translation>
     </message>
     <message>
         <source>Not answering</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwortet nicht</translation>
     </message>
     <message>
         <source>The tracking service is silent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Dienst schweigt.</translation>
     </message>
     <message>
         <source>The tracking service has stopped answering.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Dienst antwortet nicht mehr.</translation>
     </message>
     <message>
         <source>Wrong version</source>
-        <translation type="unfinished"></translation>
+        <translation>Falsche Version</translation>
     </message>
     <message>
         <source>Service and panel do not fit together.</source>
-        <translation type="unfinished"></translation>
+        <translation>Dienst und Panel passen nicht zusammen.</translation>
     </message>
     <message>
         <source>Restart service and panel after an update.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach einer Aktualisierung Dienst und Panel neu starten.</translation>
     </message>
     <message>
         <source>Stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>Beendet</translation>
     </message>
     <message>
         <source>The tracking service is not running.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Dienst läuft nicht.</translation>
     </message>
     <message>
         <source>The tracking service was stopped; no application gets hands.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Dienst wurde beendet; keine Anwendung bekommt Hände.</translation>
     </message>
     <message>
         <source>Given up</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgegeben</translation>
     </message>
     <message>
         <source>The tracking service does not run.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Dienst läuft nicht.</translation>
     </message>
     <message>
         <source>The tracking service cannot be started.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Dienst lässt sich nicht starten.</translation>
     </message>
     <message>
         <source>Smudged glass</source>
-        <translation type="unfinished"></translation>
+        <translation>Glas verschmiert</translation>
     </message>
     <message>
         <source>The glass of the controller seems to be smudged: wipe it with a soft cloth.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Glas des Controllers scheint verschmiert: bitte mit einem weichen Tuch abwischen.</translation>
     </message>
     <message>
         <source>Too bright</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu hell</translation>
     </message>
     <message>
         <source>A bright light or something very near dazzles the controller: turn it away from windows and lamps, and keep its view free.</source>
-        <translation type="unfinished"></translation>
+        <translation>Helles Licht oder etwas sehr Nahes blendet den Controller: bitte von Fenstern und Lampen wegdrehen und die Sicht frei halten.</translation>
     </message>
     <message>
         <source>The simulated controller</source>
-        <translation type="unfinished"></translation>
+        <translation>Der simulierte Controller</translation>
     </message>
     <message>
         <source>The recording</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Aufnahme</translation>
     </message>
     <message>
         <source>The controller</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Controller</translation>
     </message>
     <message>
         <source>{rate} frames/s, {hands}, {applications}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{rate} Frames/s, {hands}, {applications}.</translation>
     </message>
     <message>
         <source>{rate} frames/s, {hands}, {applications}. Saving power.</source>
-        <translation type="unfinished"></translation>
+        <translation>{rate} Frames/s, {hands}, {applications}. Sparbetrieb.</translation>
     </message>
     <message>
         <source>no hands</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Hände</translation>
     </message>
     <message>
         <source>1 hand</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Hand</translation>
     </message>
     <message>
         <source>%n hands</source>
-        <translation type="unfinished"></translation>
+        <translation>%n Hände</translation>
     </message>
     <message>
         <source>no applications</source>
-        <translation type="unfinished"></translation>
+        <translation>keine Anwendungen</translation>
     </message>
     <message>
         <source>1 application</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Anwendung</translation>
     </message>
     <message>
         <source>%n applications</source>
-        <translation type="unfinished"></translation>
+        <translation>%n Anwendungen</translation>
     </message>
     <message>
         <source>Plug the controller into a USB port of the computer itself, with the cable it came with. The first time takes about five seconds. Without a controller, start Handspan with --source simulated to see moving hands, or with --source FILE to play a recording.</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Controller mit seinem eigenen Kabel direkt an einem USB-Anschluss des Computers einstecken. Beim ersten Mal dauert es etwa fünf Sekunden. Ohne Controller zeigt Handspan mit --source simulated bewegte Hände, mit --source DATEI spielt es eine Aufnahme ab.</translation>
     </message>
 </context>
 <context>
     <name>Supervisor</name>
     <message>
         <source>It stopped answering and was ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er antwortete nicht mehr und wurde beendet.</translation>
     </message>
     <message>
         <source>It did not answer in time and was ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er antwortete nicht rechtzeitig und wurde beendet.</translation>
     </message>
     <message>
         <source>The service vanished.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Dienst ist verschwunden.</translation>
     </message>
     <message>
         <source>It was ended by signal {n}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Signal {n} hat ihn beendet.</translation>
     </message>
     <message>
         <source>It ended with code {n}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er endete mit Code {n}.</translation>
     </message>
     <message>
         <source>It ended too often in a short time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Er endete zu oft in kurzer Zeit.</translation>
     </message>
 </context>
 <context>
     <name>TrayMenu</name>
     <message>
         <source>Open Handspan</source>
-        <translation type="unfinished"></translation>
+        <translation>Handspan öffnen</translation>
     </message>
     <message>
         <source>Visualiser</source>
-        <translation type="unfinished"></translation>
+        <translation>Live-Ansicht</translation>
     </message>
     <message>
         <source>Diagnose</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlersuche</translation>
     </message>
     <message>
         <source>Show log</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll zeigen</translation>
     </message>
     <message>
         <source>About</source>
-        <translation type="unfinished"></translation>
+        <translation>Über</translation>
     </message>
     <message>
         <source>Quit panel (service keeps running)</source>
-        <translation type="unfinished"></translation>
+        <translation>Panel beenden (Dienst läuft weiter)</translation>
     </message>
     <message>
         <source>Stop tracking and quit</source>
-        <translation type="unfinished"></translation>
+        <translation>Erkennung und Panel beenden</translation>
     </message>
     <message>
         <source>Pause tracking</source>
-        <translation type="unfinished"></translation>
+        <translation>Erkennung anhalten</translation>
     </message>
     <message>
         <source>For {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>Für {time}</translation>
     </message>
     <message>
         <source>Until resumed</source>
-        <translation type="unfinished"></translation>
+        <translation>Bis auf Weiteres</translation>
     </message>
     <message>
         <source>Web applications</source>
-        <translation type="unfinished"></translation>
+        <translation>Web-Anwendungen</translation>
     </message>
     <message>
         <source>Profile</source>
-        <translation type="unfinished"></translation>
+        <translation>Profil</translation>
     </message>
     <message>
         <source>Applications</source>
-        <translation type="unfinished"></translation>
+        <translation>Anwendungen</translation>
     </message>
     <message>
         <source>Resume tracking</source>
-        <translation type="unfinished"></translation>
+        <translation>Erkennung fortsetzen</translation>
     </message>
     <message>
         <source>Resume tracking ({time} left)</source>
-        <translation type="unfinished"></translation>
+        <translation>Erkennung fortsetzen (noch {time})</translation>
     </message>
     <message>
         <source>None</source>
-        <translation type="unfinished"></translation>
+        <translation>Keines</translation>
     </message>
     <message>
         <source>{name} holds for the application in front</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} gilt für die Anwendung vorn</translation>
     </message>
     <message>
         <source>Unnamed application</source>
-        <translation type="unfinished"></translation>
+        <translation>Anwendung ohne Namen</translation>
     </message>
     <message>
         <source>{name} (waiting)</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} (wartet)</translation>
     </message>
     <message>
         <source>{n} more…</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} weitere …</translation>
     </message>
     <message>
         <source>None connected</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine verbunden</translation>
     </message>
     <message>
         <source>{name} asks for hands</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} bittet um Hände</translation>
     </message>
     <message>
         <source>{name} asks for hands in the background</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} bittet um Hände im Hintergrund</translation>
     </message>
     <message>
         <source>{name} asks for the controller&apos;s pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} bittet um die Bilder des Controllers</translation>
     </message>
     <message>
         <source>{name} asks to pause tracking</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} möchte die Erkennung anhalten</translation>
     </message>
     <message>
         <source>{name} asks to configure tracking</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} möchte die Erkennung einstellen</translation>
     </message>
     <message>
         <source>Allow once</source>
-        <translation type="unfinished"></translation>
+        <translation>Einmal erlauben</translation>
     </message>
     <message>
         <source>Allow always</source>
-        <translation type="unfinished"></translation>
+        <translation>Immer erlauben</translation>
     </message>
     <message>
         <source>Deny once</source>
-        <translation type="unfinished"></translation>
+        <translation>Einmal ablehnen</translation>
     </message>
     <message>
         <source>Deny always</source>
-        <translation type="unfinished"></translation>
+        <translation>Immer ablehnen</translation>
     </message>
 </context>
 <context>
     <name>ViewActions</name>
     <message>
         <source>View</source>
-        <translation type="unfinished"></translation>
+        <translation>Ansicht</translation>
     </message>
     <message>
         <source>Pause the display</source>
-        <translation type="unfinished"></translation>
+        <translation>Anzeige anhalten</translation>
     </message>
     <message>
         <source>One frame back</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Frame zurück</translation>
     </message>
     <message>
         <source>One frame on</source>
-        <translation type="unfinished"></translation>
+        <translation>Einen Frame weiter</translation>
     </message>
     <message>
         <source>Camera pictures</source>
-        <translation type="unfinished"></translation>
+        <translation>Kamerabilder</translation>
     </message>
     <message>
         <source>Graphs</source>
-        <translation type="unfinished"></translation>
+        <translation>Kurven</translation>
     </message>
     <message>
         <source>Figures, then all keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Zahlen, dann alle Tasten</translation>
     </message>
     <message>
         <source>Labels, field of view, fingertips, latency</source>
-        <translation type="unfinished"></translation>
+        <translation>Angaben, Sichtfeld, Fingerspitzen, Verzögerung</translation>
     </message>
     <message>
         <source>Next hand model</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächstes Handmodell</translation>
     </message>
     <message>
         <source>Cylinders, not lines</source>
-        <translation type="unfinished"></translation>
+        <translation>Zylinder statt Linien</translation>
     </message>
     <message>
         <source>Trails of the fingertips</source>
-        <translation type="unfinished"></translation>
+        <translation>Spuren der Fingerspitzen</translation>
     </message>
     <message>
         <source>Gestures</source>
-        <translation type="unfinished"></translation>
+        <translation>Gesten</translation>
     </message>
     <message>
         <source>Grid</source>
-        <translation type="unfinished"></translation>
+        <translation>Gitter</translation>
     </message>
     <message>
         <source>Next point of view</source>
-        <translation type="unfinished"></translation>
+        <translation>Nächster Blickpunkt</translation>
     </message>
     <message>
         <source>Follow the hands</source>
-        <translation type="unfinished"></translation>
+        <translation>Den Händen folgen</translation>
     </message>
     <message>
         <source>Recentre</source>
-        <translation type="unfinished"></translation>
+        <translation>Zentrieren</translation>
     </message>
     <message>
         <source>Flip near and far</source>
-        <translation type="unfinished"></translation>
+        <translation>Nah und fern tauschen</translation>
     </message>
     <message>
         <source>Zoom in</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergrößern</translation>
     </message>
     <message>
         <source>Zoom out</source>
-        <translation type="unfinished"></translation>
+        <translation>Verkleinern</translation>
     </message>
     <message>
         <source>Turn left, or stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach links drehen oder stoppen</translation>
     </message>
     <message>
         <source>Turn right, or stop</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach rechts drehen oder stoppen</translation>
     </message>
     <message>
         <source>Dark or light</source>
-        <translation type="unfinished"></translation>
+        <translation>Dunkel oder hell</translation>
     </message>
     <message>
         <source>Full screen</source>
-        <translation type="unfinished"></translation>
+        <translation>Vollbild</translation>
     </message>
     <message>
         <source>Leave</source>
-        <translation type="unfinished"></translation>
+        <translation>Verlassen</translation>
     </message>
 </context>
 <context>
     <name>Visualizer</name>
     <message>
         <source>Live hands</source>
-        <translation type="unfinished"></translation>
+        <translation>Hände live</translation>
     </message>
 </context>
 <context>
     <name>Welcome</name>
     <message>
         <source>Welcome to Handspan</source>
-        <translation type="unfinished"></translation>
+        <translation>Willkommen bei Handspan</translation>
     </message>
     <message>
         <source>Start when you log in</source>
-        <translation type="unfinished"></translation>
+        <translation>Beim Anmelden starten</translation>
     </message>
     <message>
         <source>Web pages find your hands only if tracking runs before them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Webseiten finden Hände nur, wenn die Erkennung vor ihnen läuft.</translation>
     </message>
     <message>
         <source>Welcome</source>
-        <translation type="unfinished"></translation>
+        <translation>Willkommen</translation>
     </message>
     <message>
         <source>Two or three questions, and you see your hands. All can be changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwei oder drei Fragen, dann sind die Hände zu sehen. Alles lässt sich ändern.</translation>
     </message>
     <message>
         <source>Where is your controller?</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo ist der Controller?</translation>
     </message>
     <message>
         <source>Take over the settings of the classic software</source>
-        <translation type="unfinished"></translation>
+        <translation>Einstellungen der klassischen Software übernehmen</translation>
     </message>
     <message>
         <source>{n} of its settings differ. Nothing of it is changed.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} ihrer Einstellungen weichen ab. An ihr selbst ändert sich nichts.</translation>
     </message>
     <message>
         <source>Let web pages use your hands</source>
-        <translation type="unfinished"></translation>
+        <translation>Webseiten dürfen Hände nutzen</translation>
     </message>
     <message>
         <source>Pages in a browser on this computer, while they are in front.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seiten in einem Browser auf diesem Computer, solange sie vorn sind.</translation>
     </message>
     <message>
         <source>Not now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt nicht</translation>
     </message>
     <message>
         <source>Show my hands</source>
-        <translation type="unfinished"></translation>
+        <translation>Hände zeigen</translation>
     </message>
 </context>
 </TS>

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from PySide6.QtCore import QCoreApplication
+from PySide6.QtCore import QCoreApplication, QObject
 
 from handspan_service.contract.control import Hindrance, Status
 from handspan_service.contract.model import SourceKind
@@ -137,27 +137,32 @@ def figures(status: Status) -> str:
     text = translate("Status", "{rate} frames/s, {hands}, {applications}.")
     if status.saving:
         text = translate("Status", "{rate} frames/s, {hands}, {applications}. Saving power.")
+    counts = Counts()
     return text.format(
         rate=round(status.timing.frame_rate_hz),
-        hands=_hands(status.hands),
-        applications=_applications(len(status.clients)),
+        hands=counts.hands(status.hands),
+        applications=counts.applications(len(status.clients)),
     )
 
 
-def _hands(number: int) -> str:
-    if number == 0:
-        return translate("Status", "no hands")
-    if number == 1:
-        return translate("Status", "1 hand")
-    return translate("Status", "%n hands", "", number)
+class Counts(QObject):
+    """How many there are. A QObject, as pyside6-lupdate finds plural forms in `self.tr` alone."""
 
+    def hands(self, number: int) -> str:
+        """Return e.g. "2 hands"."""
+        if number == 0:
+            return self.tr("no hands")
+        if number == 1:
+            return self.tr("1 hand")
+        return self.tr("%n hands", "", number)
 
-def _applications(number: int) -> str:
-    if number == 0:
-        return translate("Status", "no applications")
-    if number == 1:
-        return translate("Status", "1 application")
-    return translate("Status", "%n applications", "", number)
+    def applications(self, number: int) -> str:
+        """Return e.g. "2 applications"."""
+        if number == 0:
+            return self.tr("no applications")
+        if number == 1:
+            return self.tr("1 application")
+        return self.tr("%n applications", "", number)
 
 
 def no_controller_help() -> str:

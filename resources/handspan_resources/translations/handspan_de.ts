@@ -670,6 +670,39 @@ und den Dienst neu starten.</translation>
     </message>
 </context>
 <context>
+    <name>Counts</name>
+    <message>
+        <source>no hands</source>
+        <translation>keine Hände</translation>
+    </message>
+    <message>
+        <source>1 hand</source>
+        <translation>1 Hand</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n hands</source>
+        <translation>
+            <numerusform>%n Hände</numerusform>
+            <numerusform>%n Hände</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>no applications</source>
+        <translation>keine Anwendungen</translation>
+    </message>
+    <message>
+        <source>1 application</source>
+        <translation>1 Anwendung</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n applications</source>
+        <translation>
+            <numerusform>%n Anwendungen</numerusform>
+            <numerusform>%n Anwendungen</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>DeviceCard</name>
     <message>
         <source>Controller</source>
@@ -1237,6 +1270,221 @@ und den Dienst neu starten.</translation>
     </message>
 </context>
 <context>
+    <name>Permissions</name>
+    <message>
+        <source>Unnamed application</source>
+        <translation>Anwendung ohne Namen</translation>
+    </message>
+    <message>
+        <source>being looked up</source>
+        <translation>wird ermittelt</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programm</translation>
+    </message>
+    <message>
+        <source>Script</source>
+        <translation>Skript</translation>
+    </message>
+    <message>
+        <source>AppImage</source>
+        <translation>AppImage</translation>
+    </message>
+    <message>
+        <source>Flatpak</source>
+        <translation>Flatpak</translation>
+    </message>
+    <message>
+        <source>Snap</source>
+        <translation>Snap</translation>
+    </message>
+    <message>
+        <source>Web page</source>
+        <translation>Webseite</translation>
+    </message>
+    <message>
+        <source>Unknown program</source>
+        <translation>Unbekanntes Programm</translation>
+    </message>
+    <message>
+        <source>Hands</source>
+        <translation>Hände</translation>
+    </message>
+    <message>
+        <source>Background</source>
+        <translation>Hintergrund</translation>
+    </message>
+    <message>
+        <source>Pictures</source>
+        <translation>Bilder</translation>
+    </message>
+    <message>
+        <source>Pausing</source>
+        <translation>Pausieren</translation>
+    </message>
+    <message>
+        <source>Set-up</source>
+        <translation>Aufbau</translation>
+    </message>
+    <message>
+        <source>May it see your hands?</source>
+        <translation>Darf es die Hände sehen?</translation>
+    </message>
+    <message>
+        <source>May it see your hands in the background, too?</source>
+        <translation>Darf es die Hände auch im Hintergrund sehen?</translation>
+    </message>
+    <message>
+        <source>May it see the controller&apos;s pictures?</source>
+        <translation>Darf es die Bilder des Controllers sehen?</translation>
+    </message>
+    <message>
+        <source>May it pause tracking?</source>
+        <translation>Darf es die Erkennung anhalten?</translation>
+    </message>
+    <message>
+        <source>May it say how the controller is mounted?</source>
+        <translation>Darf es sagen, wie der Controller angebracht ist?</translation>
+    </message>
+    <message>
+        <source>It then knows where your hands are and what they do, while it is in front of you.</source>
+        <translation>Es weiß dann, wo die Hände sind und was sie tun, solange es vorn ist.</translation>
+    </message>
+    <message>
+        <source>It then knows what your hands do also while you work with another application.</source>
+        <translation>Es weiß dann auch, was die Hände tun, während eine andere Anwendung vorn ist.</translation>
+    </message>
+    <message>
+        <source>It then sees what the cameras see: the room in front of the controller, and who is there.</source>
+        <translation>Es sieht dann, was die Kameras sehen: den Raum vor dem Controller und wer dort ist.</translation>
+    </message>
+    <message>
+        <source>It can then stop and resume tracking for every application. What you paused yourself stays paused.</source>
+        <translation>Es kann dann die Erkennung für alle Anwendungen anhalten und fortsetzen. Was von Hand angehalten wurde, bleibt angehalten.</translation>
+    </message>
+    <message>
+        <source>Tracking then follows its wish, such as a headset, while it runs. That can spoil tracking for other applications.</source>
+        <translation>Die Erkennung folgt dann seinem Wunsch, zum Beispiel für ein Headset, solange es läuft. Das kann sie für andere Anwendungen verderben.</translation>
+    </message>
+    <message>
+        <source>May see your hands</source>
+        <translation>Darf die Hände sehen</translation>
+    </message>
+    <message>
+        <source>May not see your hands</source>
+        <translation>Darf die Hände nicht sehen</translation>
+    </message>
+    <message>
+        <source>May see your hands in the background</source>
+        <translation>Darf die Hände im Hintergrund sehen</translation>
+    </message>
+    <message>
+        <source>May not see your hands in the background</source>
+        <translation>Darf die Hände im Hintergrund nicht sehen</translation>
+    </message>
+    <message>
+        <source>May see the controller&apos;s pictures</source>
+        <translation>Darf die Bilder des Controllers sehen</translation>
+    </message>
+    <message>
+        <source>May not see the controller&apos;s pictures</source>
+        <translation>Darf die Bilder des Controllers nicht sehen</translation>
+    </message>
+    <message>
+        <source>May pause tracking</source>
+        <translation>Darf die Erkennung anhalten</translation>
+    </message>
+    <message>
+        <source>May not pause tracking</source>
+        <translation>Darf die Erkennung nicht anhalten</translation>
+    </message>
+    <message>
+        <source>May say how the controller is mounted</source>
+        <translation>Darf sagen, wie der Controller angebracht ist</translation>
+    </message>
+    <message>
+        <source>May not say how the controller is mounted</source>
+        <translation>Darf nicht sagen, wie der Controller angebracht ist</translation>
+    </message>
+    <message>
+        <source>Since {day}, after three refusals</source>
+        <translation>Seit {day}, nach drei Ablehnungen</translation>
+    </message>
+    <message>
+        <source>Since {day}, by your answer</source>
+        <translation>Seit {day}, durch eigene Antwort</translation>
+    </message>
+    <message>
+        <source>allowed to all applications</source>
+        <translation>allen Anwendungen erlaubt</translation>
+    </message>
+    <message>
+        <source>denied to all applications</source>
+        <translation>allen Anwendungen verwehrt</translation>
+    </message>
+    <message>
+        <source>you always allow it</source>
+        <translation>immer erlaubt</translation>
+    </message>
+    <message>
+        <source>you never allow it</source>
+        <translation>nie erlaubt</translation>
+    </message>
+    <message>
+        <source>allowed until it disconnects</source>
+        <translation>erlaubt, bis es sich trennt</translation>
+    </message>
+    <message>
+        <source>denied until it disconnects</source>
+        <translation>verwehrt, bis es sich trennt</translation>
+    </message>
+    <message>
+        <source>allowed while nobody can be asked</source>
+        <translation>erlaubt, solange niemand gefragt werden kann</translation>
+    </message>
+    <message>
+        <source>denied while nobody can be asked</source>
+        <translation>verwehrt, solange niemand gefragt werden kann</translation>
+    </message>
+    <message>
+        <source>waits for your answer</source>
+        <translation>wartet auf Antwort</translation>
+    </message>
+    <message>
+        <source>denied: the question was not answered</source>
+        <translation>verwehrt: Die Frage blieb ohne Antwort</translation>
+    </message>
+    <message>
+        <source>not possible for such an application</source>
+        <translation>für eine solche Anwendung nicht möglich</translation>
+    </message>
+    <message>
+        <source>denied until it is known who it is</source>
+        <translation>verwehrt, bis bekannt ist, wer es ist</translation>
+    </message>
+    <message>
+        <source>allowed, as nothing tells which window is in front</source>
+        <translation>erlaubt, weil nichts sagt, welches Fenster vorn ist</translation>
+    </message>
+    <message>
+        <source>you are asked when it matters</source>
+        <translation>wird gefragt, wenn es darauf ankommt</translation>
+    </message>
+    <message>
+        <source>This desktop does not tell which window is in front. So every application counts as being in front and gets hands, unless it says itself that it is not. To keep hands from an application, deny them to it below.</source>
+        <translation>Dieser Desktop sagt nicht, welches Fenster vorn ist. Darum gilt jede Anwendung als vorn und bekommt Hände, außer sie sagt selbst, dass sie es nicht ist. Einer Anwendung lassen sich Hände unten verwehren.</translation>
+    </message>
+    <message>
+        <source>It is not known whose window is in front just now, so every application counts as being there.</source>
+        <translation>Gerade ist nicht bekannt, wessen Fenster vorn ist, darum gilt jede Anwendung als vorn.</translation>
+    </message>
+    <message>
+        <source>Hands go to the application whose window is in front. Windows of Handspan do not count: while you look at one, hands go on to where they went before.</source>
+        <translation>Hände gehen an die Anwendung, deren Fenster vorn ist. Fenster von Handspan zählen nicht: Solange eines davon vorn ist, gehen die Hände weiter an die Anwendung davor.</translation>
+    </message>
+</context>
+<context>
     <name>PictureView</name>
     <message>
         <source>Camera pictures</source>
@@ -1342,6 +1590,57 @@ und den Dienst neu starten.</translation>
     <message>
         <source>Name:</source>
         <translation>Name:</translation>
+    </message>
+</context>
+<context>
+    <name>QuestionWindow</name>
+    <message>
+        <source>Handspan asks</source>
+        <translation>Handspan fragt</translation>
+    </message>
+    <message>
+        <source>Time to answer</source>
+        <translation>Zeit zum Antworten</translation>
+    </message>
+    <message>
+        <source>&amp;Allow once</source>
+        <translation>&amp;Einmal erlauben</translation>
+    </message>
+    <message>
+        <source>Allow al&amp;ways</source>
+        <translation>&amp;Immer erlauben</translation>
+    </message>
+    <message>
+        <source>&amp;Not now</source>
+        <translation>&amp;Jetzt nicht</translation>
+    </message>
+    <message>
+        <source>Ne&amp;ver</source>
+        <translation>&amp;Nie</translation>
+    </message>
+    <message>
+        <source>Until the application disconnects</source>
+        <translation>Bis sich die Anwendung trennt</translation>
+    </message>
+    <message>
+        <source>Until you revoke it on the page Permissions</source>
+        <translation>Bis zum Widerruf auf der Seite Berechtigungen</translation>
+    </message>
+    <message>
+        <source>Until the application connects anew</source>
+        <translation>Bis sich die Anwendung neu verbindet</translation>
+    </message>
+    <message>
+        <source>{n} more to answer</source>
+        <translation>noch {n} zu beantworten</translation>
+    </message>
+    <message>
+        <source>{kind} · {place}</source>
+        <translation>{kind} · {place}</translation>
+    </message>
+    <message>
+        <source>Without an answer it is “not now” in {n} s</source>
+        <translation>Ohne Antwort heißt es in {n} s „Jetzt nicht“</translation>
     </message>
 </context>
 <context>
@@ -2297,30 +2596,6 @@ und den Dienst neu starten.</translation>
     <message>
         <source>{rate} frames/s, {hands}, {applications}. Saving power.</source>
         <translation>{rate} Frames/s, {hands}, {applications}. Sparbetrieb.</translation>
-    </message>
-    <message>
-        <source>no hands</source>
-        <translation>keine Hände</translation>
-    </message>
-    <message>
-        <source>1 hand</source>
-        <translation>1 Hand</translation>
-    </message>
-    <message>
-        <source>%n hands</source>
-        <translation>%n Hände</translation>
-    </message>
-    <message>
-        <source>no applications</source>
-        <translation>keine Anwendungen</translation>
-    </message>
-    <message>
-        <source>1 application</source>
-        <translation>1 Anwendung</translation>
-    </message>
-    <message>
-        <source>%n applications</source>
-        <translation>%n Anwendungen</translation>
     </message>
     <message>
         <source>Plug the controller into a USB port of the computer itself, with the cable it came with. The first time takes about five seconds. Without a controller, start Handspan with --source simulated to see moving hands, or with --source FILE to play a recording.</source>

@@ -21,6 +21,7 @@ class PageGlyph(StrEnum):
 
     EYE = "eye"
     WINDOWS = "windows"
+    SHIELD = "shield"
     SLIDERS = "sliders"
     CONTROLLER = "controller"
     BOARD = "board"
@@ -45,6 +46,19 @@ def _windows(painter: QPainter) -> None:
         path.lineTo(x, y)
     painter.drawPath(path)
     painter.drawLine(QPointF(0.14, 0.28), QPointF(0.64, 0.28))
+
+
+def _shield(painter: QPainter) -> None:
+    path = QPainterPath(QPointF(0.5, 0.08))
+    path.quadTo(0.66, 0.2, 0.86, 0.2)
+    path.quadTo(0.9, 0.7, 0.5, 0.92)
+    path.quadTo(0.1, 0.7, 0.14, 0.2)
+    path.quadTo(0.34, 0.2, 0.5, 0.08)
+    painter.drawPath(path)
+    tick = QPainterPath(QPointF(0.34, 0.5))
+    tick.lineTo(0.46, 0.62)
+    tick.lineTo(0.67, 0.38)
+    painter.drawPath(tick)
 
 
 def _sliders(painter: QPainter) -> None:
@@ -113,6 +127,7 @@ def _letter(painter: QPainter) -> None:
 _PAINTERS: dict[PageGlyph, Callable[[QPainter], None]] = {
     PageGlyph.EYE: _eye,
     PageGlyph.WINDOWS: _windows,
+    PageGlyph.SHIELD: _shield,
     PageGlyph.SLIDERS: _sliders,
     PageGlyph.CONTROLLER: _controller,
     PageGlyph.BOARD: _board,

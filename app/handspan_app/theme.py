@@ -214,6 +214,17 @@ def _sheet(theme: Theme) -> str:
         border-radius: 6px; color: {theme.muted}; font-size: 15px; }}
     QToolButton#reset:hover {{ border-color: {theme.line}; color: {theme.text}; }}
     QToolButton#reset:focus {{ border: 2px solid {theme.accent}; }}
+    QFrame#inner {{ background: {theme.window}; border: 1px solid {theme.line};
+        border-radius: 8px; }}
+    QLabel#pill {{ color: {theme.muted}; }}
+    QToolButton#chip {{ background: {theme.card}; color: {theme.text};
+        border: 1px solid {theme.line}; border-radius: 9px; padding: 3px 9px; }}
+    QToolButton#chip[state="granted"] {{ border-color: {theme.accent}; color: {theme.accent}; }}
+    QToolButton#chip[state="open"] {{ border-style: dashed; border-color: {theme.text}; }}
+    QToolButton#chip[state="denied"] {{ color: {theme.muted}; }}
+    QToolButton#chip:hover {{ background: {theme.window}; }}
+    QToolButton#chip:focus {{ border: 2px solid {theme.accent}; padding: 2px 8px; }}
+    QToolButton#chip::menu-indicator {{ image: none; width: 0; }}
     QProgressBar#countdown {{ background: {theme.line}; border: none; border-radius: 2px; }}
     QProgressBar#countdown::chunk {{ background: {theme.accent}; border-radius: 2px; }}
     QLabel#tag {{ color: {theme.accent}; font-size: 11px; }}

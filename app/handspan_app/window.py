@@ -196,8 +196,15 @@ class MainWindow(QWidget):
         """Show the facts of the service; None while it is not connected."""
         self._status = status
         self.header.show_status(status)
+        self._show_questions(len(status.questions) if status is not None else 0)
         if self._open is not None:
             self._open.show_status(status)
+
+    def _show_questions(self, count: int) -> None:
+        """Mark the page on which open questions are answered."""
+        if "applications" in self._entries:
+            meaning = self.tr("Applications: {n} questions wait").format(n=count) if count else ""
+            self.rail.set_badge("applications", str(count) if count else "", meaning)
 
     def show_options(self, options: Options) -> None:
         """Show what is decided about the panel itself."""

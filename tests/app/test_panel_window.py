@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListWidget, QPlainTextEdit
 from pytestqt.qtbot import QtBot
 
-from handspan_app.clients import ClientRates, client_words
 from handspan_app.dialogs import no_log, show_help, show_log
 from handspan_app.glyphs import ICON_SIZES_PX, glyph_icon, glyph_pixmap
 from handspan_app.pages import PAGES
+from handspan_app.pages.applications import ApplicationsPage
 from handspan_app.pages.live import LivePage
 from handspan_app.status import ROWS, Action, Colour, Phase, Row, Shape, Supervision, View, describe
 from handspan_app.theme import DARK, LIGHT, STATE_COLOURS, apply
@@ -113,11 +113,11 @@ def test_the_window_tells_state_source_and_applications(window: MainWindow) -> N
     for words in ("Tracking", "115 frames/s, 2 hands, 2 applications.", "Leap Motion Controller"):
         assert words in said
     window.open_page("applications")
-    rows = window.findChildren(QListWidget)[0]
-    assert rows.count() == 2
-    assert rows.item(1).text().startswith("https://a.example")
+    assert isinstance(page := window.page, ApplicationsPage)
+    assert list(page.rows) == [1, 2]
+    assert page.rows[2].texts().startswith("https://a.example")
     show(window, with_(a_status(), clients=()))
-    assert rows.count() == 0
+    assert not page.rows
     assert "None yet." in texts(window)
 
 
@@ -157,27 +157,16 @@ def test_buttons_emit_wishes_and_change_nothing_themselves(
     assert button(window, "Let web applications and scripts connect").isChecked()
 
 
-@pytest.mark.parametrize(
-    ("name", "change"),
-    [
-        ("Let programs connect through the native library", {"native_enabled": False}),
-        ("Let programs ask for the controller's pictures", {"native_images": "deny"}),
-    ],
-)
-def test_the_user_decides_about_programs(
-    window: MainWindow, name: str, change: dict[str, object]
-) -> None:
+def test_the_user_decides_about_programs(window: MainWindow) -> None:
     window.open_page("applications")
-    allowed = Settings(native_images="ask")
-    show(window, with_(a_status(), settings=allowed))
-    assert button(window, name).isChecked()
+    show(window, a_status())
+    door = "Let programs connect through the native library"
+    assert button(window, door).isChecked()
     requests = requests_of(window)
-    button(window, name).click()
-    assert requests == [SetSettings(7, change)]
-    show(window, with_(a_status(), settings=Settings(native_images="deny")))
-    assert button(window, name).isChecked() is ("native_enabled" in change)
+    button(window, door).click()
+    assert requests == [SetSettings(7, {"native_enabled": False})]
     show(window, with_(a_status(), settings=Settings(native_enabled=False)))
-    assert not button(window, "Let programs ask for the controller's pictures").isEnabled()
+    assert not button(window, door).isChecked()
 
 
 def test_a_known_hand_size_can_be_forgotten(window: MainWindow) -> None:
@@ -266,25 +255,6 @@ def test_both_looks_are_painted(window: MainWindow, qapp: QApplication) -> None:
 def test_every_state_colour_is_known() -> None:
     assert {colour for _, colour in ROWS.values()} | {Colour.ORANGE} == set(STATE_COLOURS)
     assert len(ROWS) == len(Row)
-
-
-def test_rates_of_applications_come_from_counts() -> None:
-    rates = ClientRates()
-    assert rates.update([a_client(1, sent=100)], 1.0) == {1: None}
-    assert rates.update([a_client(1, sent=210), a_client(2, sent=5)], 2.0) == {1: 110.0, 2: None}
-    assert rates.update([a_client(2, sent=45)], 2.5) == {2: 80.0}
-
-
-def test_an_application_is_described_honestly() -> None:
-    assert client_words(a_client(), 115.0) == ("script", "v6 · 115 frames/s")
-    program = a_client(name="visualiser", dialect="native", images=True)
-    assert client_words(program, 115.0) == ("visualiser", "native · 115 frames/s · images")
-    waiting = a_client(receiving=False, focused=False, gestures=True, skipped=3)
-    assert client_words(waiting, None)[1] == "v6 · waiting for focus · gestures · 3 skipped"
-    assert client_words(a_client(name="", receiving=False), None) == (
-        "Unnamed application",
-        "v6 · gets no frames",
-    )
 
 
 def test_dialogs_show_text_that_can_be_copied(

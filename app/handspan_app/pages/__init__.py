@@ -32,6 +32,9 @@ PAGES = (
         PageGlyph.WINDOWS,
         _from("applications", "ApplicationsPage"),
     ),
+    PageEntry(
+        "permissions", "Permissions", PageGlyph.SHIELD, _from("permissions", "PermissionsPage")
+    ),
     PageEntry("settings", "Settings", PageGlyph.SLIDERS, _from("settings", "SettingsPage")),
     PageEntry("devices", "Devices", PageGlyph.CONTROLLER, _from("devices", "DevicesPage")),
     PageEntry(

@@ -1,21 +1,18 @@
-"""The page of the applications that receive hands.
+"""The page of the applications that are connected, and what they ask for.
 
-Law: it shows exactly the clients of the newest status.
+Law: it shows exactly the clients and questions of the newest status; a row stays the same widget
+while its client stays, so that whoever works on it with the keyboard is not thrown out.
 """
 
 from __future__ import annotations
 
-import time
-from collections.abc import Mapping
-from types import MappingProxyType
-from typing import Any
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from handspan_app.clients import ClientList
-from handspan_app.pages.page import Page
-from handspan_app.parts import GAP_PX, card, heading, row, words
+from handspan_app.application_row import ApplicationRow
+from handspan_app.pages.page import OpenPage, Page
+from handspan_app.parts import GAP_PX, card, heading, row, scrolling, words
+from handspan_app.question_row import QuestionRow
 from handspan_app.switch import Switch
 from handspan_app.theme import Theme
 from handspan_app.wish import setting_wish
@@ -35,11 +32,26 @@ class ApplicationsPage(Page):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP_PX)
-        frame, inner = card(self.tr("Connected now"))
-        self._clients = ClientList(theme)
-        inner.addWidget(self._clients, 1)
-        layout.addWidget(frame, 1)
+        self.rows: dict[int, ApplicationRow] = {}
+        self.questions: dict[int, QuestionRow] = {}
+        layout.addWidget(scrolling(self._build_lists()), 1)
         layout.addWidget(self._build_doors())
+
+    def _build_lists(self) -> QWidget:
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 6, 0)
+        column.setSpacing(GAP_PX)
+        self._question_card, self._question_list = card(self.tr("Waiting for your answer"))
+        column.addWidget(self._question_card)
+        frame, self._list = card(self.tr("Connected now"))
+        self._empty = words(
+            self.tr("None yet. Open a page or program that uses hands."), name="muted"
+        )
+        self._list.addWidget(self._empty)
+        column.addWidget(frame)
+        column.addStretch(1)
+        return content
 
     def _build_doors(self) -> QWidget:
         side = QWidget()
@@ -62,30 +74,28 @@ class ApplicationsPage(Page):
             self.tr("Let programs connect through the native library"), "native_enabled"
         )
         inner.addLayout(row(heading(self.tr("Programs")), self._native))
-        self._pictures = self._switch(
-            self.tr("Let programs ask for the controller's pictures"),
-            "native_images",
-            {True: "ask", False: "deny"},
+        inner.addWidget(
+            words(self.tr("Programs connect through the native library."), name="muted")
         )
-        inner.addLayout(row(words(self.tr("May ask for pictures"), name="muted"), self._pictures))
+        layout.addWidget(frame)
+        frame, inner = card(self.tr("Permissions"))
+        text = self.tr("What you answered is remembered, and can be changed at any time.")
+        inner.addWidget(words(text, name="muted"))
+        self.permissions = QPushButton(self.tr("Show permissions"))
+        self.permissions.clicked.connect(lambda: self.errand_wished.emit(OpenPage("permissions")))
+        inner.addWidget(self.permissions)
         layout.addWidget(frame)
         layout.addStretch(1)
         return side
 
-    def _switch(
-        self, name: str, setting: str, values: Mapping[bool, Any] = MappingProxyType({})
-    ) -> Switch:
-        """Return a switch for a setting, whose values for on and off may be named."""
+    def _switch(self, name: str, setting: str) -> Switch:
         switch = Switch(name)
-        switch.clicked.connect(
-            lambda on: self.wished.emit(setting_wish({setting: values.get(on, on)}))
-        )
+        switch.clicked.connect(lambda on: self.wished.emit(setting_wish({setting: on})))
         return switch
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint the marks in another look."""
+        """Show the link in another look."""
         self._theme = theme
-        self._clients.set_theme(theme)
         self.show_status(self._status)
 
     def show_status(self, status: Status | None) -> None:
@@ -97,9 +107,32 @@ class ApplicationsPage(Page):
         self._websocket_text.setText(self._websocket_words(status))
         self._native.setEnabled(settings is not None)
         self._native.setChecked(settings is not None and settings.native_enabled)
-        self._pictures.setEnabled(settings is not None and settings.native_enabled)
-        self._pictures.setChecked(settings is not None and settings.native_images != "deny")
-        self._clients.show_clients(status.clients if status else (), time.monotonic())
+        self._show_questions(status)
+        self._show_clients(status)
+
+    def _show_questions(self, status: Status | None) -> None:
+        questions = {one.id: one for one in status.questions} if status is not None else {}
+        for gone in self.questions.keys() - questions.keys():
+            self.questions.pop(gone).deleteLater()
+        for number, question in questions.items():
+            if number not in self.questions:
+                row_ = self.questions[number] = QuestionRow(question)
+                row_.wished.connect(self.wished)
+                self._question_list.addWidget(row_)
+            self.questions[number].show_question(question)
+        self._question_card.setVisible(bool(questions))
+
+    def _show_clients(self, status: Status | None) -> None:
+        clients = {one.id: one for one in status.clients} if status is not None else {}
+        for gone in self.rows.keys() - clients.keys():
+            self.rows.pop(gone).deleteLater()
+        for number, client in clients.items():
+            if number not in self.rows:
+                row_ = self.rows[number] = ApplicationRow()
+                row_.wished.connect(self.wished)
+                self._list.addWidget(row_)
+            self.rows[number].show_client(client, status.rules if status is not None else ())
+        self._empty.setVisible(not clients)
 
     def _websocket_words(self, status: Status | None) -> str:
         if status is None:

@@ -115,6 +115,7 @@ def page_titles() -> tuple[str, ...]:
     return (
         QCoreApplication.translate("PageTitles", "Live view"),
         QCoreApplication.translate("PageTitles", "Applications"),
+        QCoreApplication.translate("PageTitles", "Permissions"),
         QCoreApplication.translate("PageTitles", "Settings"),
         QCoreApplication.translate("PageTitles", "Devices"),
         QCoreApplication.translate("PageTitles", "Calibration"),

@@ -1,0 +1,114 @@
+"""The page of what applications may have: for all of them, and what is remembered of each.
+
+Law: it shows the rules and settings of the newest status; the settings for all stand above what is
+remembered where they deny, and every change is a wish.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
+
+from handspan_app.origin_card import OriginCard
+from handspan_app.pages.page import Page
+from handspan_app.parts import GAP_PX, card, scrolling, words
+from handspan_app.permission_words import focus_words
+from handspan_app.rule_list import RuleList
+from handspan_app.setting_row import SettingRow, shown
+from handspan_app.theme import Theme
+from handspan_app.wish import setting_wish
+from handspan_service.contract.control import Reply, Status
+from handspan_service.contract.schema import SettingKind, field, nested
+from handspan_service.contract.setting_words import SCHEMA, SettingGroup
+
+
+class PermissionsPage(Page):
+    """Who is in front, what is remembered, and what holds for all."""
+
+    def __init__(self, theme: Theme) -> None:
+        """Create the page."""
+        super().__init__()
+        self._status: Status | None = None
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search applications and permissions"))
+        self.search.setAccessibleName(self.tr("Search applications and permissions"))
+        self.search.setClearButtonEnabled(True)
+        self.search.textChanged.connect(self._on_search)
+        QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
+        self.rules = RuleList()
+        self.rules.wished.connect(self.wished)
+        self.rows: dict[str, SettingRow] = {}
+        self.origins = OriginCard()
+        self.origins.wished.connect(self.wished)
+        self._focus_card, inner = card(self.tr("Which window is in front"))
+        self._focus = words(name="muted")
+        inner.addWidget(self._focus)
+        self._setting_card = self._build_settings()
+        content = QWidget()
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 6, 0)
+        column.setSpacing(GAP_PX)
+        for part in (self._focus_card, self.rules, self._setting_card, self.origins):
+            column.addWidget(part)
+        column.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(self.search)
+        layout.addWidget(scrolling(content), 1)
+
+    def _build_settings(self) -> QFrame:
+        frame, inner = card(self.tr("For all applications"))
+        inner.setSpacing(0)
+        text = self.tr(
+            "“Deny” stands above every remembered answer. “Ask” and “Allow” hold for applications "
+            "that you have not answered."
+        )
+        inner.addWidget(words(text, name="muted"))
+        for info in SCHEMA:
+            is_row = field(info.name).kind is not SettingKind.TEXTS
+            if info.group is SettingGroup.PERMISSIONS and is_row:
+                row = self.rows[info.name] = SettingRow(info)
+                row.chosen.connect(self._change)
+                row.reset_wished.connect(lambda name: self._change(name, field(name).default))
+                inner.addWidget(row)
+        return frame
+
+    def show_status(self, status: Status | None) -> None:
+        """Show everything of the newest status."""
+        self._status = status
+        for row in self.rows.values():
+            row.setEnabled(status is not None)
+            if status is not None:
+                row.show_value(shown(row.info.name, status, None))
+        self.rules.setEnabled(status is not None)
+        self.rules.show_rules(status.rules if status is not None else ())
+        self.origins.show_settings(status.settings if status is not None else None)
+        if status is not None:
+            self._focus.setText(focus_words(status.foreground, status.attended))
+        self._arrange()
+
+    def _on_search(self, text: str) -> None:
+        self.rules.search(text)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        wanted = self.search.text().strip()
+        for row in self.rows.values():
+            row.setVisible(not wanted or row.matches(wanted))
+        found = any(not row.isHidden() for row in self.rows.values())
+        self._setting_card.setVisible(found)
+        self._focus_card.setVisible(not wanted and self._status is not None)
+        self.origins.setVisible(not wanted)
+
+    def _change(self, name: str, value: Any) -> None:
+        self.wished.emit(setting_wish(nested(name, value), lambda reply: self._heard(name, reply)))
+
+    def _heard(self, name: str, reply: Reply) -> None:
+        """Say why something was refused, and show what holds instead."""
+        if reply.error:
+            self.notice.emit(self.tr("That did not work: {why}").format(why=reply.error))
+            self.rows[name].editor.forget()
+            self.show_status(self._status)

@@ -1,0 +1,228 @@
+"""What is remembered, application by application: searched, changed, forgotten.
+
+Law: it shows exactly the rules of the newest status; a change is a wish until the next status.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from handspan_app.application_icon import application_pixmap
+from handspan_app.application_row import rule_wish
+from handspan_app.parts import heading, words
+from handspan_app.permission_words import (
+    kind_words,
+    name_words,
+    place_words,
+    rule_origin_words,
+    rule_words,
+    short_words,
+)
+from handspan_app.wish import Wish
+from handspan_service.contract.control import RevokePermission
+from handspan_service.contract.permissions import Capability, Identity, Rule
+
+ICON_PX = 34
+SURE_MS = 5_000  # How long a second press counts as the confirmation of the first.
+_Key = tuple[str, Capability]
+
+
+class RuleRow(QWidget):
+    """One remembered answer.
+
+    Signals:
+        wished: Wish.
+    """
+
+    wished = Signal(object)
+
+    def __init__(self, rule: Rule) -> None:
+        """Create the row of a rule."""
+        super().__init__()
+        self.rule = rule
+        self._text = words()
+        self._origin = words(name="muted")
+        self.choice = QComboBox()
+        self.choice.addItem(self.tr("✓  Allow"), True)
+        self.choice.addItem(self.tr("✕  Deny"), False)
+        self.choice.activated.connect(self._on_chosen)
+        name = name_words(rule.identity)
+        what = short_words(rule.capability)
+        self.choice.setAccessibleName(self.tr("{what} for {name}").format(what=what, name=name))
+        self.forget = QToolButton()
+        self.forget.setObjectName("reset")
+        self.forget.setText("✕")
+        self.forget.setFixedSize(28, 28)
+        self.forget.setToolTip(self.tr("Forget this answer; you are asked anew"))
+        forget = self.tr("Forget: {what} for {name}").format(what=what, name=name)
+        self.forget.setAccessibleName(forget)
+        self.forget.clicked.connect(
+            lambda: self.wished.emit(rule_wish(rule.identity, rule.capability, None))
+        )
+        text = QVBoxLayout()
+        text.setSpacing(0)
+        text.addWidget(self._text)
+        text.addWidget(self._origin)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 3, 0, 3)
+        layout.setSpacing(10)
+        layout.addLayout(text, 1)
+        layout.addWidget(self.choice)
+        layout.addWidget(self.forget)
+        self.show_rule(rule)
+
+    def show_rule(self, rule: Rule) -> None:
+        """Show the newest value."""
+        self.rule = rule
+        self._text.setText(rule_words(rule.capability, rule.allowed))
+        self._origin.setText(rule_origin_words(rule))
+        self.choice.setCurrentIndex(0 if rule.allowed else 1)
+
+    def _on_chosen(self, index: int) -> None:
+        allowed = bool(self.choice.itemData(index))
+        if allowed is not self.rule.allowed:
+            self.wished.emit(rule_wish(self.rule.identity, self.rule.capability, allowed))
+
+
+class RuleGroup(QFrame):
+    """All answers about one application."""
+
+    def __init__(self, identity: Identity) -> None:
+        """Create an empty group."""
+        super().__init__()
+        self.setObjectName("inner")
+        self.identity = identity
+        self.setAccessibleName(name_words(identity))
+        icon = QLabel()
+        icon.setFixedSize(ICON_PX, ICON_PX)
+        icon.setPixmap(application_pixmap(identity, "", ICON_PX, self.devicePixelRatioF()))
+        place = self.tr("{kind} · {place}")
+        head = QVBoxLayout()
+        head.setSpacing(1)
+        head.addWidget(words(name_words(identity), bold=True, scale=1.05))
+        facts = place.format(kind=kind_words(identity), place=place_words(identity))
+        head.addWidget(words(facts, name="muted"))
+        top = QHBoxLayout()
+        top.setSpacing(12)
+        top.addWidget(icon)
+        top.addLayout(head, 1)
+        self.rows = QVBoxLayout()
+        self.rows.setContentsMargins(ICON_PX + 12, 2, 0, 0)
+        self.rows.setSpacing(0)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 11, 12, 9)
+        layout.setSpacing(4)
+        layout.addLayout(top)
+        layout.addLayout(self.rows)
+
+
+class RuleList(QFrame):
+    """The card of all rules.
+
+    Signals:
+        wished: Wish.
+    """
+
+    wished = Signal(object)
+
+    def __init__(self) -> None:
+        """Create an empty list."""
+        super().__init__()
+        self.setObjectName("card")
+        self.rows: dict[_Key, RuleRow] = {}
+        self._groups: dict[str, RuleGroup] = {}
+        self._wanted = ""
+        self.forget_all = QPushButton()
+        self.forget_all.clicked.connect(self._on_forget_all)
+        self._sure = QTimer(self)
+        self._sure.setSingleShot(True)
+        self._sure.setInterval(SURE_MS)
+        self._sure.timeout.connect(self._show_button)
+        top = QHBoxLayout()
+        top.addWidget(heading(self.tr("Remembered answers")), 1)
+        top.addWidget(self.forget_all)
+        self._empty = words(name="muted")
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(16, 14, 16, 14)
+        self._layout.setSpacing(8)
+        self._layout.addLayout(top)
+        self._layout.addWidget(self._empty)
+        self._arrange()
+
+    def show_rules(self, rules: Sequence[Rule]) -> None:
+        """Show these rules, in their order."""
+        wanted = {(one.identity.key, one.capability): one for one in rules}
+        for gone in self.rows.keys() - wanted.keys():
+            self.rows.pop(gone).deleteLater()
+        keys = {key for key, _ in wanted}
+        for gone_key in self._groups.keys() - keys:
+            self._groups.pop(gone_key).deleteLater()
+        for place, rule in wanted.items():
+            group = self._groups.get(place[0])
+            if group is None:
+                group = self._groups[place[0]] = RuleGroup(rule.identity)
+                self._layout.addWidget(group)
+            if place not in self.rows:
+                row = self.rows[place] = RuleRow(rule)
+                row.wished.connect(self.wished)
+                group.rows.addWidget(row)
+            self.rows[place].show_rule(rule)
+        self._arrange()
+
+    def search(self, text: str) -> None:
+        """Show only what has all these words."""
+        self._wanted = text
+        self._arrange()
+
+    def _arrange(self) -> None:
+        parts = self._wanted.casefold().split()
+        found = False
+        for key, group in self._groups.items():
+            rules = [row.rule for place, row in self.rows.items() if place[0] == key]
+            texts = [f"{one.identity.words} {key}" for one in rules]
+            texts += [rule_words(one.capability, one.allowed) for one in rules]
+            own = " ".join(texts).casefold()
+            group.setVisible(all(part in own for part in parts))
+            found |= not group.isHidden()
+        if not self.rows:
+            self._empty.setText(
+                self.tr(
+                    "Nothing yet. When an application asks for something and you answer “always” "
+                    "or “never”, it stands here."
+                )
+            )
+        else:
+            self._empty.setText(self.tr("No answer has these words."))
+        self._empty.setVisible(not found)
+        if not self._sure.isActive():
+            self._show_button()
+
+    def _show_button(self) -> None:
+        self.forget_all.setText(self.tr("Forget all…"))
+        self.forget_all.setEnabled(bool(self.rows))
+
+    def _on_forget_all(self) -> None:
+        """Ask once more, in the button itself, then forget everything."""
+        if not self._sure.isActive():
+            self._sure.start()
+            self.forget_all.setText(self.tr("Press again to forget all"))
+            return
+        self._sure.stop()
+        for key in dict.fromkeys(key for key, _ in self.rows):
+            self.wished.emit(self._forget_wish(key))
+        self._show_button()
+
+    def _forget_wish(self, key: str) -> Wish:
+        return Wish(lambda number: RevokePermission(number, key))

@@ -180,6 +180,7 @@ def _sheet(theme: Theme) -> str:
         border-radius: 10px; }}
     QFrame#banner {{ background: {theme.card}; border: 1px solid {theme.line};
         border-left-width: 5px; border-radius: 3px; }}
+    QLabel#code {{ background: {theme.window}; border-radius: 6px; padding: 8px 10px; }}
     QLabel#muted {{ color: {theme.muted}; }}
     QPushButton {{ background: {theme.card}; color: {theme.text};
         border: 1px solid {theme.line}; border-radius: 8px; padding: 6px 14px; min-height: 18px; }}

@@ -84,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="handspan-service",
         description="Hand tracking for stereo infrared controllers, without a display.",
         epilog="exit codes: 0 done, 1 failed, 2 wrong usage, 3 no such source, "
-        "4 unreadable data, 5 already running",
+        "4 unreadable data, 5 already running, 6 diagnose found a problem",
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
@@ -97,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
         _add_import,
         _add_devices,
         _add_status,
+        _add_diagnose,
     ):
         add(commands)
     return parser
@@ -240,6 +241,19 @@ def _add_status(commands: Commands) -> None:
         "handspan-service status --json",
     )
     status.add_argument("--json", action="store_true", help="everything, for programs")
+
+
+def _add_diagnose(commands: Commands) -> None:
+    diagnose = _command(
+        commands,
+        "diagnose",
+        _diagnose,
+        "find out what keeps hands from applications",
+        "handspan-service diagnose",
+    )
+    diagnose.add_argument(
+        "--json", action="store_true", help="one line of JSON for each finding, for programs"
+    )
 
 
 def _command(
@@ -404,6 +418,12 @@ def _status(arguments: argparse.Namespace) -> int:
     from handspan_service.commands.inspect import status
 
     return status(os.environ, as_json=arguments.json)
+
+
+def _diagnose(arguments: argparse.Namespace) -> int:
+    from handspan_service.commands.diagnose import diagnose
+
+    return diagnose(os.environ, as_json=arguments.json)
 
 
 if __name__ == "__main__":

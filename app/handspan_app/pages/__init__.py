@@ -40,5 +40,11 @@ PAGES = (
     PageEntry(
         "calibration", "Calibration", PageGlyph.BOARD, _from("calibration", "CalibrationPage")
     ),
+    PageEntry(
+        "troubleshooting",
+        "Troubleshooting",
+        PageGlyph.LIFEBELT,
+        _from("troubleshooting", "TroubleshootingPage"),
+    ),
     PageEntry("about", "About", PageGlyph.LETTER, _from("about", "AboutPage")),
 )

@@ -174,7 +174,7 @@ def test_a_refusal_changes_nothing(code: int, told: str, qtbot: QtBot, tmp_path:
 
 def test_words_are_quoted_for_a_shell() -> None:
     assert quoted("/usr/lib/a-b_c.rules") == "/usr/lib/a-b_c.rules"
-    assert quoted("/home/a b/it's") == "'/home/a b/it'\"'\"'s'"
+    assert quoted("/usr/a b/it's") == "'/usr/a b/it'\"'\"'s'"
     assert quoted("") == "''"
 
 

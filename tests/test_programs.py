@@ -6,6 +6,8 @@ import pytest
 
 from handspan_service.contract.permissions import UNKNOWN, IdentityKind
 from handspan_service.programs import (
+    LONGEST_KEY,
+    LONGEST_WORDS,
     Process,
     Program,
     Surroundings,
@@ -201,3 +203,35 @@ def test_the_line_ends_where_another_user_s_programs_begin() -> None:
     root = process(600, "/usr/sbin/something", user=ROOT)
     found = program_of((process(3100, "/usr/bin/paint"), root, INIT), Surroundings())
     assert [one.pid for one in found.line] == [3100]
+
+
+def test_a_process_that_took_another_name_is_the_same_process() -> None:
+    """Programs write over their names and environments, and become others by exec."""
+    before = process(2000, "/usr/bin/bash", "start-paint")
+    after = process(2000, "/usr/local/paint", "paint: x.png", at_screen=False)
+    assert same_application(program(before, TERMINAL), program(after)) is True
+    child = program(process(2001, "/usr/local/helper"), before)
+    assert same_application(child, program(after)) is True
+    assert same_application(program(after), child) is True
+    reused = Process(2000, 1, USER, "paint", "/usr/local/other", True)
+    assert same_application(program(before), program(reused)) is False
+
+
+def test_names_of_any_length_stay_names_and_are_compared_whole() -> None:
+    long = script(2000, "-m", "x" * 100_000).identity
+    other = script(2001, "-m", "x" * 100_000 + "y").identity
+    assert len(long.key) <= LONGEST_KEY
+    assert len(long.words) <= LONGEST_WORDS
+    assert long.key != other.key
+    assert long == script(2002, "-m", "x" * 100_000).identity
+    browser = program(BROWSER)
+    page = page_identity(browser, f"https://bank.example.{'x' * 5000}.evil.example")
+    assert len(page.key) <= LONGEST_KEY
+    assert page.words.endswith(".evil.example (chromium)"), "whose it is stands at the end"
+
+
+def test_names_are_one_plain_line() -> None:
+    named = script(2000, "good.py\n\N{RIGHT-TO-LEFT OVERRIDE}yp.live\x1b[2J").identity
+    assert named.words.isprintable()
+    assert named.words.endswith(" (python3.11)")
+    assert named != script(2001, "good.py").identity

@@ -14,6 +14,7 @@ import asyncio
 import os
 import re
 import socket
+import stat
 import struct
 import sys
 from collections.abc import AsyncIterator, Iterable
@@ -34,6 +35,7 @@ TELLS = sys.platform == "linux"
 PROC = Path("/proc")
 CHUNK_BYTES = 4096  # The kernel makes its tables in pages.
 LINKS_AT_ONCE = 64  # Looked at between two turns of the loop.
+LONGEST_NOTE_BYTES = 1 << 16  # Of a sandbox; flatpak writes about two thousand.
 LONGEST_LINE = 64  # Ancestors; a longer line is a loop made of reused numbers.
 _SOCKET_LINK = re.compile(r"socket:\[([0-9]+)\]", re.ASCII)
 _FLATPAK_NAME = re.compile(r"^\[Application\][^\[]*?^name=(.*)$", re.MULTILINE)
@@ -213,7 +215,7 @@ def _process(pid: int) -> Process:
     fields = _stat(pid)
     folder = PROC / str(pid)
     try:
-        exe = os.fsencode(os.readlink(folder / "exe")).decode(errors="replace")
+        exe = _target(folder / "exe")
     except OSError:  # Another user's, or a part of the kernel.
         exe = ""
     start = int(fields[20])  # Field 22 of the file.
@@ -225,7 +227,7 @@ def _process(pid: int) -> Process:
 def _surroundings(pid: int) -> Surroundings:
     folder = PROC / str(pid)
     try:
-        working = os.readlink(folder / "cwd")
+        working = _target(folder / "cwd")
     except OSError:  # It hides it.
         working = ""
     variables = _environment(folder)
@@ -247,7 +249,16 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 def _strings(path: Path) -> list[str]:
-    return path.read_bytes().decode(errors="replace").rstrip("\0").split("\0")
+    return _text(path.read_bytes()).rstrip("\0").split("\0")
+
+
+def _target(link: Path) -> str:
+    return _text(os.readlink(os.fsencode(link)))
+
+
+def _text(raw: bytes) -> str:
+    """Return what names a file, which is any bytes, as a text: other bytes give another text."""
+    return raw.decode(errors="backslashreplace")
 
 
 def _group(folder: Path) -> str:
@@ -261,8 +272,22 @@ def _group(folder: Path) -> str:
 def _flatpak(folder: Path) -> str:
     """Return the application id that a sandbox says of itself; empty outside of one."""
     try:
-        told = (folder / "root" / ".flatpak-info").read_text(encoding="utf-8", errors="replace")
+        told = _note(folder / "root" / ".flatpak-info")
     except OSError:
         return ""
     found = _FLATPAK_NAME.search(told)
     return found[1].strip() if found else ""
+
+
+def _note(path: Path) -> str:
+    """Return the beginning of a file that lies where a process may have put anything.
+
+    A pipe would keep us waiting, and a device never end.
+    """
+    file = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        if not stat.S_ISREG(os.fstat(file).st_mode):
+            return ""
+        return os.read(file, LONGEST_NOTE_BYTES).decode(errors="replace")
+    finally:
+        os.close(file)

@@ -9,6 +9,7 @@ hence consent and no sandbox: docs/security.md.
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 import re
 from collections.abc import Mapping, Sequence
@@ -66,6 +67,11 @@ _PYTHON_CLUSTER = re.compile(r"-[bBdEiIOPqsSuvx]*([cm])", re.ASCII)
 _APPLICATION_GROUP = re.compile(r"/(app-[^/]+\.(?:scope|service))(?:/|$)")
 _FLATPAK_GROUP = re.compile(r"/app-flatpak-([^/]+?)-[0-9]+\.scope(?:/|$)")
 _SNAP_GROUP = re.compile(r"/snap\.([^./]+)\.[^/]+\.(?:scope|service)(?:/|$)")
+# Whoever starts a program writes its command line: what we show and send of it has an end.
+LONGEST_KEY = 1024
+LONGEST_WORDS = 300  # Names of files have 255 bytes, and an origin of the longest host fits.
+_KEPT_OF_KEY = 900  # Of a longer key; its digest tells it from others.
+_CUT = "\N{HORIZONTAL ELLIPSIS}"
 _SEPARATORS = re.compile(r"[/\\]")  # Wine's programs have Windows' names.
 
 
@@ -176,8 +182,8 @@ def page_identity(browser: Program, origin: str) -> Identity:
     if browser.identity.kind is IdentityKind.UNKNOWN:
         return UNKNOWN
     plain = origin.strip().lower().removesuffix("/")
-    key = f"page:{plain} {browser.identity.key}"
-    return Identity(IdentityKind.PAGE, key, f"{plain} ({browser.identity.words})")
+    words = f"{plain} ({browser.identity.words})"
+    return _named(IdentityKind.PAGE, f"{plain} {browser.identity.key}", words)
 
 
 def same_application(client: Program, front: Program | str) -> bool | None:
@@ -194,8 +200,8 @@ def same_application(client: Program, front: Program | str) -> bool | None:
         same = any(one.exe == front for one in client.line)
     else:
         same = (
-            front.line[0] in client.line
-            or client.line[0] in front.line
+            front.line[0].mark in {one.mark for one in client.line}
+            or client.line[0].mark in {one.mark for one in front.line}
             or (client.group != "" and client.group == front.group)
             or (
                 client.identity == front.identity
@@ -234,7 +240,23 @@ def _identity(one: Process, around: Surroundings) -> tuple[Identity, bool]:
 
 
 def _named(kind: IdentityKind, key: str, words: str) -> Identity:
-    return Identity(kind, f"{kind.value}:{key}", words)
+    whole = f"{kind.value}:{key}"
+    if len(whole) > LONGEST_KEY:
+        digest = hashlib.sha256(whole.encode(errors="surrogatepass")).hexdigest()
+        whole = f"{whole[:_KEPT_OF_KEY]}{_CUT}{digest}"
+    return Identity(kind, whole, shown(words))
+
+
+def shown(words: str) -> str:
+    """Return words that whoever asks chose, as they may stand before a person: one plain line.
+
+    What does not print, e.g. another direction of writing, is replaced, and the middle of what is
+    too long left out: of an origin the end says whose it is.
+    """
+    if len(words) > LONGEST_WORDS:
+        half = LONGEST_WORDS // 2
+        words = words[: half - 1] + _CUT + words[-half:]
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in words)
 
 
 def _within(path: str, folder: str) -> bool:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from handspan_service import processes
 from handspan_service.contract.permissions import IdentityKind
 from handspan_service.processes import Connection, Owners, look_up
 from handspan_service.serve.loopback import listen
@@ -30,13 +31,16 @@ sys.stdin.read()
 
 
 @contextlib.contextmanager
-def child(*arguments: str, **environment: str) -> Iterator[subprocess.Popen[str]]:
+def child(
+    *arguments: str, cwd: Path | None = None, **environment: str
+) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
         [sys.executable, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         env=os.environ | environment,
+        cwd=cwd,
     )
     try:
         yield process
@@ -154,3 +158,35 @@ def connected(server: socket.socket) -> tuple[socket.socket, socket.socket]:
 
 def connection_of(server_end: socket.socket) -> Connection:
     return server_end.getpeername()[:2], server_end.getsockname()[:2]
+
+
+def test_a_folder_may_have_any_name_and_another_is_another(tmp_path: Path) -> None:
+    found = []
+    for name in (b"old-\xff", b"old-\xfe"):
+        folder = Path(os.fsdecode(bytes(tmp_path) + b"/" + name))
+        folder.mkdir()
+        (folder / "a.py").write_text("import sys\nprint(flush=True)\nsys.stdin.read()\n")
+        with child("a.py", cwd=folder) as process:
+            assert process.stdout is not None
+            process.stdout.readline()
+            found.append(look_up(process.pid))
+    keys = [one.identity.key for one in found if one is not None]
+    assert len(set(keys)) == 2
+    for key in keys:
+        key.encode()  # It is a text that files and messages can hold.
+
+
+@pytest.mark.parametrize("trap", ["pipe", "endless", "folder", "link"])
+def test_what_lies_in_the_root_of_a_process_keeps_nobody(tmp_path: Path, trap: str) -> None:
+    (tmp_path / "root").mkdir()
+    note = tmp_path / "root" / ".flatpak-info"
+    if trap == "pipe":
+        os.mkfifo(note)
+    elif trap == "endless":
+        with open(note, "wb") as file:
+            file.truncate(1 << 40)
+    elif trap == "folder":
+        note.mkdir()
+    else:
+        note.symlink_to("/dev/zero")
+    assert processes._flatpak(tmp_path) == ""

@@ -117,6 +117,9 @@ async def test_only_loopback_hosts(host: str, status: int) -> None:
         ("https://good.example.evil", "deny", 403),
         ("https://bad.example", "allow", 403),
         ("https://a.example\r\nOrigin: http://localhost", "allow", 403),
+        (f"https://{'a' * 253}.example:65535", "allow", 101),
+        (f"https://{'a' * 7000}.example", "allow", 403),
+        ("https://a.example\x85", "allow", 403),
     ],
 )
 async def test_origins(origin: str | None, answer: str, status: int) -> None:

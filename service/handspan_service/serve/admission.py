@@ -24,6 +24,10 @@ _LOOPBACK_ORIGIN = re.compile(
 )
 
 
+# Browsers write origins so, hosts of other alphabets too; the longest host has 253 letters.
+_PLAIN_ORIGIN = re.compile(r"[\x20-\x7e]{0,300}", re.ASCII)
+
+
 @dataclass(frozen=True, slots=True)
 class Opening:
     """What a request says of itself.
@@ -102,6 +106,8 @@ def admit(
     if len(opening.origins) > 1:
         return Refused(HTTPStatus.FORBIDDEN, "A request has one origin.")
     origin = opening.origins[0] if opening.origins else None
+    if origin is not None and _PLAIN_ORIGIN.fullmatch(origin) is None:
+        return Refused(HTTPStatus.FORBIDDEN, "This is no origin of a page.")
     if not is_origin_permitted(origin, settings):
         return Refused(HTTPStatus.FORBIDDEN, "This page has no permission to see hands.")
     if clients >= settings.max_clients:

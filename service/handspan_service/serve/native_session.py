@@ -12,6 +12,7 @@ from handspan_service.contract.model import Gesture, TrackingMode
 from handspan_service.contract.permissions import Identity
 from handspan_service.contract.settings import GestureSettings, Settings
 from handspan_service.policy import NOTHING, Client, ModeWish, Row, wish_after
+from handspan_service.programs import shown
 from handspan_service.serve.allowance import Allowance
 from handspan_service.serve.configuration import TOOLS_KEY, Configuration, converted
 from handspan_service.serve.telling import Telling
@@ -57,7 +58,7 @@ class NativeSession:
         self.sent = 0
         self.skipped = 0
         self.is_probe = hello.role == Role.PROBE
-        self.name = program or hello.name or "program"
+        self.name = shown(program or hello.name or "program")
         self._pid = pid
         self._asked = 0
         self._wants = 0 if self.is_probe else hello.wants & _ALL_WANTS

@@ -7,6 +7,7 @@ kept aside, never overwritten.
 from __future__ import annotations
 
 import contextlib
+import filecmp
 import os
 import shutil
 import tempfile
@@ -272,9 +273,16 @@ def write_whole(path: Path, value: msgspec.Struct) -> None:
 
 
 def keep_aside(path: Path) -> Path:
-    """Copy a damaged file to a name of its own beside it."""
+    """Copy a damaged file to a name of its own beside it, for whoever may read it; once."""
     number = 1
     while (aside := path.with_name(f"{path.name}.damaged-{number}")).exists():
+        if filecmp.cmp(path, aside, shallow=False):
+            return aside  # It stayed in its place when it was found before.
         number += 1
-    shutil.copyfile(path, aside)
+    os.close(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    try:
+        shutil.copyfile(path, aside)
+    except OSError:
+        aside.unlink()
+        raise
     return aside

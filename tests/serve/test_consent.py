@@ -18,8 +18,9 @@ from handspan_service.contract.permissions import (
     Rule,
     RuleSource,
 )
+from handspan_service.contract.settings import Settings
 from handspan_service.errors import SettingsError
-from handspan_service.policy import Known
+from handspan_service.policy import NO_FOCUS, Client, Known, grant
 from handspan_service.serve import consent as consent_module
 from handspan_service.serve.consent import Consent
 
@@ -211,3 +212,113 @@ async def test_an_answer_that_cannot_be_kept_holds_for_now() -> None:
 async def test_what_was_lost_makes_cautious() -> None:
     assert Desk(Memory(lost=True)).consent.answers(1).cautious
     assert not Desk().consent.answers(1).cautious
+
+
+async def test_asking_and_withdrawing_in_turn_is_one_question_and_ends_as_not_answered() -> None:
+    desk = Desk()
+    numbers = set()
+    for _ in range(consent_module.MOST_TIMES):
+        desk.ask(1, IMAGES)
+        numbers |= {one.id for one in desk.consent.questions()}
+        desk.ask(1)
+        assert desk.consent.questions() == (), "nobody asks"
+    assert len(numbers) == 1
+    with pytest.raises(SettingsError, match="not open"):
+        desk.consent.answer(numbers.pop(), Decision.ALLOW_ALWAYS)
+    told = desk.told
+    desk.ask(1, IMAGES)
+    assert desk.once(1) == {IMAGES: None}
+    await asyncio.sleep(0)
+    assert desk.told == told + 1
+    assert desk.consent.questions() == ()
+
+
+async def test_coming_and_going_to_ask_ends_as_a_rule() -> None:
+    desk = Desk()
+    for session in range(10, 10 + (consent_module.MOST_TIMES + 1) * REMEMBERED_DENIALS):
+        desk.enter(session, PAINT)
+        desk.ask(session, IMAGES)
+        desk.consent.leave(session)
+    assert [one.source for one in desk.memory.rules] == [RuleSource.DENIALS]
+
+
+async def test_a_question_that_was_withdrawn_has_its_whole_time_again() -> None:
+    desk = Desk()
+    desk.ask(1, IMAGES)
+    (before,) = desk.consent.questions()
+    await asyncio.sleep(0.05)
+    desk.ask(1)
+    desk.ask(2, IMAGES)
+    (after,) = desk.consent.questions()
+    assert (after.id, after.clients) == (before.id, (2,))
+    assert after.remaining_s > UNANSWERED_S - 0.05
+    desk.answer(Decision.ALLOW_ONCE)
+    assert (desk.once(1), desk.once(2)) == ({}, {IMAGES: True})
+
+
+async def test_a_withdrawn_question_is_forgotten(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(consent_module, "UNANSWERED_S", 0.01)
+    desk = Desk()
+    desk.ask(1, IMAGES)
+    (before,) = desk.consent.questions()
+    desk.ask(1)
+    await asyncio.sleep(0.1)
+    assert desk.once(1) == {}, "nobody left a question unanswered"
+    desk.ask(1, IMAGES)
+    assert [one.id for one in desk.consent.questions()] != [before.id]
+
+
+async def test_a_crowd_of_applications_asks_a_few_at_a_time() -> None:
+    desk = Desk()
+    for session in range(100, 300):
+        key = f"script:/srv/u/{session}.py"
+        desk.enter(session, Identity(IdentityKind.SCRIPT, key, "x.py"))
+        desk.ask(session, IMAGES, PAUSE)
+    shown = desk.consent.questions()
+    assert len(shown) == consent_module.SHOWN_QUESTIONS
+    desk.answer(Decision.DENY_ONCE)
+    assert len(desk.consent.questions()) == consent_module.SHOWN_QUESTIONS
+    assert desk.consent.questions()[0].id == shown[1].id
+
+
+async def test_denials_of_many_names_push_out_each_other_and_no_rule_of_the_user(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(consent_module, "KEPT_DENIALS", 3)
+    desk = Desk()
+    desk.consent.set_rule(PAINT, IMAGES, False)
+    for name in range(6):
+        one = Identity(IdentityKind.SCRIPT, f"script:{name}", "x.py")
+        for session in range(100, 100 + REMEMBERED_DENIALS):
+            desk.enter(session, one)
+            desk.ask(session, IMAGES)
+            desk.answer(Decision.DENY_ONCE)
+            desk.consent.leave(session)
+    keys = [one.identity.key for one in desk.memory.rules]
+    assert sorted(keys) == [PAINT.key, "script:3", "script:4", "script:5"]
+
+
+async def test_silence_does_not_replace_answers_that_were_lost() -> None:
+    desk = Desk(Memory(lost=True))
+    for session in range(100, 100 + REMEMBERED_DENIALS):
+        desk.enter(session, PAINT)
+        desk.ask(session, IMAGES)
+        desk.answer(Decision.DENY_ONCE)
+    assert desk.rules(1) == {IMAGES: False}
+    assert desk.memory.saved == 0, "the next start is as cautious"
+    desk.consent.set_rule(DRAW, IMAGES, True)
+    assert {one.identity for one in desk.memory.rules} == {PAINT, DRAW}
+
+
+async def test_who_is_sought_gets_nothing_that_others_are_denied() -> None:
+    desk = Desk()
+    desk.consent.enter(9, Known.SOUGHT, None)
+    desk.consent.set_rule(PAINT, Capability.HANDS, True)
+    assert not desk.consent.answers(9).cautious
+    desk.consent.set_rule(DRAW, Capability.HANDS, False)
+    assert desk.consent.answers(9).cautious, "it may be draw"
+    assert not desk.consent.answers(1).cautious, "paint is known"
+    policy = grant(Client(9), NO_FOCUS, Settings(), desk.consent.answers(9))
+    assert not policy.hands
+    desk.consent.identify(9, PAINT)
+    assert grant(Client(9), NO_FOCUS, Settings(), desk.consent.answers(9)).frames

@@ -33,6 +33,9 @@ from handspan_service.policy import Answers, Known
 
 _log = logging.getLogger(__name__)
 
+SHOWN_QUESTIONS = 16  # At once: nobody reads more in time, and a status has a limit.
+MOST_TIMES = 5  # Asked and withdrawn so often, a question counts as not answered.
+KEPT_DENIALS = 128  # Rules that nobody made by hand: a program can come under many names.
 _ALLOWS = (Decision.ALLOW_ONCE, Decision.ALLOW_ALWAYS)
 _LASTS = (Decision.ALLOW_ALWAYS, Decision.DENY_ALWAYS)
 
@@ -81,7 +84,10 @@ class _Session:
 
 @dataclass
 class _Open:
-    """A question that waits."""
+    """A question that waits; without sessions it is withdrawn.
+
+    It keeps its number for a while then: who asks again and again has asked one question.
+    """
 
     id: int
     identity: Identity
@@ -89,6 +95,7 @@ class _Open:
     sessions: set[int]
     ends_s: float
     timer: asyncio.TimerHandle
+    times: int = 1
 
 
 class Consent:
@@ -145,7 +152,10 @@ class Consent:
             for capability in Capability:
                 if (rule := self._rules.get((one.identity.key, capability))) is not None:
                     rules[capability] = rule.allowed
-        return Answers(one.known, rules, dict(one.once), self._attended, self._cautious)
+        # Whoever is denied something must not have it each time anew until it is known who it is.
+        doubtful = one.known is Known.SOUGHT and not all(map(_allows, self._rules.values()))
+        cautious = self._cautious or doubtful
+        return Answers(one.known, rules, dict(one.once), self._attended, cautious)
 
     def ask(self, session: int, capabilities: frozenset[Capability]) -> None:
         """Let the user be asked what a client's policy says must be, and nothing else of it."""
@@ -156,11 +166,14 @@ class Consent:
             place = (one.identity.key, capability)
             question = self._questions.get(place)
             if capability in capabilities:
-                (question or self._open(place, one.identity)).sessions.add(session)
+                if question is None or not question.sessions:
+                    question = self._open(place, one.identity, question)
+                question.sessions.add(session)
+                if question.times > MOST_TIMES:
+                    self._give_up(place)
+                    asyncio.get_running_loop().call_soon(self._tell)
             elif question is not None:
                 question.sessions.discard(session)
-                if not question.sessions:
-                    self._close(place)
 
     # The user
 
@@ -180,7 +193,8 @@ class Consent:
 
     def questions(self) -> tuple[Question, ...]:
         """Return what the user is asked now, oldest first."""
-        now_s = asyncio.get_running_loop().time() if self._questions else 0.0
+        open_ones = tuple(self._asked())[:SHOWN_QUESTIONS]
+        now_s = asyncio.get_running_loop().time() if open_ones else 0.0
         return tuple(
             Question(
                 one.id,
@@ -189,7 +203,7 @@ class Consent:
                 tuple(sorted(one.sessions)),
                 max(0.0, one.ends_s - now_s),
             )
-            for one in self._questions.values()
+            for one in open_ones
         )
 
     def rules(self) -> tuple[Rule, ...]:
@@ -207,13 +221,13 @@ class Consent:
         Raises:
             SettingsError: The question is not open any more, or the answer cannot be kept.
         """
-        place = next((at for at, one in self._questions.items() if one.id == question), None)
-        if place is None:
+        one = next((one for one in self._asked() if one.id == question), None)
+        if one is None:
             raise SettingsError(
                 "this question is not open any more: the application left, or it was answered"
             )
-        one, allowed = self._questions[place], decision in _ALLOWS
-        self._close(place)
+        allowed = decision in _ALLOWS
+        self._close((one.identity.key, one.capability))
         for session in one.sessions:
             self._sessions[session].once[one.capability] = allowed
         try:
@@ -260,11 +274,21 @@ class Consent:
 
     # How questions live
 
-    def _open(self, place: tuple[str, Capability], identity: Identity) -> _Open:
+    def _asked(self) -> Iterable[_Open]:
+        """Return the questions that somebody still asks, oldest first."""
+        return (one for one in self._questions.values() if one.sessions)
+
+    def _open(
+        self, place: tuple[str, Capability], identity: Identity, withdrawn: _Open | None
+    ) -> _Open:
+        if withdrawn is not None:
+            withdrawn.timer.cancel()
         loop = asyncio.get_running_loop()
         timer = loop.call_later(UNANSWERED_S, self._on_silence, place)
         ends_s = loop.time() + UNANSWERED_S
         one = _Open(next(self._ids), identity, place[1], set(), ends_s, timer)
+        if withdrawn is not None:
+            one.id, one.times = withdrawn.id, withdrawn.times + 1
         self._questions[place] = one
         return one
 
@@ -272,7 +296,14 @@ class Consent:
         self._questions.pop(place).timer.cancel()
 
     def _on_silence(self, place: tuple[str, Capability]) -> None:
-        """Count a question that nobody answered as denied, once."""
+        """Forget a question that was withdrawn; count one that nobody answered as denied, once."""
+        if self._questions[place].sessions:
+            self._give_up(place)
+            self._tell()
+        else:
+            self._close(place)
+
+    def _give_up(self, place: tuple[str, Capability]) -> None:
         one = self._questions[place]
         self._close(place)
         for session in one.sessions:
@@ -281,13 +312,16 @@ class Consent:
             self._count_denial(one.identity, one.capability)
         except SettingsError as error:  # Nobody waits for an answer: it holds until we stop.
             _log.warning("%s", error)
-        self._tell()
 
     def _count_denial(self, identity: Identity, capability: Capability) -> None:
         place = (identity.key, capability)
         self._denials[place] += 1
-        if self._denials[place] >= REMEMBERED_DENIALS:
-            self._remember(identity, capability, False, RuleSource.DENIALS)
+        if self._denials[place] < REMEMBERED_DENIALS:
+            return
+        ours = [at for at, one in self._rules.items() if one.source is RuleSource.DENIALS]
+        for at in ours[: max(0, len(ours) + 1 - KEPT_DENIALS)]:
+            del self._rules[at]
+        self._remember(identity, capability, False, RuleSource.DENIALS)
 
     def _remember(
         self, identity: Identity, capability: Capability, allowed: bool, source: RuleSource
@@ -298,7 +332,8 @@ class Consent:
         self._rules[place] = Rule(identity, capability, allowed, source, since)
         if place in self._questions:
             self._close(place)
-        self._memory.save(self.rules())
+        if not self._cautious or source is RuleSource.USER:  # Silence replaces no damaged file.
+            self._memory.save(self.rules())
 
     def _forget_once(self, key: str, capability: Capability) -> None:
         for one in self._sessions.values():
@@ -310,5 +345,5 @@ class Consent:
             changed()
 
 
-def _by_name(rule: Rule) -> tuple[str, str, Capability]:
-    return rule.identity.words, rule.identity.key, rule.capability
+def _allows(rule: Rule) -> bool:
+    return rule.allowed

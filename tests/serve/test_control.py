@@ -35,6 +35,7 @@ from handspan_service.contract.control import (
     Reply,
     SaveProfile,
     ServiceState,
+    SetForeground,
     SetPaused,
     SetSettings,
     Status,
@@ -46,6 +47,7 @@ from handspan_service.contract.control import (
     encode,
 )
 from handspan_service.contract.model import Frame, Orientation
+from handspan_service.contract.permissions import FocusSource, Foreground
 from handspan_service.contract.profiles import Profile
 from handspan_service.contract.settings import Settings, changed
 from handspan_service.control_client import NotRunning, ask_status
@@ -54,6 +56,7 @@ from handspan_service.frames import FrameMaker
 from handspan_service.serve import control
 from handspan_service.serve import peer as connections
 from handspan_service.serve.control import CalibrationOwner, ControlServer
+from handspan_service.serve.presence import Presence
 from support.house import a_hand, until
 
 
@@ -399,3 +402,21 @@ async def test_a_calibration_is_told_to_who_asked_for_it_and_ends_with_them(
     assert controlled.calibrations == [request, CancelCalibration(2)]
     peer.writer.close()
     await until(lambda: controlled.calibrations[-1] is None)
+
+
+async def test_when_one_of_two_panels_leaves_the_word_of_the_other_holds_again(
+    tmp_path: Path, controlled: Controlled
+) -> None:
+    presence, path = Presence(), tmp_path / "two.sock"
+    server = ControlServer(path, controlled, Hello(PROTOCOL, "0", os.getpid()), presence)
+    await server.start()
+    first, second = [await Peer.connect(path) for _ in range(2)]
+    one, other = (Foreground(FocusSource.WLROOTS, exe=f"/usr/local/{name}") for name in "ab")
+    await first.ask(SetForeground(1, one))
+    await second.ask(SetForeground(1, other))
+    assert presence.foreground == other
+    second.writer.close()
+    await until(lambda: presence.foreground == one)
+    first.writer.close()
+    await until(lambda: presence.foreground == Foreground())
+    await server.stop()

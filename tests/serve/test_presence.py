@@ -138,6 +138,8 @@ def test_who_stays_unknown_is_in_no_window() -> None:
     hall.presence.identify(unknown, None)
     assert hall.in_front() == {sought, unknown}
     hall.presence.set_foreground(Foreground(FocusSource.WLROOTS, exe="/usr/local/firefox"))
+    assert hall.in_front() == set(), "whoever connects anew is not in front by that"
+    hall.presence.identify(sought, FIREFOX)
     assert hall.in_front() == {sought}
 
 

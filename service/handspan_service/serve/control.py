@@ -127,7 +127,7 @@ class ControlServer:
         self._service = service
         self._hello = encode(hello)
         self._presence = presence or Presence()
-        self._watcher: Peer | None = None  # Who said last which window is in front.
+        self._watchers: dict[Peer, Foreground] = {}  # Who is in front, newest word last.
         self._peers: set[Peer] = set()
         self._server: asyncio.Server | None = None
         self._joined: asyncio.TimerHandle | None = None
@@ -315,7 +315,8 @@ class ControlServer:
     def _take(self, peer: Peer, request: Attend | SetForeground) -> None:
         """Take what holds only while this peer is connected."""
         if isinstance(request, SetForeground):
-            self._watcher = peer
+            self._watchers.pop(peer, None)
+            self._watchers[peer] = request.foreground
             self._presence.set_foreground(request.foreground)
         else:
             peer.attends = request.enabled
@@ -325,6 +326,6 @@ class ControlServer:
         """Forget what a peer that left said of the desktop and of the user."""
         if peer.attends:
             self._presence.consent.attend(any(one.attends for one in self._peers))
-        if self._watcher is peer:
-            self._watcher = None
-            self._presence.set_foreground(Foreground())
+        if self._watchers.pop(peer, None) is not None:
+            told = tuple(self._watchers.values())
+            self._presence.set_foreground(told[-1] if told else Foreground())

@@ -164,8 +164,10 @@ class Presence:
     def _desktop(self, place: _Place) -> bool | None:
         if self._front is None:
             return None
-        if place.program is None:  # Of another user, or of a sandbox: no window of this desktop.
-            return None if place.sought or not TELLS else False
+        if place.program is None:
+            # Of another user, or of a sandbox: no window of this desktop. Or not known yet: whoever
+            # connects again and again is not in front by that.
+            return False if place.sought or TELLS else None
         return same_application(place.program, self._front)
 
     def _hold_anew(self) -> None:

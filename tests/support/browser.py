@@ -114,7 +114,7 @@ async def browsing(size: tuple[int, int] = (1280, 800)) -> AsyncIterator[Page]:
         )  # fmt: skip
         talking = None
         try:
-            port = await asyncio.wait_for(_debugging_port(process), 30.0)
+            port = await asyncio.wait_for(debugging_port(process), 30.0)
             assert process.stderr is not None
             talking = asyncio.create_task(process.stderr.read())
             async with connect(await _page_address(port), max_size=None, compression=None) as ws:
@@ -131,7 +131,8 @@ async def browsing(size: tuple[int, int] = (1280, 800)) -> AsyncIterator[Page]:
                 await talking
 
 
-async def _debugging_port(process: asyncio.subprocess.Process) -> int:
+async def debugging_port(process: asyncio.subprocess.Process) -> int:
+    """Return the port by which a browser that was just started is driven."""
     assert process.stderr is not None
     async for line in process.stderr:
         if b"DevTools listening on" in line:

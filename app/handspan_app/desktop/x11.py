@@ -52,7 +52,7 @@ class X11Source(Source):
         self._x.watch(self._x.root, WATCH_PROPERTIES)
         kind = QSocketNotifier.Type.Read
         self._notifier = QSocketNotifier(self._x.socket, kind, self)
-        self._notifier.activated.connect(lambda *_: self._on_readable())
+        self._notifier.activated.connect(self._on_readable)
         self._judge_manager()
         self._on_readable()
         return True
@@ -62,8 +62,7 @@ class X11Source(Source):
         self._between.stop()
         if self._notifier is not None:
             self._notifier.setEnabled(False)
-            self._notifier.deleteLater()
-            self._notifier = None
+            self._notifier = None  # It is the source's child, and goes with it.
         if self._x is not None:
             self._x.close()
             self._x = None
@@ -82,8 +81,10 @@ class X11Source(Source):
                 self._judge_manager()
             elif x.atom(_ACTIVE) in names:
                 self._judge_active()
-        if x.broken:
-            self.stop()
+        if x.broken and self._notifier is not None:
+            self._notifier.setEnabled(False)
+            self._between.stop()
+            QTimer.singleShot(0, self, self.stop)  # Its own signal is still being told.
             self.tell(Foreground())
 
     def _judge_manager(self) -> None:

@@ -1,0 +1,95 @@
+"""Ring: organ. The window in front on a real X server: windows, none, no manager, own windows."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from handspan_app.desktop.x11 import X11Source
+from handspan_app.desktop.xcb import NoServer, XConnection
+from handspan_service.contract.permissions import FocusSource, Foreground
+from support.screen import Screen, screen
+
+pytestmark = pytest.mark.usefixtures("qapp")
+PATIENCE_MS = 30_000
+WINDOW = """
+import sys
+from PySide6.QtWidgets import QApplication, QLabel
+application = QApplication(sys.argv[:1])
+label = QLabel(sys.argv[1])
+label.setWindowTitle(sys.argv[1])
+label.resize(200, 120)
+label.show()
+sys.exit(application.exec())
+"""
+
+
+@pytest.fixture
+def display() -> Iterator[Screen]:
+    with screen() as one:
+        yield one
+
+
+def window(display: Screen, title: str) -> subprocess.Popen[bytes]:
+    return subprocess.Popen([sys.executable, "-c", WINDOW, title], env=os.environ | display.environ)
+
+
+def test_who_is_in_front_is_told_at_each_change(display: Screen, qtbot: QtBot) -> None:
+    heard: list[Foreground] = []
+    source = X11Source(display.environ["DISPLAY"])
+    source.changed.connect(heard.append)
+    assert source.start()
+    started = []
+    try:
+        qtbot.waitUntil(lambda: heard[-1].source is FocusSource.X11, timeout=PATIENCE_MS)
+        manager = heard[-1]  # Without a window the window manager is in front.
+        for title in ("loom", "kiln"):
+            started.append(window(display, title))
+            display.window(title)
+        for title, process in zip(("loom", "kiln", "loom"), (*started, started[0]), strict=True):
+            display.activate(title)
+            front = Foreground(FocusSource.X11, process.pid)
+            qtbot.waitUntil(lambda one=front: heard[-1] == one, timeout=PATIENCE_MS)  # type: ignore[misc]
+        for title in ("loom", "kiln"):
+            display.tool("windowminimize", display.window(title))
+        qtbot.waitUntil(lambda: heard[-1] == manager, timeout=PATIENCE_MS)
+    finally:
+        source.stop()
+        for process in started:
+            process.kill()
+            process.wait()
+
+
+def test_a_server_that_is_not_there_is_no_source() -> None:
+    assert not X11Source(":4711").start()
+    with pytest.raises(NoServer):
+        XConnection(":4711")
+
+
+def test_windows_that_are_gone_are_nothing(display: Screen) -> None:
+    x = XConnection(display.environ["DISPLAY"])
+    assert x.exists(x.root)
+    assert not x.exists(0x7FFFFF0)
+    assert x.words(0x7FFFFF0, "_NET_WM_PID") == ()
+    assert x.text(0x7FFFFF0, "WM_CLIENT_MACHINE") == ""
+    assert x.pid(0x7FFFFF0) is None
+    x.watch(0x7FFFFF0, 1 << 22)
+    assert list(x.events()) == []
+    assert not x.broken
+    x.close()
+
+
+def test_a_server_that_ends_is_told_as_no_source(qtbot: QtBot) -> None:
+    heard: list[Foreground] = []
+    with screen() as one:
+        source = X11Source(one.environ["DISPLAY"])
+        source.changed.connect(heard.append)
+        assert source.start()
+        qtbot.waitUntil(lambda: heard[-1].source is FocusSource.X11, timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: heard[-1] == Foreground(), timeout=PATIENCE_MS)
+    source.stop()

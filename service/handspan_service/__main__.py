@@ -13,9 +13,11 @@ import sys
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from handspan_service import __version__
+from handspan_service.commands.control_arguments import add_control_commands
+from handspan_service.commands.declaring import declared as _command
 from handspan_service.contract.model import Orientation, TrackingMode
 from handspan_service.errors import (
     AlreadyRunning,
@@ -24,8 +26,8 @@ from handspan_service.errors import (
     UnreadableSource,
 )
 
-if TYPE_CHECKING:  # The class is not generic while the program runs.
-    Commands: TypeAlias = argparse._SubParsersAction[argparse.ArgumentParser]
+if TYPE_CHECKING:
+    from handspan_service.commands.declaring import Commands
 
 Word = TypeVar("Word", bound=StrEnum)
 
@@ -40,7 +42,6 @@ SOURCE_HELP = (
     "auto (a controller if one is attached, else simulated hands), usb, simulated, "
     "a recording (.mcap, .json.lz) or a folder of images"
 )
-LEVELS = ("debug", "info", "warning", "error")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -84,7 +85,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="handspan-service",
         description="Hand tracking for stereo infrared controllers, without a display.",
         epilog="exit codes: 0 done, 1 failed, 2 wrong usage, 3 no such source, "
-        "4 unreadable data, 5 already running, 6 diagnose found a problem",
+        "4 unreadable data, 5 already running, 6 diagnose found a problem, or a calibration was "
+        "not kept",
     )
     parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
     commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
@@ -98,6 +100,7 @@ def _parser() -> argparse.ArgumentParser:
         _add_devices,
         _add_status,
         _add_diagnose,
+        add_control_commands,
     ):
         add(commands)
     return parser
@@ -254,26 +257,6 @@ def _add_diagnose(commands: Commands) -> None:
     diagnose.add_argument(
         "--json", action="store_true", help="one line of JSON for each finding, for programs"
     )
-
-
-def _command(
-    commands: Commands,
-    name: str,
-    function: Callable[[argparse.Namespace], int],
-    summary: str,
-    example: str,
-) -> argparse.ArgumentParser:
-    parser = commands.add_parser(
-        name, help=summary, description=f"{summary.capitalize()}.", epilog=f"example: {example}"
-    )
-    parser.add_argument(
-        "--log-level",
-        choices=LEVELS,
-        default="info" if name == "run" else "warning",
-        help="of the log on standard error (default: %(default)s)",
-    )
-    parser.set_defaults(command=function)
-    return parser
 
 
 def _add_orientation(parser: argparse.ArgumentParser) -> None:

@@ -26,7 +26,10 @@ from support.panel_values import a_status, with_
 RECORDINGS = Path(__file__).parents[2] / ".." / "shared" / "data" / "recordings"
 RECORDING = RECORDINGS / "grab.json.lz"
 needs_recording = pytest.mark.skipif(not RECORDING.exists(), reason=f"{RECORDING} is not there")
-COMMANDS = ("run", "track", "record", "trim", "export", "import", "devices", "status", "diagnose")
+COMMANDS = (
+    *("run", "track", "record", "trim", "export", "import", "devices", "status", "diagnose"),
+    *("pause", "resume", "settings", "profiles", "permissions", "calibrate"),
+)
 
 
 @pytest.fixture(autouse=True)

@@ -1,0 +1,346 @@
+"""Ring: face. The commands that change a running service, over its real control socket."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from handspan_service.__main__ import main
+from handspan_service.commands.calibrate import NOT_KEPT, progress_line
+from handspan_service.commands.calibration_words import FIGURES, HINTS, PHASES, place_words
+from handspan_service.commands.consent import identity_of
+from handspan_service.contract.calibration import (
+    CalibrationHint,
+    CalibrationPhase,
+    CalibrationProgress,
+    FigureName,
+    Tilt,
+    Verdict,
+    Wanted,
+)
+from handspan_service.contract.control import Hello, ServiceState, encode
+from handspan_service.contract.permissions import (
+    Capability,
+    Identity,
+    IdentityKind,
+    PauseLevel,
+    PauseStatus,
+    Rule,
+    RuleSource,
+)
+from handspan_service.control_client import ControlClient
+from handspan_service.errors import HostError, SettingsError
+from handspan_service.reports import SourceOpened
+from support.calibrations import decided, kept
+from support.house import until
+from support.panel_values import a_status, with_
+from support.scripted_house import SIMULATED, House
+
+PATIENCE_S = 60.0
+PAINT = Identity(IdentityKind.PROGRAM, "program:/usr/bin/paint", "paint")
+OTHER_PAINT = Identity(IdentityKind.PROGRAM, "program:/opt/paint", "paint")
+
+
+@pytest.fixture(autouse=True)
+def own_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HANDSPAN_RUNTIME_DIR", str(tmp_path / "run"))  # As the house has it.
+
+
+class Terminal:
+    """Whoever types commands."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str]) -> None:
+        self._capsys = capsys
+        self.error = ""
+
+    async def types(self, *arguments: str, code: int = 0) -> str:
+        """Run a command beside the house and return what it printed."""
+        assert await asyncio.to_thread(main, arguments) == code
+        output, self.error = self._capsys.readouterr()
+        return output
+
+    async def asks(self, *arguments: str) -> Any:
+        return json.loads(await self.types(*arguments, "--json"))
+
+
+@pytest.fixture
+def terminal(capsys: pytest.CaptureFixture[str]) -> Terminal:
+    return Terminal(capsys)
+
+
+async def test_pause_and_resume(house: House, terminal: Terminal) -> None:
+    assert "paused" in await terminal.types("pause")
+    assert house.status.pause == PauseStatus(PauseLevel.USER)
+    assert house.status.state is ServiceState.PAUSED
+    assert "goes on" in await terminal.types("resume")
+    assert house.status.pause == PauseStatus()
+    told = await terminal.asks("pause", "--minutes", "10")
+    assert told["level"] == "user"
+    assert 590 < told["remaining_s"] <= 600
+    assert "paused for 5 min" in await terminal.types("pause", "--minutes", "5")
+
+
+async def test_settings_are_shown_and_changed(house: House, terminal: Terminal) -> None:
+    everything = await terminal.types("settings")
+    assert "quality" in everything
+    assert "gestures.swipe_min_length_mm" in everything
+    assert await terminal.types("settings", "tools") == "on\n"
+    assert await terminal.types("settings", "tools", "off") == "off\n"
+    assert house.status.settings.tools is False
+    assert await terminal.asks("settings", "tools") == {
+        "tools": {"value": False, "default": True, "origin": "file"}
+    }
+    await terminal.types("settings", "gestures.swipe_min_length_mm", "90")
+    assert house.status.settings.gestures.swipe_min_length_mm == 90.0
+    await terminal.types("settings", "allowed_origins", "https://a.example, https://b.example")
+    assert house.status.settings.allowed_origins == ("https://a.example", "https://b.example")
+    assert await terminal.types("settings", "tools", "--reset") == "on\n"
+    assert house.status.settings.tools is True
+
+
+@pytest.mark.parametrize(
+    ("arguments", "why"),
+    [
+        (("toools", "off"), "did you mean tools?"),
+        (("zzz",), "lists them"),
+        (("tools", "maybe"), "tools is on or off, not 'maybe'"),
+        (("max_clients", "many"), "max_clients is a number, not 'many'"),
+        (("max_clients", "0"), "not possible"),
+        (("quality", "wonderful"), "not possible"),
+        (("websocket_port", "0"), "the command line of the service fixes websocket_port"),
+        (("--reset",), "--reset needs the NAME"),
+        (("version",), "there is no setting"),
+    ],
+)
+async def test_a_setting_that_is_not_possible_is_explained(
+    house: House, terminal: Terminal, arguments: tuple[str, ...], why: str
+) -> None:
+    before = house.status.settings
+    assert await terminal.types("settings", *arguments, code=1) == ""
+    assert why in terminal.error
+    assert house.status.settings == before
+
+
+async def test_profiles_are_made_chosen_and_removed(house: House, terminal: Terminal) -> None:
+    assert "There is no profile" in await terminal.types("profiles")
+    await terminal.types("profiles", "save", "play", "tools=off", "gestures.circle_min_radius_mm=9")
+    assert "holds: you chose it" in await terminal.types("profiles", "choose", "play")
+    assert house.status.settings.tools is False
+    assert house.status.settings.gestures.circle_min_radius_mm == 9.0
+    assert "(profile play)" in await terminal.types("settings")
+    assert (await terminal.asks("profiles"))["active"] == "play"
+    await terminal.types("profiles", "none")
+    assert house.status.settings.tools is True
+    await terminal.types("profiles", "remove", "play")
+    assert not house.status.profiles.profiles.profiles
+    await terminal.types("profiles", "remove", "play", code=1)
+    assert "no profile named play" in terminal.error
+    await terminal.types("profiles", "save", "play", "tools", code=1)
+    assert "NAME=VALUE" in terminal.error
+
+
+async def test_rules_are_made_and_forgotten(house: House, terminal: Terminal) -> None:
+    assert "nothing is remembered" in await terminal.types("permissions")
+    consent = house.service._presence.consent
+    consent.set_rule(PAINT, Capability.HANDS, True)
+    assert PAINT.key in await terminal.types("permissions", "list")
+    await terminal.types("permissions", "allow", PAINT.key, "images")
+    await terminal.types("permissions", "deny", "paint", "pause")
+    found = {rule.capability: rule.allowed for rule in house.status.rules}
+    assert found == {Capability.HANDS: True, Capability.IMAGES: True, Capability.PAUSE: False}
+    await terminal.types("permissions", "forget", "paint", "images")
+    assert Capability.IMAGES not in {rule.capability for rule in house.status.rules}
+    told = await terminal.asks("permissions", "forget", PAINT.key)
+    assert told["rules"] == []
+    await terminal.types("permissions", "allow", "nobody", "images", code=1)
+    assert "no application 'nobody' is known" in terminal.error
+
+
+async def test_a_connected_application_is_meant_by_its_number(
+    house: House, terminal: Terminal
+) -> None:
+    client = await house.client()
+    await until(lambda: bool(house.status.clients and house.status.clients[0].identity))
+    number = str(house.status.clients[0].id)
+    assert f"client {number}:" in await terminal.types("permissions")
+    await terminal.types("permissions", "deny", number, "background")
+    (rule,) = house.status.rules
+    assert rule.identity == house.status.clients[0].identity
+    assert not rule.allowed
+    await client.close()
+
+
+def test_words_that_name_two_applications_name_none() -> None:
+    rules = tuple(
+        Rule(identity, Capability.IMAGES, True, RuleSource.USER, "2026-01-31")
+        for identity in (PAINT, OTHER_PAINT)
+    )
+    status = with_(a_status(), rules=rules, clients=())
+    assert identity_of(status, PAINT.key) == PAINT
+    with pytest.raises(SettingsError, match="several are called 'paint'"):
+        identity_of(status, "paint")
+
+
+async def _until_started(house: House) -> None:
+    calibrating = house.service._calibrating
+    await until(lambda: calibrating._progress.phase is CalibrationPhase.LIGHT, PATIENCE_S)
+
+
+async def test_a_good_calibration_is_applied(house: House, terminal: Terminal) -> None:
+    house.keeper.tell(SourceOpened(SIMULATED))
+    typed = asyncio.create_task(
+        terminal.types("calibrate", "board", "--simulated", "--apply", code=0)
+    )
+    await _until_started(house)
+    assert house.status.state is ServiceState.PAUSED
+    house.service._calibrating._take(decided(SIMULATED.serial, 40.3))
+    assert f"serial {SIMULATED.serial}: good" in await typed
+    assert "in use now" in terminal.error
+    assert "Light" in terminal.error
+    current = house.service._calibrating.store.of(SIMULATED.serial).current
+    assert current == kept(SIMULATED.serial, 40.3)
+    await until(lambda: not house.status.calibration.running, PATIENCE_S)
+    assert "1" in await terminal.types("calibrate", "status")
+    await terminal.types("calibrate", "undo")
+    assert house.service._calibrating.store.of(SIMULATED.serial).current is None
+    await terminal.types("calibrate", "undo", code=1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "baseline_mm", "verdict", "why"),
+    [
+        (("--apply",), 40.0, Verdict.POOR, "the result is poor"),
+        ((), 40.0, Verdict.GOOD, "give --apply"),
+        (("--apply",), 41.0, Verdict.GOOD, "not as large as was typed"),
+    ],
+)
+async def test_what_is_not_good_or_not_wished_is_not_kept(
+    house: House,
+    terminal: Terminal,
+    arguments: tuple[str, ...],
+    baseline_mm: float,
+    verdict: Verdict,
+    why: str,
+) -> None:
+    house.keeper.tell(SourceOpened(SIMULATED))
+    typed = asyncio.create_task(
+        terminal.types("calibrate", "board", "--simulated", *arguments, code=NOT_KEPT)
+    )
+    await _until_started(house)
+    house.service._calibrating._take(decided(SIMULATED.serial, baseline_mm, verdict))
+    await typed
+    assert why in terminal.error
+    assert house.service._calibrating.store.of(SIMULATED.serial).current is None
+    await until(lambda: not house.status.calibration.running, PATIENCE_S)  # It left with us.
+
+
+async def test_a_calibration_that_fails_says_why(house: House, terminal: Terminal) -> None:
+    await terminal.types("calibrate", "board", code=1)
+    assert "no controller is attached" in terminal.error
+    assert await terminal.types("calibrate", "status") == "no controller is attached\n"
+    typed = asyncio.create_task(terminal.types("calibrate", "board", "--simulated", code=1))
+    await _until_started(house)
+    failed = CalibrationProgress(phase=CalibrationPhase.FAILED, detail="the board is bent")
+    house.service._calibrating._take(failed)
+    await typed
+    assert "the board is bent" in terminal.error
+
+
+def test_progress_says_what_to_do() -> None:
+    light = CalibrationProgress(
+        phase=CalibrationPhase.LIGHT, hint=CalibrationHint.LIGHT_GOOD, warm_s=60.0
+    )
+    assert progress_line(light, 300.0) == (
+        "Light. The light is good. Warming up, about 4 min left; --warm 0 skips that."
+    )
+    views = CalibrationProgress(
+        phase=CalibrationPhase.CAPTURE,
+        hint=CalibrationHint.KEPT,
+        views=3,
+        views_needed=25,
+        wanted=Wanted(cell=5, tilt=Tilt.TOP, distance=0),
+    )
+    assert progress_line(views, 0.0) == (
+        "Views, 3 of 25 views. Got it. "
+        "Next: upper right of the picture, 10 to 15 cm away, upper edge nearer."
+    )
+
+
+def test_every_phase_hint_and_figure_has_words() -> None:
+    assert set(PHASES) == set(CalibrationPhase)
+    assert set(HINTS) == set(CalibrationHint)
+    assert set(FIGURES) == set(FigureName)
+    assert place_words(Wanted()) == ""
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("pause",),
+        ("resume",),
+        ("settings",),
+        ("profiles",),
+        ("permissions",),
+        ("calibrate", "board"),
+        ("calibrate", "status"),
+    ],
+)
+def test_without_a_service_each_says_so(
+    command: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(command) == 1
+    assert "not running" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("pause", "--minutes", "0"),
+        ("pause", "--minutes", "nan"),
+        ("calibrate",),
+        ("calibrate", "board", "--ruled-mm", "100"),
+        ("permissions", "allow", "3", "everything"),
+    ],
+)
+def test_wrong_usage_ends_with_2(
+    arguments: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main(arguments)
+    assert ended.value.code == 2
+    assert "usage:" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("said", "why"),
+    [
+        (encode(Hello(1, "0", 1)), "another version"),
+        (b"\xff\xff\xff\xff", "does not answer"),
+        (b"", "has ended"),
+    ],
+)
+async def test_a_service_that_is_none_of_ours_is_told(
+    tmp_path: Path, said: bytes, why: str
+) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(said)
+        writer.close()
+
+    path = tmp_path / "c.sock"
+    async with await asyncio.start_unix_server(answer, str(path)):
+        with pytest.raises(HostError, match=why):
+            await asyncio.to_thread(ControlClient, path)
+
+
+def test_a_service_that_is_silent_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "c.sock"
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as silent:
+        silent.bind(str(path))
+        silent.listen()
+        with pytest.raises(HostError, match="does not answer within"):
+            ControlClient(path, 0.2)

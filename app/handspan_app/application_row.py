@@ -108,6 +108,7 @@ class ApplicationRow(QFrame):
         self._shown_icon: tuple[Identity | None, str] | None = None
         self._icon = QLabel()
         self._icon.setFixedSize(ICON_PX, ICON_PX)
+        self._icon.setAccessibleName(self.tr("Application"))
         self._name = words(bold=True, scale=1.05)
         self._front = QLabel()
         self._front.setObjectName("pill")

@@ -76,6 +76,8 @@ class RunView(QWidget):
         self._counts = words(name="muted")
         self.bar = QProgressBar()
         self.bar.setRange(0, 100)
+        self.bar.setTextVisible(False)  # No colour of words stands out from both of its halves.
+        self.bar.setFixedHeight(10)
         self.bar.setAccessibleName(self.tr("Progress of this step"))
         self.go_on = QPushButton(self.tr("Go on"))
         self.go_on.setObjectName("primary")

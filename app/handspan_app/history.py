@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from handspan_service.contract.control import Status
 
 SPAN_S = 60.0
+# Ours: statuses may follow each other at once, where a single count would seem a flood.
+RATE_OVER_S = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class History:
         """Begin without any."""
         self.samples: deque[Sample] = deque()
         self._counts: tuple[float, int, int] | None = None
+        self._held_hz = (0.0, 0.0)
 
     def forget(self) -> None:
         """Begin anew."""
@@ -82,9 +85,12 @@ class History:
             self.samples.popleft()
 
     def _rates(self, now_s: float, dropped: int, lost: int) -> tuple[float, float]:
-        """Return how fast both counts rise since the status before."""
-        before, self._counts = self._counts, (now_s, dropped, lost)
-        if before is None or dropped < before[1] or lost < before[2] or now_s <= before[0]:
-            return 0.0, 0.0
-        passed_s = now_s - before[0]
-        return (dropped - before[1]) / passed_s, (lost - before[2]) / passed_s
+        """Return how fast both counts rose lately."""
+        before = self._counts
+        if before is None or dropped < before[1] or lost < before[2] or now_s < before[0]:
+            self._counts, self._held_hz = (now_s, dropped, lost), (0.0, 0.0)
+        elif now_s - before[0] >= RATE_OVER_S:
+            passed_s = now_s - before[0]
+            self._counts = (now_s, dropped, lost)
+            self._held_hz = ((dropped - before[1]) / passed_s, (lost - before[2]) / passed_s)
+        return self._held_hz

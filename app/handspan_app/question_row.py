@@ -33,6 +33,7 @@ class QuestionRow(QFrame):
         self.question = question
         icon = QLabel()
         icon.setFixedSize(ICON_PX, ICON_PX)
+        icon.setAccessibleName(self.tr("Application"))
         icon.setPixmap(application_pixmap(question.identity, "", ICON_PX, self.devicePixelRatioF()))
         name = name_words(question.identity)
         self.setAccessibleName(f"{name}: {question_words(question.capability)}")

@@ -60,6 +60,7 @@ class QuestionWindow(QWidget):
     def _build(self) -> None:
         self._icon = QLabel()
         self._icon.setFixedSize(ICON_PX, ICON_PX)
+        self._icon.setAccessibleName(self.tr("Application"))
         self._name = words(scale=1.25, bold=True)
         self._place = words(name="muted")
         self._what = words(scale=1.15, bold=True)

@@ -107,6 +107,7 @@ class RuleGroup(QFrame):
         self.setAccessibleName(name_words(identity))
         icon = QLabel()
         icon.setFixedSize(ICON_PX, ICON_PX)
+        icon.setAccessibleName(self.tr("Application"))
         icon.setPixmap(application_pixmap(identity, "", ICON_PX, self.devicePixelRatioF()))
         place = self.tr("{kind} · {place}")
         head = QVBoxLayout()

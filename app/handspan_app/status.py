@@ -248,6 +248,9 @@ def _with_service(status: Status, slow_for_s: float) -> View:
         return _failed(status)
     if status.state is ServiceState.NO_DEVICE:
         return _no_controller(status)
+    if status.calibration.running:
+        sentence = translate("Status", "No application gets hands meanwhile.")
+        return _view(Row.PAUSED, translate("Status", "Calibrating"), sentence)
     if status.state is ServiceState.PAUSED:
         return _paused(status)
     if status.state is ServiceState.IDLE:

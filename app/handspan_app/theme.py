@@ -88,7 +88,7 @@ LIGHT = Theme(
     ground="#dde6ec",
     grid="#7f93a3",
     left="#1c74d0",
-    right="#dd6a12",
+    right="#c9590a",
 )
 THEMES = {theme.name: theme for theme in (DARK, LIGHT)}
 # Colours of the states' pictures. Middle tones: a tray may be dark or light.
@@ -202,13 +202,29 @@ def _sheet(theme: Theme) -> str:
     QPushButton#section:hover {{ border-color: {theme.line}; }}
     QPushButton#section:checked {{ background: {theme.card}; border-color: {theme.line};
         color: {theme.accent}; }}
-    QCheckBox, QRadioButton {{ min-height: 26px; }}
+    QCheckBox, QRadioButton {{ min-height: 26px; border: 2px solid transparent;
+        border-radius: 6px; padding: 0 4px; }}
+    QCheckBox:focus, QRadioButton:focus {{ border-color: {theme.accent}; }}
     QRadioButton::indicator {{ width: 14px; height: 14px; border-radius: 9px;
         border: 2px solid {theme.muted}; background: {theme.card}; }}
     QRadioButton::indicator:checked {{ width: 8px; height: 8px; border: 5px solid {theme.accent};
         background: {theme.on_accent}; }}
-    QRadioButton:focus {{ color: {theme.accent}; }}
-    QComboBox, QAbstractSpinBox {{ min-height: 28px; }}
+    QComboBox, QAbstractSpinBox {{ background: {theme.card}; color: {theme.text};
+        border: 1px solid {theme.line}; border-radius: 8px; padding: 2px 6px 2px 10px;
+        min-height: 26px; selection-background-color: {theme.accent};
+        selection-color: {theme.on_accent}; }}
+    QComboBox:hover, QAbstractSpinBox:hover {{ border-color: {theme.accent}; }}
+    QComboBox:focus, QAbstractSpinBox:focus {{ border: 2px solid {theme.accent};
+        padding: 1px 5px 1px 9px; }}
+    QComboBox:disabled, QAbstractSpinBox:disabled {{ color: {theme.muted}; }}
+    QComboBox::drop-down {{ border: none; width: 22px; }}
+    QComboBox QAbstractItemView {{ background: {theme.card}; color: {theme.text};
+        border: 1px solid {theme.line}; selection-background-color: {theme.accent};
+        selection-color: {theme.on_accent}; }}
+    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 22px;
+        background: transparent; }}
+    QProgressBar {{ background: {theme.line}; border: none; border-radius: 4px; }}
+    QProgressBar::chunk {{ background: {theme.accent}; border-radius: 4px; }}
     QPushButton#section:focus {{ border: 2px solid {theme.accent}; }}
     QPushButton::menu-indicator {{ subcontrol-position: right center; right: 8px; }}
     QToolButton#reset {{ background: transparent; border: 1px solid transparent;

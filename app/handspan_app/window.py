@@ -258,7 +258,7 @@ class MainWindow(QWidget):
         self.open_page(self._chosen)
         if handle := self.windowHandle():
             handle.installEventFilter(self)
-        self.page.setFocus()
+        self.page.first().setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Tell the page that nobody sees it."""

@@ -79,6 +79,13 @@ class Page(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Show everything in another look."""
 
+    def first(self) -> QWidget:
+        """Return what gets the keyboard when the page is opened.
+
+        A focus proxy would do that too, but the Tab key leaves out whatever stands beside one.
+        """
+        return self
+
     def set_full_screen(self, full: bool) -> None:
         """Give the whole screen to what matters most, or take it back."""
 

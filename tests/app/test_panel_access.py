@@ -74,7 +74,7 @@ def test_no_control_of_any_page_is_without_a_name(window: MainWindow) -> None:
         assert page.accessibleName()
         root = QAccessible.queryAccessibleInterface(window)
         for one in below(root):
-            if one.role() in CONTROLS and not one.state().invisible:  # type: ignore[attr-defined]
+            if one.role() in CONTROLS and not one.state().invisible:
                 controls += 1
                 if not one.text(QAccessible.Text.Name).strip():
                     nameless.append((one.role(), whose(one.object())))

@@ -36,7 +36,9 @@ def a_full_status() -> Status:
             a_client(2, name="https://example.org", receiving=False, images=True),
         ),
         rules=(Rule(PIANO, Capability.HANDS, True, RuleSource.USER, "2026-01-31"),),
-        profiles=ProfileStatus(Profiles((Profile("Desk", {"quality": "balanced"}),), "Desk")),
+        profiles=ProfileStatus(
+            Profiles(profiles=(Profile("Desk", {"quality": "balanced"}),), chosen="Desk")
+        ),
     )
 
 

@@ -156,10 +156,61 @@ und den Dienst neu starten.</translation>
     </message>
 </context>
 <context>
+    <name>ApplicationRow</name>
+    <message>
+        <source>Application</source>
+        <translation>Anwendung</translation>
+    </message>
+    <message>
+        <source>● In front</source>
+        <translation>● Vorn</translation>
+    </message>
+    <message>
+        <source>○ Behind</source>
+        <translation>○ Dahinter</translation>
+    </message>
+    <message>
+        <source>{n} frames/s</source>
+        <translation>{n} Frames/s</translation>
+    </message>
+    <message>
+        <source>No frames</source>
+        <translation>Keine Frames</translation>
+    </message>
+    <message>
+        <source>process {pid}</source>
+        <translation>Prozess {pid}</translation>
+    </message>
+    <message>
+        <source>gestures</source>
+        <translation>Gesten</translation>
+    </message>
+    <message>
+        <source>receives pictures</source>
+        <translation>bekommt Bilder</translation>
+    </message>
+    <message>
+        <source>{n} sent</source>
+        <translation>{n} gesendet</translation>
+    </message>
+    <message>
+        <source>{n} dropped</source>
+        <translation>{n} verworfen</translation>
+    </message>
+</context>
+<context>
     <name>ApplicationsPage</name>
+    <message>
+        <source>Waiting for your answer</source>
+        <translation>Warten auf Antwort</translation>
+    </message>
     <message>
         <source>Connected now</source>
         <translation>Jetzt verbunden</translation>
+    </message>
+    <message>
+        <source>None yet. Open a page or program that uses hands.</source>
+        <translation>Noch keine. Einfach eine Seite oder ein Programm öffnen, das Hände benutzt.</translation>
     </message>
     <message>
         <source>Let web applications and scripts connect</source>
@@ -178,12 +229,20 @@ und den Dienst neu starten.</translation>
         <translation>Programme</translation>
     </message>
     <message>
-        <source>Let programs ask for the controller&apos;s pictures</source>
-        <translation>Programme um die Bilder des Controllers bitten lassen</translation>
+        <source>Programs connect through the native library.</source>
+        <translation>Programme verbinden sich über die native Bibliothek.</translation>
     </message>
     <message>
-        <source>May ask for pictures</source>
-        <translation>Dürfen um Bilder bitten</translation>
+        <source>Permissions</source>
+        <translation>Berechtigungen</translation>
+    </message>
+    <message>
+        <source>What you answered is remembered, and can be changed at any time.</source>
+        <translation>Gegebene Antworten bleiben gemerkt und lassen sich jederzeit ändern.</translation>
+    </message>
+    <message>
+        <source>Show permissions</source>
+        <translation>Berechtigungen zeigen</translation>
     </message>
     <message>
         <source>Not connected to the service.</source>
@@ -624,52 +683,6 @@ und den Dienst neu starten.</translation>
     </message>
 </context>
 <context>
-    <name>ClientList</name>
-    <message>
-        <source>Connected applications</source>
-        <translation>Verbundene Anwendungen</translation>
-    </message>
-    <message>
-        <source>None yet. Open a page or program that uses hands.</source>
-        <translation>Noch keine. Einfach eine Seite oder ein Programm öffnen, das Hände benutzt.</translation>
-    </message>
-    <message>
-        <source>{n} frames sent</source>
-        <translation>{n} Frames gesendet</translation>
-    </message>
-</context>
-<context>
-    <name>Clients</name>
-    <message>
-        <source>Unnamed application</source>
-        <translation>Anwendung ohne Namen</translation>
-    </message>
-    <message>
-        <source>waiting for focus</source>
-        <translation>wartet auf den Fokus</translation>
-    </message>
-    <message>
-        <source>gets no frames</source>
-        <translation>bekommt keine Frames</translation>
-    </message>
-    <message>
-        <source>{n} frames/s</source>
-        <translation>{n} Frames/s</translation>
-    </message>
-    <message>
-        <source>gestures</source>
-        <translation>Gesten</translation>
-    </message>
-    <message>
-        <source>images</source>
-        <translation>Bilder</translation>
-    </message>
-    <message>
-        <source>{n} skipped</source>
-        <translation>{n} ausgelassen</translation>
-    </message>
-</context>
-<context>
     <name>Counts</name>
     <message>
         <source>no hands</source>
@@ -864,6 +877,29 @@ und den Dienst neu starten.</translation>
     <message>
         <source>{covered} of {all} parts covered</source>
         <translation>{covered} von {all} Teilen erfasst</translation>
+    </message>
+</context>
+<context>
+    <name>FindingRow</name>
+    <message>
+        <source>Good</source>
+        <translation>Gut</translation>
+    </message>
+    <message>
+        <source>Could be better</source>
+        <translation>Könnte besser sein</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>Problem</translation>
+    </message>
+    <message>
+        <source>Not checked</source>
+        <translation>Nicht geprüft</translation>
+    </message>
+    <message>
+        <source>Not checked yet</source>
+        <translation>Noch nicht geprüft</translation>
     </message>
 </context>
 <context>
@@ -1161,6 +1197,52 @@ und den Dienst neu starten.</translation>
     </message>
 </context>
 <context>
+    <name>MainWindow</name>
+    <message>
+        <source>Applications: {n} questions wait</source>
+        <translation>Anwendungen: {n} Fragen warten</translation>
+    </message>
+</context>
+<context>
+    <name>OriginCard</name>
+    <message>
+        <source>Origin of a web page</source>
+        <translation>Herkunft einer Webseite</translation>
+    </message>
+    <message>
+        <source>What the web page may do</source>
+        <translation>Was die Webseite darf</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
+    </message>
+    <message>
+        <source>Web pages by their address</source>
+        <translation>Webseiten nach ihrer Adresse</translation>
+    </message>
+    <message>
+        <source>Let in: hands without a question. Kept out: it may not even connect.</source>
+        <translation>Zugelassen: Hände ohne Frage. Ausgesperrt: nicht einmal eine Verbindung.</translation>
+    </message>
+    <message>
+        <source>✓  Always let in</source>
+        <translation>✓  Immer zulassen</translation>
+    </message>
+    <message>
+        <source>✕  Keep out</source>
+        <translation>✕  Aussperren</translation>
+    </message>
+    <message>
+        <source>What {origin} may do</source>
+        <translation>Was {origin} darf</translation>
+    </message>
+    <message>
+        <source>Remove {origin}</source>
+        <translation>{origin} entfernen</translation>
+    </message>
+</context>
+<context>
     <name>PageTitles</name>
     <message>
         <source>Live view</source>
@@ -1169,6 +1251,10 @@ und den Dienst neu starten.</translation>
     <message>
         <source>Applications</source>
         <translation>Anwendungen</translation>
+    </message>
+    <message>
+        <source>Permissions</source>
+        <translation>Berechtigungen</translation>
     </message>
     <message>
         <source>Settings</source>
@@ -1267,6 +1353,25 @@ und den Dienst neu starten.</translation>
     <message>
         <source>Of this panel, from its next start on.</source>
         <translation>Sprache dieses Panels, ab dem nächsten Start.</translation>
+    </message>
+</context>
+<context>
+    <name>PermissionChip</name>
+    <message>
+        <source>Allow always</source>
+        <translation>Immer erlauben</translation>
+    </message>
+    <message>
+        <source>Never allow</source>
+        <translation>Nie erlauben</translation>
+    </message>
+    <message>
+        <source>Forget my answer</source>
+        <translation>Antwort vergessen</translation>
+    </message>
+    <message>
+        <source>{what}: {why}</source>
+        <translation>{what}: {why}</translation>
     </message>
 </context>
 <context>
@@ -1485,6 +1590,29 @@ und den Dienst neu starten.</translation>
     </message>
 </context>
 <context>
+    <name>PermissionsPage</name>
+    <message>
+        <source>Search applications and permissions</source>
+        <translation>Anwendungen und Berechtigungen durchsuchen</translation>
+    </message>
+    <message>
+        <source>Which window is in front</source>
+        <translation>Welches Fenster vorn ist</translation>
+    </message>
+    <message>
+        <source>For all applications</source>
+        <translation>Für alle Anwendungen</translation>
+    </message>
+    <message>
+        <source>“Deny” stands above every remembered answer. “Ask” and “Allow” hold for applications that you have not answered.</source>
+        <translation>„Ablehnen“ steht über jeder gemerkten Antwort. „Fragen“ und „Erlauben“ gelten für Anwendungen ohne Antwort.</translation>
+    </message>
+    <message>
+        <source>That did not work: {why}</source>
+        <translation>Das hat nicht geklappt: {why}</translation>
+    </message>
+</context>
+<context>
     <name>PictureView</name>
     <message>
         <source>Camera pictures</source>
@@ -1593,10 +1721,41 @@ und den Dienst neu starten.</translation>
     </message>
 </context>
 <context>
+    <name>QuestionRow</name>
+    <message>
+        <source>Application</source>
+        <translation>Anwendung</translation>
+    </message>
+    <message>
+        <source>Allow once</source>
+        <translation>Einmal erlauben</translation>
+    </message>
+    <message>
+        <source>Allow always</source>
+        <translation>Immer erlauben</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Jetzt nicht</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
+    </message>
+    <message>
+        <source>{n} s left</source>
+        <translation>noch {n} s</translation>
+    </message>
+</context>
+<context>
     <name>QuestionWindow</name>
     <message>
         <source>Handspan asks</source>
         <translation>Handspan fragt</translation>
+    </message>
+    <message>
+        <source>Application</source>
+        <translation>Anwendung</translation>
     </message>
     <message>
         <source>Time to answer</source>
@@ -1703,6 +1862,106 @@ und den Dienst neu starten.</translation>
     <message>
         <source>Verdict</source>
         <translation>Urteil</translation>
+    </message>
+</context>
+<context>
+    <name>RuleCard</name>
+    <message>
+        <source>Allow this user to open the controller</source>
+        <translation>Diesem Benutzerkonto den Controller erlauben</translation>
+    </message>
+    <message>
+        <source>Linux opens the controller to a user only where a rule says so. This is the rule, and these commands install it:</source>
+        <translation>Linux öffnet einem Benutzerkonto den Controller nur, wenn eine Regel es sagt. Das ist die Regel, und diese Befehle richten sie ein:</translation>
+    </message>
+    <message>
+        <source>The rule</source>
+        <translation>Die Regel</translation>
+    </message>
+    <message>
+        <source>The commands</source>
+        <translation>Die Befehle</translation>
+    </message>
+    <message>
+        <source>Install the rule…</source>
+        <translation>Regel einrichten …</translation>
+    </message>
+    <message>
+        <source>Copy the commands</source>
+        <translation>Befehle kopieren</translation>
+    </message>
+    <message>
+        <source>The system asks for the administrator…</source>
+        <translation>Das System fragt nach der Verwaltung …</translation>
+    </message>
+    <message>
+        <source>Installed. Plug the controller in again.</source>
+        <translation>Eingerichtet. Bitte den Controller neu einstecken.</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>Nichts wurde geändert.</translation>
+    </message>
+    <message>
+        <source>That did not work: {why}</source>
+        <translation>Das hat nicht geklappt: {why}</translation>
+    </message>
+</context>
+<context>
+    <name>RuleGroup</name>
+    <message>
+        <source>Application</source>
+        <translation>Anwendung</translation>
+    </message>
+    <message>
+        <source>{kind} · {place}</source>
+        <translation>{kind} · {place}</translation>
+    </message>
+</context>
+<context>
+    <name>RuleList</name>
+    <message>
+        <source>Remembered answers</source>
+        <translation>Gemerkte Antworten</translation>
+    </message>
+    <message>
+        <source>Nothing yet. When an application asks for something and you answer “always” or “never”, it stands here.</source>
+        <translation>Noch nichts. Fragt eine Anwendung nach etwas und die Antwort ist „immer“ oder „nie“, steht sie hier.</translation>
+    </message>
+    <message>
+        <source>No answer has these words.</source>
+        <translation>Keine Antwort enthält diese Wörter.</translation>
+    </message>
+    <message>
+        <source>Forget all…</source>
+        <translation>Alle vergessen …</translation>
+    </message>
+    <message>
+        <source>Press again to forget all</source>
+        <translation>Noch einmal drücken, um alle zu vergessen</translation>
+    </message>
+</context>
+<context>
+    <name>RuleRow</name>
+    <message>
+        <source>✓  Allow</source>
+        <translation>✓  Erlauben</translation>
+    </message>
+    <message>
+        <source>✕  Deny</source>
+        <translation>✕  Ablehnen</translation>
+    </message>
+    <message>
+        <source>{what} for {name}</source>
+        <translation>{what} für {name}</translation>
+    </message>
+    <message>
+        <source>Forget this answer; you are asked anew</source>
+        <translation>Diese Antwort vergessen; danach wird neu gefragt</translation>
+    </message>
+    <message>
+        <source>Forget: {what} for {name}</source>
+        <translation>Vergessen: {what} für {name}</translation>
     </message>
 </context>
 <context>
@@ -2362,6 +2621,14 @@ und den Dienst neu starten.</translation>
         <translation>Seit {time}.</translation>
     </message>
     <message>
+        <source>No application gets hands meanwhile.</source>
+        <translation>Solange bekommt keine Anwendung Hände.</translation>
+    </message>
+    <message>
+        <source>Calibrating</source>
+        <translation>Kalibrierung läuft</translation>
+    </message>
+    <message>
         <source>No application connected; its lights are off.</source>
         <translation>Keine Anwendung verbunden; die Lichter sind aus.</translation>
     </message>
@@ -2750,6 +3017,77 @@ und den Dienst neu starten.</translation>
     <message>
         <source>Deny always</source>
         <translation>Immer ablehnen</translation>
+    </message>
+</context>
+<context>
+    <name>TroubleshootingPage</name>
+    <message>
+        <source>Is something wrong?</source>
+        <translation>Stimmt etwas nicht?</translation>
+    </message>
+    <message>
+        <source>The checks take about ten seconds. Hold a hand over the controller meanwhile. Nothing is changed, and nothing is sent.</source>
+        <translation>Die Prüfungen dauern etwa zehn Sekunden. Bitte solange eine Hand über den Controller halten. Nichts wird geändert, nichts wird gesendet.</translation>
+    </message>
+    <message>
+        <source>Check everything</source>
+        <translation>Alles prüfen</translation>
+    </message>
+    <message>
+        <source>Show log</source>
+        <translation>Protokoll zeigen</translation>
+    </message>
+    <message>
+        <source>Restart service</source>
+        <translation>Dienst neu starten</translation>
+    </message>
+    <message>
+        <source>Checks</source>
+        <translation>Prüfungen</translation>
+    </message>
+    <message>
+        <source>Checking…</source>
+        <translation>Wird geprüft …</translation>
+    </message>
+    <message>
+        <source>{done} of {all} checks are made.</source>
+        <translation>{done} von {all} Prüfungen sind fertig.</translation>
+    </message>
+    <message>
+        <source>The checks were not finished</source>
+        <translation>Die Prüfungen wurden nicht fertig</translation>
+    </message>
+    <message>
+        <source>They were stopped.</source>
+        <translation>Sie wurden abgebrochen.</translation>
+    </message>
+    <message>
+        <source>One problem was found</source>
+        <translation>Ein Problem gefunden</translation>
+    </message>
+    <message>
+        <source>{count} problems were found</source>
+        <translation>{count} Probleme gefunden</translation>
+    </message>
+    <message>
+        <source>What helps stands below each of them.</source>
+        <translation>Was hilft, steht jeweils darunter.</translation>
+    </message>
+    <message>
+        <source>It works, and could be better</source>
+        <translation>Es läuft und könnte besser sein</translation>
+    </message>
+    <message>
+        <source>What would help stands below.</source>
+        <translation>Was helfen würde, steht unten.</translation>
+    </message>
+    <message>
+        <source>Everything is fine</source>
+        <translation>Alles in Ordnung</translation>
+    </message>
+    <message>
+        <source>No check found anything wrong.</source>
+        <translation>Keine Prüfung hat etwas gefunden.</translation>
     </message>
 </context>
 <context>

@@ -21,31 +21,46 @@ ROOT = Path(__file__).parents[1]
 APP = ROOT / "app" / "handspan_app"
 FOLDER = ROOT / "resources" / "handspan_resources" / "translations"
 LANGUAGES = ("de",)
-SETTINGS_CONTEXT = "Settings"  # As in handspan_app/setting_editors.py.
 
 
-def setting_words() -> list[str]:
-    """Return the words of the settings, which the service has and knows no Qt."""
+def words_of_the_service() -> list[tuple[str, str]]:
+    """Return context and sentence of what the service has words for, since it knows no Qt.
+
+    The contexts are those of setting_editors.py and finding_row.py in the panel.
+    """
+    from handspan_service.contract.finding_words import CAUSES, TITLES
     from handspan_service.contract.setting_words import SCHEMA
 
-    texts = [
+    settings = [
         text for info in SCHEMA for text in (info.title, info.sentence, *info.choices.values())
     ]
-    return list(dict.fromkeys(texts))
+    findings = [*TITLES.values()]
+    findings += [text for one in CAUSES.values() for text in (one.sentence, one.cure) if text]
+    pairs = [("Settings", text) for text in settings] + [("Findings", text) for text in findings]
+    return list(dict.fromkeys(pairs))
 
 
 def gather(target: Path) -> None:
     """Bring a file of translations up to date with the code."""
     with tempfile.TemporaryDirectory() as folder:
-        settings = Path(folder) / "settings.py"
-        lines = [
-            f"QT_TRANSLATE_NOOP({SETTINGS_CONTEXT!r}, {text!r})\n" for text in setting_words()
-        ]
-        settings.write_text("".join(lines))
+        service = Path(folder) / "service.py"
+        service.write_text(
+            "".join(
+                f"QT_TRANSLATE_NOOP({context!r}, {text!r})\n"
+                for context, text in words_of_the_service()
+            )
+        )
         sources = sorted(str(path) for path in APP.rglob("*.py"))
         run(
-            "pyside6-lupdate", "-silent", "-locations", "none", "-no-obsolete",
-            *sources, str(settings), "-ts", str(target),
+            "pyside6-lupdate",
+            "-silent",
+            "-locations",
+            "none",
+            "-no-obsolete",
+            *sources,
+            str(service),
+            "-ts",
+            str(target),
         )
 
 
@@ -84,9 +99,7 @@ def complaints(language: str) -> list[str]:
         now, before = dict(messages(fresh)), dict(messages(kept))
         wrong = [f"{language}: new: {one}" for one in now if one not in before]
         wrong += [f"{language}: gone: {one}" for one in before if one not in now]
-        wrong += [
-            f"{language}: untranslated: {one}" for one, done in before.items() if not done
-        ]
+        wrong += [f"{language}: untranslated: {one}" for one, done in before.items() if not done]
         compile_(kept, compiled)
         if compiled.read_bytes() != kept.with_suffix(".qm").read_bytes():
             wrong.append(f"{language}: the compiled file is not the newest")

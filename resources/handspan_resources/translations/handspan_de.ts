@@ -903,6 +903,405 @@ und den Dienst neu starten.</translation>
     </message>
 </context>
 <context>
+    <name>Findings</name>
+    <message>
+        <source>Tracking service</source>
+        <translation>Dienst</translation>
+    </message>
+    <message>
+        <source>Access to the controller</source>
+        <translation>Zugriff auf den Controller</translation>
+    </message>
+    <message>
+        <source>Who holds the controller</source>
+        <translation>Wer den Controller belegt</translation>
+    </message>
+    <message>
+        <source>USB connection</source>
+        <translation>USB-Verbindung</translation>
+    </message>
+    <message>
+        <source>Firmware</source>
+        <translation>Firmware</translation>
+    </message>
+    <message>
+        <source>Pictures per second</source>
+        <translation>Bilder je Sekunde</translation>
+    </message>
+    <message>
+        <source>Infrared light</source>
+        <translation>Infrarotlicht</translation>
+    </message>
+    <message>
+        <source>Glass of the controller</source>
+        <translation>Glas des Controllers</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>Kalibrierung</translation>
+    </message>
+    <message>
+        <source>Speed of tracking</source>
+        <translation>Tempo der Erkennung</translation>
+    </message>
+    <message>
+        <source>Web port</source>
+        <translation>Web-Port</translation>
+    </message>
+    <message>
+        <source>Frames over the WebSocket</source>
+        <translation>Frames über den WebSocket</translation>
+    </message>
+    <message>
+        <source>Frames for programs</source>
+        <translation>Frames für Programme</translation>
+    </message>
+    <message>
+        <source>Pages in the browser</source>
+        <translation>Seiten im Browser</translation>
+    </message>
+    <message>
+        <source>Clock</source>
+        <translation>Uhr</translation>
+    </message>
+    <message>
+        <source>Free disk space</source>
+        <translation>Freier Speicherplatz</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>Ordner</translation>
+    </message>
+    <message>
+        <source>Version {version} has run for {minutes} minutes.</source>
+        <translation>Version {version} läuft seit {minutes} Minuten.</translation>
+    </message>
+    <message>
+        <source>The service does not run.</source>
+        <translation>Der Dienst läuft nicht.</translation>
+    </message>
+    <message>
+        <source>Start Handspan, or run: handspan-service run</source>
+        <translation>Handspan starten oder ausführen: handspan-service run</translation>
+    </message>
+    <message>
+        <source>The service does not answer as it should.</source>
+        <translation>Der Dienst antwortet nicht, wie er sollte.</translation>
+    </message>
+    <message>
+        <source>Restart it. After an update, restart both.</source>
+        <translation>Neu starten, nach einer Aktualisierung beide.</translation>
+    </message>
+    <message>
+        <source>No controller is plugged in.</source>
+        <translation>Kein Controller ist eingesteckt.</translation>
+    </message>
+    <message>
+        <source>Plug it into a USB port of the computer. The first time takes about five seconds.</source>
+        <translation>An einem USB-Anschluss des Computers einstecken. Beim ersten Mal dauert es etwa fünf Sekunden.</translation>
+    </message>
+    <message>
+        <source>Your user may open the controller at {place}.</source>
+        <translation>Dieses Benutzerkonto darf den Controller an {place} öffnen.</translation>
+    </message>
+    <message>
+        <source>The controller is there, but your user may not open it: the rule for it is missing.</source>
+        <translation>Der Controller ist da, aber dieses Benutzerkonto darf ihn nicht öffnen: Die Regel dafür fehlt.</translation>
+    </message>
+    <message>
+        <source>Install the rule, then plug the controller in again.</source>
+        <translation>Die Regel einrichten, dann den Controller neu einstecken.</translation>
+    </message>
+    <message>
+        <source>The rule is installed, but your user may still not open the controller.</source>
+        <translation>Die Regel ist eingerichtet, aber dieses Benutzerkonto darf den Controller trotzdem nicht öffnen.</translation>
+    </message>
+    <message>
+        <source>Plug the controller in again. Over a remote connection, sit at the computer itself.</source>
+        <translation>Den Controller neu einstecken. Bei einer Fernverbindung bitte direkt am Computer arbeiten.</translation>
+    </message>
+    <message>
+        <source>This computer lacks libusb.</source>
+        <translation>Auf diesem Computer fehlt libusb.</translation>
+    </message>
+    <message>
+        <source>Install it: sudo apt install libusb-1.0-0</source>
+        <translation>Installieren mit: sudo apt install libusb-1.0-0</translation>
+    </message>
+    <message>
+        <source>This system does not tell; the service says: {detail}</source>
+        <translation>Dieses System sagt es nicht; der Dienst meldet: {detail}</translation>
+    </message>
+    <message>
+        <source>Handspan holds it (process {pid}).</source>
+        <translation>Handspan belegt ihn (Prozess {pid}).</translation>
+    </message>
+    <message>
+        <source>Nobody holds it.</source>
+        <translation>Niemand belegt ihn.</translation>
+    </message>
+    <message>
+        <source>{name} (process {pid}) holds it.</source>
+        <translation>{name} (Prozess {pid}) belegt ihn.</translation>
+    </message>
+    <message>
+        <source>Close that program, for example a camera application.</source>
+        <translation>Dieses Programm schließen, zum Beispiel eine Kamera-App.</translation>
+    </message>
+    <message>
+        <source>Another program holds it.</source>
+        <translation>Ein anderes Programm belegt ihn.</translation>
+    </message>
+    <message>
+        <source>Close whatever uses cameras, then plug it in again.</source>
+        <translation>Alles schließen, was Kameras benutzt, dann neu einstecken.</translation>
+    </message>
+    <message>
+        <source>No real controller is in use.</source>
+        <translation>Kein echter Controller ist in Gebrauch.</translation>
+    </message>
+    <message>
+        <source>{speed} Mbit/s, alone on its way, {siblings} other devices on the bus.</source>
+        <translation>{speed} Mbit/s, eigener Weg, {siblings} weitere Geräte am Bus.</translation>
+    </message>
+    <message>
+        <source>Only {speed} Mbit/s; the pictures need 480.</source>
+        <translation>Nur {speed} Mbit/s; die Bilder brauchen 480.</translation>
+    </message>
+    <message>
+        <source>Plug the controller into a port of the computer itself, with its own short cable and without a hub.</source>
+        <translation>Den Controller mit seinem eigenen kurzen Kabel direkt am Computer einstecken, ohne Hub.</translation>
+    </message>
+    <message>
+        <source>{speed} Mbit/s, behind a hub, {siblings} other devices on the bus.</source>
+        <translation>{speed} Mbit/s, hinter einem Hub, {siblings} weitere Geräte am Bus.</translation>
+    </message>
+    <message>
+        <source>Pictures are lost on the way.</source>
+        <translation>Bilder gehen unterwegs verloren.</translation>
+    </message>
+    <message>
+        <source>Version {version} started as expected.</source>
+        <translation>Version {version} ist wie erwartet gestartet.</translation>
+    </message>
+    <message>
+        <source>The firmware did not start as expected.</source>
+        <translation>Die Firmware ist nicht wie erwartet gestartet.</translation>
+    </message>
+    <message>
+        <source>Plug the controller in again.</source>
+        <translation>Den Controller neu einstecken.</translation>
+    </message>
+    <message>
+        <source>The controller refused a command.</source>
+        <translation>Der Controller hat einen Befehl verweigert.</translation>
+    </message>
+    <message>
+        <source>Plug it in again and close other camera programs.</source>
+        <translation>Neu einstecken und andere Kameraprogramme schließen.</translation>
+    </message>
+    <message>
+        <source>{rate} of {nominal} per second, {lost} lost in {seconds} seconds.</source>
+        <translation>{rate} von {nominal} je Sekunde, {lost} verloren in {seconds} Sekunden.</translation>
+    </message>
+    <message>
+        <source>{rate} of {nominal} per second.</source>
+        <translation>{rate} von {nominal} je Sekunde.</translation>
+    </message>
+    <message>
+        <source>{rate} of {nominal} per second: this computer has too much to do.</source>
+        <translation>{rate} von {nominal} je Sekunde: Dieser Computer hat zu viel zu tun.</translation>
+    </message>
+    <message>
+        <source>Close other heavy programs, or choose low resource use in the settings.</source>
+        <translation>Andere schwere Programme schließen oder in den Einstellungen „Sparsam“ wählen.</translation>
+    </message>
+    <message>
+        <source>{lost} pictures were lost in {seconds} seconds.</source>
+        <translation>{lost} Bilder gingen in {seconds} Sekunden verloren.</translation>
+    </message>
+    <message>
+        <source>No hands flow now: {state}.</source>
+        <translation>Gerade kommen keine Hände: {state}.</translation>
+    </message>
+    <message>
+        <source>The service does not run, so this cannot be told.</source>
+        <translation>Der Dienst läuft nicht, darum lässt sich das nicht sagen.</translation>
+    </message>
+    <message>
+        <source>Nothing dazzles the controller; exposure {exposure} microseconds.</source>
+        <translation>Nichts blendet den Controller; Belichtung {exposure} Mikrosekunden.</translation>
+    </message>
+    <message>
+        <source>A bright light or something very near dazzles the controller.</source>
+        <translation>Helles Licht oder etwas sehr Nahes blendet den Controller.</translation>
+    </message>
+    <message>
+        <source>Turn it away from windows and lamps, and keep its view free.</source>
+        <translation>Von Fenstern und Lampen wegdrehen und die Sicht frei halten.</translation>
+    </message>
+    <message>
+        <source>The glass looks clean.</source>
+        <translation>Das Glas sieht sauber aus.</translation>
+    </message>
+    <message>
+        <source>The glass seems to be smudged.</source>
+        <translation>Das Glas scheint verschmiert.</translation>
+    </message>
+    <message>
+        <source>Wipe it with a soft cloth.</source>
+        <translation>Mit einem weichen Tuch abwischen.</translation>
+    </message>
+    <message>
+        <source>The one from the factory is in use.</source>
+        <translation>Die vom Werk ist in Gebrauch.</translation>
+    </message>
+    <message>
+        <source>Yours of {date} is in use.</source>
+        <translation>Die eigene vom {date} ist in Gebrauch.</translation>
+    </message>
+    <message>
+        <source>Typical values are in use: those of this controller could not be read.</source>
+        <translation>Übliche Werte sind in Gebrauch: Die dieses Controllers waren nicht lesbar.</translation>
+    </message>
+    <message>
+        <source>Plug the controller in again, or calibrate it.</source>
+        <translation>Den Controller neu einstecken oder kalibrieren.</translation>
+    </message>
+    <message>
+        <source>{p95} ms of {budget} ms for 95 of 100 pictures.</source>
+        <translation>{p95} ms von {budget} ms für 95 von 100 Bildern.</translation>
+    </message>
+    <message>
+        <source>{p95} ms for 95 of 100 pictures, and the next comes after {budget}.</source>
+        <translation>{p95} ms für 95 von 100 Bildern, und das nächste kommt nach {budget}.</translation>
+    </message>
+    <message>
+        <source>There is no tracking: {detail}</source>
+        <translation>Es gibt keine Erkennung: {detail}</translation>
+    </message>
+    <message>
+        <source>Install Handspan again.</source>
+        <translation>Handspan neu installieren.</translation>
+    </message>
+    <message>
+        <source>The service listens on port {port}.</source>
+        <translation>Der Dienst lauscht an Port {port}.</translation>
+    </message>
+    <message>
+        <source>Port {port} is free.</source>
+        <translation>Port {port} ist frei.</translation>
+    </message>
+    <message>
+        <source>Web applications are switched off.</source>
+        <translation>Web-Anwendungen sind ausgeschaltet.</translation>
+    </message>
+    <message>
+        <source>Switch them on in the settings, if pages need hands.</source>
+        <translation>In den Einstellungen einschalten, falls Seiten Hände brauchen.</translation>
+    </message>
+    <message>
+        <source>{name} (process {pid}) uses port {port}.</source>
+        <translation>{name} (Prozess {pid}) benutzt Port {port}.</translation>
+    </message>
+    <message>
+        <source>End that program; the port is tried again every two seconds.</source>
+        <translation>Dieses Programm beenden; der Port wird alle zwei Sekunden neu versucht.</translation>
+    </message>
+    <message>
+        <source>Another program, perhaps another user&apos;s, uses port {port}.</source>
+        <translation>Ein anderes Programm, vielleicht eines anderen Kontos, benutzt Port {port}.</translation>
+    </message>
+    <message>
+        <source>End that program, for example the old Leap Motion service.</source>
+        <translation>Dieses Programm beenden, zum Beispiel den alten Dienst von Leap Motion.</translation>
+    </message>
+    <message>
+        <source>{frames} frames in {seconds} seconds.</source>
+        <translation>{frames} Frames in {seconds} Sekunden.</translation>
+    </message>
+    <message>
+        <source>It connects, but no frames come: {state}.</source>
+        <translation>Die Verbindung steht, aber es kommen keine Frames: {state}.</translation>
+    </message>
+    <message>
+        <source>Nobody can connect: {detail}</source>
+        <translation>Niemand kann sich verbinden: {detail}</translation>
+    </message>
+    <message>
+        <source>Restart the service; look at the log if that fails.</source>
+        <translation>Den Dienst neu starten; hilft das nicht, ins Protokoll schauen.</translation>
+    </message>
+    <message>
+        <source>Programs are switched off in the settings.</source>
+        <translation>Programme sind in den Einstellungen ausgeschaltet.</translation>
+    </message>
+    <message>
+        <source>{pages} web pages are connected now.</source>
+        <translation>{pages} Webseiten sind jetzt verbunden.</translation>
+    </message>
+    <message>
+        <source>No web page is connected now.</source>
+        <translation>Keine Webseite ist jetzt verbunden.</translation>
+    </message>
+    <message>
+        <source>If a page should be: reload it, and where the browser asks whether it may reach the local network or apps on this device, allow it. A page that was refused can be allowed through the sign before its address.</source>
+        <translation>Falls eine verbunden sein sollte: neu laden, und wenn der Browser nach dem lokalen Netzwerk oder Apps auf diesem Gerät fragt, zustimmen. Eine abgelehnte Seite lässt sich über das Zeichen vor ihrer Adresse zulassen.</translation>
+    </message>
+    <message>
+        <source>The date is {date}.</source>
+        <translation>Es ist der {date}.</translation>
+    </message>
+    <message>
+        <source>The date is {date}, before Handspan was installed.</source>
+        <translation>Es ist der {date}, vor der Installation von Handspan.</translation>
+    </message>
+    <message>
+        <source>Set the clock: recordings and calibrations carry their date.</source>
+        <translation>Die Uhr stellen: Aufnahmen und Kalibrierungen tragen ihr Datum.</translation>
+    </message>
+    <message>
+        <source>{megabytes} MB are free.</source>
+        <translation>{megabytes} MB sind frei.</translation>
+    </message>
+    <message>
+        <source>Only {megabytes} MB are free.</source>
+        <translation>Nur {megabytes} MB sind frei.</translation>
+    </message>
+    <message>
+        <source>Make room: recordings take up to 1 GB a minute.</source>
+        <translation>Platz schaffen: Aufnahmen brauchen bis zu 1 GB je Minute.</translation>
+    </message>
+    <message>
+        <source>Only {megabytes} MB are free: settings may not be kept.</source>
+        <translation>Nur {megabytes} MB sind frei: Einstellungen gehen vielleicht verloren.</translation>
+    </message>
+    <message>
+        <source>Make room on the disk.</source>
+        <translation>Platz auf dem Datenträger schaffen.</translation>
+    </message>
+    <message>
+        <source>Settings, logs and sockets can be written.</source>
+        <translation>Einstellungen, Protokolle und Sockets sind schreibbar.</translation>
+    </message>
+    <message>
+        <source>{folder} cannot be written.</source>
+        <translation>{folder} ist nicht schreibbar.</translation>
+    </message>
+    <message>
+        <source>Give it back to your user, or make room for it.</source>
+        <translation>Dem eigenen Konto zurückgeben oder Platz schaffen.</translation>
+    </message>
+    <message>
+        <source>{folder} is open to other users.</source>
+        <translation>{folder} steht anderen Konten offen.</translation>
+    </message>
+    <message>
+        <source>Close it: chmod 700 {folder}</source>
+        <translation>Schließen mit: chmod 700 {folder}</translation>
+    </message>
+</context>
+<context>
     <name>Gestures</name>
     <message>
         <source>Circle</source>

@@ -41,7 +41,7 @@ def _memory(processes: list[psutil.Process]) -> tuple[float, float]:
 
 def _once(source: str, folder: Path) -> dict[str, float]:
     port = _free_port()
-    places = {f"HANDSPAN_{name}_DIR": str(folder) for name in ("RUNTIME", "CONFIG", "CACHE")}
+    places = {f"HANDSPAN_{name}_DIR": str(folder) for name in ("RUNTIME", "CONFIG", "CACHE", "LOG")}
     start_s = time.monotonic()
     service = subprocess.Popen(
         [sys.executable, "-m", "handspan_service", "run", "--source", source,

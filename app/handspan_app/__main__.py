@@ -7,7 +7,6 @@ ends with its traceback, after the service that this panel started has been stop
 from __future__ import annotations
 
 import argparse
-import faulthandler
 import logging
 import os
 import signal
@@ -17,6 +16,8 @@ import traceback
 from collections.abc import Sequence
 from types import TracebackType
 from typing import TYPE_CHECKING
+
+from handspan_service.contract import logbook, places
 
 if TYPE_CHECKING:
     from handspan_app.panel import Panel
@@ -51,19 +52,16 @@ def _parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the panel and return the exit code."""
     parsed = _parser().parse_args(arguments)
-    logging.basicConfig(
-        level=parsed.log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
-    if sys.stderr is not None:
-        faulthandler.enable()
+    folder = places.log_folder(os.environ)
+    logbook.keep_log(folder, "panel", parsed.log_level.upper())
     try:
-        return _run(parsed)
+        return _run(parsed, logbook.CrashFile(folder, "panel"))
     except OSError as error:
         print(f"handspan: {error}", file=sys.stderr)
         return FAILED
 
 
-def _run(parsed: argparse.Namespace) -> int:
+def _run(parsed: argparse.Namespace, crash: logbook.CrashFile) -> int:
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
@@ -71,7 +69,6 @@ def _run(parsed: argparse.Namespace) -> int:
     from handspan_app.options import OptionStore
     from handspan_app.panel import Panel, PanelPaths
     from handspan_app.supervisor import ServiceCommand
-    from handspan_service.contract import places
 
     application = QApplication(sys.argv[:1])
     application.setApplicationName("handspan")
@@ -90,10 +87,10 @@ def _run(parsed: argparse.Namespace) -> int:
     if not panel.single.claim(show=not parsed.hidden):
         print("handspan: already running; its window is shown", file=sys.stderr)
         return DONE
-    return _live(application, panel, hidden=parsed.hidden)
+    return _live(application, panel, crash, hidden=parsed.hidden)
 
 
-def _live(application: object, panel: Panel, *, hidden: bool) -> int:
+def _live(application: object, panel: Panel, crash: logbook.CrashFile, *, hidden: bool) -> int:
     from PySide6.QtCore import QCoreApplication
 
     codes = [DONE]
@@ -107,6 +104,7 @@ def _live(application: object, panel: Panel, *, hidden: bool) -> int:
         kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         traceback.print_exception(kind, error, trace)
+        crash.note(kind, error, trace)
         codes[0] = BUG
         panel.quit()
 
@@ -118,6 +116,7 @@ def _live(application: object, panel: Panel, *, hidden: bool) -> int:
     signals.close()
     if kept[0]:
         # Qt ends a process that it started together with the object that stands for it.
+        crash.close()
         logging.shutdown()
         os._exit(code)
     return code

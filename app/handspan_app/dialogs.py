@@ -1,35 +1,22 @@
-"""Small windows with text: help for a trouble, the log of the service.
+"""A small window with text: help for a trouble.
 
 Law: their text can be selected and copied; none of them blocks the program.
 """
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from handspan_app import journal
-
 translate = QCoreApplication.translate
-
-
-def no_log() -> str:
-    """Return what is said where no log is kept."""
-    return translate(
-        "Dialogs",
-        "Nothing was logged. A service that was started elsewhere logs where it was started.",
-    )
 
 
 def show_help(parent: QWidget, title: str, text: str) -> QDialog:
@@ -44,21 +31,6 @@ def show_help(parent: QWidget, title: str, text: str) -> QDialog:
         | Qt.TextInteractionFlag.TextSelectableByKeyboard
     )
     _fill(dialog, label, text)
-    return dialog
-
-
-def show_log(parent: QWidget, path: Path) -> QDialog:
-    """Show the end of the service's log."""
-    dialog = _dialog(parent, translate("Dialogs", "Log of the tracking service"))
-    text = journal.tail(path) or no_log()
-    edit = QPlainTextEdit(text)
-    edit.setReadOnly(True)
-    edit.setAccessibleName(translate("Dialogs", "Log"))
-    edit.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
-    edit.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
-    edit.verticalScrollBar().setValue(edit.verticalScrollBar().maximum())
-    dialog.resize(820, 480)
-    _fill(dialog, edit, text)
     return dialog
 
 

@@ -1,6 +1,6 @@
-"""The log files of the service that the panel starts. No Qt.
+"""What a service prints that the panel starts, beside its log (contract/logbook.py). No Qt.
 
-Law: each start has a file of its own; the newest is `service.log`, the few before it carry
+Law: each start has a file of its own; the newest is `service-output.txt`, the few before it carry
 numbers; a folder that cannot be written costs the log, never the start.
 """
 
@@ -16,7 +16,7 @@ _log = logging.getLogger("handspan.panel.journal")
 
 
 def _numbered(folder: Path, number: int) -> Path:
-    return folder / ("service.log" if number == 0 else f"service.{number}.log")
+    return folder / ("service-output.txt" if number == 0 else f"service-output.{number}.txt")
 
 
 def fresh_log(folder: Path) -> Path | None:

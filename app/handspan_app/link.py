@@ -19,6 +19,7 @@ from PySide6.QtNetwork import QLocalSocket
 from handspan_app.wish import Wish
 from handspan_service.contract.control import (
     PROTOCOL,
+    Attend,
     FrameMessage,
     GetStatus,
     Hello,
@@ -159,6 +160,11 @@ class ServiceLink(QObject):
     def stop_service(self) -> int | None:
         """Ask the service to stop."""
         return self._request(Stop)
+
+    def take_leave(self) -> None:
+        """Tell the service that this panel ends as the user wishes; written before `close`."""
+        if self._request(lambda number: Attend(number, False)) is not None:
+            self._socket.flush()
 
     def ask(self, wish: Wish) -> int | None:
         """Carry out a wish and return the number of its request; None without a service."""

@@ -16,11 +16,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
-from handspan_app import journal, theme
+from handspan_app import theme
 from handspan_app.attending import Attendant
 from handspan_app.autostart import Autostart
 from handspan_app.classic import found_config
-from handspan_app.dialogs import show_help, show_log
+from handspan_app.dialogs import show_help
 from handspan_app.foreground import ForegroundWatcher
 from handspan_app.link import ServiceLink
 from handspan_app.options import Look, Options, OptionStore, SetOptions
@@ -34,6 +34,7 @@ from handspan_app.tray import Tray
 from handspan_app.window import MainWindow
 from handspan_app.wish import setting_wish
 from handspan_service.contract.control import Reply, Status, WebSocketState
+from handspan_service.contract.logbook import crash_reports
 
 if TYPE_CHECKING:
     from handspan_app.welcome import Answers
@@ -136,6 +137,21 @@ class Panel(QObject):
             self.window.show()
         self._watcher.start()
         self._supervisor.start()
+        self._tell_crash()
+
+    def _tell_crash(self) -> None:
+        """Say once where the report of a crash is kept."""
+        reports = crash_reports(self._command.log_folder)
+        newest = str(reports[0].stat().st_mtime_ns) if reports else ""
+        if newest and newest != str(self._settings.value("told_crash", "")):
+            self._settings.setValue("told_crash", newest)
+            _log.info("a crash report is kept: %s", reports[0].name)
+            self.window.show_notice(
+                self.tr(
+                    "Handspan crashed the last time. A report is kept on this computer alone: "
+                    "Troubleshooting shows it with “Make a report…”."
+                )
+            )
 
     def _show_without_tray(self) -> None:
         if not self.tray.visible and not self.window.isVisible():
@@ -213,9 +229,14 @@ class Panel(QObject):
             case Action.RESUME:
                 self._link.set_paused(False)
             case Action.SHOW_LOG:
-                show_log(self.window, journal.newest_log(self._command.log_folder))
+                self._show_log()
             case Action.HELP:
                 show_help(self.window, self._view.title, self._view.help)
+
+    def _show_log(self) -> None:
+        from handspan_app.log_window import LogWindow  # Loaded when it is wanted.
+
+        LogWindow(self._command.log_folder, self.window).show()
 
     # First start ------------------------------------------------------------------------------
 

@@ -14,13 +14,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from handspan_app import journal
 from handspan_app.link import LinkPhase, LinkState, ServiceLink
 from handspan_app.status import Phase, Supervision
 from handspan_service.contract.backoff import Backoff
 from handspan_service.contract.control import ServiceState, Status
+from handspan_service.contract.logbook import FILE_ONLY
 
 READY_MS = 30_000  # A service that does not answer by then has failed, on any computer.
 LOST_MS = 2_000  # How long a service may take to answer again after its socket closed.
@@ -133,6 +134,9 @@ class Supervisor(QObject):
             return
         self._set(Phase.RESTARTING if self._backoff.attempt else Phase.STARTING)
         log = journal.fresh_log(self._command.log_folder)
+        surroundings = QProcessEnvironment.systemEnvironment()
+        surroundings.insert(FILE_ONLY, "1")  # What is logged has files of its own.
+        self._process.setProcessEnvironment(surroundings)
         self._process.setProgram(self._command.program)
         self._process.setArguments(list(self._command.arguments))
         self._process.setStandardInputFile(QProcess.nullDevice())
@@ -272,6 +276,7 @@ class Supervisor(QObject):
         elif stop_service and self.owns_service:
             self._terminate()
         else:
+            self._link.take_leave()
             self._finish()
 
     def _on_orderly_over(self) -> None:

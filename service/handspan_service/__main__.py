@@ -18,7 +18,9 @@ from typing import TYPE_CHECKING, TypeVar
 from handspan_service import __version__
 from handspan_service.commands.control_arguments import add_control_commands
 from handspan_service.commands.declaring import declared as _command
+from handspan_service.contract.logbook import FORMAT, CrashFile, keep_log
 from handspan_service.contract.model import Orientation, TrackingMode
+from handspan_service.contract.places import log_folder
 from handspan_service.errors import (
     AlreadyRunning,
     HandspanError,
@@ -47,10 +49,10 @@ SOURCE_HELP = (
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return the exit code."""
     parsed = _parser().parse_args(arguments)
-    logging.basicConfig(
-        level=parsed.log_level.upper(),
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
+    if parsed.command is _run:
+        keep_log(log_folder(os.environ), "service", parsed.log_level.upper())
+    else:
+        logging.basicConfig(level=parsed.log_level.upper(), format=FORMAT)
     try:
         return _carried_out(parsed)
     except BrokenPipeError:
@@ -257,6 +259,12 @@ def _add_diagnose(commands: Commands) -> None:
     diagnose.add_argument(
         "--json", action="store_true", help="one line of JSON for each finding, for programs"
     )
+    diagnose.add_argument(
+        "--bundle",
+        type=Path,
+        metavar="FILE.zip",
+        help="also write versions, settings, logs and findings, without private data",
+    )
 
 
 def _add_orientation(parser: argparse.ArgumentParser) -> None:
@@ -332,7 +340,8 @@ def _run(arguments: argparse.Namespace) -> int:
         fixed["orientation"] = str(arguments.orientation)
     if arguments.mode is not None:
         fixed["mode"] = str(arguments.mode)
-    return serve(arguments.source, fixed, os.environ)
+    with CrashFile(log_folder(os.environ), "service"):
+        return serve(arguments.source, fixed, os.environ)
 
 
 def _track(arguments: argparse.Namespace) -> int:
@@ -406,7 +415,7 @@ def _status(arguments: argparse.Namespace) -> int:
 def _diagnose(arguments: argparse.Namespace) -> int:
     from handspan_service.commands.diagnose import diagnose
 
-    return diagnose(os.environ, as_json=arguments.json)
+    return diagnose(os.environ, as_json=arguments.json, bundle=arguments.bundle)
 
 
 if __name__ == "__main__":

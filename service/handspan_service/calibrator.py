@@ -158,7 +158,7 @@ class Calibrator:
 
 def main() -> None:
     """Carry out the first order, until the orders end."""
-    reporter = Reporter(own_output())
+    reporter = Reporter(own_output("calibrating"))
     threading.excepthook = end_with_traceback
     inbox = Inbox(0)
     task = inbox.first()

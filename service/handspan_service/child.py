@@ -10,7 +10,6 @@ prints goes to standard error. Started by keeper.py as `python -m handspan_servi
 from __future__ import annotations
 
 import gc
-import logging
 import os
 import selectors
 import sys
@@ -19,6 +18,8 @@ import time
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from handspan_service.contract.logbook import CrashFile, keep_log
+from handspan_service.contract.places import log_folder
 from handspan_service.host import widen_pipe
 from handspan_service.pipeline import Pipeline
 from handspan_service.reports import Order, Plan, Reader, Report, ShowPicture, SourceOpened, encode
@@ -75,7 +76,7 @@ def orders(source: int, reader: Reader) -> Iterator[Order | None]:
 
 def main() -> None:
     """Run a pipeline as the first order plans it, until the orders end."""
-    reporter = Reporter(own_output())
+    reporter = Reporter(own_output("sensing"))
     sys.setswitchinterval(SWITCH_INTERVAL_S)
     threading.excepthook = end_with_traceback
     stream = orders(0, Reader(reports=False))
@@ -93,15 +94,18 @@ def main() -> None:
         os._exit(0)  # A driver call does not return; the system takes the device back.
 
 
-def own_output() -> BinaryIO:
-    """Keep standard output for reports, let all else that is printed go to standard error."""
+def own_output(program: str) -> BinaryIO:
+    """Keep standard output for reports, let all else that is printed go to standard error.
+
+    Args:
+        program: Whose log file it writes.
+    """
     output = os.fdopen(os.dup(1), "wb")  # Buffered: a raw write that a signal cuts short is lost.
     os.dup2(2, 1)
     widen_pipe(output.fileno())
-    logging.basicConfig(
-        level=os.environ.get("HANDSPAN_LOG_LEVEL", "INFO"),
-        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
-    )
+    folder = log_folder(os.environ)
+    keep_log(folder, program, os.environ.get("HANDSPAN_LOG_LEVEL", "INFO"))
+    CrashFile(folder, program)
     return output
 
 

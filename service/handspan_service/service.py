@@ -71,6 +71,7 @@ from handspan_service.steering import Steering
 
 log = logging.getLogger(__name__)
 
+PANEL_RETURN_S = 5.0  # A panel that is started again is there within two.
 SIMULATED_NOTE = "Simulated hands: no controller is in use."
 CALIBRATING = "A calibration is running: hands come again when it is over."
 GIVEN_UP = "Tracking crashed several times in a row: look at the log, then restart the service."
@@ -166,6 +167,19 @@ class Service:
             raise self._end
 
     # What peers ask
+
+    def panel_died(self) -> None:
+        """Hear that the panel died: go on, or end unless it comes back soon; the user decided."""
+        if self._stop.is_set():
+            return
+        log.warning("the panel is gone without a word")
+        if not self._steering.settings.outlive_panel:
+            asyncio.get_running_loop().call_later(PANEL_RETURN_S, self._end_without_panel)
+
+    def _end_without_panel(self) -> None:
+        if not self._control.attended() and not self._steering.settings.outlive_panel:
+            log.info("ending, because the panel did not come back")
+            self.request_stop()
 
     def request_stop(self) -> None:
         """Begin an orderly end."""

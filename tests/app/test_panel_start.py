@@ -83,7 +83,7 @@ def test_each_start_has_a_log_of_its_own_and_few_are_kept(tmp_path: Path) -> Non
         path.write_text(f"start {number}\n\n")
     assert journal.last_line(journal.newest_log(tmp_path)) == f"start {journal.KEPT + 2}"
     assert len(list(tmp_path.iterdir())) == journal.KEPT
-    assert journal.tail(tmp_path / "service.4.log") == "start 3\n\n"
+    assert journal.tail(tmp_path / "service-output.4.txt") == "start 3\n\n"
 
 
 def test_a_long_log_is_shown_from_its_end(tmp_path: Path) -> None:

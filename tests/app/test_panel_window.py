@@ -1,16 +1,15 @@
 """Ring: organ. Window, tray, pictures of states and their accessibility."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListWidget, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListWidget
 from pytestqt.qtbot import QtBot
 
-from handspan_app.dialogs import no_log, show_help, show_log
+from handspan_app.dialogs import show_help
 from handspan_app.glyphs import ICON_SIZES_PX, glyph_icon, glyph_pixmap
 from handspan_app.pages import PAGES
 from handspan_app.pages.applications import ApplicationsPage
@@ -257,17 +256,7 @@ def test_every_state_colour_is_known() -> None:
     assert len(ROWS) == len(Row)
 
 
-def test_dialogs_show_text_that_can_be_copied(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path
-) -> None:
-    log = tmp_path / "service.log"
-    with_log = []
-    for content in ("", "one\ntwo\n"):
-        log.write_text(content)
-        dialog = show_log(window, log)
-        with_log.append(dialog.findChildren(QPlainTextEdit)[0].toPlainText())
-        dialog.close()
-    assert with_log == [no_log(), "one\ntwo\n"]
+def test_help_can_be_copied(window: MainWindow) -> None:
     dialog = show_help(window, "Help", "Do this.")
     copy = [one for one in dialog.findChildren(QAbstractButton) if one.text() == "Copy"]
     copy[0].click()

@@ -34,7 +34,7 @@ COMMANDS = (
 
 @pytest.fixture(autouse=True)
 def own_folders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    for name in ("RUNTIME", "CONFIG", "CACHE"):
+    for name in ("RUNTIME", "CONFIG", "CACHE", "LOG"):
         monkeypatch.setenv(f"HANDSPAN_{name}_DIR", str(tmp_path / name.lower()))
 
 

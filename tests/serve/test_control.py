@@ -117,6 +117,9 @@ class Controlled:
     def watching_changed(self) -> None:
         self.watching += 1
 
+    def panel_died(self) -> None:
+        pass
+
     def request_stop(self) -> None:
         self.stopped = True
 

@@ -62,9 +62,11 @@ class TroubleshootingPage(Page):
         self.log.clicked.connect(lambda: self.errand_wished.emit(Errand.SHOW_LOG))
         self.restart = QPushButton(self.tr("Restart service"))
         self.restart.clicked.connect(lambda: self.errand_wished.emit(Errand.RESTART_SERVICE))
+        self.report = QPushButton(self.tr("Make a report…"))
+        self.report.clicked.connect(self._on_report)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(10)
-        for button in (self.check, self.log, self.restart):
+        for button in (self.check, self.log, self.report, self.restart):
             self._buttons.addWidget(button)
         self._buttons.addStretch(1)
         inner.addLayout(text)
@@ -87,6 +89,11 @@ class TroubleshootingPage(Page):
         """End the checks: nobody sees them."""
         if self._examiner.running:
             self._examiner.stop()
+
+    def _on_report(self) -> None:
+        from handspan_app.report_window import ReportWindow  # Loaded when it is wanted.
+
+        ReportWindow(self.window()).show()
 
     def _check(self) -> None:
         for row in self.rows.values():

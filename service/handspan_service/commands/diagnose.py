@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 
 from handspan_service.contract.finding_words import TITLES, cure, sentence
 from handspan_service.contract.findings import Finding, Outcome, encode_line, needs_attention
@@ -22,12 +23,16 @@ MARKS = {
 TITLE_WIDTH = max(map(len, TITLES.values()))
 
 
-def diagnose(environ: Mapping[str, str], *, as_json: bool) -> int:
+def diagnose(environ: Mapping[str, str], *, as_json: bool, bundle: Path | None = None) -> int:
     """Print all findings and return the exit code.
 
     Args:
         environ: Environment variables.
         as_json: One line of JSON for each finding, for programs.
+        bundle: Where a file for those who help is written; None for none.
+
+    Raises:
+        HostError: That file cannot be written.
     """
     made: list[Finding] = []
     for finding in findings(environ):
@@ -35,6 +40,10 @@ def diagnose(environ: Mapping[str, str], *, as_json: bool) -> int:
         text = encode_line(finding).decode() if as_json else _line(finding)
         sys.stdout.write(text)
         sys.stdout.flush()
+    if bundle is not None:
+        from handspan_service.diagnosis.bundle import texts, write
+
+        write(bundle, texts(environ, made))
     return NEEDS_ATTENTION if needs_attention(tuple(made)) else GOOD
 
 

@@ -70,6 +70,12 @@ SCHEMA = (
         "Let programs connect through the native library.",
     ),
     SettingInfo(
+        "outlive_panel",
+        _G,
+        "Go on without the panel",
+        "Keep tracking for applications if this panel ends unexpectedly.",
+    ),
+    SettingInfo(
         "power_saving_battery",
         _G,
         "Save power on battery",

@@ -111,6 +111,8 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         device_names: What the user calls a controller, by its serial number.
         user_scripts: Start-up script of a controller by its serial number.
         rest_unused: Whether the controller goes dark while nobody wants hands.
+        outlive_panel: Whether the service goes on after its panel died; it does in any case where
+            the user left the panel and let the service go on.
         gestures: What makes a gesture; changed by any of its own names.
         exposure: How the controller lights and takes its images; changed likewise.
     """
@@ -144,6 +146,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     )
     user_scripts: dict[str, str] = msgspec.field(default_factory=dict)
     rest_unused: bool = True
+    outlive_panel: bool = True
     gestures: GestureSettings = GestureSettings()
     exposure: ExposureSettings = ExposureSettings()
 

@@ -55,12 +55,12 @@ def attached(devices: Path = SYS_DEVICES, nodes: Path = BUS_NODES) -> Attached |
         return None
     for name in names:
         folder = devices / name
-        if (_read(folder / "idVendor"), _read(folder / "idProduct")) == CONTROLLER:
-            bus, number = int(_read(folder / "busnum")), int(_read(folder / "devnum"))
+        if (read(folder / "idVendor"), read(folder / "idProduct")) == CONTROLLER:
+            bus, number = int(read(folder / "busnum")), int(read(folder / "devnum"))
             others = [one for one in names if one != name and one.startswith(f"{bus}-")]
-            siblings = sum(_read(devices / one / "bDeviceClass") != HUB_CLASS for one in others)
+            siblings = sum(read(devices / one / "bDeviceClass") != HUB_CLASS for one in others)
             node = nodes / f"{bus:03}" / f"{number:03}"
-            speed = float(_read(folder / "speed") or 0)
+            speed = float(read(folder / "speed") or 0)
             return Attached(name, node, speed, siblings, tuple(_videos(folder)))
     return None
 
@@ -98,7 +98,7 @@ def open_files(proc: Path = PROC) -> Iterator[tuple[int, str]]:
 
 def process_name(pid: int, proc: Path = PROC) -> str:
     """Return the short name of a process; empty where it has ended."""
-    return _read(proc / str(pid) / "comm")
+    return read(proc / str(pid) / "comm")
 
 
 def _videos(folder: Path) -> Iterator[str]:
@@ -106,7 +106,8 @@ def _videos(folder: Path) -> Iterator[str]:
         yield made.name
 
 
-def _read(path: Path) -> str:
+def read(path: Path) -> str:
+    """Return a small text of the kernel; empty where there is none."""
     try:
         return path.read_text(errors="replace").strip()
     except OSError:

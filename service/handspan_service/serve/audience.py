@@ -159,7 +159,9 @@ class Audience:
                 listener.write(event)
         if self._newest is not None and session.policy.frames and self.is_streaming():
             listener.offer(self._newest, now_s)
-        _log.info("client %d came: %s, %s", session.id, admitted.name, admitted.dialect.name)
+        # A log may be handed on: which page it is stands in it only where DEBUG was asked for.
+        _log.info("client %d came: %s", session.id, admitted.dialect.name)
+        _log.debug("client %d is %s", session.id, admitted.name)
         self._on_change()
         return listener
 

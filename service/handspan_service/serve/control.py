@@ -105,6 +105,9 @@ class Controlled(Protocol):
     def watching_changed(self) -> None:
         """Hear that a peer wants a picture, or frames, or no longer."""
 
+    def panel_died(self) -> None:
+        """Hear that the last panel is gone without having taken its leave."""
+
     def request_stop(self) -> None:
         """Begin an orderly end."""
 
@@ -204,6 +207,10 @@ class ControlServer:
         """Return whether a peer looks at what the cameras see."""
         now_s = time.monotonic()
         return any(peer.is_looking(now_s) for peer in self._peers)
+
+    def attended(self) -> bool:
+        """Return whether a panel is connected that shows questions."""
+        return any(peer.attends for peer in self._peers)
 
     def status_changed(self) -> None:
         """Push a status soon; several changes make one message."""
@@ -320,12 +327,14 @@ class ControlServer:
             self._presence.set_foreground(request.foreground)
         else:
             peer.attends = request.enabled
-            self._presence.consent.attend(any(one.attends for one in self._peers))
+            self._presence.consent.attend(self.attended())
 
     def _forget(self, peer: Peer) -> None:
         """Forget what a peer that left said of the desktop and of the user."""
         if peer.attends:
-            self._presence.consent.attend(any(one.attends for one in self._peers))
+            self._presence.consent.attend(self.attended())
+            if not self.attended():
+                self._service.panel_died()
         if self._watchers.pop(peer, None) is not None:
             told = tuple(self._watchers.values())
             self._presence.set_foreground(told[-1] if told else Foreground())

@@ -201,7 +201,8 @@ class NativeAudience:
         else:
             session.ask(hello.policy, 0, self._presence.next_order())
             library = hello.library[:_LOGGED_LETTERS]
-            _log.info("native program %d came: %r, %r", session.id, peer.program, library)
+            _log.info("native program %d came: %r", session.id, library)
+            _log.debug("native program %d is %r", session.id, peer.program)
             self._after_change(peer, session)  # Its wish counts before it is told the mode.
         session.welcomed = True
         session.told = session.policy.hands

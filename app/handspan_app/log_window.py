@@ -1,0 +1,153 @@
+"""The logs in a window: of which program, from which level on, with which words.
+
+Law: it only reads; while it follows, new lines come by themselves, and closed it costs nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFontDatabase, QGuiApplication
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from handspan_app import journal
+from handspan_app.log_lines import LEVELS, chosen
+from handspan_app.switch import Switch
+from handspan_service.contract.logbook import log_path
+
+LOOK_MS = 500  # How often a followed log is looked at; a glance at its size costs microseconds.
+
+
+class LogWindow(QDialog):
+    """The logs."""
+
+    def __init__(self, folder: Path, parent: QWidget | None = None) -> None:
+        """Show the log of the service."""
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Logs"))
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.resize(900, 560)
+        self._folder = folder
+        self._seen: tuple[object, ...] = ()
+        self._build_filters()
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setAccessibleName(self.tr("Log"))
+        self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 18, 18, 18)
+        layout.setSpacing(12)
+        layout.addLayout(self._build_filter_line())
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self._build_buttons())
+        self._timer = QTimer(self)
+        self._timer.setInterval(LOOK_MS)
+        self._timer.timeout.connect(self.look)
+        self._timer.start()
+        self.look()
+
+    def _build_filters(self) -> None:
+        self.program = QComboBox()
+        self.program.setAccessibleName(self.tr("Program"))
+        for name, path in (
+            (self.tr("Service"), log_path(self._folder, "service")),
+            (self.tr("Tracking"), log_path(self._folder, "sensing")),
+            (self.tr("Calibration"), log_path(self._folder, "calibrating")),
+            (self.tr("Panel"), log_path(self._folder, "panel")),
+            (self.tr("Output of the service"), journal.newest_log(self._folder)),
+        ):
+            self.program.addItem(name, path)
+        self.level = QComboBox()
+        self.level.setAccessibleName(self.tr("Least level"))
+        for level, name in zip(
+            LEVELS[:4],
+            (
+                self.tr("Everything"),
+                self.tr("From information on"),
+                self.tr("From warnings on"),
+                self.tr("Errors"),
+            ),
+            strict=True,
+        ):
+            self.level.addItem(name, level)
+        self.search = QLineEdit()
+        self.search.setPlaceholderText(self.tr("Search"))
+        self.search.setAccessibleName(self.tr("Search in the log"))
+        self.search.setClearButtonEnabled(True)
+        self.follow = Switch(self.tr("Follow"))
+        self.follow.setToolTip(self.tr("Follow"))
+        self.follow.setChecked(True)
+        self.program.currentIndexChanged.connect(self.look)
+        self.level.currentIndexChanged.connect(self.look)
+        self.search.textChanged.connect(self.look)
+        self.follow.toggled.connect(self.look)
+
+    def _build_filter_line(self) -> QHBoxLayout:
+        line = QHBoxLayout()
+        line.setSpacing(10)
+        for part in (self.program, self.level):
+            line.addWidget(part)
+        line.addWidget(self.search, 1)
+        line.addWidget(self.follow)
+        return line
+
+    def _build_buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(self.close)
+        copy = QPushButton(self.tr("Copy"))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
+        save = QPushButton(self.tr("Save…"))
+        save.clicked.connect(self._on_save)
+        for button in (copy, save):
+            buttons.addButton(button, QDialogButtonBox.ButtonRole.ActionRole)
+        return buttons
+
+    def look(self) -> None:
+        """Show what is new, or what other filters let through."""
+        path: Path = self.program.currentData()
+        try:
+            found = path.stat()
+            state: tuple[object, ...] = (found.st_ino, found.st_size)
+        except OSError:
+            state = (None, 0)
+        filters = (path, self.level.currentData(), self.search.text())
+        follows = self.follow.isChecked()
+        if self._seen[:3] == filters and (self._seen[3:] == state or not follows):
+            return
+        self._seen = (*filters, *state)
+        lines = chosen(journal.tail(path), self.level.currentData(), self.search.text())
+        self.text.setPlainText("\n".join(lines))
+        self.text.setPlaceholderText(self.tr("Nothing was logged."))
+        if follows:
+            bar = self.text.verticalScrollBar()
+            bar.setValue(bar.maximum())
+
+    def _on_save(self) -> None:
+        dialog = QFileDialog(self, self.tr("Save the log"))
+        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+        dialog.setDefaultSuffix("txt")
+        dialog.selectFile("handspan-log.txt")
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.fileSelected.connect(self.save)
+        dialog.open()
+
+    def save(self, path: str) -> None:
+        """Write what is shown; a failure stands in the title."""
+        try:
+            Path(path).write_text(self.text.toPlainText() + "\n", encoding="utf-8")
+        except OSError as error:
+            text = self.tr("Not saved: {why}")
+            self.setWindowTitle(text.format(why=error.strerror))

@@ -167,6 +167,13 @@ class Panel(QObject):
 
     def _on_status(self, status: Status) -> None:
         self._tell_address(status)
+        if status.safe and (self._status is None or not self._status.safe):
+            self.window.show_notice(
+                self.tr(
+                    "Safe mode after two quick crashes: settings of tracking and calibrations of "
+                    "yours are left aside. Restart the service to have them back."
+                )
+            )
         self._status = status
         if not is_slow(status):
             self._slow_since_s = None

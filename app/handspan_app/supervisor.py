@@ -27,6 +27,8 @@ READY_MS = 30_000  # A service that does not answer by then has failed, on any c
 LOST_MS = 2_000  # How long a service may take to answer again after its socket closed.
 ORDERLY_MS = 2_000  # From the Stop message to SIGTERM.
 TERMINATE_MS = 2_000  # From SIGTERM to SIGKILL.
+QUICK_S = 10.0  # A service that crashes before is likely to crash for the same reason again.
+SAFE_AFTER = 2  # Quick crashes, after which settings of tracking and calibrations are left aside.
 USELESS_CODES = (2, 3, 4)  # Wrong usage, no such source, unreadable data: the same every time.
 
 _log = logging.getLogger("handspan.panel.supervisor")
@@ -69,6 +71,7 @@ class Supervisor(QObject):
         self._backoff = Backoff()
         self._connected_at_s: float | None = None
         self._last_state: ServiceState | None = None
+        self._quick_crashes = 0  # One after another.
         self._restart_wanted = False
         self._shutting_down = False
         self._own_pid = 0
@@ -111,6 +114,7 @@ class Supervisor(QObject):
     def restart(self) -> None:
         """Start the service again because the user wishes it."""
         self._backoff = Backoff()
+        self._quick_crashes = 0
         self._restart_wanted = True
         state = self._link.state
         if self.owns_service:
@@ -138,7 +142,8 @@ class Supervisor(QObject):
         surroundings.insert(FILE_ONLY, "1")  # What is logged has files of its own.
         self._process.setProcessEnvironment(surroundings)
         self._process.setProgram(self._command.program)
-        self._process.setArguments(list(self._command.arguments))
+        safe = ("--safe",) if self._quick_crashes >= SAFE_AFTER else ()
+        self._process.setArguments([*self._command.arguments, *safe])
         self._process.setStandardInputFile(QProcess.nullDevice())
         self._process.setProcessChannelMode(QProcess.ProcessChannelMode.MergedChannels)
         self._process.setStandardOutputFile(str(log) if log else QProcess.nullDevice())
@@ -244,6 +249,7 @@ class Supervisor(QObject):
         now_s = time.monotonic()
         lived_s = now_s - self._connected_at_s if self._connected_at_s is not None else 0.0
         self._connected_at_s = None
+        self._quick_crashes = self._quick_crashes + 1 if lived_s < QUICK_S else 0
         self._backoff, wait_s = self._backoff.after_end(now_s, lived_s)
         if wait_s is None:
             often = self.tr("It ended too often in a short time.")

@@ -123,6 +123,11 @@ def _add_run(commands: Commands) -> None:
         metavar="PORT",
         help="port of the WebSocket for this run (default: the setting, 6437)",
     )
+    run.add_argument(
+        "--safe",
+        action="store_true",
+        help="leave aside settings of tracking and camera, and calibrations of your own",
+    )
     _add_orientation(run)
     _add_mode(run)
 
@@ -341,7 +346,7 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.mode is not None:
         fixed["mode"] = str(arguments.mode)
     with CrashFile(log_folder(os.environ), "service"):
-        return serve(arguments.source, fixed, os.environ)
+        return serve(arguments.source, fixed, os.environ, safe=arguments.safe)
 
 
 def _track(arguments: argparse.Namespace) -> int:

@@ -23,6 +23,7 @@ class Options:
         cache_folder: Of calibrations of known controllers.
         source: auto, usb, simulated, a file or a folder.
         fixed: Settings that hold for this run alone and cannot be changed while it lasts.
+        safe: Whether the user's calibrations are left aside, after quick crashes.
         on_battery: Whether the computer runs on its battery; None where it does not tell.
         announce: Called with each new status of another state, device or WebSocket state.
     """
@@ -32,5 +33,6 @@ class Options:
     cache_folder: Path
     source: str = "auto"
     fixed: Mapping[str, Any] = field(default_factory=dict)
+    safe: bool = False
     on_battery: Callable[[], bool | None] = lambda: None
     announce: Callable[[Status], None] = lambda status: None

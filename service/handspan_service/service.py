@@ -19,7 +19,7 @@ from typing import Any
 
 from handspan_service import __version__
 from handspan_service.calibrating import Calibrating, Listener
-from handspan_service.contract.calibration import CalibrationRequest
+from handspan_service.contract.calibration import CalibrationRequest, CameraNumbers
 from handspan_service.contract.control import (
     HINDRANCE_ADVICE,
     PROTOCOL,
@@ -125,7 +125,7 @@ class Service:
         if self._calibrating.store.problem:
             log.warning("%s", self._calibrating.store.problem)
         self._keeper = Keeper(
-            self._steering.plan(self._sizes.size, self._calibrating.store.in_force()),
+            self._steering.plan(self._sizes.size, self._calibrations()),
             self._on_report,
             self._on_crash,
         )
@@ -229,9 +229,13 @@ class Service:
         """Hear that somebody is gone, whether they calibrated or not."""
         self._calibrating.forsake(owner)
 
+    def _calibrations(self) -> dict[str, CameraNumbers]:
+        """Return the user's calibrations, unless they are left aside."""
+        return {} if self._options.safe else self._calibrating.store.in_force()
+
     def _on_calibrating(self) -> None:
         """Hear that a calibration began or ended, or that another one is to be used."""
-        calibrations = self._calibrating.store.in_force()
+        calibrations = self._calibrations()
         if calibrations != self._keeper.plan.calibrations:
             self._keeper.order(SetCalibrations(calibrations))
         self._hold()
@@ -276,6 +280,7 @@ class Service:
             origins=self._steering.preferences.origins,
             profiles=self._steering.preferences.profiles,
             saving=self._steering.saving,
+            safe=self._options.safe,
         )
 
     # What sensing tells

@@ -124,10 +124,12 @@ def test_endless_crashes_end_the_trying(qtbot: QtBot, folder: Path, rigs: list[R
     known = rig.until(Phase.GIVEN_UP)
     assert "code 1" in known.detail
     assert len(rig.pids) == 5
+    assert lines(folder / "arguments.txt") == ["", "", "--safe", "--safe", "--safe"]
     qtbot.wait(500)
     assert len(rig.pids) == 5
     rig.supervisor.restart()
     qtbot.waitUntil(lambda: len(rig.pids) == 6, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: lines(folder / "arguments.txt")[5:] == [""], timeout=WAIT_MS)
 
 
 def test_a_useless_command_is_not_repeated_and_its_words_are_shown(

@@ -54,6 +54,7 @@ class Peer:
 
     async def run(self) -> int:
         self._note("starts.txt", str(os.getpid()))
+        self._note("arguments.txt", " ".join(sys.argv[3:]))
         if self._behaviour == "refuse":
             print("handspan-service: no such source: nowhere", file=sys.stderr)
             return 3

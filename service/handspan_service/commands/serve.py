@@ -12,22 +12,34 @@ import sys
 from collections.abc import Mapping
 from typing import Any
 
+import msgspec
+
 from handspan_service import __version__
 from handspan_service.commands.naming import named_source
 from handspan_service.contract.control import ServiceState, Status, WebSocketState
 from handspan_service.contract.places import control_socket_path
+from handspan_service.contract.settings import Settings
 from handspan_service.host import cache_folder, config_folder, on_battery
 from handspan_service.options import Options
 from handspan_service.service import Service
 
+# What a crash of tracking may come from, at its defaults.
+SAFE: dict[str, Any] = {
+    name: msgspec.to_builtins(getattr(Settings(), name))
+    for name in ("quality", "tools", "hands", "exposure", "user_scripts")
+}
 
-def serve(source: str, fixed: Mapping[str, Any], environ: Mapping[str, str]) -> int:
+
+def serve(
+    source: str, fixed: Mapping[str, Any], environ: Mapping[str, str], *, safe: bool = False
+) -> int:
     """Serve until a signal, a Stop message or the end of the source; return the exit code.
 
     Args:
         source: auto, usb, simulated, a file or a folder.
         fixed: Settings that hold for this run alone.
         environ: Environment variables.
+        safe: Whether to leave aside what may have crashed tracking: its settings, and calibrations.
 
     Raises:
         HandspanError: See Service.run.
@@ -37,7 +49,8 @@ def serve(source: str, fixed: Mapping[str, Any], environ: Mapping[str, str]) -> 
         config_folder=config_folder(environ),
         cache_folder=cache_folder(environ),
         source=named_source(source),
-        fixed=fixed,
+        fixed=(SAFE | dict(fixed)) if safe else fixed,
+        safe=safe,
         on_battery=on_battery,
         announce=Announcer().tell,
     )

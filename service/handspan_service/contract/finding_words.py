@@ -57,6 +57,11 @@ CAUSES: dict[str, Words] = {
     "service_odd": Words(
         "The service does not answer as it should.", "Restart it. After an update, restart both."
     ),
+    "service_safe": Words(
+        "It runs in safe mode after two quick crashes: settings of tracking and calibrations of "
+        "yours are left aside.",
+        "Look at the log; restart the service to have them back.",
+    ),
     "access_absent": Words(
         "No controller is plugged in.",
         "Plug it into a USB port of the computer. The first time takes about five seconds.",

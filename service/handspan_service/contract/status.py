@@ -191,6 +191,7 @@ class Status(Message, frozen=True, tag="status"):
         origins: Where values of settings come from, by dotted name; the others are defaults.
         profiles: All profiles, and which one holds.
         saving: Whether the quality is low now to save power.
+        safe: Whether settings of tracking and the user's calibrations are left aside for this run.
     """
 
     state: ServiceState
@@ -221,3 +222,4 @@ class Status(Message, frozen=True, tag="status"):
     origins: dict[str, Origin] = msgspec.field(default_factory=dict)
     profiles: ProfileStatus = ProfileStatus()
     saving: bool = False
+    safe: bool = False

@@ -35,6 +35,8 @@ def service(facts: Facts) -> Finding:
     if status is None:
         cause = "service_odd" if facts.trouble else "service_absent"
         return Finding(Check.SERVICE, PROBLEM, cause)
+    if status.safe:
+        return Finding(Check.SERVICE, ADVICE, "service_safe")
     values: dict[str, str | int | float] = {
         "version": status.version,
         "minutes": int(status.uptime_s // 60),

@@ -856,18 +856,6 @@ und den Dienst neu starten.</translation>
 <context>
     <name>Dialogs</name>
     <message>
-        <source>Nothing was logged. A service that was started elsewhere logs where it was started.</source>
-        <translation>Nichts protokolliert. Ein anderswo gestarteter Dienst protokolliert dort, wo er gestartet wurde.</translation>
-    </message>
-    <message>
-        <source>Log of the tracking service</source>
-        <translation>Protokoll des Dienstes</translation>
-    </message>
-    <message>
-        <source>Log</source>
-        <translation>Protokoll</translation>
-    </message>
-    <message>
         <source>Copy</source>
         <translation>Kopieren</translation>
     </message>
@@ -991,6 +979,14 @@ und den Dienst neu starten.</translation>
     <message>
         <source>Restart it. After an update, restart both.</source>
         <translation>Neu starten, nach einer Aktualisierung beide.</translation>
+    </message>
+    <message>
+        <source>It runs in safe mode after two quick crashes: settings of tracking and calibrations of yours are left aside.</source>
+        <translation>Er läuft nach zwei schnellen Abstürzen abgesichert: Einstellungen der Handerfassung und eigene Kalibrierungen ruhen.</translation>
+    </message>
+    <message>
+        <source>Look at the log; restart the service to have them back.</source>
+        <translation>Sehen Sie ins Protokoll; starten Sie den Dienst neu, dann gelten sie wieder.</translation>
     </message>
     <message>
         <source>No controller is plugged in.</source>
@@ -1596,6 +1592,93 @@ und den Dienst neu starten.</translation>
     </message>
 </context>
 <context>
+    <name>LogWindow</name>
+    <message>
+        <source>Logs</source>
+        <translation>Protokolle</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <source>Program</source>
+        <translation>Programm</translation>
+    </message>
+    <message>
+        <source>Service</source>
+        <translation>Dienst</translation>
+    </message>
+    <message>
+        <source>Tracking</source>
+        <translation>Handerfassung</translation>
+    </message>
+    <message>
+        <source>Calibration</source>
+        <translation>Kalibrierung</translation>
+    </message>
+    <message>
+        <source>Panel</source>
+        <translation>Panel</translation>
+    </message>
+    <message>
+        <source>Output of the service</source>
+        <translation>Ausgabe des Dienstes</translation>
+    </message>
+    <message>
+        <source>Least level</source>
+        <translation>Niedrigste Stufe</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>Alles</translation>
+    </message>
+    <message>
+        <source>From information on</source>
+        <translation>Ab Hinweisen</translation>
+    </message>
+    <message>
+        <source>From warnings on</source>
+        <translation>Ab Warnungen</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>Suchen</translation>
+    </message>
+    <message>
+        <source>Search in the log</source>
+        <translation>Im Protokoll suchen</translation>
+    </message>
+    <message>
+        <source>Follow</source>
+        <translation>Mitlaufen</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>Nothing was logged.</source>
+        <translation>Es wurde nichts protokolliert.</translation>
+    </message>
+    <message>
+        <source>Save the log</source>
+        <translation>Protokoll speichern</translation>
+    </message>
+    <message>
+        <source>Not saved: {why}</source>
+        <translation>Nicht gespeichert: {why}</translation>
+    </message>
+</context>
+<context>
     <name>MainWindow</name>
     <message>
         <source>Applications: {n} questions wait</source>
@@ -1686,6 +1769,14 @@ und den Dienst neu starten.</translation>
 </context>
 <context>
     <name>Panel</name>
+    <message>
+        <source>Handspan crashed the last time. A report is kept on this computer alone: Troubleshooting shows it with “Make a report…”.</source>
+        <translation>Handspan ist beim letzten Mal abgestürzt. Ein Bericht liegt nur auf diesem Rechner: Die Fehlersuche zeigt ihn mit „Bericht erstellen …“.</translation>
+    </message>
+    <message>
+        <source>Safe mode after two quick crashes: settings of tracking and calibrations of yours are left aside. Restart the service to have them back.</source>
+        <translation>Abgesicherter Betrieb nach zwei schnellen Abstürzen: Einstellungen der Handerfassung und eigene Kalibrierungen ruhen. Starten Sie den Dienst neu, dann gelten sie wieder.</translation>
+    </message>
     <message>
         <source>That did not work: {why}</source>
         <translation>Das hat nicht geklappt: {why}</translation>
@@ -2209,6 +2300,49 @@ und den Dienst neu starten.</translation>
     </message>
 </context>
 <context>
+    <name>ReportWindow</name>
+    <message>
+        <source>Report for those who help</source>
+        <translation>Bericht für Helfende</translation>
+    </message>
+    <message>
+        <source>The checks are made for it; that takes about ten seconds…</source>
+        <translation>Dafür wird alles geprüft; das dauert etwa zehn Sekunden …</translation>
+    </message>
+    <message>
+        <source>Parts of the report</source>
+        <translation>Teile des Berichts</translation>
+    </message>
+    <message>
+        <source>What this part holds</source>
+        <translation>Was dieser Teil enthält</translation>
+    </message>
+    <message>
+        <source>Save…</source>
+        <translation>Speichern …</translation>
+    </message>
+    <message>
+        <source>The report cannot be made: {why}</source>
+        <translation>Der Bericht kann nicht erstellt werden: {why}</translation>
+    </message>
+    <message>
+        <source>This is all of it. Names, folders, pages and programs are taken out. It stays on this computer until you hand it on.</source>
+        <translation>Das ist alles. Namen, Ordner, Seiten und Programme sind entfernt. Der Bericht bleibt auf diesem Rechner, bis Sie ihn weitergeben.</translation>
+    </message>
+    <message>
+        <source>Save the report</source>
+        <translation>Bericht speichern</translation>
+    </message>
+    <message>
+        <source>Not saved: {why}</source>
+        <translation>Nicht gespeichert: {why}</translation>
+    </message>
+    <message>
+        <source>Saved.</source>
+        <translation>Gespeichert.</translation>
+    </message>
+</context>
+<context>
     <name>ResultView</name>
     <message>
         <source>How large is your board?</source>
@@ -2545,6 +2679,14 @@ und den Dienst neu starten.</translation>
     <message>
         <source>Let programs connect through the native library.</source>
         <translation>Programme dürfen sich über die native Bibliothek verbinden.</translation>
+    </message>
+    <message>
+        <source>Go on without the panel</source>
+        <translation>Ohne Panel weiterlaufen</translation>
+    </message>
+    <message>
+        <source>Keep tracking for applications if this panel ends unexpectedly.</source>
+        <translation>Hände weiter für Anwendungen erfassen, wenn dieses Panel unerwartet endet.</translation>
     </message>
     <message>
         <source>Save power on battery</source>
@@ -3439,6 +3581,10 @@ und den Dienst neu starten.</translation>
     <message>
         <source>Restart service</source>
         <translation>Dienst neu starten</translation>
+    </message>
+    <message>
+        <source>Make a report…</source>
+        <translation>Bericht erstellen …</translation>
     </message>
     <message>
         <source>Checks</source>

@@ -6,7 +6,7 @@ import pytest
 
 from handspan_service.contract.permissions import UNKNOWN, IdentityKind
 from handspan_service.programs import (
-    LONGEST_KEY,
+    LONGEST_KEY_BYTES,
     LONGEST_WORDS,
     Process,
     Program,
@@ -60,7 +60,13 @@ def script(pid: int, *arguments: str, parents: tuple[Process, ...] = (BASH, TERM
         ("/usr/bin/python3.11", ("python3", "-u", "-W", "error", "/srv/../b.py", "-c"), "script",
          "script:/b.py /usr/bin/python3.11", "b.py (python3.11)"),
         ("/usr/bin/python3.11", ("python3", "-Im", "tool.main", "x"), "script",
-         "script:-m tool.main /usr/bin/python3.11", "-m tool.main (python3.11)"),
+         "script:-m tool.main in /srv/u /usr/bin/python3.11", "-m tool.main (python3.11)"),
+        ("/usr/bin/python3.11", ("python3", "-E", "a.py"), "script",
+         "script:/srv/u/a.py /usr/bin/python3.11", "a.py (python3.11)"),
+        ("/usr/bin/python3.11", ("python3", "-"), "program", "program:/usr/bin/python3.11",
+         "python3.11"),
+        ("/usr/bin/bash", ("bash", "-e", "a.sh"), "script", "script:/srv/u/a.sh /usr/bin/bash",
+         "a.sh (bash)"),
         ("/usr/bin/python3.11", ("python3", "-c", "import x", "a.py"), "program",
          "program:/usr/bin/python3.11", "python3.11"),
         ("/usr/bin/python3.11", ("python3",), "program", "program:/usr/bin/python3.11",
@@ -69,7 +75,9 @@ def script(pid: int, *arguments: str, parents: tuple[Process, ...] = (BASH, TERM
          "script:/srv/u/app/main.js /usr/bin/node", "main.js (node)"),
         ("/usr/bin/node", ("node", "-e", "1"), "program", "program:/usr/bin/node", "node"),
         ("/usr/lib/jvm/bin/java", ("java", "-cp", "a:b", "-Xmx1g", "org.x.Main"), "script",
-         "script:org.x.Main /usr/lib/jvm/bin/java", "org.x.Main (java)"),
+         "script:org.x.Main in /srv/u/a:/srv/u/b /usr/lib/jvm/bin/java", "org.x.Main (java)"),
+        ("/usr/lib/jvm/bin/java", ("java", "-p", "mods", "Main"), "script",
+         "script:Main in /srv/u /usr/lib/jvm/bin/java", "Main (java)"),
         ("/usr/lib/jvm/bin/java", ("java", "-jar", "game.jar"), "script",
          "script:/srv/u/game.jar /usr/lib/jvm/bin/java", "game.jar (java)"),
         ("/usr/bin/mono-sgen", ("mono", "--config", "c", "Game.exe"), "script",
@@ -220,13 +228,13 @@ def test_a_process_that_took_another_name_is_the_same_process() -> None:
 def test_names_of_any_length_stay_names_and_are_compared_whole() -> None:
     long = script(2000, "-m", "x" * 100_000).identity
     other = script(2001, "-m", "x" * 100_000 + "y").identity
-    assert len(long.key) <= LONGEST_KEY
+    assert len(long.key.encode()) <= LONGEST_KEY_BYTES
     assert len(long.words) <= LONGEST_WORDS
     assert long.key != other.key
     assert long == script(2002, "-m", "x" * 100_000).identity
     browser = program(BROWSER)
     page = page_identity(browser, f"https://bank.example.{'x' * 5000}.evil.example")
-    assert len(page.key) <= LONGEST_KEY
+    assert len(page.key.encode()) <= LONGEST_KEY_BYTES
     assert page.words.endswith(".evil.example (chromium)"), "whose it is stands at the end"
 
 
@@ -234,4 +242,7 @@ def test_names_are_one_plain_line() -> None:
     named = script(2000, "good.py\n\N{RIGHT-TO-LEFT OVERRIDE}yp.live\x1b[2J").identity
     assert named.words.isprintable()
     assert named.words.endswith(" (python3.11)")
+    assert named.key.isprintable()
     assert named != script(2001, "good.py").identity
+    near = script(2001, "good.py\t\N{RIGHT-TO-LEFT OVERRIDE}yp.live\x1b[2J").identity
+    assert named.key != near.key

@@ -63,14 +63,17 @@ _VALUED = {
 _VALUED["nodejs"] = _VALUED["node"]
 _NAMED = ("-jar", "-m", "--module")  # What follows is what runs.
 _INLINE = ("-c", "-e", "-E", "-p", "--eval", "--print", "-")
+# Where some of these letters mean something else.
+_INLINE_OF = dict.fromkeys(("python", "pypy", "bash", "dash", "sh", "zsh"), ("-c", "-"))
+_CLASS_PATHS = ("-cp", "-classpath", "--class-path")
 _PYTHON_CLUSTER = re.compile(r"-[bBdEiIOPqsSuvx]*([cm])", re.ASCII)
 _APPLICATION_GROUP = re.compile(r"/(app-[^/]+\.(?:scope|service))(?:/|$)")
 _FLATPAK_GROUP = re.compile(r"/app-flatpak-([^/]+?)-[0-9]+\.scope(?:/|$)")
 _SNAP_GROUP = re.compile(r"/snap\.([^./]+)\.[^/]+\.(?:scope|service)(?:/|$)")
 # Whoever starts a program writes its command line: what we show and send of it has an end.
-LONGEST_KEY = 1024
-LONGEST_WORDS = 300  # Names of files have 255 bytes, and an origin of the longest host fits.
-_KEPT_OF_KEY = 900  # Of a longer key; its digest tells it from others.
+LONGEST_KEY_BYTES = 1024
+LONGEST_WORDS = 300  # Names of files have 255 letters, and an origin of the longest host fits.
+_KEPT_BYTES = 300  # Of a longer key; its digest tells it from others.
 _CUT = "\N{HORIZONTAL ELLIPSIS}"
 _SEPARATORS = re.compile(r"[/\\]")  # Wine's programs have Windows' names.
 
@@ -232,18 +235,20 @@ def _identity(one: Process, around: Surroundings) -> tuple[Identity, bool]:
     interpreter = _INTERPRETER.fullmatch(base)
     if interpreter is None:
         return _named(IdentityKind.PROGRAM, one.exe, base), False
-    script = _script(interpreter["name"], around)
+    script, place = _script(interpreter["name"], around)
     if not script:
         return _named(IdentityKind.PROGRAM, one.exe, base), True
     words = f"{re.split(_SEPARATORS, script)[-1]} ({base})"
-    return _named(IdentityKind.SCRIPT, f"{script} {one.exe}", words), False
+    key = f"{script} in {place} {one.exe}" if place else f"{script} {one.exe}"
+    return _named(IdentityKind.SCRIPT, key, words), False
 
 
 def _named(kind: IdentityKind, key: str, words: str) -> Identity:
     whole = f"{kind.value}:{key}"
-    if len(whole) > LONGEST_KEY:
-        digest = hashlib.sha256(whole.encode(errors="surrogatepass")).hexdigest()
-        whole = f"{whole[:_KEPT_OF_KEY]}{_CUT}{digest}"
+    raw = whole.encode()
+    if len(raw) > LONGEST_KEY_BYTES or not whole.isprintable():
+        kept = _printing(raw[:_KEPT_BYTES].decode(errors="ignore"))
+        whole = f"{kept}{_CUT}{hashlib.sha256(raw).hexdigest()}"
     return Identity(kind, whole, shown(words))
 
 
@@ -256,37 +261,49 @@ def shown(words: str) -> str:
     if len(words) > LONGEST_WORDS:
         half = LONGEST_WORDS // 2
         words = words[: half - 1] + _CUT + words[-half:]
-    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in words)
+    return _printing(words)
+
+
+def _printing(text: str) -> str:
+    return "".join(one if one.isprintable() else "\N{REPLACEMENT CHARACTER}" for one in text)
 
 
 def _within(path: str, folder: str) -> bool:
     return bool(folder) and path.startswith(folder.rstrip("/") + "/")
 
 
-def _script(interpreter: str, around: Surroundings) -> str:
-    """Return what an interpreter runs; empty where that is typed in, or not to be told."""
+def _script(interpreter: str, around: Surroundings) -> tuple[str, str]:
+    """Return what an interpreter runs; empty where that is typed in, or not to be told.
+
+    Also where it looks for that, if the name alone is not one file: many projects have a class Main
+    or a module app.
+    """
     if interpreter.startswith("wine"):
         windows = (one for one in around.arguments if one.lower().endswith(".exe"))
-        return next(windows, "")
+        return next(windows, ""), ""
     valued = _VALUED.get("mono" if interpreter == "mono-sgen" else interpreter, ())
+    inline = _INLINE_OF.get(interpreter, _INLINE)
     arguments = iter(around.arguments[1:])
+    place = around.folder
     for one in arguments:
         cluster = _PYTHON_CLUSTER.fullmatch(one) if interpreter in ("python", "pypy") else None
         option = f"-{cluster[1]}" if cluster else one
-        if option in _INLINE:
-            return ""
-        if option in _NAMED:
+        if option in valued:
+            value = next(arguments, "")
+            if option in _CLASS_PATHS:
+                place = ":".join(_absolute(path, around.folder) for path in value.split(":"))
+        elif option in inline:
+            break
+        elif option in _NAMED:
             named = next(arguments, "")
-            is_file = option == "-jar"
-            return _absolute(named, around.folder) if is_file else f"-m {named}" if named else ""
-        if option.startswith("-"):
-            if option in valued:
-                next(arguments, "")
-        elif interpreter == "java":
-            return option  # The name of a class.
-        else:
-            return _absolute(option, around.folder)
-    return ""
+            if option == "-jar":
+                return _absolute(named, around.folder), ""
+            return (f"-m {named}", place) if named else ("", "")
+        elif not option.startswith("-"):
+            # Java is given the name of a class.
+            is_class = interpreter == "java"
+            return (option, place) if is_class else (_absolute(option, around.folder), "")
+    return "", ""
 
 
 def _absolute(path: str, folder: str) -> str:

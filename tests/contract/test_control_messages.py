@@ -7,19 +7,35 @@ from contextlib import suppress
 from itertools import pairwise
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from handspan_service.contract.control import (
+    MAX_FROM_SERVICE_BYTES,
     MAX_MESSAGE_BYTES,
+    ClientStatus,
     GetStatus,
     MessageReader,
     SetPaused,
     SetSettings,
     encode,
 )
+from handspan_service.contract.permissions import (
+    Because,
+    Capability,
+    Identity,
+    IdentityKind,
+    PermissionStatus,
+    Question,
+    Rule,
+    RuleSource,
+)
 from handspan_service.errors import PeerError
+from handspan_service.programs import LONGEST_KEY_BYTES, LONGEST_WORDS
+from handspan_service.serve.consent import KEPT_DENIALS
+from handspan_service.serve.native import MAX_CLIENTS
 
 MESSAGES = (GetStatus(1), SetPaused(2, True), SetSettings(3, {"max_clients": 5}), GetStatus(4))
 
@@ -62,6 +78,35 @@ def test_what_is_no_message_ends_the_session_and_only_it(body: bytes) -> None:
 def test_an_oversized_message_is_refused_before_it_is_there() -> None:
     with pytest.raises(PeerError, match="exceeds the limit"):
         read(struct.pack("<I", MAX_MESSAGE_BYTES + 1))
+    with pytest.raises(PeerError, match="exceeds the limit"):
+        tuple(MessageReader(from_service=True).feed(struct.pack("<I", MAX_FROM_SERVICE_BYTES + 1)))
+
+
+def test_a_status_with_as_many_clients_as_may_come_and_the_longest_names_fits() -> None:
+    worst = "\N{ARTIST PALETTE}"
+    identity = Identity(IdentityKind.SCRIPT, "x" * LONGEST_KEY_BYTES, worst * LONGEST_WORDS)
+    permissions = tuple(
+        PermissionStatus(one, True, False, Because.WITHOUT_EFFECT) for one in Capability
+    )
+    client = ClientStatus(
+        id=2**31,
+        name=worst * LONGEST_WORDS,
+        dialect="native",
+        receiving=True,
+        focused=False,
+        background=False,
+        gestures=False,
+        sent=2**40,
+        skipped=2**40,
+        pid=2**22,
+        identity=identity,
+        permissions=permissions,
+    )
+    question = Question(2**31, identity, Capability.BACKGROUND, (2**20,) * 99, 1.5)
+    rule = Rule(identity, Capability.BACKGROUND, False, RuleSource.DENIALS, "2026-01-31")
+    clients, others = msgspec.json.encode(client), msgspec.json.encode((question, rule))
+    everybody = 1024 + MAX_CLIENTS  # Source: Settings.max_clients, serve/native.py.
+    assert (len(clients) + 1) * everybody + len(others) * KEPT_DENIALS < MAX_FROM_SERVICE_BYTES
 
 
 @given(st.lists(st.binary(max_size=60).map(framed) | st.binary(max_size=60), max_size=8))

@@ -61,6 +61,7 @@ from handspan_service.errors import DeviceReason, PeerError
 
 __all__ = (  # The panel's door, also to the reasons in errors.
     "HINDRANCE_ADVICE",
+    "MAX_FROM_SERVICE_BYTES",
     "MAX_MESSAGE_BYTES",
     "PROTOCOL",
     "SOCKET_NAME",
@@ -107,6 +108,7 @@ __all__ = (  # The panel's door, also to the reasons in errors.
 
 PROTOCOL = 8
 MAX_MESSAGE_BYTES = 1 << 20
+MAX_FROM_SERVICE_BYTES = 1 << 23  # A status with 1,000 clients, each with the longest names.
 SOCKET_NAME = "control.sock"  # In places.runtime_folder().
 _LENGTH = struct.Struct("<I")
 
@@ -183,6 +185,7 @@ class MessageReader:
     def __init__(self, *, from_service: bool) -> None:
         """Read what the service sends, or what its controllers send."""
         self._decoder: msgspec.json.Decoder[Any] = _from_service if from_service else _to_service
+        self._limit = MAX_FROM_SERVICE_BYTES if from_service else MAX_MESSAGE_BYTES
         self._pictures = from_service
         self._buffer = bytearray()
 
@@ -197,7 +200,7 @@ class MessageReader:
             (length,) = _LENGTH.unpack_from(self._buffer)
             pictured = bool(length & MARK) and self._pictures
             length &= ~MARK if pictured else 0xFFFFFFFF
-            if length > (MAX_PICTURE_BYTES if pictured else MAX_MESSAGE_BYTES):
+            if length > (MAX_PICTURE_BYTES if pictured else self._limit):
                 raise PeerError(f"a control message of {length} bytes exceeds the limit")
             end = _LENGTH.size + length
             if len(self._buffer) < end:

@@ -18,6 +18,7 @@ class Badge(StrEnum):
     """A small mark on the icon, most urgent first; drawn in glyphs.py."""
 
     QUESTION = "question"  # An application asks for something, and waits.
+    RECORDING = "recording"  # What the controller sees is being recorded.
     EYE = "eye"  # Somebody receives the controller's pictures.
 
 
@@ -27,6 +28,8 @@ def badge_of(status: Status | None) -> Badge | None:
         return None
     if status.questions:
         return Badge.QUESTION
+    if status.library.recording.running:
+        return Badge.RECORDING
     if status.shows_pictures or any(client.images for client in status.clients):
         return Badge.EYE
     return None
@@ -37,6 +40,9 @@ def badge_words(status: Status, badge: Badge) -> str:
     if badge is Badge.QUESTION:
         names = ", ".join(dict.fromkeys(one.identity.words for one in status.questions))
         return translate("Badge", "{names} waits for your answer.").format(names=names)
+    if badge is Badge.RECORDING:
+        text = translate("Badge", "What the controller sees is recorded: {name}.")
+        return text.format(name=status.library.recording.name)
     nameless = translate("Badge", "an application")
     seeing = [client.name or nameless for client in status.clients if client.images]
     if status.shows_pictures:

@@ -20,7 +20,11 @@ _PALM = QPointF(0.505, 0.635)
 _TIPS = ((0.215, 0.50), (0.335, 0.265), (0.485, 0.195), (0.635, 0.245), (0.765, 0.385))
 _RING = QRectF(0.07, 0.07, 0.86, 0.86)
 _RIM = 0.09
-_BADGE_COLOURS = {Badge.QUESTION: "#7c4ddb", Badge.EYE: "#c2304f"}  # White stands out on both.
+_BADGE_COLOURS = {  # White stands out on each.
+    Badge.QUESTION: "#7c4ddb",
+    Badge.RECORDING: "#c62828",
+    Badge.EYE: "#c2304f",
+}
 
 
 def paint_glyph(painter: QPainter, area: QRectF, shape: Shape, colour: QColor) -> None:
@@ -202,6 +206,9 @@ def _paint_badge(painter: QPainter, badge: Badge) -> None:
         painter.drawPath(path)
         painter.setBrush(white)
         painter.drawEllipse(QPointF(0.5, 0.5), 0.08, 0.08)
+    elif badge is Badge.RECORDING:
+        painter.setBrush(white)
+        painter.drawEllipse(QPointF(0.5, 0.5), 0.17, 0.17)
     else:
         path = QPainterPath(QPointF(0.33, 0.36))
         path.cubicTo(0.33, 0.12, 0.69, 0.14, 0.67, 0.38)

@@ -21,9 +21,11 @@ from handspan_service.device.base import EndOfSource, RecordedHands, Source
 from handspan_service.errors import DeviceError, DeviceLost, DeviceReason, NoSuchSource, SourceError
 from handspan_service.images import StereoImage
 from handspan_service.mailbox import Mailbox
+from handspan_service.player import Player
 from handspan_service.reports import (
     HandsFound,
     Plan,
+    Playback,
     Report,
     SourceEnded,
     SourceOpened,
@@ -65,6 +67,8 @@ class Feed:
 
     Attributes:
         on_opened: Called with each source that was opened.
+        on_image: Called with each image of it.
+        on_closed: Called when it was given back.
         images: Whole images since the start.
         lost: Images that never became whole.
         overwritten: Images that the source itself replaced by newer ones.
@@ -84,6 +88,8 @@ class Feed:
         epochs: Iterator[int],
     ) -> None:
         self.on_opened: Callable[[DeviceInfo], None] = lambda info: None
+        self.on_image: Callable[[StereoImage], None] = lambda image: None
+        self.on_closed: Callable[[], None] = lambda: None
         self.images = self.lost = self.overwritten = 0
         self.problem = ""
         self.scripts = plan.scripts
@@ -97,6 +103,7 @@ class Feed:
         self._stopping = stopping
         self._emit = emit
         self._epochs = epochs
+        self._player = Player(plan.playback, emit)
         self._paused = plan.paused
         self._resting = plan.resting
         self._dark = False  # Whether a controller that is there was given back to rest.
@@ -112,6 +119,16 @@ class Feed:
     def set_resting(self, resting: bool) -> None:
         """Give a controller back while nobody wants hands, or take it again."""
         self._resting = resting
+        self._awake.set()
+
+    def set_playback(self, playback: Playback | None) -> None:
+        """Play a recording in the place of the source, or the source again."""
+        self._player.wanted = playback
+        self._awake.set()
+
+    def step(self) -> None:
+        """Play one more item of a recording that stands still."""
+        self._player.steps += 1
         self._awake.set()
 
     def take_spots(self, spots: Spots) -> None:
@@ -135,9 +152,14 @@ class Feed:
                 self._dark = False
                 self._open_and_read()
             except EndOfSource:
+                if self._player.at_end():
+                    self._wait_at_end()
+                    continue
                 self._emit(SourceEnded())
                 return
             except SourceError as error:
+                if self._player.refused(error):
+                    continue
                 missing = isinstance(error, NoSuchSource)
                 self._emit(SourceRefused("missing" if missing else "unreadable", str(error)))
                 return
@@ -158,6 +180,12 @@ class Feed:
         finally:
             source.close()
             self._mailbox.clear()
+            self.on_closed()
+
+    def _wait_at_end(self) -> None:
+        """Leave a recording that was played to its end until something else is wanted."""
+        while self._player.ended and not self._stopping.is_set():
+            self._sleep(POLL_S)
 
     def _calibrate(self, own: _Own) -> None:
         """Use the calibrations that hold now, and tell of the source as it is with them."""
@@ -180,6 +208,9 @@ class Feed:
         """Return the source, and whether to give it up when a controller appears."""
         from handspan_service.device import choose
 
+        playing = self._player.begin()
+        if playing is not None:
+            return playing, False
         if self._spec == "auto" and _is_controller_present():
             self._spec = "usb"  # Who has used a controller waits for it.
         watched = self._spec == "auto"
@@ -208,6 +239,8 @@ class Feed:
         wish: ExposureSettings | None = None
         try:
             while not self._stopping.is_set():
+                if self._player.has_other():
+                    return
                 if closes_on_pause and self._resting and not self._paused:
                     self._dark = True
                     return
@@ -219,12 +252,16 @@ class Feed:
                 if own.known is not self.calibrations:
                     self._calibrate(own)
                     epoch = next(self._epochs)
+                if self._player.stands(source):
+                    self._sleep(POLL_S)
+                    continue
                 wish = self._light(source, wish)
                 item = source.read(READ_TIMEOUT_S)
                 complete_us = time.monotonic_ns() // 1000
                 if isinstance(item, StereoImage):
                     self.images += 1
                     item = own.seen(item)
+                    self.on_image(item)
                     self._mailbox.put(item, complete_us)
                     if conditions is not None:
                         conditions.observe(item)

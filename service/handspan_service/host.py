@@ -48,6 +48,17 @@ def config_folder(environ: Mapping[str, str]) -> Path:
     return platformdirs.user_config_path(APPLICATION, appauthor=False)
 
 
+def recordings_folder(environ: Mapping[str, str]) -> Path:
+    """Return the folder of the user's recordings.
+
+    Args:
+        environ: Environment variables. HANDSPAN_RECORDINGS_DIR names the folder itself.
+    """
+    if named := environ.get("HANDSPAN_RECORDINGS_DIR"):
+        return Path(named).absolute()
+    return platformdirs.user_documents_path() / "Handspan"
+
+
 def cache_folder(environ: Mapping[str, str]) -> Path:
     """Return the folder of what can be read again, e.g. calibrations of known controllers.
 

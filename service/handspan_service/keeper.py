@@ -21,10 +21,10 @@ from handspan_service.contract.backoff import Backoff
 from handspan_service.reports import (
     Change,
     Order,
+    Passing,
     Plan,
     Reader,
     Report,
-    ShowPicture,
     SourceEnded,
     SourceRefused,
     encode,
@@ -87,7 +87,7 @@ class Keeper:
         self._plan = msgspec.structs.replace(self._plan, **msgspec.structs.asdict(order))
         self._send(order)
 
-    def ask(self, order: ShowPicture) -> None:
+    def ask(self, order: Passing) -> None:
         """Give an order that is forgotten where the process dies before it is carried out."""
         self._send(order)
 

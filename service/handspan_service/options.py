@@ -26,6 +26,7 @@ class Options:
         safe: Whether the user's calibrations are left aside, after quick crashes.
         on_battery: Whether the computer runs on its battery; None where it does not tell.
         announce: Called with each new status of another state, device or WebSocket state.
+        recordings_folder: Of the user's recordings; None for one beside the settings.
     """
 
     socket_path: Path
@@ -36,3 +37,4 @@ class Options:
     safe: bool = False
     on_battery: Callable[[], bool | None] = lambda: None
     announce: Callable[[Status], None] = lambda status: None
+    recordings_folder: Path | None = None

@@ -38,11 +38,14 @@ from handspan_service.images import StereoImage
 from handspan_service.mailbox import Mailbox
 from handspan_service.reports import (
     CamerasKnown,
+    EndRecording,
     HandsFound,
     ImageTaken,
     Meter,
     Order,
     Plan,
+    Record,
+    RecordingTold,
     Report,
     SetCalibrations,
     SetExposure,
@@ -51,6 +54,7 @@ from handspan_service.reports import (
     SetMode,
     SetOrientation,
     SetPaused,
+    SetPlayback,
     SetQuality,
     SetResting,
     SetScripts,
@@ -58,12 +62,14 @@ from handspan_service.reports import (
     SetTools,
     ShowPicture,
     SizeLearnt,
+    StepPlayback,
     TrackerFailed,
 )
 from handspan_service.seen import seen_hands
 from handspan_service.spots import Spots, spots_of
 
 if TYPE_CHECKING:
+    from handspan_service.filming import Filming
     from handspan_service.tracking.tracker import HandTracker
 
 TAKE_TIMEOUT_S = 0.1  # Longest time that the tracker thread does not look whether to stop.
@@ -71,6 +77,7 @@ TAKE_TIMEOUT_S = 0.1  # Longest time that the tracker thread does not look wheth
 SHOW_US = 33_000
 SPOTS_US = 100_000  # How often a source is told where hands are: as often as it meters them.
 TIMINGS_KEPT = 128  # A second of images, for the percentiles.
+LIVE = (SourceKind.USB, SourceKind.SIMULATED)  # What is worth recording: the rest is recorded.
 JOIN_S = 1.5  # A source closes within this time, or the process ends without it.
 
 
@@ -90,12 +97,17 @@ class Pipeline:
         epochs = itertools.count(1)
         self._feed = Feed(plan, self._mailbox, self._stopping, emit, epochs)
         self._work = _Work(plan, self._mailbox, self._stopping, emit, epochs)
-        self._feed.on_opened = self._work.on_opened
+        self._film: Filming | None = None
+        self._info: DeviceInfo | None = None  # Of the source that is open.
+        self._feed.on_opened = self._on_opened
+        self._feed.on_image = self._on_image
+        self._feed.on_closed = self._on_closed
+        self._work.on_hands = self._on_hands
         self._work.on_found = self._feed.take_spots
-        self._threads = (
+        self._threads = [
             threading.Thread(target=self._feed.run, name="device", daemon=True),
             threading.Thread(target=self._work.run, name="tracker", daemon=True),
-        )
+        ]
 
     def start(self) -> None:
         """Start both threads."""
@@ -124,6 +136,46 @@ class Pipeline:
             self._work.images = order.images
         elif isinstance(order, SetSize):
             self._work.set_size(order.size, order.forgotten)
+        elif isinstance(order, SetPlayback):
+            self._feed.set_playback(order.playback)
+        elif isinstance(order, StepPlayback):
+            self._feed.step()
+        elif isinstance(order, Record):
+            self._record(order)
+        elif isinstance(order, EndRecording) and self._film is not None:
+            self._film.end()
+
+    # A recording, written by a thread of its own while it is made
+
+    def _record(self, order: Record) -> None:
+        info = self._info
+        if info is None or info.kind not in LIVE or (self._film and not self._film.over):
+            why = "no controller takes images now: plug one in, then record"
+            self._emit(RecordingTold(order.number, True, 0.0, 0, 0, 0, 0, why))
+            return
+        from handspan_service.filming import Filming  # No other time is it needed.
+
+        self._film = film = Filming(order, info, self._emit)
+        thread = threading.Thread(target=film.run, name="film", daemon=True)
+        self._threads = [one for one in self._threads if one.is_alive()] + [thread]
+        thread.start()
+
+    def _on_opened(self, info: DeviceInfo) -> None:
+        self._info = info
+        self._work.on_opened(info)
+
+    def _on_closed(self) -> None:
+        self._info = None
+        if self._film is not None:
+            self._film.end("the controller was given back: what it saw until then is recorded")
+
+    def _on_image(self, image: StereoImage) -> None:
+        if self._film is not None:
+            self._film.take_image(image)
+
+    def _on_hands(self, epoch: int, found: TrackedHands) -> None:
+        if self._film is not None:
+            self._film.take_hands(epoch, found)
 
     def meter(self) -> Meter:
         """Return rates, delays and counts. Call it about twice a second."""
@@ -146,6 +198,8 @@ class Pipeline:
             False if a thread hangs in a driver; only the end of the process frees it then.
         """
         self._stopping.set()
+        if self._film is not None:
+            self._film.end()
         self._feed.wake()
         end_s = time.monotonic() + JOIN_S
         for thread in self._threads:
@@ -166,6 +220,7 @@ class _Work:
         epochs: Iterator[int],
     ) -> None:
         self.on_found: Callable[[Spots], None] = lambda spots: None
+        self.on_hands: Callable[[int, TrackedHands], None] = lambda epoch, found: None
         self.orientation: Orientation = plan.orientation
         self.images = plan.images  # Whether images are told.
         self.hands = plan.hands  # Whether new hands are looked for.
@@ -263,6 +318,7 @@ class _Work:
             tracker.seeks = self.hands
             found, spent_us = self._find(tracker, image, complete_us, epoch)
             _give_way()
+            self.on_hands(epoch, found)
             self._tell_image(tracker, image, epoch, found.hands)
             start_us = _now_us()
             tracker.reflect()

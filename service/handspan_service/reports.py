@@ -34,6 +34,7 @@ from handspan_service.contract.model import (
     TrackingMode,
 )
 from handspan_service.contract.pictures import SeenHand
+from handspan_service.contract.recordings import RecordingList
 from handspan_service.contract.settings import ExposureSettings
 from handspan_service.errors import DeviceReason
 
@@ -144,6 +145,64 @@ class SizeLearnt(Message, frozen=True, tag="size_learnt"):
     forgotten: int
 
 
+class RecordingTold(Message, frozen=True, tag="recording"):
+    """How the recording goes; see contract.recordings.RecordingStatus.
+
+    Attributes:
+        number: Of the order.
+        over: Whether it has ended.
+        seconds: From its first image to its newest.
+        images: Image pairs written.
+        frames: Frames written.
+        dropped: Image pairs left out.
+        size_bytes: On the disk.
+        problem: Why it ended by itself.
+    """
+
+    number: int
+    over: bool
+    seconds: float
+    images: int
+    frames: int
+    dropped: int
+    size_bytes: int
+    problem: str
+
+
+class PlaybackTold(Message, frozen=True, tag="playback"):
+    """How playing a recording goes.
+
+    Attributes:
+        number: Of the playback.
+        position_s: Of the newest image, seconds after the first.
+        over: Whether it was played to its end.
+        refused: Why it cannot be played at all; else empty.
+        problem: What is damaged; else empty.
+    """
+
+    number: int
+    position_s: float
+    over: bool = False
+    refused: str = ""
+    problem: str = ""
+
+
+class TaskTold(Message, frozen=True, tag="task"):
+    """How a task of librarian.py goes.
+
+    Attributes:
+        done: Images or frames until now.
+        over: Whether it has ended.
+        failed: Whether it was not carried out.
+        problem: Why, or what is damaged; else empty.
+    """
+
+    done: int
+    over: bool = False
+    failed: bool = False
+    problem: str = ""
+
+
 class TrackerFailed(Message, frozen=True, tag="tracker_failed"):
     """There is no tracker: images are taken, but no hands will be found.
 
@@ -170,6 +229,24 @@ class Meter(Message, frozen=True, tag="meter"):
     imaging: Imaging = Imaging()
 
 
+class Playback(msgspec.Struct, frozen=True):
+    """A recording to be played in the place of the source.
+
+    Attributes:
+        number: Another one begins at the beginning.
+        path: Of the file.
+        speed: Factor on real time.
+        loop: Whether it begins anew at its end.
+        paused: Whether it stands still.
+    """
+
+    number: int
+    path: str
+    speed: float = 1.0
+    loop: bool = True
+    paused: bool = False
+
+
 class Plan(Message, frozen=True, tag="plan"):
     """First order: what to sense.
 
@@ -190,6 +267,7 @@ class Plan(Message, frozen=True, tag="plan"):
         resting: Whether a controller is to be left dark, since nobody wants hands.
         calibrations: The user's, by serial number; others are left as the controller has them.
         calibrating: What the pictures are for, if not for hands.
+        playback: What is played in the place of the source; None for the source itself.
     """
 
     source: str
@@ -208,6 +286,7 @@ class Plan(Message, frozen=True, tag="plan"):
     resting: bool = False
     calibrations: dict[str, CameraNumbers] = {}
     calibrating: CalibrationMethod | None = None
+    playback: Playback | None = None
 
 
 class Calibrate(Message, frozen=True, tag="calibrate"):
@@ -302,6 +381,63 @@ class ShowPicture(Message, frozen=True, tag="show"):
     """Tell the next image with its hands in its pixels, once; at most 30 a second are told."""
 
 
+class SetPlayback(Message, frozen=True, tag="set_playback"):
+    """Play a recording in the place of the source, or go on otherwise; None: the source again."""
+
+    playback: Playback | None
+
+
+class StepPlayback(Message, frozen=True, tag="step"):
+    """Play the next image of a recording that stands still."""
+
+
+class Record(Message, frozen=True, tag="record"):
+    """Record what is seen and found from now on; forgotten where the process dies.
+
+    Attributes:
+        number: Of the recording.
+        path: Of the file to be made.
+    """
+
+    number: int
+    path: str
+
+
+class EndRecording(Message, frozen=True, tag="end_recording"):
+    """End the recording."""
+
+
+class ListFolder(Message, frozen=True, tag="list_folder"):
+    """Task of librarian.py: list recordings."""
+
+    folder: str
+
+
+class TrimFile(Message, frozen=True, tag="trim_file"):
+    """Task of librarian.py: make a recording of a part of another."""
+
+    path: str
+    output: str
+    first_s: float
+    last_s: float
+
+
+class ExportFile(Message, frozen=True, tag="export_file"):
+    """Task of librarian.py: write frames for other software."""
+
+    path: str
+    output: str
+
+
+class DeleteFile(Message, frozen=True, tag="delete_file"):
+    """Task of librarian.py: remove a file, which may take a while."""
+
+    path: str
+
+
+Task: TypeAlias = ListFolder | TrimFile | ExportFile | DeleteFile
+
+
 class SetPaused(Message, frozen=True, tag="paused"):
     """Give the source back until further notice, or take it again."""
 
@@ -317,6 +453,10 @@ Report: TypeAlias = (
     | CamerasKnown
     | ImageTaken
     | SizeLearnt
+    | RecordingTold
+    | PlaybackTold
+    | TaskTold
+    | RecordingList
     | TrackerFailed
     | Meter
     | CalibrationNews
@@ -334,8 +474,10 @@ Change: TypeAlias = (  # Of one value of the plan, which has the change's own na
     | SetImages
     | SetResting
     | SetCalibrations
+    | SetPlayback
 )
-Order: TypeAlias = Plan | Change | ShowPicture | Calibrate | CalibrationRequest
+Passing: TypeAlias = ShowPicture | StepPlayback | Record | EndRecording  # Not kept in a plan.
+Order: TypeAlias = Plan | Change | Passing | Task | Calibrate | CalibrationRequest
 
 _encoder = msgspec.msgpack.Encoder()
 _reports = msgspec.msgpack.Decoder(Report)

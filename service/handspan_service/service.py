@@ -32,9 +32,12 @@ from handspan_service.contract.control import (
 )
 from handspan_service.contract.model import SourceKind
 from handspan_service.contract.places import native_socket_path
+from handspan_service.contract.recordings import RecordingRequest
 from handspan_service.errors import DeviceReason, NoSuchSource, UnreadableSource
 from handspan_service.host import InstanceLock, make_private_folder
 from handspan_service.keeper import Keeper
+from handspan_service.library import Library
+from handspan_service.library import Listener as Lister
 from handspan_service.options import Options
 from handspan_service.pausing import Pauser
 from handspan_service.publisher import Publisher
@@ -45,6 +48,8 @@ from handspan_service.reports import (
     HandsFound,
     ImageTaken,
     Meter,
+    PlaybackTold,
+    RecordingTold,
     Report,
     SetCalibrations,
     SetPaused,
@@ -124,6 +129,11 @@ class Service:
         )
         if self._calibrating.store.problem:
             log.warning("%s", self._calibrating.store.problem)
+        self._library = Library(
+            options.recordings_folder or options.config_folder / "recordings",
+            self._changed,
+            self._on_task_end,
+        )
         self._keeper = Keeper(
             self._steering.plan(self._sizes.size, self._calibrations()),
             self._on_report,
@@ -160,7 +170,7 @@ class Service:
                 await self._stop.wait()
             finally:
                 self._changed()
-                await self._calibrating.stop()
+                await asyncio.gather(self._calibrating.stop(), self._library.stop())
                 await asyncio.gather(self._keeper.stop(), self._web.stop(), self._native.stop())
                 await self._control.stop()
         if self._end is not None:
@@ -241,6 +251,14 @@ class Service:
         self._hold()
         self._changed()
 
+    def record(self, request: RecordingRequest, owner: Lister) -> None:
+        """Do something with recordings; SettingsError if that is not possible now."""
+        self._library.carry_out(request, owner, self._keeper, self._sensed.device)
+
+    def forsake_recordings(self, owner: Lister) -> None:
+        """Hear that somebody is gone who may wait for the list of recordings."""
+        self._library.forsake(owner)
+
     def watching_changed(self) -> None:
         """Hear that somebody wants hands or a picture, or nobody any more."""
         if self._control.wants_picture():
@@ -281,6 +299,7 @@ class Service:
             profiles=self._steering.preferences.profiles,
             saving=self._steering.saving,
             safe=self._options.safe,
+            library=self._library.status(),
         )
 
     # What sensing tells
@@ -305,6 +324,8 @@ class Service:
                 self._sensed = Sensed(reason=report.reason, detail=report.detail)
             case SizeLearnt():
                 self._sizes.take(report)
+            case RecordingTold() | PlaybackTold():
+                self._library.on_report(report, self._keeper)
             case TrackerFailed():
                 log.error("%s", report.detail)
                 self._untracked = report.detail  # Whatever source is opened after this.
@@ -329,6 +350,7 @@ class Service:
         failure = GIVEN_UP if given_up else RESTARTING
         self._sensed = Sensed(device=self._sensed.device, failure=failure)
         self._untracked = ""
+        self._library.on_crash()
         self._meter = Meter(Timing(), self._steering.settings.orientation, "")
         self._publisher.restart()
         self._changed()
@@ -408,6 +430,7 @@ class Service:
             self._web.wants_frames()
             or self._native.audience.wants_frames()
             or self._control.wants_frames()
+            or self._library.recording
         )
         dark = device is not None and device.kind is SourceKind.USB
         possible = dark and self._steering.settings.rest_unused

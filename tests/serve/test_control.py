@@ -49,13 +49,14 @@ from handspan_service.contract.control import (
 from handspan_service.contract.model import Frame, Orientation
 from handspan_service.contract.permissions import FocusSource, Foreground
 from handspan_service.contract.profiles import Profile
+from handspan_service.contract.recordings import ListRecordings, RecordingList, RecordingRequest
 from handspan_service.contract.settings import Settings, changed
 from handspan_service.control_client import NotRunning, ask_status
 from handspan_service.errors import DeviceReason, HostError
 from handspan_service.frames import FrameMaker
 from handspan_service.serve import control
 from handspan_service.serve import peer as connections
-from handspan_service.serve.control import CalibrationOwner, ControlServer
+from handspan_service.serve.control import CalibrationOwner, ControlServer, RecordingsOwner
 from handspan_service.serve.presence import Presence
 from support.house import a_hand, until
 
@@ -73,6 +74,7 @@ class Controlled:
         self.profile_requests: list[ProfileRequest] = []
         self.calibrations: list[CalibrationRequest | None] = []  # None: somebody is gone.
         self.calibration_owner: CalibrationOwner | None = None
+        self.recordings: list[RecordingRequest | None] = []  # None: somebody is gone.
 
     def status(self) -> Status:
         return Status(
@@ -113,6 +115,13 @@ class Controlled:
 
     def forsake_calibration(self, owner: CalibrationOwner) -> None:
         self.calibrations.append(None)
+
+    def record(self, request: RecordingRequest, owner: RecordingsOwner) -> None:
+        self.recordings.append(request)
+        owner.tell_recordings(RecordingList(()))
+
+    def forsake_recordings(self, owner: RecordingsOwner) -> None:
+        self.recordings.append(None)
 
     def watching_changed(self) -> None:
         self.watching += 1
@@ -423,3 +432,13 @@ async def test_when_one_of_two_panels_leaves_the_word_of_the_other_holds_again(
     first.writer.close()
     await until(lambda: presence.foreground == Foreground())
     await server.stop()
+
+
+async def test_the_list_of_recordings_goes_to_who_asked_for_it(
+    path: Path, controlled: Controlled
+) -> None:
+    peer = await Peer.connect(path)
+    assert (await peer.ask(ListRecordings(1))).error == ""
+    assert await peer.next(RecordingList) == RecordingList(())
+    peer.writer.close()
+    await until(lambda: controlled.recordings == [ListRecordings(1), None])

@@ -15,6 +15,7 @@ from handspan_service.contract.control import (
     ToService,
     encode,
 )
+from handspan_service.contract.recordings import RecordingList
 
 PATIENCE_S = 30.0
 
@@ -24,10 +25,12 @@ class ControlPeer:
 
     Attributes:
         status: The newest it heard; None before the first.
+        recordings: The newest list of recordings it heard; None before the first.
     """
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.status: Status | None = None
+        self.recordings: RecordingList | None = None
         self._writer = writer
         self._reader = reader
         self._ids = itertools.count(1)
@@ -73,5 +76,7 @@ class ControlPeer:
                     self._replies[message.id] = message
                 elif isinstance(message, Status):
                     self.status = message
+                elif isinstance(message, RecordingList):
+                    self.recordings = message
             self._something.set()
         self._something.set()

@@ -32,7 +32,7 @@ class Running:
         self.log: IO[str] = path.open("w+", encoding="utf-8")
         places = {
             f"HANDSPAN_{name.upper()}_DIR": str(folder / name)
-            for name in ("config", "cache", "log")
+            for name in ("config", "cache", "log", "recordings")
         }
         store = SettingsStore(folder / "config")
         if not store.path.exists():

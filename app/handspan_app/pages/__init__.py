@@ -40,6 +40,7 @@ PAGES = (
     PageEntry(
         "calibration", "Calibration", PageGlyph.BOARD, _from("calibration", "CalibrationPage")
     ),
+    PageEntry("recording", "Recording", PageGlyph.DISC, _from("recording", "RecordingPage")),
     PageEntry(
         "troubleshooting",
         "Troubleshooting",

@@ -19,7 +19,12 @@ from handspan_service.commands.naming import named_source
 from handspan_service.contract.control import ServiceState, Status, WebSocketState
 from handspan_service.contract.places import control_socket_path
 from handspan_service.contract.settings import Settings
-from handspan_service.host import cache_folder, config_folder, on_battery
+from handspan_service.host import (
+    cache_folder,
+    config_folder,
+    on_battery,
+    recordings_folder,
+)
 from handspan_service.options import Options
 from handspan_service.service import Service
 
@@ -48,6 +53,7 @@ def serve(
         socket_path=control_socket_path(environ),
         config_folder=config_folder(environ),
         cache_folder=cache_folder(environ),
+        recordings_folder=recordings_folder(environ),
         source=named_source(source),
         fixed=(SAFE | dict(fixed)) if safe else fixed,
         safe=safe,

@@ -23,6 +23,7 @@ from handspan_service.contract.calibration import CalibrationNews
 from handspan_service.contract.message import Message
 from handspan_service.contract.model import Frame
 from handspan_service.contract.pictures import MARK, MAX_PICTURE_BYTES, SeenHand, join, part
+from handspan_service.contract.recordings import RecordingList
 from handspan_service.contract.requests import (
     AnswerQuestion,
     AskPicture,
@@ -163,7 +164,9 @@ class PictureMessage(Message, frozen=True, tag="picture"):
     pixels: bytes
 
 
-FromService: TypeAlias = Hello | Status | Reply | FrameMessage | PictureMessage | CalibrationNews
+FromService: TypeAlias = (
+    Hello | Status | Reply | FrameMessage | PictureMessage | CalibrationNews | RecordingList
+)
 
 _encoder = msgspec.json.Encoder()
 _from_service = msgspec.json.Decoder(FromService)

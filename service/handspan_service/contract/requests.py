@@ -13,6 +13,7 @@ from handspan_service.contract.calibration import CalibrationRequest
 from handspan_service.contract.message import Message
 from handspan_service.contract.permissions import Capability, Decision, Foreground, Identity
 from handspan_service.contract.profiles import Profile
+from handspan_service.contract.recordings import RecordingRequest
 
 PauseDuration = Annotated[float, msgspec.Meta(gt=0, le=7 * 24 * 3600)]  # s; a week at most.
 
@@ -147,6 +148,7 @@ ToService: TypeAlias = (
     | CalibrationRequest
     | SetSettings
     | ProfileRequest
+    | RecordingRequest
     | SetPaused
     | PauseFor
     | Attend

@@ -22,6 +22,7 @@ from handspan_service.contract.permissions import (
     Rule,
 )
 from handspan_service.contract.profiles import ProfileStatus
+from handspan_service.contract.recordings import LibraryStatus
 from handspan_service.contract.settings import Settings
 from handspan_service.contract.timing import Timing
 from handspan_service.errors import DeviceReason
@@ -192,6 +193,7 @@ class Status(Message, frozen=True, tag="status"):
         profiles: All profiles, and which one holds.
         saving: Whether the quality is low now to save power.
         safe: Whether settings of tracking and the user's calibrations are left aside for this run.
+        library: What is recorded, played and made of recordings.
     """
 
     state: ServiceState
@@ -223,3 +225,4 @@ class Status(Message, frozen=True, tag="status"):
     profiles: ProfileStatus = ProfileStatus()
     saving: bool = False
     safe: bool = False
+    library: LibraryStatus = LibraryStatus()

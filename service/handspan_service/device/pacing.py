@@ -91,6 +91,8 @@ class PacedSource(Source):
         self._shift_us = 0
         self._shift_sequence = 0
         self._anchor: tuple[float, int] | None = None
+        self._first_us: int | None = None  # As recorded.
+        self._position_us = 0
         self._images = self._overwritten = self._lost = 0
 
     @abstractmethod
@@ -131,7 +133,23 @@ class PacedSource(Source):
         if self._waiting is placed:
             self._waiting = None
         self._delivered_loop = placed.loop
+        if self._first_us is None:
+            self._first_us = placed.entry.timestamp_us
+        self._position_us = placed.entry.timestamp_us - self._first_us
         return placed.entry.make(placed.timestamp_us, placed.sequence)
+
+    def set_pace(self, speed: float, loop: bool) -> None:
+        """Go on at another speed, and begin anew at the end or not."""
+        self._speed, self._loop = speed, loop
+        self.hold()
+
+    def hold(self) -> None:
+        """Stand still until the next `read`, which gives the next item at once."""
+        self._anchor = None
+
+    def position_s(self) -> float:
+        """Return where the newest item stands in the recording, seconds after the first."""
+        return self._position_us / 1e6
 
     def close(self) -> None:
         """Give everything back; see Source."""

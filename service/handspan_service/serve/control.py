@@ -56,6 +56,21 @@ from handspan_service.contract.control import (
 )
 from handspan_service.contract.model import Frame
 from handspan_service.contract.permissions import Foreground
+from handspan_service.contract.recordings import (
+    CancelJob,
+    DeleteRecording,
+    ExportRecording,
+    ListRecordings,
+    PlayRecording,
+    RecordingList,
+    RecordingRequest,
+    RenameRecording,
+    SetPlayback,
+    StartRecording,
+    StepPlayback,
+    StopRecording,
+    TrimRecording,
+)
 from handspan_service.errors import HostError, PeerError, SettingsError
 from handspan_service.serve.peer import Peer
 from handspan_service.serve.presence import Presence
@@ -73,6 +88,13 @@ class CalibrationOwner(Protocol):
 
     def tell_calibration(self, news: CalibrationNews) -> None:
         """Take news of it."""
+
+
+class RecordingsOwner(Protocol):
+    """Who asked for the list of recordings."""
+
+    def tell_recordings(self, recordings: RecordingList) -> None:
+        """Take it."""
 
 
 class Controlled(Protocol):
@@ -101,6 +123,12 @@ class Controlled(Protocol):
 
     def forsake_calibration(self, owner: CalibrationOwner) -> None:
         """Hear that a peer is gone, whether it calibrated or not."""
+
+    def record(self, request: RecordingRequest, owner: RecordingsOwner) -> None:
+        """Do something with recordings for a peer; SettingsError if it is not possible now."""
+
+    def forsake_recordings(self, owner: RecordingsOwner) -> None:
+        """Hear that a peer is gone."""
 
     def watching_changed(self) -> None:
         """Hear that a peer wants a picture, or frames, or no longer."""
@@ -261,6 +289,7 @@ class ControlServer:
             if peer.wants_frames or peer.wants_picture:
                 self._service.watching_changed()
             self._service.forsake_calibration(peer)
+            self._service.forsake_recordings(peer)
             peer.ended.set()
 
     async def _listen(self, peer: Peer) -> None:
@@ -294,6 +323,20 @@ class ControlServer:
                     | UseFactoryCalibration()
                 ):
                     self._service.calibrate(request, peer)
+                case (
+                    ListRecordings()
+                    | StartRecording()
+                    | StopRecording()
+                    | PlayRecording()
+                    | SetPlayback()
+                    | StepPlayback()
+                    | TrimRecording()
+                    | ExportRecording()
+                    | RenameRecording()
+                    | DeleteRecording()
+                    | CancelJob()
+                ):
+                    self._service.record(request, peer)
                 case ForgetHandSize():
                     self._service.forget_hand_size()
                 case SubscribeFrames():

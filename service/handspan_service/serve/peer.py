@@ -11,6 +11,7 @@ import time
 
 from handspan_service.contract.calibration import CalibrationNews, CalibrationPicture
 from handspan_service.contract.control import FromService, encode
+from handspan_service.contract.recordings import RecordingList
 
 GUARD_BYTES = 1 << 16  # About five frames: a peer this far behind gets no more for now.
 LOOKING_S = 2.0  # A peer that asked for a picture since then is looking at them.
@@ -67,6 +68,10 @@ class Peer:
         # A picture is asked for one by one; progress is whole, and the next one comes soon.
         if isinstance(news, CalibrationPicture) or news.result or not self.behind():
             self.send(news)
+
+    def tell_recordings(self, recordings: RecordingList) -> None:
+        """Send the list of recordings that it asked for."""
+        self.send(recordings)
 
     def write(self, data: bytes) -> None:
         """Send bytes, unless the connection is ending."""

@@ -1,0 +1,465 @@
+"""The service's side of recordings: made, played, listed, worked on.
+
+Law: a name never leads out of the user's folder; nothing that takes long is done here; at most one
+recording is made, one is played and one is worked on at a time.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import shutil
+import time
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Protocol
+
+import msgspec
+
+from handspan_service.contract.model import DeviceInfo
+from handspan_service.contract.recordings import (
+    MAX_NAME,
+    CancelJob,
+    DeleteRecording,
+    ExportRecording,
+    JobKind,
+    JobStatus,
+    LibraryStatus,
+    ListRecordings,
+    PlaybackStatus,
+    PlayRecording,
+    RecordingList,
+    RecordingRequest,
+    RecordingStatus,
+    RenameRecording,
+    SetPlayback,
+    StartRecording,
+    StepPlayback,
+    StopRecording,
+    TrimRecording,
+)
+from handspan_service.errors import SettingsError
+from handspan_service.keeper import Child, spawn
+from handspan_service.reports import (
+    DeleteFile,
+    EndRecording,
+    ExportFile,
+    ListFolder,
+    Passing,
+    Playback,
+    PlaybackTold,
+    Record,
+    RecordingTold,
+    Report,
+    Task,
+    TaskTold,
+    TrimFile,
+)
+from handspan_service.reports import SetPlayback as OrderPlayback
+from handspan_service.reports import StepPlayback as OrderStep
+
+log = logging.getLogger(__name__)
+
+MODULE = "handspan_service.librarian"
+SUFFIX = ".mcap"
+PACKED = ".json.lz"
+END_S = 1.0  # A task looks at its orders far more often; then it is killed.
+FREE_S = 2.0  # How often the room on the disk is looked at.
+VANISHED = "the work ended unexpectedly: look at the log"
+
+
+class Listener(Protocol):
+    """Who asked for the list of recordings."""
+
+    def tell_recordings(self, recordings: RecordingList) -> None:
+        """Take the list."""
+
+
+class Sensing(Protocol):
+    """What takes orders: the keeper."""
+
+    def order(self, order: OrderPlayback) -> None:
+        """Give an order that holds on."""
+
+    def ask(self, order: Passing) -> None:
+        """Give an order that is carried out once."""
+
+
+class Library:
+    """Recordings of one user."""
+
+    def __init__(
+        self,
+        folder: Path,
+        on_change: Callable[[], None],
+        on_end: Callable[[asyncio.Task[None]], None],
+    ) -> None:
+        """Begin with nothing made and nothing played.
+
+        Args:
+            folder: Of the recordings; it is made when something is recorded.
+            on_change: Called when the status is another.
+            on_end: Called with each task of the loop that ended; it failed only at a bug of ours.
+        """
+        self._folder = folder
+        self._on_change = on_change
+        self._on_end = on_end
+        self._recording = RecordingStatus()
+        self._playback = PlaybackStatus()
+        self._played: Playback | None = None
+        self._job = JobStatus()
+        self._worker: asyncio.Task[None] | None = None
+        self._child: Child | None = None
+        self._cancelled = False
+        self._listers: list[Listener] = []
+        self._listing: asyncio.Task[None] | None = None
+        self._number = 0  # Of the newest recording or playback.
+        self._number_recorded = 0  # Of the recording that is made.
+        self._changes = 0
+        self._free: tuple[float, int | None] = (-FREE_S, None)
+
+    @property
+    def recording(self) -> bool:
+        """Whether a recording is being made."""
+        return self._recording.running
+
+    def status(self) -> LibraryStatus:
+        """Return everything but the list."""
+        return LibraryStatus(
+            str(self._folder),
+            self._room(),
+            self._recording,
+            self._playback,
+            self._job,
+            self._changes,
+        )
+
+    def carry_out(
+        self,
+        request: RecordingRequest,
+        owner: Listener,
+        sensing: Sensing,
+        device: DeviceInfo | None,
+    ) -> None:
+        """Do what somebody asks.
+
+        Args:
+            request: What.
+            owner: Who asks.
+            sensing: Takes orders.
+            device: In use; None without one.
+
+        Raises:
+            SettingsError: That is not possible now.
+        """
+        match request:
+            case ListRecordings():
+                self._list(owner)
+            case StartRecording():
+                self._start(request, sensing, device)
+            case StopRecording():
+                if not self.recording:
+                    raise SettingsError("nothing is being recorded")
+                sensing.ask(EndRecording())
+            case PlayRecording():
+                self._play(request, sensing)
+            case SetPlayback() | StepPlayback():
+                self._steer(request, sensing)
+            case RenameRecording():
+                self._rename(request)
+            case TrimRecording() | ExportRecording() | DeleteRecording():
+                self._begin_job(request)
+            case CancelJob():
+                self._cancel()
+
+    def on_report(self, report: RecordingTold | PlaybackTold, sensing: Sensing) -> None:
+        """Hear from sensing how it goes."""
+        if isinstance(report, PlaybackTold):
+            self._on_played(report, sensing)
+            return
+        if report.number != self._number_recorded:
+            return
+        known = self._recording
+        self._recording = RecordingStatus(
+            not report.over,
+            known.name,
+            report.seconds,
+            report.images,
+            report.frames,
+            report.dropped,
+            report.size_bytes,
+            report.problem,
+        )
+        if report.over:
+            log.info("recorded %s: %d images", known.name, report.images)
+            self._changes += 1
+
+    def on_crash(self) -> None:
+        """Hear that sensing died: what was recorded until then plays."""
+        if self.recording:
+            self._recording = msgspec.structs.replace(
+                self._recording, running=False, problem="tracking ended: it holds what came before"
+            )
+            self._changes += 1
+
+    def forsake(self, owner: object) -> None:
+        """Forget somebody who is gone; what they began goes on."""
+        self._listers = [one for one in self._listers if one is not owner]
+
+    async def stop(self) -> None:
+        """End whatever runs here."""
+        tasks = [task for task in (self._worker, self._listing) if task is not None]
+        self._cancelled = True
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    # Recording and playing
+
+    def _start(self, request: StartRecording, sensing: Sensing, device: DeviceInfo | None) -> None:
+        if self.recording:
+            raise SettingsError("a recording is being made already")
+        if self._played is not None:
+            raise SettingsError("a recording is played: go back to the controller, then record")
+        if device is None:
+            raise SettingsError("no controller takes images now: plug one in, then record")
+        stem = request.name.strip() or time.strftime("%Y-%m-%d %H-%M-%S")
+        path = self._new(stem, SUFFIX)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise SettingsError(
+                f"the folder {self._folder} cannot be made: {error.strerror}"
+            ) from error
+        self._number += 1
+        self._number_recorded = self._number
+        self._recording = RecordingStatus(running=True, name=path.name)
+        sensing.ask(Record(self._number, str(path)))
+        log.info("recording %s", path.name)
+        self._on_change()
+
+    def _play(self, request: PlayRecording, sensing: Sensing) -> None:
+        if not request.name:
+            self._played, self._playback = None, PlaybackStatus()
+        else:
+            if self.recording:
+                raise SettingsError("a recording is being made: end it first")
+            path = self._there(request.name)
+            self._number += 1
+            self._played = Playback(
+                self._number, str(path), request.speed, request.loop, request.paused
+            )
+            self._playback = PlaybackStatus(path.name, request.speed, request.loop, request.paused)
+        log.info("playing %s", request.name or "nothing: the controller is used")
+        sensing.order(OrderPlayback(self._played))
+        self._on_change()
+
+    def _steer(self, request: SetPlayback | StepPlayback, sensing: Sensing) -> None:
+        if self._played is None:
+            raise SettingsError("no recording is played")
+        if isinstance(request, StepPlayback):
+            if not self._played.paused:
+                raise SettingsError("pause the recording, then step through it")
+            sensing.ask(OrderStep())
+            return
+        wish = {"speed": request.speed, "loop": request.loop, "paused": request.paused}
+        self._played = msgspec.structs.replace(self._played, **wish)
+        self._playback = msgspec.structs.replace(self._playback, **wish)
+        sensing.order(OrderPlayback(self._played))
+        self._on_change()
+
+    def _on_played(self, report: PlaybackTold, sensing: Sensing) -> None:
+        if self._played is None or report.number != self._played.number:
+            return
+        if report.refused:
+            log.warning("%s", report.refused)
+            self._played = None
+            self._playback = PlaybackStatus(problem=report.refused)
+            sensing.order(OrderPlayback(None))
+            return
+        self._playback = msgspec.structs.replace(
+            self._playback,
+            position_s=report.position_s,
+            ended=report.over,
+            problem=report.problem,
+        )
+
+    # Work on recordings
+
+    def _list(self, owner: Listener) -> None:
+        self._listers.append(owner)
+        if self._listing is None:
+            self._listing = self._task(self._tell_list(), "listing")
+
+    async def _tell_list(self) -> None:
+        """Tell the list to all who asked until it was begun, as long as somebody asks."""
+        while self._listers:
+            listers, self._listers = self._listers, []
+            told: list[RecordingList] = []
+
+            def take(report: Report, into: list[RecordingList] = told) -> None:
+                if isinstance(report, RecordingList):
+                    into.append(report)
+
+            await self._run(ListFolder(str(self._folder)), take)
+            for lister in listers:
+                lister.tell_recordings(told[0] if told else RecordingList(()))
+        self._listing = None
+
+    def _begin_job(self, request: TrimRecording | ExportRecording | DeleteRecording) -> None:
+        if self._job.running:
+            raise SettingsError("another recording is being worked on: wait, or cancel that")
+        path = self._there(request.name)
+        task: Task
+        match request:
+            case TrimRecording():
+                if path.suffix.lower() != SUFFIX:
+                    raise SettingsError("a recording of hands alone cannot be trimmed")
+                if request.last_s <= request.first_s:
+                    raise SettingsError("the part must end after it begins")
+                output = self._new(request.result, SUFFIX)
+                task = TrimFile(str(path), str(output), request.first_s, request.last_s)
+                job = JobStatus(True, JobKind.TRIM, path.name, output.name)
+            case ExportRecording():
+                output = self._new(stem_of(path.name), request.format.value)
+                task = ExportFile(str(path), str(output))
+                job = JobStatus(True, JobKind.EXPORT, path.name, output.name)
+            case DeleteRecording():
+                if self._in_use(path.name):
+                    raise SettingsError(f"{path.name} is in use now")
+                task = DeleteFile(str(path))
+                job = JobStatus(True, JobKind.DELETE, path.name)
+        self._job, self._cancelled = job, False
+        self._worker = self._task(self._work(task), "librarian")
+        self._on_change()
+
+    async def _work(self, task: Task) -> None:
+        try:
+            await self._run(task, self._on_task, cancellable=True)
+        finally:
+            if self._job.running:
+                problem = "" if self._cancelled else VANISHED
+                self._job = msgspec.structs.replace(
+                    self._job, running=False, failed=True, problem=problem
+                )
+            self._changes += 1
+            self._worker = None
+        self._on_change()
+
+    def _on_task(self, report: Report) -> None:
+        if isinstance(report, TaskTold):
+            done = self._job.done if report.over else report.done
+            self._job = msgspec.structs.replace(
+                self._job,
+                running=not report.over,
+                done=done,
+                problem=report.problem,
+                failed=report.failed,
+            )
+            if not report.over:
+                self._on_change()
+
+    def _cancel(self) -> None:
+        child = self._child
+        if not self._job.running or child is None:
+            raise SettingsError("no recording is being worked on")
+        self._cancelled = True
+        child.close_orders()
+        asyncio.get_running_loop().call_later(END_S, child.kill)
+
+    async def _run(
+        self, task: Task, take: Callable[[Report], None], *, cancellable: bool = False
+    ) -> None:
+        """Let a process of its own carry out a task."""
+        try:
+            child = await spawn(take, MODULE)
+        except OSError as error:
+            log.error("the work on recordings cannot be started: %s", error)
+            return
+        if cancellable:
+            self._child = child
+        try:
+            child.send(task)
+            await child.over
+        finally:
+            child.kill()
+            await child.exited.wait()
+            child.process.close()
+            if cancellable:
+                self._child = None
+
+    def _rename(self, request: RenameRecording) -> None:
+        path = self._there(request.name)
+        if self._in_use(path.name):
+            raise SettingsError(f"{path.name} is in use now")
+        output = self._new(request.result, path.name[len(stem_of(path.name)) :])
+        try:
+            path.rename(output)
+        except OSError as error:
+            raise SettingsError(f"{path.name} cannot be renamed: {error.strerror}") from error
+        self._changes += 1
+        self._on_change()
+
+    # Names
+
+    def _in_use(self, name: str) -> bool:
+        return name in (
+            self._playback.name,
+            self._recording.name if self.recording else "",
+            self._job.name if self._job.running else "",
+        )
+
+    def _there(self, name: str) -> Path:
+        """Return the path of a recording that is there."""
+        path = self._folder / checked(name)
+        if not path.is_file():
+            raise SettingsError(f"there is no recording {name}")
+        return path
+
+    def _new(self, stem: str, suffix: str) -> Path:
+        """Return the path of a file that is not there yet."""
+        path = self._folder / (checked(stem) + suffix)
+        if path.exists():
+            raise SettingsError(f"{path.name} exists already: choose another name")
+        return path
+
+    def _room(self) -> int | None:
+        then_s, free = self._free
+        now_s = time.monotonic()
+        if now_s - then_s >= FREE_S:
+            try:
+                folder = next(one for one in (self._folder, *self._folder.parents) if one.exists())
+                free = shutil.disk_usage(folder).free
+            except OSError:
+                free = None
+            self._free = (now_s, free)
+        return free
+
+    def _task(self, work: Coroutine[object, object, None], name: str) -> asyncio.Task[None]:
+        task = asyncio.create_task(work, name=name)
+        task.add_done_callback(self._on_end)
+        return task
+
+
+def checked(name: str) -> str:
+    """Return a name that stays in the folder, on every system.
+
+    Raises:
+        SettingsError: It could lead elsewhere, or is no name of a file.
+    """
+    name = name.strip()
+    odd = set(name) & set('/\\:*?"<>|')
+    if not name or len(name) > MAX_NAME or odd or not name.isprintable() or name[0] == ".":
+        raise SettingsError(
+            f"choose a name of 1 to {MAX_NAME} characters that does not begin with a dot, "
+            'without / \\ : * ? " < > |'
+        )
+    return name
+
+
+def stem_of(name: str) -> str:
+    """Return a name without its ending."""
+    for suffix in (PACKED, ".json", SUFFIX):
+        if name.lower().endswith(suffix):
+            return name[: -len(suffix)]
+    return name

@@ -189,7 +189,8 @@ class Pipeline:
             lost=self._feed.lost,
             spared_rate_hz=self._work.take_spared_hz(),
         )
-        return Meter(timing, self._work.orientation, self._feed.problem, self._feed.imaging)
+        feed, work = self._feed, self._work
+        return Meter(timing, work.orientation, feed.problem, feed.imaging, work.looks)
 
     def stop(self) -> bool:
         """Stop both threads and give the source back.
@@ -226,6 +227,7 @@ class _Work:
         self.hands = plan.hands  # Whether new hands are looked for.
         self._plan = plan
         self._size, self._forgotten = plan.size, plan.forgotten
+        self.looks = 0  # Good ones at the user's hands.
         self._spared, self._spared_rate = 0, Rate()
         self._personal = False  # Whether the hands are the user's own.
         self._mailbox = mailbox
@@ -244,6 +246,7 @@ class _Work:
     def on_opened(self, info: DeviceInfo) -> None:
         """Take note of a new source: load the networks if it yields images."""
         self._personal = info.kind is SourceKind.USB
+        self.looks = 0
         self._cameras = None
         self._stale = True
         if info.kind is not SourceKind.PLAYBACK:
@@ -255,10 +258,11 @@ class _Work:
         self._stale = True
 
     def set_size(self, size: HandSize | None, forgotten: int) -> None:
-        """Take what is known of the user's hands; where that is nothing, hands begin anew."""
+        """Take what is known of the user's hands; they begin anew where it is of somebody else."""
         with self._lock:
+            anew = size is None or forgotten != self._forgotten
             self._size, self._forgotten = size, forgotten
-            self._stale = self._stale or size is None
+            self._stale = self._stale or anew
 
     def show_picture(self) -> None:
         """Tell one of the next images to look at."""
@@ -327,6 +331,7 @@ class _Work:
             if not tracker.eyes_exchanged:  # The controller meters what it calls the left eye.
                 self._tell_spots(found, image)
             if personal:
+                self.looks = tracker.size_looks
                 self._tell_size(tracker.size)
 
     def _find(

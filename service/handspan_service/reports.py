@@ -221,12 +221,14 @@ class Meter(Message, frozen=True, tag="meter"):
         orientation: Which way round the controller lies, as found or set.
         problem: A damage of the source that does not stop it; empty if none.
         imaging: How images are taken, and what they suffer from.
+        looks: Good ones at the user's hands, from which their size is learnt.
     """
 
     timing: Timing
     orientation: Orientation
     problem: str
     imaging: Imaging = Imaging()
+    looks: int = 0
 
 
 class Playback(msgspec.Struct, frozen=True):

@@ -24,6 +24,7 @@ from handspan_service.contract.control import (
     HINDRANCE_ADVICE,
     PROTOCOL,
     ClientStatus,
+    HandUserRequest,
     Hello,
     ProfileRequest,
     ServiceState,
@@ -231,6 +232,13 @@ class Service:
         finally:
             self._changed()
 
+    def change_hand_users(self, request: HandUserRequest) -> None:
+        """Add, choose, rename or remove a user of the hands; SettingsError if not possible."""
+        try:
+            self._sizes.carry_out(request)
+        finally:
+            self._changed()
+
     def calibrate(self, request: CalibrationRequest, owner: Listener) -> None:
         """Calibrate, or change what is kept of it; SettingsError if that is not possible now."""
         self._calibrating.carry_out(request, owner, self._keeper.plan, self._sensed.device)
@@ -300,6 +308,8 @@ class Service:
             saving=self._steering.saving,
             safe=self._options.safe,
             library=self._library.status(),
+            hand_users=self._sizes.users,
+            hand_looks=self._meter.looks,
         )
 
     # What sensing tells

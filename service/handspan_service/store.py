@@ -17,7 +17,12 @@ from typing import Any, TypeAlias
 
 import msgspec
 
-from handspan_service.contract.hand_size import HAND_SIZE_VERSION, HandSize
+from handspan_service.contract.hand_size import (
+    HAND_SIZE_VERSION,
+    HAND_USERS_VERSION,
+    HandSize,
+    HandUsers,
+)
 from handspan_service.contract.profiles import PROFILES_VERSION, Profiles
 from handspan_service.contract.settings import SETTINGS_VERSION, Settings
 from handspan_service.errors import SettingsError
@@ -126,7 +131,7 @@ class SettingsStore:
 
 
 class SizeStore:
-    """The file with the size of one user's hands.
+    """The file with the sizes of the users' hands.
 
     Attributes:
         path: The file.
@@ -137,24 +142,26 @@ class SizeStore:
         self.path = folder / SIZE_FILE_NAME
         self.problem = ""
 
-    def load(self) -> HandSize | None:
-        """Return the size of the file; None where there is none, or none that is understood.
+    def load(self) -> HandUsers:
+        """Return the users of the file; one of unknown size where there is none that is understood.
 
-        A file that is not understood is kept beside as hand-size.json.damaged-N; the size is
-        learnt anew.
+        A file of version 1, which held one size, becomes that of the first user. A file that is
+        not understood is kept beside as hand-size.json.damaged-N; sizes are learnt anew.
         """
         self.problem = ""
         try:
             values = msgspec.json.decode(self.path.read_bytes(), type=dict[str, Any])
             version = values.get("version")
             if version == HAND_SIZE_VERSION:
-                return msgspec.convert(values, HandSize)
-            why = f"its version {version} is not {HAND_SIZE_VERSION}"
+                return HandUsers().learnt(msgspec.convert(values, HandSize))
+            if version == HAND_USERS_VERSION:
+                return msgspec.convert(values, HandUsers)
+            why = f"its version {version} is not {HAND_USERS_VERSION}"
         except FileNotFoundError:
-            return None
+            return HandUsers()
         except OSError as error:
             self.problem = f"{self.path} cannot be read ({error.strerror})"
-            return None
+            return HandUsers()
         except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
             why = str(error)
         self.problem = f"{self.path} is not understood ({why}): hand size is learnt anew"
@@ -163,37 +170,23 @@ class SizeStore:
             self.path.unlink()
         except OSError as error:  # It stays until a new size replaces it.
             self.problem += f" and cannot be put aside ({error.strerror})"
-        return None
+        return HandUsers()
 
-    def save(self, size: HandSize) -> None:
-        """Write the size: temporary file, fsync, rename.
+    def save(self, users: HandUsers) -> None:
+        """Write the users: temporary file, fsync, rename.
 
         Raises:
-            SettingsError: It could not be written; the old file is intact.
+            SettingsError: They could not be written; the old file is intact.
         """
         self.problem = ""
         try:
-            write_whole(self.path, size)
+            write_whole(self.path, users)
         except OSError as error:
             self.problem = (
-                f"the hand size is learnt anew at the next start: {self.path} cannot be written "
-                f"({error.strerror})"
+                f"the hand size holds, but only until the service stops: {self.path} cannot be "
+                f"written ({error.strerror})"
             )
             raise SettingsError(self.problem) from error
-
-    def forget(self) -> None:
-        """Remove the file, if there is one.
-
-        Raises:
-            SettingsError: It could not be removed.
-        """
-        try:
-            self.path.unlink(missing_ok=True)
-        except OSError as error:
-            raise SettingsError(
-                f"the hand size is forgotten, but only until the service stops: {self.path} "
-                f"cannot be removed ({error.strerror})"
-            ) from error
 
 
 class ProfileStore:

@@ -27,6 +27,7 @@ from handspan_service.contract.control import (
     ForgetHandSize,
     FrameMessage,
     GetStatus,
+    HandUserRequest,
     Hello,
     MessageReader,
     PauseFor,
@@ -74,6 +75,7 @@ class Controlled:
         self.profile_requests: list[ProfileRequest] = []
         self.calibrations: list[CalibrationRequest | None] = []  # None: somebody is gone.
         self.calibration_owner: CalibrationOwner | None = None
+        self.hand_users: list[HandUserRequest] = []
         self.recordings: list[RecordingRequest | None] = []  # None: somebody is gone.
 
     def status(self) -> Status:
@@ -108,6 +110,9 @@ class Controlled:
 
     def forget_hand_size(self) -> None:
         self.forgotten = True
+
+    def change_hand_users(self, request: HandUserRequest) -> None:
+        self.hand_users.append(request)
 
     def calibrate(self, request: CalibrationRequest, owner: CalibrationOwner) -> None:
         self.calibrations.append(request)

@@ -40,6 +40,7 @@ PAGES = (
     PageEntry(
         "calibration", "Calibration", PageGlyph.BOARD, _from("calibration", "CalibrationPage")
     ),
+    PageEntry("hand", "Hand setup", PageGlyph.RULER, _from("hand", "HandPage")),
     PageEntry("recording", "Recording", PageGlyph.DISC, _from("recording", "RecordingPage")),
     PageEntry(
         "troubleshooting",

@@ -10,6 +10,7 @@ from typing import Annotated, Any, TypeAlias
 import msgspec
 
 from handspan_service.contract.calibration import CalibrationRequest
+from handspan_service.contract.hand_size import UserName
 from handspan_service.contract.message import Message
 from handspan_service.contract.permissions import Capability, Decision, Foreground, Identity
 from handspan_service.contract.profiles import Profile
@@ -121,6 +122,38 @@ class ForgetHandSize(Message, frozen=True, tag="forget_hand_size"):
     id: int
 
 
+class AddHandUser(Message, frozen=True, tag="add_hand_user"):
+    """Know one more person, whose hands are before the controller from now on."""
+
+    id: int
+    name: UserName
+
+
+class ChooseHandUser(Message, frozen=True, tag="choose_hand_user"):
+    """Say whose hands are before the controller."""
+
+    id: int
+    name: str
+
+
+class RenameHandUser(Message, frozen=True, tag="rename_hand_user"):
+    """Call a person otherwise."""
+
+    id: int
+    name: str
+    result: UserName
+
+
+class RemoveHandUser(Message, frozen=True, tag="remove_hand_user"):
+    """Forget a person; the last one cannot be removed."""
+
+    id: int
+    name: str
+
+
+HandUserRequest: TypeAlias = AddHandUser | ChooseHandUser | RenameHandUser | RemoveHandUser
+
+
 class SubscribeFrames(Message, frozen=True, tag="subscribe_frames"):
     """Start or stop receiving FrameMessage."""
 
@@ -157,6 +190,7 @@ ToService: TypeAlias = (
     | RevokePermission
     | SetForeground
     | ForgetHandSize
+    | HandUserRequest
     | SubscribeFrames
     | AskPicture
     | Stop

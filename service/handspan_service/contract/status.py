@@ -10,7 +10,7 @@ from enum import StrEnum
 import msgspec
 
 from handspan_service.contract.calibration import CalibrationStatus
-from handspan_service.contract.hand_size import HandSize
+from handspan_service.contract.hand_size import HandSize, HandUsers
 from handspan_service.contract.message import Message
 from handspan_service.contract.model import DeviceInfo, Orientation, TrackingMode
 from handspan_service.contract.permissions import (
@@ -194,6 +194,8 @@ class Status(Message, frozen=True, tag="status"):
         saving: Whether the quality is low now to save power.
         safe: Whether settings of tracking and the user's calibrations are left aside for this run.
         library: What is recorded, played and made of recordings.
+        hand_users: Whose hands are known, and whose are before the controller.
+        hand_looks: Good looks at them until now, of ENOUGH_LOOKS; 0 where nothing is learnt.
     """
 
     state: ServiceState
@@ -226,3 +228,5 @@ class Status(Message, frozen=True, tag="status"):
     saving: bool = False
     safe: bool = False
     library: LibraryStatus = LibraryStatus()
+    hand_users: HandUsers = HandUsers()
+    hand_looks: int = 0

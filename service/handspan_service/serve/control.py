@@ -28,19 +28,24 @@ from handspan_service.contract.calibration import (
     UseFactoryCalibration,
 )
 from handspan_service.contract.control import (
+    AddHandUser,
     AnswerQuestion,
     AskPicture,
     Attend,
+    ChooseHandUser,
     ChooseProfile,
     ForgetHandSize,
     FrameMessage,
     GetStatus,
+    HandUserRequest,
     Hello,
     MessageReader,
     PauseFor,
     PictureMessage,
     ProfileRequest,
+    RemoveHandUser,
     RemoveProfile,
+    RenameHandUser,
     Reply,
     RevokePermission,
     SaveProfile,
@@ -117,6 +122,9 @@ class Controlled(Protocol):
 
     def forget_hand_size(self) -> None:
         """Learn the size of the user's hands anew; SettingsError if the file stays."""
+
+    def change_hand_users(self, request: HandUserRequest) -> None:
+        """Add, choose, rename or remove a user of the hands; SettingsError if not possible."""
 
     def calibrate(self, request: CalibrationRequest, owner: CalibrationOwner) -> None:
         """Calibrate for a peer; SettingsError if that is not possible now."""
@@ -339,6 +347,8 @@ class ControlServer:
                     self._service.record(request, peer)
                 case ForgetHandSize():
                     self._service.forget_hand_size()
+                case AddHandUser() | ChooseHandUser() | RenameHandUser() | RemoveHandUser():
+                    self._service.change_hand_users(request)
                 case SubscribeFrames():
                     peer.wants_frames = request.enabled
                     self._service.watching_changed()

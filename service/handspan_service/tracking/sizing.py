@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handspan_service.anatomy import KEYPOINTS, Array, HandShape
-from handspan_service.contract.hand_size import HandSize
+from handspan_service.contract.hand_size import ENOUGH_LOOKS, HandSize
 from handspan_service.tracking.poses import Fits, Observations
 from handspan_service.tracking.proportions import (
     LOWER,
@@ -32,7 +32,7 @@ from handspan_service.tracking.proportions import (
 PRIOR_SIGMA = np.array([0.07, 0.04, 0.04, 0.04, 0.04, 0.04, 0.03, 0.03])
 # The same of a person whose size is known: enough to go on from, not to be held by it.
 KNOWN_SIGMA = np.array([0.012] + [0.012] * 7)
-ENOUGH = 300  # Good looks at a hand, until the size is frozen.
+ENOUGH = ENOUGH_LOOKS
 INDEPENDENT_SHARE = 0.1  # Errors of neighbouring images are alike: ten count as one.
 MAX_REPROJECTION = 2.0  # Sigmas.
 MAX_DEPTH_MM = 500.0  # A hand at 400 mm knows its scale to 7 %, and hundreds of looks to 1 %.

@@ -104,6 +104,11 @@ class HandTracker:
         return self._sizing.size
 
     @property
+    def size_looks(self) -> int:
+        """Good looks at a hand from which its size was learnt until now."""
+        return self._sizing.looks
+
+    @property
     def eyes_exchanged(self) -> bool:
         """Whether the images turned out to come with left and right exchanged."""
         return self._eyes.exchanged

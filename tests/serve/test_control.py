@@ -76,6 +76,7 @@ class Controlled:
         self.calibrations: list[CalibrationRequest | None] = []  # None: somebody is gone.
         self.calibration_owner: CalibrationOwner | None = None
         self.hand_users: list[HandUserRequest] = []
+        self.recordings_owner: RecordingsOwner | None = None
         self.recordings: list[RecordingRequest | None] = []  # None: somebody is gone.
 
     def status(self) -> Status:
@@ -123,7 +124,7 @@ class Controlled:
 
     def record(self, request: RecordingRequest, owner: RecordingsOwner) -> None:
         self.recordings.append(request)
-        owner.tell_recordings(RecordingList(()))
+        self.recordings_owner = owner
 
     def forsake_recordings(self, owner: RecordingsOwner) -> None:
         self.recordings.append(None)
@@ -444,6 +445,8 @@ async def test_the_list_of_recordings_goes_to_who_asked_for_it(
 ) -> None:
     peer = await Peer.connect(path)
     assert (await peer.ask(ListRecordings(1))).error == ""
-    assert await peer.next(RecordingList) == RecordingList(())
+    assert controlled.recordings_owner is not None
+    controlled.recordings_owner.tell_recordings(RecordingList((), 3))
+    assert await peer.next(RecordingList) == RecordingList((), 3)
     peer.writer.close()
     await until(lambda: controlled.recordings == [ListRecordings(1), None])

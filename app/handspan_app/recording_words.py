@@ -28,11 +28,9 @@ def info_words(info: RecordingInfo) -> str:
     size = size_words(info.size_bytes)
     if info.images:
         text = QCoreApplication.translate(
-            "RecordingWords", "{date}  ·  {length} min  ·  {images} images  ·  {size}"
+            "RecordingWords", "{date}  ·  {length} min  ·  {size}"
         )
-        return text.format(
-            date=date, length=time_words(info.seconds), images=info.images, size=size
-        )
+        return text.format(date=date, length=time_words(info.seconds), size=size)
     if not info.thumbnail and not info.problem:
         text = QCoreApplication.translate(
             "RecordingWords", "{date}  ·  hands without images  ·  {size}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QInputDialog,
@@ -44,6 +44,7 @@ from handspan_service.contract.hand_size import (
 from handspan_service.contract.model import Frame, Hand, SourceKind
 
 SIDE_PX = 320
+ROW_PX = 32  # Easy to hit.
 MAX_NAME = 40  # See contract/hand_size.py.
 # Where a hand is measured best: near enough to be large, far enough to be seen by both cameras.
 # Source: docs/tracking.md#size.
@@ -249,6 +250,7 @@ class HandPage(Page):
             text = self.tr("{name} ({known})").format(name=user.name, known=known)
             active = users is not None and user.name == users.active
             item = QListWidgetItem(self.tr("✓  {user}").format(user=text) if active else text)
+            item.setSizeHint(QSize(0, ROW_PX))
             item.setData(Qt.ItemDataRole.UserRole, user.name)
             self.users.addItem(item)
             if active:

@@ -167,7 +167,7 @@ def _thumbnail(image: StereoImage) -> bytes:
 
 def main() -> None:
     """Carry out one task."""
-    Librarian(sys.stdin.fileno(), Reporter(own_output())).run()
+    Librarian(sys.stdin.fileno(), Reporter(own_output("recordings"))).run()
 
 
 if __name__ == "__main__":

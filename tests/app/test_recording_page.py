@@ -59,7 +59,7 @@ LISTED = RecordingList(
 
 
 def status(**changes: Any) -> Status:
-    return with_(a_status(), library=LibraryStatus("/home/a/Handspan", 5_000_000_000, **changes))
+    return with_(a_status(), library=LibraryStatus("/recordings", 5_000_000_000, **changes))
 
 
 class Wishes:
@@ -117,7 +117,7 @@ def test_the_list_is_asked_again_only_when_it_became_another(
 def test_a_recording_shows_length_size_and_damage(page: RecordingPage, wishes: Wishes) -> None:
     shown = texts(page)
     for part in ("b.mcap", "0:18.4 min", "300.0 MB", "it was cut off",
-                 "hands without images", "/home/a/Handspan"):
+                 "hands without images", "/recordings"):
         assert part in shown
     page.set_theme(LIGHT)
     page.show_message(RecordingList(()))

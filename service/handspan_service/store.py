@@ -173,19 +173,24 @@ class SizeStore:
         return HandUsers()
 
     def save(self, users: HandUsers) -> None:
-        """Write the users: temporary file, fsync, rename.
+        """Write the users: temporary file, fsync, rename. Where nothing is known, no file is left.
 
         Raises:
             SettingsError: They could not be written; the old file is intact.
         """
         self.problem = ""
         try:
-            write_whole(self.path, users)
+            if users == HandUsers():
+                self.path.unlink(missing_ok=True)
+            else:
+                write_whole(self.path, users)
         except OSError as error:
-            self.problem = (
-                f"the hand size holds, but only until the service stops: {self.path} cannot be "
-                f"written ({error.strerror})"
-            )
+            why = f"{self.path} cannot be written ({error.strerror})"
+            if users.size is None:
+                raise SettingsError(
+                    f"the hand size is forgotten, but only until the service stops: {why}"
+                ) from error
+            self.problem = f"the hand size is learnt anew at the next start: {why}"
             raise SettingsError(self.problem) from error
 
 

@@ -117,7 +117,7 @@ def test_a_full_disk_leaves_the_old_file_whole(
 
     monkeypatch.setattr(os, "replace", full)
     with pytest.raises(SettingsError, match="No space left"):
-        opened.save(NOBODY)
+        opened.save(KNOWN.added("Anna"))
     monkeypatch.undo()
     assert opened.load() == KNOWN
     assert [path.name for path in tmp_path.iterdir()] == [store.SIZE_FILE_NAME]

@@ -304,7 +304,8 @@ async def test_a_hand_size_is_kept_for_the_next_start_until_it_is_forgotten(hous
     house.keeper.tell(SizeLearnt(size, 0))
     assert house.status.hand_size == size
     assert house.keeper.orders == [SetSize(size, 0)], "a process that starts anew must know it"
-    assert json.loads(file.read_text())["ring"] == 1.03
+    (user,) = json.loads(file.read_text())["users"]
+    assert user["size"]["ring"] == 1.03
     Service(options(house.folder, []))
     assert ScriptedKeeper.made.plan.size == size
     house.service.forget_hand_size()

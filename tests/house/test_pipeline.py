@@ -187,6 +187,7 @@ def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
             made.known.append(size)
             made.tools.append(tools)
             self.size: HandSize | None = None
+            self.size_looks = 0
             self.orientation = Orientation.INVERTED
             self.eyes_exchanged = made.exchanged
             self.calibration = None

@@ -22,7 +22,7 @@ from handspan_app.calibration_words import (
     value_words,
     verdict_words,
 )
-from handspan_app.parts import card, heading, words
+from handspan_app.parts import card, decimal, heading, words
 from handspan_service.contract.calibration import CalibrationProgress, CalibrationResult, Verdict
 
 SIZE_DOUBT = 0.01  # Of the size: from here on it is asked about. Source: docs/calibration.md#size.
@@ -104,7 +104,7 @@ class ResultView(QWidget):
                 "By your board, everything is {percent} % of the size that the factory measured. "
                 "Printers often shrink a page: measure five squares again, or take the "
                 "factory's size."
-            ).format(percent=f"{100 * result.scale_ratio:.1f}")
+            ).format(percent=decimal(100 * result.scale_ratio))
         )
         self.apply.setVisible(not mirror)
         self.apply.setEnabled(result.verdict is not Verdict.REFUSED)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
+from handspan_app.parts import decimal
 from handspan_service.contract.control import ServiceState, Status
 from handspan_service.contract.model import SourceKind
 
@@ -54,7 +55,7 @@ def source_words(status: Status | None) -> str:
     if timing.track_p95_ms > 0.0:
         lines.append(
             QCoreApplication.translate("LivePage", "Tracker {middle} ms, p95 {slow} ms").format(
-                middle=f"{timing.track_p50_ms:.1f}", slow=f"{timing.track_p95_ms:.1f}"
+                middle=decimal(timing.track_p50_ms), slow=decimal(timing.track_p95_ms)
             )
         )
     if timing.stages.total_p50_ms > 0.0:
@@ -62,8 +63,8 @@ def source_words(status: Status | None) -> str:
             QCoreApplication.translate(
                 "LivePage", "Image to application {middle} ms, p95 {slow} ms"
             ).format(
-                middle=f"{timing.stages.total_p50_ms:.1f}",
-                slow=f"{timing.stages.total_p95_ms:.1f}",
+                middle=decimal(timing.stages.total_p50_ms),
+                slow=decimal(timing.stages.total_p95_ms),
             )
         )
     if timing.dropped or timing.lost:

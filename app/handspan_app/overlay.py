@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
 
 from handspan_app.camera import Spot
+from handspan_app.parts import decimal
 from handspan_app.theme import Theme
 from handspan_service.contract.model import FingerType, Hand, Side
 
@@ -76,9 +77,9 @@ def hand_words(hand: Hand) -> str:
         "LiveView", "id {id}   confidence {confidence}   pinch {pinch}   grab {grab}"
     ).format(
         id=hand.id,
-        confidence=f"{hand.confidence:.2f}",
-        pinch=f"{hand.pinch_strength:.2f}",
-        grab=f"{hand.grab_strength:.2f}",
+        confidence=decimal(hand.confidence, 2),
+        pinch=decimal(hand.pinch_strength, 2),
+        grab=decimal(hand.grab_strength, 2),
     )
 
 
@@ -173,7 +174,7 @@ class OverlayPainter:
         )
         self._plate(painter, plate)
         now = latency_ms[-1] if latency_ms else 0.0
-        title = QCoreApplication.translate("LiveView", "Latency {now} ms").format(now=f"{now:.1f}")
+        title = QCoreApplication.translate("LiveView", "Latency {now} ms").format(now=decimal(now))
         painter.setFont(self._small)
         painter.setPen(self._text)
         inner = plate.adjusted(_PAD_PX, 6, -_PAD_PX, -8)

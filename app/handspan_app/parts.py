@@ -5,13 +5,18 @@ Law: they have the look of theme.py and no meaning of their own.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 GAP_PX = 14  # Between cards.
 HEADING_SCALE = 1.1  # Of a card, against the words in it.
 TITLE_SCALE = 1.55  # Of a page or the state.
+
+
+def decimal(value: float, digits: int = 1) -> str:
+    """Return a number as the user's language writes it."""
+    return QLocale().toString(value, "f", digits)
 
 
 def words(text: str = "", *, name: str = "", scale: float = 1.0, bold: bool = False) -> QLabel:

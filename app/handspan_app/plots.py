@@ -19,6 +19,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from handspan_app.history import SPAN_S, History, Sample
+from handspan_app.parts import decimal
 from handspan_app.theme import Theme
 
 HEIGHT_PX, LAST_PX = 84, 106  # The last one has the axis of time.
@@ -182,7 +183,7 @@ class Plots(QWidget):
         """Return the title with the newest value of each curve, in its colour."""
         parts = [f"<b>{title}</b>"]
         for curve, colours in zip(curves, COLOURS, strict=False):
-            value = f"{curve.values[-1]:.1f}" if curve.values else "0"
+            value = decimal(curve.values[-1]) if curve.values else "0"
             parts.append(
                 f'<span style="color:{colours[self._light]}">{curve.name}&nbsp;{value}</span>'
             )

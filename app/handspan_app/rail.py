@@ -8,17 +8,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QShortcut
-from PySide6.QtWidgets import QButtonGroup, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QButtonGroup, QSizePolicy, QToolButton, QVBoxLayout, QWidget
 
 from handspan_app.page_glyphs import page_icon
 from handspan_app.pages.page import PageEntry
 from handspan_app.parts import words
 from handspan_app.theme import Theme
 
-RAIL_PX = 178
+RAIL_PX = 178  # At least; languages of long words get more.
 ICON_PX = 22
 BADGE_PX = 20
+BESIDE_PX = 36  # Padding, border and what Qt leaves between picture and words.
 LAST_DIGIT = 9
 
 
@@ -40,11 +50,18 @@ class RailButton(QToolButton):
         self.setCheckable(True)
         self.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.setIconSize(QSize(ICON_PX, ICON_PX))
-        self.setFixedWidth(RAIL_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMinimumHeight(40)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.set_badge("", "")
+
+    def sizeHint(self) -> QSize:
+        """Return the room for the words, the same whether or not they are chosen and so bold."""
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        words_px = QFontMetrics(font).horizontalAdvance(self.text())
+        return QSize(max(RAIL_PX, words_px + ICON_PX + BESIDE_PX), super().sizeHint().height())
 
     def set_badge(self, badge: str, meaning: str) -> None:
         """Show a badge, or none where it is empty."""
@@ -85,7 +102,7 @@ class Rail(QWidget):
         """Create the rail; nothing is chosen yet."""
         super().__init__()
         self.setAccessibleName(self.tr("Pages"))
-        self.setFixedWidth(RAIL_PX)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)

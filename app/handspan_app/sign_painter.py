@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication, QPointF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPolygonF
 
 from handspan_app.gesture_scene import GesturePicture
+from handspan_app.parts import decimal
 from handspan_app.theme import Theme
 from handspan_app.tones import clear, mixed, round_pen
 from handspan_app.trails import Trail
@@ -68,7 +69,7 @@ class SignPainter:
         words = gesture_words(one.type)
         if one.type == "circle":
             words = QCoreApplication.translate("Gestures", "{name}, {turns} turns").format(
-                name=words, turns=f"{one.turns:.1f}"
+                name=words, turns=decimal(one.turns)
             )
         metrics = QFontMetricsF(self._font)
         area = metrics.boundingRect(words).adjusted(-8, -4, 8, 4)

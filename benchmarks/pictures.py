@@ -31,6 +31,7 @@ from handspan_app.pages.calibration import CalibrationPage
 from handspan_app.pages.live import LivePage
 from handspan_app.panel import Panel, PanelPaths
 from handspan_app.questions import answer_wish
+from handspan_app.status import Row
 from handspan_app.supervisor import ServiceCommand
 from handspan_app.wish import setting_wish
 from handspan_service.contract import places
@@ -44,7 +45,9 @@ SIZE_PX = (1180, 740)
 QUALITY = 86  # JPEG; at least one picture needs less to stay below LARGEST_BYTES.
 LARGEST_BYTES = 150_000
 PATIENCE_S = 90.0
-SETTLED_S = 1.5  # Until everything that follows a status is drawn.
+GRAPHS_S = 8.0
+CALM_S = 6.0  # A computer that was busy for a moment is not shown for it.
+SETTLED_S = 1.2  # Until everything that follows a status is drawn.
 PLACES = (
     "HANDSPAN_RUNTIME_DIR",
     "HANDSPAN_CONFIG_DIR",
@@ -143,9 +146,12 @@ class Studio:
         wait(SETTLED_S)
 
     def open(self, page: str) -> None:
-        """Open a page."""
+        """Open a page, and give the computer a moment to keep up."""
         self.panel.window.open_page(page)
         wait(SETTLED_S)
+        end_s = time.monotonic() + CALM_S
+        while self.panel._view.row is Row.DEGRADED and time.monotonic() < end_s:
+            wait(0.2)
 
     def end(self) -> None:
         """End the programs, the panel and the service."""
@@ -184,7 +190,7 @@ def live(studio: Studio) -> None:
     assert isinstance(page, LivePage)
     for text in ("Pictures", "Graphs", "Labels", "Trails"):
         press(page, text)
-    wait(20.0)  # Of graphs.
+    wait(GRAPHS_S)
     take(studio, "live-details")
     for text in ("Pictures", "Graphs", "Labels", "Trails"):
         press(page, text)
@@ -256,7 +262,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=[], metavar="PAGE", help="ids of pages")
     only = parser.parse_args().only
     FOLDER.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix="hs") as name:
+    with tempfile.TemporaryDirectory(prefix="handspan-") as name:
         folder = Path(name)
         for place in PLACES:
             os.environ[place] = name

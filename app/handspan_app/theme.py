@@ -209,20 +209,18 @@ def _sheet(theme: Theme) -> str:
         border: 2px solid {theme.muted}; background: {theme.card}; }}
     QRadioButton::indicator:checked {{ width: 8px; height: 8px; border: 5px solid {theme.accent};
         background: {theme.on_accent}; }}
-    QComboBox, QAbstractSpinBox {{ background: {theme.card}; color: {theme.text};
+    QAbstractSpinBox {{ min-height: 28px; }}
+    QComboBox {{ background: {theme.card}; color: {theme.text};
         border: 1px solid {theme.line}; border-radius: 8px; padding: 2px 6px 2px 10px;
         min-height: 26px; selection-background-color: {theme.accent};
         selection-color: {theme.on_accent}; }}
-    QComboBox:hover, QAbstractSpinBox:hover {{ border-color: {theme.accent}; }}
-    QComboBox:focus, QAbstractSpinBox:focus {{ border: 2px solid {theme.accent};
+    QComboBox:hover {{ border-color: {theme.accent}; }}
+    QComboBox:focus {{ border: 2px solid {theme.accent};
         padding: 1px 5px 1px 9px; }}
-    QComboBox:disabled, QAbstractSpinBox:disabled {{ color: {theme.muted}; }}
-    QComboBox::drop-down {{ border: none; width: 22px; }}
+    QComboBox:disabled {{ color: {theme.muted}; }}
     QComboBox QAbstractItemView {{ background: {theme.card}; color: {theme.text};
         border: 1px solid {theme.line}; selection-background-color: {theme.accent};
         selection-color: {theme.on_accent}; }}
-    QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: 22px;
-        background: transparent; }}
     QProgressBar {{ background: {theme.line}; border: none; border-radius: 4px; }}
     QProgressBar::chunk {{ background: {theme.accent}; border-radius: 4px; }}
     QPushButton#section:focus {{ border: 2px solid {theme.accent}; }}

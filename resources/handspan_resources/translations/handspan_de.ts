@@ -1611,7 +1611,7 @@ und den Dienst neu starten.</translation>
     </message>
     <message>
         <source>Tracking</source>
-        <translation>Handerfassung</translation>
+        <translation>Erkennung</translation>
     </message>
     <message>
         <source>Calibration</source>
@@ -1627,7 +1627,7 @@ und den Dienst neu starten.</translation>
     </message>
     <message>
         <source>Least level</source>
-        <translation>Niedrigste Stufe</translation>
+        <translation>Kleinste Stufe</translation>
     </message>
     <message>
         <source>Everything</source>
@@ -1667,7 +1667,7 @@ und den Dienst neu starten.</translation>
     </message>
     <message>
         <source>Nothing was logged.</source>
-        <translation>Es wurde nichts protokolliert.</translation>
+        <translation>Nichts wurde protokolliert.</translation>
     </message>
     <message>
         <source>Save the log</source>
@@ -1771,7 +1771,7 @@ und den Dienst neu starten.</translation>
     <name>Panel</name>
     <message>
         <source>Handspan crashed the last time. A report is kept on this computer alone: Troubleshooting shows it with “Make a report…”.</source>
-        <translation>Handspan ist beim letzten Mal abgestürzt. Ein Bericht liegt nur auf diesem Rechner: Die Fehlersuche zeigt ihn mit „Bericht erstellen …“.</translation>
+        <translation>Handspan ist beim letzten Mal abgestürzt. Ein Bericht bleibt allein auf diesem Computer: Die Fehlersuche zeigt ihn mit „Bericht erstellen …“.</translation>
     </message>
     <message>
         <source>Safe mode after two quick crashes: settings of tracking and calibrations of yours are left aside. Restart the service to have them back.</source>
@@ -2303,11 +2303,11 @@ und den Dienst neu starten.</translation>
     <name>ReportWindow</name>
     <message>
         <source>Report for those who help</source>
-        <translation>Bericht für Helfende</translation>
+        <translation>Bericht für alle, die helfen</translation>
     </message>
     <message>
         <source>The checks are made for it; that takes about ten seconds…</source>
-        <translation>Dafür wird alles geprüft; das dauert etwa zehn Sekunden …</translation>
+        <translation>Dafür laufen die Prüfungen; das dauert etwa zehn Sekunden …</translation>
     </message>
     <message>
         <source>Parts of the report</source>
@@ -2323,11 +2323,11 @@ und den Dienst neu starten.</translation>
     </message>
     <message>
         <source>The report cannot be made: {why}</source>
-        <translation>Der Bericht kann nicht erstellt werden: {why}</translation>
+        <translation>Der Bericht lässt sich nicht erstellen: {why}</translation>
     </message>
     <message>
         <source>This is all of it. Names, folders, pages and programs are taken out. It stays on this computer until you hand it on.</source>
-        <translation>Das ist alles. Namen, Ordner, Seiten und Programme sind entfernt. Der Bericht bleibt auf diesem Rechner, bis Sie ihn weitergeben.</translation>
+        <translation>Das ist alles. Namen, Ordner, Seiten und Programme sind herausgenommen. Es bleibt auf diesem Computer, bis es jemand weitergibt.</translation>
     </message>
     <message>
         <source>Save the report</source>
@@ -2682,11 +2682,11 @@ und den Dienst neu starten.</translation>
     </message>
     <message>
         <source>Go on without the panel</source>
-        <translation>Ohne Panel weiterlaufen</translation>
+        <translation>Ohne das Panel weiterlaufen</translation>
     </message>
     <message>
         <source>Keep tracking for applications if this panel ends unexpectedly.</source>
-        <translation>Hände weiter für Anwendungen erfassen, wenn dieses Panel unerwartet endet.</translation>
+        <translation>Für Anwendungen weiter erkennen, falls dieses Panel unerwartet endet.</translation>
     </message>
     <message>
         <source>Save power on battery</source>

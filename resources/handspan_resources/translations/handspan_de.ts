@@ -272,6 +272,10 @@ und den Dienst neu starten.</translation>
         <translation>{names} wartet auf Antwort.</translation>
     </message>
     <message>
+        <source>What the controller sees is recorded: {name}.</source>
+        <translation>Was der Controller sieht, wird aufgenommen: {name}.</translation>
+    </message>
+    <message>
         <source>an application</source>
         <translation>eine Anwendung</translation>
     </message>
@@ -1388,6 +1392,157 @@ und den Dienst neu starten.</translation>
     </message>
 </context>
 <context>
+    <name>HandPage</name>
+    <message>
+        <source>Learn the size of your hands</source>
+        <translation>Handgröße lernen</translation>
+    </message>
+    <message>
+        <source>Depth comes from size: with your own, hands stand where they are. It takes about ten seconds, and one hand is enough for both.</source>
+        <translation>Die Tiefe folgt aus der Größe: Mit der eigenen stehen Hände dort, wo sie sind. Es dauert etwa zehn Sekunden, und eine Hand reicht für beide.</translation>
+    </message>
+    <message>
+        <source>Learnt until now</source>
+        <translation>Bisher gelernt</translation>
+    </message>
+    <message>
+        <source>Learn anew</source>
+        <translation>Neu lernen</translation>
+    </message>
+    <message>
+        <source>What is known</source>
+        <translation>Was bekannt ist</translation>
+    </message>
+    <message>
+        <source>Whose hands</source>
+        <translation>Wessen Hände</translation>
+    </message>
+    <message>
+        <source>Users</source>
+        <translation>Personen</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>Verwenden</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>Hinzufügen …</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen …</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>Entfernen</translation>
+    </message>
+    <message>
+        <source>Switch when somebody else sits down; each person is learnt once.</source>
+        <translation>Umschalten, wenn sich jemand anders hinsetzt; jede Person wird einmal gelernt.</translation>
+    </message>
+    <message>
+        <source>The service is not connected.</source>
+        <translation>Der Dienst ist nicht verbunden.</translation>
+    </message>
+    <message>
+        <source>✓  Your hands are known.</source>
+        <translation>✓  Die Hände sind bekannt.</translation>
+    </message>
+    <message>
+        <source>Plug in a controller: only real hands have a size.</source>
+        <translation>Einen Controller einstecken: Nur echte Hände haben eine Größe.</translation>
+    </message>
+    <message>
+        <source>Hold one hand over the controller, palm down.</source>
+        <translation>Eine Hand über den Controller halten, Handfläche nach unten.</translation>
+    </message>
+    <message>
+        <source>A little farther: about two hands&apos; widths away.</source>
+        <translation>Etwas weiter weg: etwa zwei Handbreit.</translation>
+    </message>
+    <message>
+        <source>A little nearer: about two hands&apos; widths away.</source>
+        <translation>Etwas näher heran: etwa zwei Handbreit.</translation>
+    </message>
+    <message>
+        <source>Open your hand and spread the fingers.</source>
+        <translation>Die Hand öffnen und die Finger spreizen.</translation>
+    </message>
+    <message>
+        <source>Good. Turn your hand slowly, and move the fingers a little.</source>
+        <translation>Gut. Die Hand langsam drehen und die Finger etwas bewegen.</translation>
+    </message>
+    <message>
+        <source>Your hand is {mm} mm long, as the average one.</source>
+        <translation>Die Hand ist {mm} mm lang, wie im Durchschnitt.</translation>
+    </message>
+    <message>
+        <source>Your hand is {mm} mm long, {n} % more than the average one.</source>
+        <translation>Die Hand ist {mm} mm lang, {n} % mehr als im Durchschnitt.</translation>
+    </message>
+    <message>
+        <source>Your hand is {mm} mm long, {n} % less than the average one.</source>
+        <translation>Die Hand ist {mm} mm lang, {n} % weniger als im Durchschnitt.</translation>
+    </message>
+    <message>
+        <source>Thumb</source>
+        <translation>Daumen</translation>
+    </message>
+    <message>
+        <source>Index finger</source>
+        <translation>Zeigefinger</translation>
+    </message>
+    <message>
+        <source>Middle finger</source>
+        <translation>Mittelfinger</translation>
+    </message>
+    <message>
+        <source>Ring finger</source>
+        <translation>Ringfinger</translation>
+    </message>
+    <message>
+        <source>Little finger</source>
+        <translation>Kleiner Finger</translation>
+    </message>
+    <message>
+        <source>{name}: {mm} mm (average {average} mm)</source>
+        <translation>{name}: {mm} mm (Durchschnitt {average} mm)</translation>
+    </message>
+    <message>
+        <source>Across the knuckles</source>
+        <translation>Über die Knöchel</translation>
+    </message>
+    <message>
+        <source>known</source>
+        <translation>bekannt</translation>
+    </message>
+    <message>
+        <source>not learnt yet</source>
+        <translation>noch nicht gelernt</translation>
+    </message>
+    <message>
+        <source>{name} ({known})</source>
+        <translation>{name} ({known})</translation>
+    </message>
+    <message>
+        <source>✓  {user}</source>
+        <translation>✓  {user}</translation>
+    </message>
+    <message>
+        <source>Add a person</source>
+        <translation>Person hinzufügen</translation>
+    </message>
+    <message>
+        <source>Rename {name}</source>
+        <translation>{name} umbenennen</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message>
         <source>State</source>
@@ -1683,6 +1838,21 @@ und den Dienst neu starten.</translation>
     <message>
         <source>Applications: {n} questions wait</source>
         <translation>Anwendungen: {n} Fragen warten</translation>
+    </message>
+</context>
+<context>
+    <name>NameDialog</name>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>New name</source>
+        <translation>Neuer Name</translation>
+    </message>
+    <message>
+        <source>New name of {name}:</source>
+        <translation>Neuer Name von {name}:</translation>
     </message>
 </context>
 <context>
@@ -2122,6 +2292,61 @@ und den Dienst neu starten.</translation>
     </message>
 </context>
 <context>
+    <name>PlaybackCard</name>
+    <message>
+        <source>Position</source>
+        <translation>Stelle</translation>
+    </message>
+    <message>
+        <source>Playing into every application</source>
+        <translation>Wird in jede Anwendung gespielt</translation>
+    </message>
+    <message>
+        <source>Back to the controller</source>
+        <translation>Zurück zum Controller</translation>
+    </message>
+    <message>
+        <source>Step</source>
+        <translation>Schritt</translation>
+    </message>
+    <message>
+        <source>Play the next image</source>
+        <translation>Nächstes Bild spielen</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <source>{n} x</source>
+        <translation>{n} x</translation>
+    </message>
+    <message>
+        <source>Loop</source>
+        <translation>Schleife</translation>
+    </message>
+    <message>
+        <source>{position} of {length}</source>
+        <translation>{position} von {length}</translation>
+    </message>
+    <message>
+        <source>Play again</source>
+        <translation>Noch einmal spielen</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>Pause</translation>
+    </message>
+    <message>
+        <source>⚠  {problem}</source>
+        <translation>⚠  {problem}</translation>
+    </message>
+</context>
+<context>
     <name>Plots</name>
     <message>
         <source>seconds</source>
@@ -2297,6 +2522,178 @@ und den Dienst neu starten.</translation>
     <message>
         <source>Pages</source>
         <translation>Seiten</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingDialogs</name>
+    <message>
+        <source>Delete a recording</source>
+        <translation>Aufnahme löschen</translation>
+    </message>
+    <message>
+        <source>Delete {name} for good?</source>
+        <translation>{name} endgültig löschen?</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingPage</name>
+    <message>
+        <source>Record</source>
+        <translation>Aufnehmen</translation>
+    </message>
+    <message>
+        <source>A recording holds infrared pictures of whatever is before the controller, people too. It stays on this computer; look at it before you give it away.</source>
+        <translation>Eine Aufnahme enthält Infrarotbilder von allem vor dem Controller, auch von Menschen. Sie bleibt auf diesem Computer; vor dem Weitergeben bitte ansehen.</translation>
+    </message>
+    <message>
+        <source>Recordings</source>
+        <translation>Aufnahmen</translation>
+    </message>
+    <message>
+        <source>Work on a recording</source>
+        <translation>Arbeit an einer Aufnahme</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <source>Nothing is recorded yet. Press Record, move your hands, press Stop.</source>
+        <translation>Noch nichts aufgenommen. Auf „Aufnehmen“ drücken, die Hände bewegen, auf „Stopp“ drücken.</translation>
+    </message>
+    <message>
+        <source>Folder: {path}</source>
+        <translation>Ordner: {path}</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>Stopp</translation>
+    </message>
+    <message>
+        <source>●  {time}</source>
+        <translation>●  {time}</translation>
+    </message>
+    <message>
+        <source>⚠  {problem}</source>
+        <translation>⚠  {problem}</translation>
+    </message>
+    <message>
+        <source>Recorded {name}</source>
+        <translation>{name} aufgenommen</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>unbekannt</translation>
+    </message>
+    <message>
+        <source>Room on the disk: {free}. A minute takes about 1 GB.</source>
+        <translation>Platz auf dem Datenträger: {free}. Eine Minute braucht etwa 1 GB.</translation>
+    </message>
+    <message>
+        <source>{images} images, {frames} frames, {size}</source>
+        <translation>{images} Bilder, {frames} Frames, {size}</translation>
+    </message>
+    <message>
+        <source>Room on the disk: {free}</source>
+        <translation>Platz auf dem Datenträger: {free}</translation>
+    </message>
+    <message>
+        <source>{n} images were left out: the disk is too slow</source>
+        <translation>{n} Bilder ausgelassen: Der Datenträger ist zu langsam</translation>
+    </message>
+    <message>
+        <source>Cancelled: nothing of {result} is left.</source>
+        <translation>Abgebrochen: Von {result} bleibt nichts.</translation>
+    </message>
+    <message>
+        <source>{result} is ready.</source>
+        <translation>{result} ist fertig.</translation>
+    </message>
+    <message>
+        <source>Making {result}: {n} images read</source>
+        <translation>{result} entsteht: {n} Bilder gelesen</translation>
+    </message>
+    <message>
+        <source>Making {result}: {n} frames written</source>
+        <translation>{result} entsteht: {n} Frames geschrieben</translation>
+    </message>
+    <message>
+        <source>Deleting {name}</source>
+        <translation>{name} wird gelöscht</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingRow</name>
+    <message>
+        <source>First picture of {name}</source>
+        <translation>Erstes Bild von {name}</translation>
+    </message>
+    <message>
+        <source>⚠  {problem}</source>
+        <translation>⚠  {problem}</translation>
+    </message>
+    <message>
+        <source>Play</source>
+        <translation>Abspielen</translation>
+    </message>
+    <message>
+        <source>Play {name}</source>
+        <translation>{name} abspielen</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>Mehr</translation>
+    </message>
+    <message>
+        <source>More for {name}</source>
+        <translation>Mehr für {name}</translation>
+    </message>
+    <message>
+        <source>Keep a part…</source>
+        <translation>Einen Teil behalten …</translation>
+    </message>
+    <message>
+        <source>Export hands as a table (CSV)</source>
+        <translation>Hände als Tabelle exportieren (CSV)</translation>
+    </message>
+    <message>
+        <source>Export hands for leap.js (JSON)</source>
+        <translation>Hände für leap.js exportieren (JSON)</translation>
+    </message>
+    <message>
+        <source>Export hands for leap.js, packed</source>
+        <translation>Hände für leap.js exportieren, gepackt</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>Umbenennen …</translation>
+    </message>
+    <message>
+        <source>Delete…</source>
+        <translation>Löschen …</translation>
+    </message>
+</context>
+<context>
+    <name>RecordingWords</name>
+    <message>
+        <source>{date}  ·  {length} min  ·  {size}</source>
+        <translation>{date}  ·  {length} min  ·  {size}</translation>
+    </message>
+    <message>
+        <source>{date}  ·  hands without images  ·  {size}</source>
+        <translation>{date}  ·  Hände ohne Bilder  ·  {size}</translation>
+    </message>
+    <message>
+        <source>{date}  ·  {size}</source>
+        <translation>{date}  ·  {size}</translation>
     </message>
 </context>
 <context>
@@ -3558,6 +3955,49 @@ und den Dienst neu starten.</translation>
     <message>
         <source>Deny always</source>
         <translation>Immer ablehnen</translation>
+    </message>
+</context>
+<context>
+    <name>TrimDialog</name>
+    <message>
+        <source>Keep a part</source>
+        <translation>Einen Teil behalten</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>Von</translation>
+    </message>
+    <message>
+        <source>To</source>
+        <translation>Bis</translation>
+    </message>
+    <message>
+        <source>{name} part</source>
+        <translation>{name} Teil</translation>
+    </message>
+    <message>
+        <source>Name of the part</source>
+        <translation>Name des Teils</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <source>Keep this part</source>
+        <translation>Diesen Teil behalten</translation>
+    </message>
+    <message>
+        <source>The part becomes a recording of its own; {name} stays as it is.</source>
+        <translation>Der Teil wird eine eigene Aufnahme; {name} bleibt, wie sie ist.</translation>
+    </message>
+    <message>
+        <source> s</source>
+        <translation> s</translation>
+    </message>
+    <message>
+        <source>Where it stands now</source>
+        <translation>Wo sie gerade steht</translation>
     </message>
 </context>
 <context>

@@ -25,13 +25,15 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QSettings, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
+from handspan_app import panel as panel_module
 from handspan_app.options import Look, SetOptions
 from handspan_app.pages import PAGES
 from handspan_app.pages.calibration import CalibrationPage
 from handspan_app.pages.live import LivePage
+from handspan_app.pages.recording import RecordingPage
 from handspan_app.panel import Panel, PanelPaths
 from handspan_app.questions import answer_wish
-from handspan_app.status import Row
+from handspan_app.recording_row import RecordingRow
 from handspan_app.supervisor import ServiceCommand
 from handspan_app.wish import setting_wish
 from handspan_service.contract import places
@@ -46,7 +48,7 @@ QUALITY = 86  # JPEG; at least one picture needs less to stay below LARGEST_BYTE
 LARGEST_BYTES = 150_000
 PATIENCE_S = 90.0
 GRAPHS_S = 8.0
-CALM_S = 6.0  # A computer that was busy for a moment is not shown for it.
+CHECKS_S = 20.0
 SETTLED_S = 1.2  # Until everything that follows a status is drawn.
 PLACES = (
     "HANDSPAN_RUNTIME_DIR",
@@ -146,12 +148,9 @@ class Studio:
         wait(SETTLED_S)
 
     def open(self, page: str) -> None:
-        """Open a page, and give the computer a moment to keep up."""
+        """Open a page."""
         self.panel.window.open_page(page)
         wait(SETTLED_S)
-        end_s = time.monotonic() + CALM_S
-        while self.panel._view.row is Row.DEGRADED and time.monotonic() < end_s:
-            wait(0.2)
 
     def end(self) -> None:
         """End the programs, the panel and the service."""
@@ -221,7 +220,34 @@ def calibration(studio: Studio) -> None:
     studio.wait_for(lambda: not page.run.isVisible())
 
 
-SCENES: dict[str, Callable[[Studio], None]] = {"live": live, "calibration": calibration}
+def recording(studio: Studio) -> None:
+    """Take the page with a recording of some seconds."""
+    studio.open("recording")
+    page = studio.panel.window.page
+    assert isinstance(page, RecordingPage)
+    page.record.click()
+    wait(5.0)
+    page.record.click()
+    studio.wait_for(lambda: bool(page.findChildren(RecordingRow)))
+    wait(SETTLED_S)
+    take(studio, "recording")
+
+
+def troubleshooting(studio: Studio) -> None:
+    """Take the page when all checks are made."""
+    studio.open("troubleshooting")
+    page = studio.panel.window.page
+    press(page, "Check everything")
+    wait(CHECKS_S)
+    take(studio, "troubleshooting")
+
+
+SCENES: dict[str, Callable[[Studio], None]] = {
+    "live": live,
+    "calibration": calibration,
+    "recording": recording,
+    "troubleshooting": troubleshooting,
+}
 
 
 def question(studio: Studio) -> None:
@@ -269,6 +295,8 @@ def main() -> None:
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
         application = QApplication([])
         application.setQuitOnLastWindowClosed(False)
+        # The pages are to be seen, not that this computer draws, tracks and takes pictures at once.
+        vars(panel_module)["is_slow"] = lambda _status: False
         studio = Studio(application, folder)
         try:
             taken(studio, only)

@@ -137,6 +137,13 @@ def _bars(painter: QPainter, colour: QColor) -> None:
         painter.drawLine(QPointF(x, 0.34), QPointF(x, 0.66))
 
 
+def _ringed_bars(painter: QPainter, colour: QColor) -> None:
+    _ring(painter, colour)
+    painter.setPen(_pen(colour, 0.13))
+    for x, top in ((0.375, 0.34), (0.625, 0.54)):  # One is low, as the rate is.
+        painter.drawLine(QPointF(x, top), QPointF(x, 0.66))
+
+
 def _cross(painter: QPainter, colour: QColor) -> None:
     _disc(painter, colour)
     painter.setPen(_pen(_on(colour), 0.13))
@@ -178,6 +185,7 @@ _PAINTERS: dict[Shape, Callable[[QPainter, QColor], None]] = {
     Shape.CROSS: _cross,
     Shape.EMPTY_RING: _empty_ring,
     Shape.BARS: _bars,
+    Shape.RINGED_BARS: _ringed_bars,
     Shape.WARNING: _warning,
     Shape.TRIANGLE: _triangle,
     Shape.DASHED_HAND: _dashed_hand,

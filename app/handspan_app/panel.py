@@ -35,6 +35,7 @@ from handspan_app.window import MainWindow
 from handspan_app.wish import setting_wish
 from handspan_service.contract.control import Reply, Status, WebSocketState
 from handspan_service.contract.logbook import crash_reports
+from handspan_service.contract.model import Quality
 
 if TYPE_CHECKING:
     from handspan_app.welcome import Answers
@@ -233,7 +234,10 @@ class Panel(QObject):
         match action:
             case Action.RESTART:
                 self._supervisor.restart()
-            case Action.RESUME:
+            case Action.RESUME | Action.TRY_AGAIN:
+                self._link.set_paused(False)
+            case Action.LOW_RESOURCE:
+                self._link.set_settings({"quality": Quality.LOW_RESOURCE.value})
                 self._link.set_paused(False)
             case Action.SHOW_LOG:
                 self._show_log()

@@ -28,7 +28,7 @@ from handspan_service.contract.control import (
     Status,
     WebSocketState,
 )
-from handspan_service.contract.model import SourceKind
+from handspan_service.contract.model import Quality, SourceKind
 from handspan_service.contract.permissions import PauseLevel
 
 translate = QCoreApplication.translate
@@ -67,6 +67,7 @@ class Row(StrEnum):
     FAILED = "failed"
     NO_CONTROLLER = "no_controller"
     PAUSED = "paused"
+    TOO_SLOW = "too_slow"  # Paused, because the controller sends too few images.
     DEGRADED = "degraded"
     PLAYING = "playing"
     SIMULATED = "simulated"
@@ -83,6 +84,7 @@ class Shape(StrEnum):
     CROSS = "cross"
     EMPTY_RING = "empty_ring"
     BARS = "bars"
+    RINGED_BARS = "ringed_bars"
     WARNING = "warning"
     TRIANGLE = "triangle"
     DASHED_HAND = "dashed_hand"
@@ -109,6 +111,8 @@ class Action(StrEnum):
     RESTART = "restart"
     SHOW_LOG = "show_log"
     RESUME = "resume"
+    TRY_AGAIN = "try_again"
+    LOW_RESOURCE = "low_resource"
     HELP = "help"
 
 
@@ -119,6 +123,7 @@ ROWS: dict[Row, tuple[Shape, Colour]] = {
     Row.FAILED: (Shape.CROSS, Colour.RED),
     Row.NO_CONTROLLER: (Shape.EMPTY_RING, Colour.PLAIN),
     Row.PAUSED: (Shape.BARS, Colour.GREY),
+    Row.TOO_SLOW: (Shape.RINGED_BARS, Colour.RED),
     Row.DEGRADED: (Shape.WARNING, Colour.YELLOW),
     Row.PLAYING: (Shape.TRIANGLE, Colour.BLUE),
     Row.SIMULATED: (Shape.DASHED_HAND, Colour.BLUE),
@@ -166,6 +171,8 @@ def action_words(action: Action, view: View) -> str:
         Action.RESTART: translate("Status", "Restart"),
         Action.SHOW_LOG: translate("Status", "Show log"),
         Action.RESUME: translate("Status", "Resume"),
+        Action.TRY_AGAIN: translate("Status", "Try again"),
+        Action.LOW_RESOURCE: translate("Status", "Use low resource"),
         Action.HELP: translate("Status", "How to fix"),
     }[action]
 
@@ -265,7 +272,26 @@ def _with_service(status: Status, slow_for_s: float) -> View:
     return _streaming(status)
 
 
+def _too_slow(status: Status) -> View:
+    pause = status.pause
+    rates = translate("Status", "{some} of at least {least} images/s").format(
+        some=round(pause.measured_hz), least=round(pause.required_hz)
+    )
+    sentence = translate("Status", "{source}, {rates}.").format(source=source(status), rates=rates)
+    view = _view(Row.TOO_SLOW, translate("Status", "Paused, too slow"), sentence)
+    banner = translate(
+        "Status",
+        "Tracking is paused: the controller sends too few images ({rates}). Use another USB port, "
+        "no hub and a short cable. It is tried again in {time}.",
+    ).format(rates=rates, time=span_words(pause.remaining_s or 0.0))
+    saves = status.settings.quality is Quality.LOW_RESOURCE
+    actions = (Action.TRY_AGAIN,) if saves else (Action.TRY_AGAIN, Action.LOW_RESOURCE)
+    return _with_banner(view, banner, *actions)
+
+
 def _paused(status: Status) -> View:
+    if status.pause.level is PauseLevel.PERFORMANCE:
+        return _too_slow(status)
     who = translate("Status", "{source} is paused for every application.")
     left_s = status.pause.remaining_s
     title = translate("Status", "Paused")

@@ -14,6 +14,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from handspan_service.contract.permissions import PauseLevel, PauseStatus
+from handspan_service.performance import TooSlow
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,11 +25,13 @@ class Pause:
         level: Who paused it.
         by: Name of the program that did; else empty.
         until_s: When it resumes by itself, on the clock of its maker; None: when it is told to.
+        slow: The rate that is too low, where that is the reason; else None.
     """
 
     level: PauseLevel = PauseLevel.NONE
     by: str = ""
     until_s: float | None = None
+    slow: TooSlow | None = None
 
     @property
     def holds(self) -> bool:
@@ -38,7 +41,11 @@ class Pause:
     def status(self, now_s: float) -> PauseStatus:
         """Return what a panel shows."""
         left_s = None if self.until_s is None else max(0.0, self.until_s - now_s)
-        return PauseStatus(self.level, self.by, left_s)
+        if self.slow is None:
+            return PauseStatus(self.level, self.by, left_s)
+        return PauseStatus(
+            self.level, self.by, left_s, self.slow.measured_hz, self.slow.required_hz
+        )
 
 
 RUNNING = Pause()
@@ -56,7 +63,7 @@ def asked_by_program(held: Pause, paused: bool, by: str) -> Pause | None:
         return held if paused else None
     if not paused:
         return RUNNING
-    return held if held.holds else Pause(PauseLevel.PROGRAM, by)
+    return held if held.level is PauseLevel.PROGRAM else Pause(PauseLevel.PROGRAM, by)
 
 
 class Pauser:
@@ -84,6 +91,14 @@ class Pauser:
         """Do what the user says: pause for some time."""
         self._set(Pause(PauseLevel.USER, until_s=time.monotonic() + duration_s))
         self._timer = asyncio.get_running_loop().call_later(duration_s, self.set_paused, False)
+
+    def pause_slow(self, slow: TooSlow) -> None:
+        """Pause because too few images come, and try again by itself; any other pause holds on."""
+        if not self.pause.holds:
+            until_s = time.monotonic() + slow.wait_s
+            self._set(Pause(PauseLevel.PERFORMANCE, until_s=until_s, slow=slow))
+            loop = asyncio.get_running_loop()
+            self._timer = loop.call_later(slow.wait_s, self.set_paused, False)
 
     def ask(self, paused: bool, by: str) -> bool:
         """Do what a program asks that may pause, and return whether it may now."""

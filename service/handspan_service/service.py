@@ -41,6 +41,7 @@ from handspan_service.library import Library
 from handspan_service.library import Listener as Lister
 from handspan_service.options import Options
 from handspan_service.pausing import Pauser
+from handspan_service.performance import Performance, required_hz
 from handspan_service.publisher import Publisher
 from handspan_service.remembered import PermissionStore
 from handspan_service.reports import (
@@ -80,6 +81,10 @@ log = logging.getLogger(__name__)
 PANEL_RETURN_S = 5.0  # A panel that is started again is there within two.
 SIMULATED_NOTE = "Simulated hands: no controller is in use."
 CALIBRATING = "A calibration is running: hands come again when it is over."
+TOO_SLOW = (
+    "Tracking is paused, and tried again by itself: the controller sends {measured:.0f} images/s "
+    "of at least {required:.0f}. Use another USB port, no hub and a short cable."
+)
 GIVEN_UP = "Tracking crashed several times in a row: look at the log, then restart the service."
 RESTARTING = "Tracking ended unexpectedly and is being restarted."
 
@@ -104,6 +109,7 @@ class Service:
         self._meter = Meter(Timing(), settings.orientation, "")
         self._rates = Rates()
         self._rest = Rest()
+        self._performance = Performance()
         self._started_s = time.monotonic()
         self._told: tuple[ServiceState, *tuple[object, ...]] | None = None
         self._stop = asyncio.Event()
@@ -325,6 +331,7 @@ class Service:
                 self._meter = self._publisher.rated(report)
                 self.watching_changed()
                 self._steering.order()
+                self._judge_rate()
             case CamerasKnown():
                 self._native.audience.tell_cameras(report.cameras)
             case SourceOpened():
@@ -355,6 +362,17 @@ class Service:
             self._sensed = Sensed(device=self._sensed.device, flowing=True)
             self._changed()
         self._publisher.publish(report)
+
+    def _judge_rate(self) -> None:
+        """Pause where too few images come, if the user wants that."""
+        settings, needed_hz = self._steering.settings, 0.0
+        if settings.avoid_poor_performance and self._state() is ServiceState.STREAMING:
+            needed_hz = required_hz(self._sensed.device, settings.quality)
+        rate_hz = self._meter.timing.image_rate_hz
+        slow = self._performance.judge(rate_hz, needed_hz, time.monotonic())
+        if slow is not None:
+            log.warning("too few images come: %.0f of %.0f/s", slow.measured_hz, slow.required_hz)
+            self._pauser.pause_slow(slow)
 
     def _on_crash(self, given_up: bool) -> None:
         failure = GIVEN_UP if given_up else RESTARTING
@@ -410,6 +428,8 @@ class Service:
     def _detail(self, state: ServiceState) -> str:
         device = self._sensed.device
         parts = [CALIBRATING] if self._calibrating.running else []
+        if (slow := self._pauser.pause.slow) is not None:
+            parts.append(TOO_SLOW.format(measured=slow.measured_hz, required=slow.required_hz))
         parts += [self._sensed.failure or self._untracked or self._sensed.detail]
         if device is not None and device.kind is SourceKind.SIMULATED:
             parts.append(SIMULATED_NOTE)
@@ -476,4 +496,5 @@ class Service:
             hindrances=self._meter.imaging.hindrances,
             rate_hz=timing.frame_rate_hz,
             spared_hz=timing.spared_rate_hz,
+            slow=self._pauser.pause.slow is not None,
         )

@@ -34,6 +34,8 @@ from handspan_service.contract.control import (
     WebSocketStatus,
 )
 from handspan_service.contract.model import SourceKind
+from handspan_service.contract.permissions import PauseLevel, PauseStatus
+from handspan_service.contract.settings import changed
 from support.panel_values import a_client, a_device, a_status, with_
 
 CONNECTED = Supervision(Phase.CONNECTED)
@@ -71,6 +73,7 @@ def test_without_a_service_the_old_status_does_not_count(phase: Phase, row: Row)
         assert "Because." in view.banner
 
 
+TOO_SLOW = PauseStatus(PauseLevel.PERFORMANCE, "", 10.0, 40.0, 57.5)
 TABLE: list[tuple[dict[str, Any], Row]] = [
     ({"state": ServiceState.STARTING}, Row.STARTING),
     ({"state": ServiceState.STOPPING}, Row.STOPPED),
@@ -80,6 +83,7 @@ TABLE: list[tuple[dict[str, Any], Row]] = [
     ({"state": ServiceState.NO_DEVICE, "reason": DeviceReason.UNPLUGGED}, Row.NO_CONTROLLER),
     ({"state": ServiceState.NO_DEVICE, "reason": DeviceReason.NO_PERMISSION}, Row.FAILED),
     ({"state": ServiceState.PAUSED}, Row.PAUSED),
+    ({"state": ServiceState.PAUSED, "pause": TOO_SLOW}, Row.TOO_SLOW),
     ({"state": ServiceState.PAUSED, "simulated": True}, Row.PAUSED),
     ({"timing": SLOW}, Row.DEGRADED),
     ({"timing": BUSY}, Row.DEGRADED),
@@ -181,6 +185,16 @@ def test_what_hinders_the_controller_is_told_with_what_to_do(hindrance: Hindranc
     assert "_" not in view.title + view.banner
     paused = with_(status, state=ServiceState.PAUSED)
     assert describe(CONNECTED, paused).row is Row.PAUSED
+
+
+def test_a_pause_for_too_few_images_tells_both_figures_and_offers_a_way_on() -> None:
+    status = with_(a_status(), state=ServiceState.PAUSED, pause=TOO_SLOW)
+    view = describe(CONNECTED, status)
+    assert "40 of at least 58 images/s" in view.sentence
+    assert "40 of at least 58 images/s" in view.banner
+    assert view.actions == (Action.TRY_AGAIN, Action.LOW_RESOURCE)
+    saving = with_(status, settings=changed(status.settings, {"quality": "low_resource"}))
+    assert describe(CONNECTED, saving).actions == (Action.TRY_AGAIN,)
 
 
 def test_figures_are_counted_in_words() -> None:

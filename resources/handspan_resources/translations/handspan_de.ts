@@ -3246,6 +3246,14 @@ und den Dienst neu starten.</translation>
         <translation>Sparsam</translation>
     </message>
     <message>
+        <source>Avoid poor performance</source>
+        <translation>Schlechte Leistung vermeiden</translation>
+    </message>
+    <message>
+        <source>Pause tracking while the controller sends too few images, and try again by itself. Switched off, tracking goes on and a warning is shown.</source>
+        <translation>Die Erkennung anhalten, solange der Controller zu wenige Bilder sendet, und es von selbst wieder versuchen. Ausgeschaltet geht die Erkennung weiter, und eine Warnung erscheint.</translation>
+    </message>
+    <message>
         <source>Look for hands. Switched off, hands in view stay until they leave, and none comes new.</source>
         <translation>Nach Händen suchen. Ausgeschaltet bleiben sichtbare Hände, bis sie gehen, und keine kommt neu.</translation>
     </message>
@@ -3543,6 +3551,14 @@ und den Dienst neu starten.</translation>
         <translation>Fortsetzen</translation>
     </message>
     <message>
+        <source>Try again</source>
+        <translation>Noch einmal versuchen</translation>
+    </message>
+    <message>
+        <source>Use low resource</source>
+        <translation>Sparsam arbeiten</translation>
+    </message>
+    <message>
         <source>How to fix</source>
         <translation>Abhilfe</translation>
     </message>
@@ -3573,6 +3589,18 @@ und den Dienst neu starten.</translation>
     <message>
         <source>Ready</source>
         <translation>Bereit</translation>
+    </message>
+    <message>
+        <source>{some} of at least {least} images/s</source>
+        <translation>{some} von mindestens {least} Bildern/s</translation>
+    </message>
+    <message>
+        <source>Paused, too slow</source>
+        <translation>Angehalten, zu langsam</translation>
+    </message>
+    <message>
+        <source>Tracking is paused: the controller sends too few images ({rates}). Use another USB port, no hub and a short cable. It is tried again in {time}.</source>
+        <translation>Die Erkennung ist angehalten: Der Controller sendet zu wenige Bilder ({rates}). Bitte einen anderen USB-Anschluss, keinen Verteiler und ein kurzes Kabel nehmen. In {time} wird es wieder versucht.</translation>
     </message>
     <message>
         <source>{source} is paused for every application.</source>

@@ -173,6 +173,7 @@ _CLASSIC: dict[str, tuple[str, Reading]] = {
     "image_processing_auto_flip": ("orientation", _orientation),
     "tracking_processing_auto_flip": ("orientation", _orientation),
     "low_resource_mode_enabled": ("quality", _quality),
+    "avoid_poor_performance": ("avoid_poor_performance", _switch),
     "Gesture.Circle.MinRadius": ("gestures.circle_min_radius_mm", _number),
     "Gesture.Circle.MinArc": ("gestures.circle_min_arc_rad", _number),
     "Gesture.Swipe.MinLength": ("gestures.swipe_min_length_mm", _number),

@@ -181,6 +181,7 @@ class PauseLevel(StrEnum):
     """Who paused. A program cannot resume what the user paused."""
 
     NONE = "none"
+    PERFORMANCE = "performance"  # The service: too few images come (avoid_poor_performance).
     PROGRAM = "program"
     USER = "user"
 
@@ -192,8 +193,12 @@ class PauseStatus(msgspec.Struct, frozen=True):
         level: Who paused it.
         by: Name of the program that did; else empty.
         remaining_s: Until it resumes by itself; None without a timer.
+        measured_hz: Images per second that came, where that is the reason; else 0.
+        required_hz: Images per second that are needed, likewise.
     """
 
     level: PauseLevel = PauseLevel.NONE
     by: str = ""
     remaining_s: float | None = None
+    measured_hz: float = 0.0
+    required_hz: float = 0.0

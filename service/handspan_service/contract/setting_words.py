@@ -189,6 +189,13 @@ SCHEMA = (
         },
     ),
     SettingInfo(
+        "avoid_poor_performance",
+        _T,
+        "Avoid poor performance",
+        "Pause tracking while the controller sends too few images, and try again by itself. "
+        "Switched off, tracking goes on and a warning is shown.",
+    ),
+    SettingInfo(
         "hands",
         _T,
         "Hands",

@@ -110,6 +110,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         power_saving_adapter: Whether it is low while the computer is plugged in.
         device_names: What the user calls a controller, by its serial number.
         user_scripts: Start-up script of a controller by its serial number.
+        avoid_poor_performance: Whether tracking pauses while the controller sends too few images.
         rest_unused: Whether the controller goes dark while nobody wants hands.
         outlive_panel: Whether the service goes on after its panel died; it does in any case where
             the user left the panel and let the service go on.
@@ -145,6 +146,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
         default_factory=dict
     )
     user_scripts: dict[str, str] = msgspec.field(default_factory=dict)
+    avoid_poor_performance: bool = False
     rest_unused: bool = True
     outlive_panel: bool = True
     gestures: GestureSettings = GestureSettings()

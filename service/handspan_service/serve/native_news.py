@@ -72,6 +72,7 @@ class Situation:
         hindrances: What the device suffers from.
         rate_hz: Frames published per second; 0 while unknown.
         spared_hz: Images per second that the user's quality leaves out.
+        slow: Whether it pauses because too few images come.
     """
 
     state: ServiceState = ServiceState.STARTING
@@ -81,6 +82,7 @@ class Situation:
     hindrances: tuple[Hindrance, ...] = ()
     rate_hz: float = 0.0
     spared_hz: float = 0.0
+    slow: bool = False
 
     @property
     def streaming(self) -> bool:
@@ -106,6 +108,8 @@ class Situation:
         """Return what hinders the service, in LeapC's numbers."""
         if self.state is ServiceState.FAILED:
             return int(Disposition.TRACKING_ERROR)
+        if self.slow:
+            return int(Disposition.POOR_PERFORMANCE_PAUSE)
         nominal_hz = self.device.nominal_rate_hz if self.device is not None else 0.0
         taken_hz = self.rate_hz + self.spared_hz
         low = self.streaming and self.rate_hz > 0.0 and taken_hz < LOW_RATE_SHARE * nominal_hz

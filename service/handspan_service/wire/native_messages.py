@@ -66,6 +66,7 @@ class Disposition(IntFlag):
     """What hinders the service, in LeapC's numbers."""
 
     LOW_RATE = 1
+    POOR_PERFORMANCE_PAUSE = 2
     TRACKING_ERROR = 4
 
 

@@ -49,6 +49,7 @@ LARGEST_BYTES = 150_000
 PATIENCE_S = 90.0
 GRAPHS_S = 8.0
 CHECKS_S = 20.0
+VIEWS_PERCENT = 30
 SETTLED_S = 1.2  # Until everything that follows a status is drawn.
 PLACES = (
     "HANDSPAN_RUNTIME_DIR",
@@ -212,9 +213,10 @@ def calibration(studio: Studio) -> None:
     page.demonstration.setChecked(True)
     page.start.click()
     studio.wait_for(lambda: page.run.isVisible())
-    studio.wait_for(lambda: page.run.go_on.isEnabled())
-    page.run.go_on.click()
-    wait(12.0)
+    while page.run.bar.value() < VIEWS_PERCENT:  # Until some views of the board are taken.
+        if page.run.go_on.isEnabled() and not page.run.bar.isVisible():
+            page.run.go_on.click()
+        wait(0.5)
     take(studio, "calibration-running")
     page.run.cancel.click()
     studio.wait_for(lambda: not page.run.isVisible())

@@ -69,9 +69,11 @@ class Header(QWidget):
 
     def show_status(self, status: Status | None) -> None:
         """Show whether tracking can be paused or resumed."""
-        self._paused = status is not None and status.state is ServiceState.PAUSED
+        calibrating = status is not None and status.calibration.running
+        paused = status is not None and status.state is ServiceState.PAUSED
+        self._paused = paused and not calibrating
         self.pause.setText(self.tr("Resume") if self._paused else self.tr("Pause"))
-        self.pause.setEnabled(status is not None)
+        self.pause.setEnabled(status is not None and not calibrating)
 
 
 class Banner(QFrame):

@@ -105,7 +105,7 @@ class OverlayPainter:
         if overlay.figures:
             self._chip(painter, QPointF(area.left() + MARGIN_PX, top), overlay.figures)
         if overlay.note:
-            self._note(painter, area, overlay.note)
+            self._note(painter, area, overlay)
         if overlay.message:
             self._message(painter, area, overlay.message)
         if overlay.hands:
@@ -155,10 +155,16 @@ class OverlayPainter:
         painter.setPen(self._text)
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, text)
 
-    def _note(self, painter: QPainter, area: QRectF, text: str) -> None:
-        width = QFontMetricsF(self._small).horizontalAdvance(text) + 2 * _PAD_PX
-        left = area.center().x() - width / 2
-        self._chip(painter, QPointF(left, area.top() + MARGIN_PX), text)
+    def _note(self, painter: QPainter, area: QRectF, overlay: Overlay) -> None:
+        """Write in the middle, or to the left of the fingertips and under the rates."""
+        metrics = QFontMetricsF(self._small)
+        width = metrics.horizontalAdvance(overlay.note) + 2 * _PAD_PX
+        left, top = area.center().x() - width / 2, area.top() + MARGIN_PX
+        if overlay.hands:
+            left = area.left() + MARGIN_PX
+            if overlay.figures:
+                top += metrics.height() + 2 * _PAD_PX
+        self._chip(painter, QPointF(left, top), overlay.note)
 
     def _message(self, painter: QPainter, area: QRectF, text: str) -> None:
         painter.setFont(self._large)

@@ -162,6 +162,10 @@ def _palette(theme: Theme) -> QPalette:
         QPalette.ColorRole.Link: theme.accent,
         QPalette.ColorRole.Mid: theme.line,
         QPalette.ColorRole.Midlight: theme.line,
+        # Of the bevel that Qt draws around the arrow of a box with a border of its own: unseen.
+        QPalette.ColorRole.Light: theme.card,
+        QPalette.ColorRole.Dark: theme.card,
+        QPalette.ColorRole.Shadow: theme.card,
     }
     for role, colour in roles.items():
         palette.setColor(role, QColor(colour))
@@ -209,18 +213,8 @@ def _sheet(theme: Theme) -> str:
         border: 2px solid {theme.muted}; background: {theme.card}; }}
     QRadioButton::indicator:checked {{ width: 8px; height: 8px; border: 5px solid {theme.accent};
         background: {theme.on_accent}; }}
-    QAbstractSpinBox {{ min-height: 28px; }}
-    QComboBox {{ background: {theme.card}; color: {theme.text};
-        border: 1px solid {theme.line}; border-radius: 8px; padding: 2px 6px 2px 10px;
-        min-height: 26px; selection-background-color: {theme.accent};
-        selection-color: {theme.on_accent}; }}
-    QComboBox:hover {{ border-color: {theme.accent}; }}
-    QComboBox:focus {{ border: 2px solid {theme.accent};
-        padding: 1px 5px 1px 9px; }}
-    QComboBox:disabled {{ color: {theme.muted}; }}
-    QComboBox QAbstractItemView {{ background: {theme.card}; color: {theme.text};
-        border: 1px solid {theme.line}; selection-background-color: {theme.accent};
-        selection-color: {theme.on_accent}; }}
+    QComboBox, QAbstractSpinBox {{ min-height: 28px; }}
+    QComboBox:focus {{ border: 2px solid {theme.accent}; border-radius: 3px; }}
     QProgressBar {{ background: {theme.line}; border: none; border-radius: 4px; }}
     QProgressBar::chunk {{ background: {theme.accent}; border-radius: 4px; }}
     QPushButton#section:focus {{ border: 2px solid {theme.accent}; }}
@@ -263,6 +257,9 @@ def _sheet(theme: Theme) -> str:
     QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
         background: transparent; border: none; height: 0; width: 0; }}
     QListWidget {{ background: transparent; border: none; outline: none; }}
+    QListWidget::item {{ border-radius: 6px; }}
+    QListWidget::item:selected {{ background: {theme.accent}; color: {theme.on_accent}; }}
+    QListWidget:focus {{ border: 2px solid {theme.accent}; border-radius: 8px; }}
     QMenu {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.line};
         padding: 5px; }}
     QMenu::item {{ padding: 6px 26px 6px 12px; border-radius: 5px; }}

@@ -1,5 +1,7 @@
 """Ring: organ. The languages of the panel: complete, current, and spoken by what is shown."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +16,8 @@ from handspan_app.status import Phase, Supervision, describe
 from handspan_service.contract.setting_words import SCHEMA
 from support.panel_values import a_status, with_
 
+ROOT = Path(__file__).parents[2]
+
 
 @pytest.fixture
 def german(qapp: QApplication) -> Iterator[None]:
@@ -24,6 +28,12 @@ def german(qapp: QApplication) -> Iterator[None]:
     for translator in translators:
         qapp.removeTranslator(translator)
     QLocale.setDefault(before)
+
+
+def test_every_sentence_is_translated_and_none_is_left_over() -> None:
+    command = [sys.executable, str(ROOT / "installer" / "translations.py"), "check"]
+    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert checked.returncode == 0, checked.stdout + checked.stderr
 
 
 @pytest.mark.usefixtures("german")

@@ -21,6 +21,7 @@ from handspan_app.status import (
     describe,
     is_slow,
 )
+from handspan_service.contract.calibration import CalibrationStatus
 from handspan_service.contract.control import (
     HINDRANCE_ADVICE,
     DeviceReason,
@@ -222,3 +223,11 @@ def test_views_are_values() -> None:
     assert view == describe(CONNECTED, a_status())
     with pytest.raises(dataclasses.FrozenInstanceError):
         view.title = "x"  # type: ignore[misc]
+
+
+def test_a_calibration_is_no_pause_that_could_be_ended() -> None:
+    under_way = with_(
+        a_status(), state=ServiceState.PAUSED, calibration=CalibrationStatus(running=True)
+    )
+    view = describe(CONNECTED, under_way)
+    assert (view.title, view.banner, view.actions) == ("Calibrating", "", ())

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
-from handspan_app.theme import Theme
+from handspan_app.theme import DARK, Theme
 from handspan_service.contract.calibration import CELL_COLUMNS, CELL_ROWS
 
 ASPECT = 4 / 3
@@ -24,7 +24,7 @@ class EyeView(QWidget):
         """Create an empty picture.
 
         Args:
-            theme: Its look.
+            theme: Its look; over the picture, which is dark, the marks are those of the dark one.
             name: Which camera, for people and for screen readers.
         """
         super().__init__()
@@ -87,7 +87,7 @@ class EyeView(QWidget):
         if not self._image.isNull():
             painter.drawImage(area, self._image)
         self._paint_cells(painter, area)
-        painter.setPen(QPen(QColor(self._theme.right), 1.6))
+        painter.setPen(QPen(QColor(DARK.right), 1.6))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for x, y in self._corners:
             place = QPointF(area.x() + x * area.width(), area.y() + y * area.height())
@@ -105,7 +105,7 @@ class EyeView(QWidget):
         if not self._cells:
             return
         width, height = area.width() / CELL_COLUMNS, area.height() / CELL_ROWS
-        accent = QColor(self._theme.accent)
+        accent = QColor(DARK.accent)
         tint = QColor(accent)
         tint.setAlpha(46)
         for number, count in enumerate(self._cells):
@@ -117,7 +117,7 @@ class EyeView(QWidget):
                 x, y = cell.right() - 14, cell.bottom() - 9
                 painter.drawPolyline([QPointF(x, y), QPointF(x + 3, y + 3), QPointF(x + 9, y - 5)])
             if number == self._wanted:
-                painter.setPen(QPen(QColor(self._theme.right), 2.5, Qt.PenStyle.DashLine))
+                painter.setPen(QPen(QColor(DARK.right), 2.5, Qt.PenStyle.DashLine))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRoundedRect(cell.adjusted(3, 3, -3, -3), RADIUS_PX, RADIUS_PX)
 
@@ -125,10 +125,10 @@ class EyeView(QWidget):
         metrics = painter.fontMetrics()
         width = metrics.horizontalAdvance(self._name) + 14
         label = QRectF(area.x() + 8, area.y() + 8, width, metrics.height() + 6)
-        back = QColor(self._theme.window)
+        back = QColor(DARK.window)
         back.setAlpha(215)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(back)
         painter.drawRoundedRect(label, 6, 6)
-        painter.setPen(QColor(self._theme.text))
+        painter.setPen(QColor(DARK.text))
         painter.drawText(label, Qt.AlignmentFlag.AlignCenter, self._name)

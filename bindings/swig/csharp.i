@@ -52,12 +52,14 @@
 %rename(hash) Leap::NAME::hash;
 %extend Leap::NAME {
 %proxycode %{
+  /// As collections ask: what is invalid equals itself alone.
   public override bool Equals(object other) {
-    return other is NAME && same((NAME)other);
+    return object.ReferenceEquals(this, other) || (other is NAME && same((NAME)other));
   }
 
+  /// As in C++: what is invalid equals nothing.
   public bool Equals(NAME other) {
-    return Equals((object)other);
+    return !object.ReferenceEquals(other, null) && same(other);
   }
 
   public override int GetHashCode() {
@@ -250,7 +252,8 @@ void take_signals() {
     }
   }
 
-/* No lock is held while it ends: OnExit() is called meanwhile, and may end it, too. */
+/* No lock is held while it ends: OnExit() is called meanwhile, and may end it, too. Its Config keeps the
+ * key from being another Controller's until nobody is told by it any more. */
 %typemap(csdisposing, methodname="Dispose", methodmodifiers="protected",
          parameters="bool disposing") Leap::Controller {
     lock (this) {
@@ -260,8 +263,10 @@ void take_signals() {
       swigCMemOwn = false;
     }
     long ended = key();
+    Config kept = config();
     $imcall;
     Listeners.Ended(ended);
+    kept.Dispose();
     swigCPtr = new global::System.Runtime.InteropServices.HandleRef(
         null, global::System.IntPtr.Zero);
   }

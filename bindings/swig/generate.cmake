@@ -11,10 +11,20 @@ if(CMAKE_MATCH_1 VERSION_LESS 4.1)
   message(FATAL_ERROR "${SWIG_EXECUTABLE} is SWIG ${CMAKE_MATCH_1}, and 4.1 or newer is needed")
 endif()
 
-# Let SWIG write FOLDER/wrap.cxx, and the files of a language beside it.
+# Let SWIG write FOLDER/wrap.cxx, and the files of a language beside it. INTERFACE_SUM tells one version of
+# what they are made from apart from all others.
 function(generate_binding FOLDER)
   file(GLOB_RECURSE headers CONFIGURE_DEPENDS ${PROJECT_SOURCE_DIR}/leap/include/*.h)
   file(GLOB interfaces CONFIGURE_DEPENDS ${CMAKE_CURRENT_SOURCE_DIR}/../swig/*.i)
+  set(sums "${swig_says}")
+  foreach(source ${headers} ${interfaces})
+    file(SHA256 ${source} sum)
+    string(APPEND sums ${sum})
+  endforeach()
+  string(SHA256 sums "${sums}")
+  string(SUBSTRING ${sums} 0 16 sum)
+  set(INTERFACE_SUM ${sum} PARENT_SCOPE)
+  set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${headers} ${interfaces})
   add_custom_command(OUTPUT ${FOLDER}/wrap.cxx
     COMMAND ${CMAKE_COMMAND} -E remove_directory ${FOLDER}
     COMMAND ${CMAKE_COMMAND} -E make_directory ${FOLDER}

@@ -17,7 +17,7 @@
 
 %{
 /* NativeLibrary.java looks for it, so that a library of another maker is not taken for this one. */
-extern "C" JNIEXPORT const char handspan_leap_java[] = "handspan-leap-java-1";
+extern "C" JNIEXPORT const char handspan_leap_java[] = HANDSPAN_LEAP_JAVA;
 %}
 
 %javamethodmodifiers *::operator== "private";
@@ -50,12 +50,14 @@ extern "C" JNIEXPORT const char handspan_leap_java[] = "handspan-leap-java-1";
 %rename(hashCode) Leap::NAME::hash;
 %extend Leap::NAME {
 %proxycode %{
+  /** As collections ask: what is invalid equals itself alone. */
   @Override public boolean equals(Object other) {
-    return other instanceof NAME && same((NAME) other);
+    return this == other || (other instanceof NAME && same((NAME) other));
   }
 
+  /** As in C++: what is invalid equals nothing. */
   public boolean equals(NAME other) {
-    return equals((Object) other);
+    return other != null && same(other);
   }
 %}
 }
@@ -91,30 +93,36 @@ extern "C" JNIEXPORT const char handspan_leap_java[] = "handspan-leap-java-1";
 
 /* ---- Arrays ---- */
 
-%define ARRAY(CTYPE, NAME, JNITYPE, JTYPE)
+%{
+#include <vector>
+%}
+
+/* Elements are copied: the virtual machine's own may not be held while `self` is checked, since what is
+ * thrown then would leave its collector locked. */
+%define ARRAY(CTYPE, NAME, JNITYPE, JTYPE, KIND)
 %typemap(jni) CTYPE *NAME "JNITYPE"
 %typemap(jtype) CTYPE *NAME "JTYPE[]"
 %typemap(jstype) CTYPE *NAME "JTYPE[]"
 %typemap(javain) CTYPE *NAME "$javainput"
-%typemap(in) CTYPE *NAME {
+%typemap(in) CTYPE *NAME (std::vector<j##JTYPE> copy) {
   if (!$input) {
     SWIG_JavaThrowException(jenv, SWIG_JavaNullPointerException, "The array is null");
     return $null;
   }
-  $1 = ($1_ltype)jenv->GetPrimitiveArrayCritical($input, 0);
-  if (!$1) {
-    return $null;
-  }
+  copy.resize(static_cast<std::size_t>(jenv->GetArrayLength($input)));
+  jenv->Get##KIND##ArrayRegion($input, 0, static_cast<jsize>(copy.size()), copy.data());
+  $1 = reinterpret_cast<$1_ltype>(copy.data());
 }
-%typemap(freearg) CTYPE *NAME {
-  jenv->ReleasePrimitiveArrayCritical($input, (void *)$1, 0);
+%typemap(freearg) CTYPE *NAME ""
+%typemap(argout) CTYPE *NAME {
+  jenv->Set##KIND##ArrayRegion($input, 0, static_cast<jsize>(copy$argnum.size()), copy$argnum.data());
 }
-%typemap(argout) CTYPE *NAME ""
 %enddef
 
-ARRAY(unsigned char, bytes, jbyteArray, byte)
-ARRAY(const unsigned char, stored, jbyteArray, byte)
-ARRAY(float, numbers, jfloatArray, float)
+ARRAY(unsigned char, bytes, jbyteArray, byte, Byte)
+ARRAY(const unsigned char, stored, jbyteArray, byte, Byte)
+ARRAY(float, numbers, jfloatArray, float, Float)
+%typemap(argout) const unsigned char *stored "" /* It is read alone. */
 
 %javamethodmodifiers Leap::Matrix::fill3x3 "private";
 %javamethodmodifiers Leap::Matrix::fill4x4 "private";
@@ -223,7 +231,8 @@ ARRAY(float, numbers, jfloatArray, float)
     }
   }
 
-/* No lock is held while it ends: onExit() is called meanwhile, and may end it, too. */
+/* No lock is held while it ends: onExit() is called meanwhile, and may end it, too. Its Config keeps the
+ * key from being another Controller's until nobody is told by it any more. */
 %typemap(javadestruct, methodname="delete", methodmodifiers="public", parameters="")
     Leap::Controller {
     synchronized (this) {
@@ -233,8 +242,10 @@ ARRAY(float, numbers, jfloatArray, float)
       swigCMemOwn = false;
     }
     long key = key();
+    Config kept = config();
     $jnicall;
     Listeners.ended(key);
+    kept.delete();
     swigCPtr = 0;
   }
 

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from handspan_service.contract.control import ServiceState
+from support.bindings import CSharp, build_csharp, build_java
 from support.native import build, run
 from support.objc import build_objc
 from support.running import Running
@@ -32,6 +33,18 @@ def sdk(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def objc(sdk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the binding in Objective-C, its tests and its examples, as shipped."""
     return build_objc(sdk, tmp_path_factory.mktemp("objc"))
+
+
+@pytest.fixture(scope="session")
+def java(built: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """How examples and tests in Java are run, but for their names."""
+    return build_java(built, tmp_path_factory.mktemp("java"))
+
+
+@pytest.fixture(scope="session")
+def csharp(built: Path, tmp_path_factory: pytest.TempPathFactory) -> CSharp:
+    """How examples and tests in C# are run."""
+    return build_csharp(built, tmp_path_factory.mktemp("csharp"))
 
 
 @pytest.fixture(scope="module")

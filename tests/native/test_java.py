@@ -2,50 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from support.bindings import (
-    BINDINGS,
-    PATIENCE_S,
-    build_binding,
-    needs_binding,
-    run_tests,
-    tell_life_of_sample,
-)
-from support.golden_hands import GOLDENS, Golden, printed
+from support.bindings import PATIENCE_S, needs_java, run_tests, tell_life_of_sample
 from support.native import run
 from support.running import Running
 
-pytestmark = needs_binding("java", "javac", "jar")
+pytestmark = needs_java
 # What -Xcheck:jni says of native code; that of JDK 24 about loading libraries at all is another.
 COMPLAINT = re.compile("WARNING(: JNI| in native)")
-
-
-@pytest.fixture(scope="session")
-def jar(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The jar alone in its folder, as a program ships it."""
-    build_binding(built, "HANDSPAN_JAVA")
-    folder = tmp_path_factory.mktemp("jar")
-    return Path(shutil.copy(built / "bindings" / "java" / "LeapJava.jar", folder))
-
-
-@pytest.fixture(scope="session")
-def java(jar: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """How the examples and the tests are run."""
-    classes = tmp_path_factory.mktemp("classes")
-    sources = [*BINDINGS.glob("java/examples/*.java"), *BINDINGS.glob("java/tests/*.java")]
-    run(
-        "javac", "-Xlint:all,-removal,-deprecation", "-Werror", "-cp", jar, "-d", classes,
-        *sorted(sources),
-    )  # fmt: skip
-    return ["java", "-Xcheck:jni", "-cp", f"{jar}{os.pathsep}{classes}"]
 
 
 def test_values_without_a_service(
@@ -54,7 +24,7 @@ def test_values_without_a_service(
     monkeypatch.setenv("HANDSPAN_RUNTIME_DIR", str(tmp_path / "none"))
     unpacked = tmp_path / "unpacked"
     unpacked.mkdir()
-    said = run_tests([*java, f"-Djava.io.tmpdir={unpacked}", "TestValues"], 12)
+    said = run_tests([*java, f"-Djava.io.tmpdir={unpacked}", "TestValues"], 14)
     assert not COMPLAINT.search(said), said
     left = [path.name for path in unpacked.iterdir() if not path.name.startswith("hsperfdata")]
     assert not left, "the libraries of the jar leave nothing behind"
@@ -62,7 +32,7 @@ def test_values_without_a_service(
 
 @pytest.mark.usefixtures("simulated")
 def test_listeners(java: list[str]) -> None:
-    said = run_tests([*java, "TestListening"], 10)
+    said = run_tests([*java, "TestListening"], 11)
     assert "thrown on purpose in frame" in said, "what a callback throws is printed"
     assert not COMPLAINT.search(said), said
 
@@ -85,13 +55,6 @@ def test_the_sample_tells_the_life_of_a_listener(java: list[str]) -> None:
     assert lines[-1] == "exited"
 
 
-@pytest.mark.parametrize("golden", GOLDENS, ids=lambda golden: golden.recording)
-def test_it_prints_what_all_languages_print(
-    golden: Golden, java: list[str], tmp_path: Path
-) -> None:
-    assert printed([*java, "Golden"], golden, tmp_path, {}) == golden.expected()
-
-
 def test_the_library_path_comes_first_and_strangers_are_passed_over(
     java: list[str], built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -103,7 +66,7 @@ def test_the_library_path_comes_first_and_strangers_are_passed_over(
     run("cmake", "--install", built, "--prefix", installed)
     ours = next(installed.rglob("libLeapJava.so")).parent
     nowhere = f"-Djava.io.tmpdir={tmp_path / 'nowhere'}"
-    run_tests([*java, nowhere, f"-Djava.library.path={stranger}:{ours}", "TestValues"], 12)
+    run_tests([*java, nowhere, f"-Djava.library.path={stranger}:{ours}", "TestValues"], 14)
     failed = subprocess.run(
         [*java, nowhere, f"-Djava.library.path={stranger}", "TestValues"],
         capture_output=True, text=True, check=False, timeout=PATIENCE_S,

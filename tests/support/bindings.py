@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -14,6 +14,7 @@ import pytest
 from support.native import CXX_COMPILER, NATIVE, ROOT, missing_tools, run
 
 BINDINGS = ROOT / "bindings"
+CSharp = Callable[[str], list[str | Path]]  # How an example or test of that name is run.
 PATIENCE_S = 180.0  # Tests in other languages wait for conditions, too, on a busy machine.
 
 
@@ -26,20 +27,58 @@ def _swig() -> str:
 SWIG = _swig()
 
 
-def needs_binding(*tools: str) -> list[pytest.MarkDecorator]:
-    """Return marks that skip tests of a generated binding, and name what is missing."""
+def needs_binding(*tools: str) -> pytest.MarkDecorator:
+    """Return a mark that skips tests of a generated binding, and names what is missing."""
     missing = missing_tools("cmake", *tools)
     missing += [name for name, path in (("swig", SWIG), ("c++", CXX_COMPILER)) if not path]
-    return [
-        pytest.mark.skipif(bool(missing), reason=f"not on the path: {', '.join(missing)}"),
-        pytest.mark.skipif(os.name != "posix", reason="libLeap is tried on POSIX systems"),
-    ]
+    named = f"not on the path: {', '.join(missing)}"
+    return pytest.mark.skipif(
+        bool(missing) or os.name != "posix",
+        reason=named if missing else "libLeap is tried on POSIX systems",
+    )
 
 
 def build_binding(built: Path, option: str) -> None:
     """Add a binding to a build of the native library."""
     run("cmake", "-S", NATIVE, "-B", built, f"-D{option}=ON", f"-DSWIG_EXECUTABLE={SWIG}")
     run("cmake", "--build", built, "--parallel", str(min(4, os.cpu_count() or 1)))
+
+
+needs_java = needs_binding("java", "javac", "jar")
+needs_csharp = needs_binding("mono", "mcs")
+
+
+def build_java(built: Path, folder: Path) -> list[str]:
+    """Compile the examples and tests in Java with the jar alone in a folder, as programs ship it.
+
+    Returns:
+        The command that runs one of them, but for its name.
+    """
+    build_binding(built, "HANDSPAN_JAVA")
+    jar = Path(shutil.copy(built / "bindings" / "java" / "LeapJava.jar", folder))
+    classes = folder / "classes"
+    sources = [*BINDINGS.glob("java/examples/*.java"), *BINDINGS.glob("java/tests/*.java")]
+    run(
+        "javac", "-Xlint:all,-removal,-deprecation", "-Werror", "-cp", jar, "-d", classes,
+        *sorted(sources),
+    )  # fmt: skip
+    return ["java", "-Xcheck:jni", "-cp", f"{jar}{os.pathsep}{classes}"]
+
+
+def build_csharp(built: Path, folder: Path) -> CSharp:
+    """Compile the examples and tests in C# beside the assembly and its libraries in a folder."""
+    build_binding(built, "HANDSPAN_CSHARP")
+    shutil.copytree(built / "bindings" / "csharp" / "lib", folder, dirs_exist_ok=True)
+    source = BINDINGS / "csharp"
+    programs = {one.stem: [one] for one in source.glob("examples/*.cs")}
+    programs["Leaving"] = [source / "tests" / "Leaving.cs"]
+    programs["Tests"] = [source / "tests" / "Check.cs", *sorted(source.glob("tests/Test*.cs"))]
+    for name, files in programs.items():
+        run(
+            "mcs", "-warnaserror", "-r:System", "-r:System.Core",
+            f"-r:{folder / 'LeapCSharp.NET4.0.dll'}", f"-out:{folder / name}.exe", *files,
+        )  # fmt: skip
+    return lambda name: ["mono", folder / f"{name}.exe"]
 
 
 def run_tests(command: Sequence[str | Path], at_least: int) -> str:

@@ -110,6 +110,28 @@ public static class TestListening {
     Check.Equal(noting.Count("exit"), 1);
   }
 
+  /// Where one ends, another one may begin at the same address in the library, on another thread.
+  public static void TestControllersThatComeAndGoTellTheirOwnListeners() {
+    var wrong = new List<string>();
+    ThreadStart lives = () => {
+      for (int life = 0; life < 60; life++) {
+        var noting = new Noting();
+        var own = new Controller(noting);
+        own.Dispose();
+        if (noting.Count("init") != 1 || noting.Count("exit") != 1 ||
+            !noting.Controllers.All(told => object.ReferenceEquals(told, own))) {
+          lock (wrong) {
+            wrong.Add("life " + life + " was " + string.Join(" ", noting.Told));
+          }
+        }
+      }
+    };
+    List<Thread> threads = Enumerable.Range(0, 3).Select(number => new Thread(lives)).ToList();
+    threads.ForEach(thread => thread.Start());
+    threads.ForEach(thread => thread.Join());
+    Check.That(wrong.Count == 0, string.Join("; ", wrong));
+  }
+
   public static void TestAControllerMayBeDisposedInACallback() {
     var disposed = new ManualResetEvent(false);
     var noting = new Noting((what, controller) => {

@@ -45,8 +45,11 @@ public static class TestValues {
   public static void TestInvalidObjectsSayThatTheyAre() {
     foreach (object one in Nothing) {
       Check.That(one.ToString().StartsWith("Invalid "), one);
-      Check.That(!one.Equals(one), one + " equals itself");
+      Check.That(one.Equals(one), one + " is not found in collections");
     }
+    Check.Equal(Array.IndexOf(Nothing, Nothing[3]), 3);
+    Hand same = Hand.Invalid;
+    Check.That(!same.Equals(same) && !same.Equals((object)Hand.Invalid), "a hand of nothing is a hand");
     Check.That(Hand.Invalid != Hand.Invalid, "invalid hands are equal");
     Hand none = null;
     Check.That(none == null && Hand.Invalid != null && !Hand.Invalid.Equals(none), "null");

@@ -117,6 +117,35 @@ final class TestListening {
     Check.equal(noting.count("exit"), 1);
   }
 
+  /** Where one ends, another one may begin at the same address in the library, on another thread. */
+  static void testControllersThatComeAndGoTellTheirOwnListeners() throws InterruptedException {
+    List<String> wrong = Collections.synchronizedList(new ArrayList<>());
+    List<Thread> threads = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      Thread thread = new Thread(() -> {
+        for (int life = 0; life < 60; life++) {
+          Noting noting = new Noting();
+          Controller controller = new Controller(noting);
+          controller.delete();
+          if (noting.count("init") != 1 || noting.count("exit") != 1) {
+            wrong.add("life " + life + " was " + noting.told);
+          }
+          for (Controller told : noting.controllers) {
+            if (told != controller) {
+              wrong.add("life " + life + " got another controller");
+            }
+          }
+        }
+      });
+      thread.start();
+      threads.add(thread);
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    Check.that(wrong.isEmpty(), wrong);
+  }
+
   static void testAControllerMayBeDeletedInACallback() throws InterruptedException {
     CountDownLatch deleted = new CountDownLatch(1);
     Noting noting = new Noting((what, controller) -> {

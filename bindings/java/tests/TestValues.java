@@ -82,8 +82,12 @@ final class TestValues {
   static void testInvalidObjectsSayThatTheyAre() {
     for (Object object : INVALID) {
       Check.that(object.toString().startsWith("Invalid "), object);
-      Check.that(!object.equals(object), object + " equals itself");
+      Check.that(object.equals(object), object + " is not found in collections");
     }
+    Hand none = Hand.invalid();
+    Check.that(!none.equals(none) && !none.equals((Hand) null), "a hand of nothing is a hand");
+    Check.that(!none.equals((Object) Hand.invalid()), "two hands of nothing are the same");
+    Check.that(Arrays.asList(INVALID).indexOf(INVALID[3]) == 3, "indexOf");
   }
 
   static void testMotionOfNothing() {
@@ -199,6 +203,32 @@ final class TestValues {
     } catch (IllegalStateException expected) {
       Check.that(expected.getMessage().contains("deleted"), expected);
     }
+  }
+
+  /** It throws before it touches the array, which the collector would wait for. */
+  static void testAnArrayIsNotHeldByWhatWasDeleted() {
+    Matrix matrix = new Matrix();
+    matrix.delete();
+    float[] out = new float[9];
+    try {
+      matrix.toArray3x3(out);
+      throw new AssertionError("it answered");
+    } catch (IllegalStateException expected) {
+      Check.that(Arrays.equals(out, new float[9]), "written to");
+    }
+    System.gc();
+  }
+
+  static void testArraysLongerOrShorterThanNeeded() {
+    float[] longer = new float[11];
+    Arrays.fill(longer, 7);
+    Matrix.identity().toArray3x3(longer);
+    Check.that(longer[8] == 1 && longer[9] == 7 && longer[10] == 7, "what follows is changed");
+    Check.that(Arrays.equals(Matrix.identity().toArray3x3(new float[2]), new float[] {1, 0}), "2");
+    Frame frame = new Frame();
+    frame.deserialize(new byte[0]);
+    frame.deserialize(new byte[] {1, 2, 3});
+    Check.that(!frame.isValid(), "a frame of three bytes");
   }
 
   static void testAControllerWithoutAService() {

@@ -84,14 +84,16 @@ static void print_frame(LeapFrame *frame, BOOL with_hands) {
 
 /* Print what the history holds from a frame on; return the next one, or -1 where one was missed. */
 static int64_t print_history(LeapController *controller, const int64_t *wanted, int64_t next) {
-  for (int back = 59; back >= 0 && next >= 0; back--) {
+  for (int back = 59; back >= 0; back--) {
     LeapFrame *frame = [controller frame:back];
     if ([frame id] == next && next <= wanted[1]) {
       print_frame(frame, (next - wanted[0]) % wanted[2] == 0);
       next++;
-    } else if ([frame id] > next) {
+    } else if ([frame id] > next && back == 59) {
       fprintf(stderr, "frame %lld was missed\n", (long long)next);
-      next = -1;
+      return -1;
+    } else if ([frame id] > next) {
+      break; /* A frame came meanwhile, and all others moved on by one. */
     }
   }
   return next;

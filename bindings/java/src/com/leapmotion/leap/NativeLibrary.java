@@ -20,9 +20,6 @@ import java.util.Scanner;
 
 final class NativeLibrary {
   private static final String NAME = System.mapLibraryName("LeapJava");
-  /** What the library says of itself. Equals handspan_leap_java in bindings/swig/java.i. */
-  private static final String MARK = "handspan-leap-java-1";
-
   private NativeLibrary() {}
 
   static void load() {
@@ -34,12 +31,19 @@ final class NativeLibrary {
         return;
       }
     }
+    String place = place();
+    List<String> names = names(place);
+    if (names.isEmpty()) {
+      throw new UnsatisfiedLinkError("the jar has no " + NAME + " for this system, and " + folders
+          + " have none either; set java.library.path to its folder");
+    }
     try {
-      loadPacked(folders);
-    } catch (IOException error) {
+      loadPacked(place, names);
+    } catch (IOException | UnsatisfiedLinkError error) {
       UnsatisfiedLinkError told = new UnsatisfiedLinkError(
           NAME + " could not be unpacked to " + System.getProperty("java.io.tmpdir")
-          + "; set java.io.tmpdir to a folder with room: " + error);
+          + " and loaded from there; set java.io.tmpdir to a folder with room, from which programs may"
+          + " be run: " + error);
       told.initCause(error);
       throw told;
     }
@@ -69,21 +73,19 @@ final class NativeLibrary {
     }
     try {
       byte[] bytes = Files.readAllBytes(file.toPath());
-      return new String(bytes, StandardCharsets.ISO_8859_1).contains(MARK);
+      return new String(bytes, StandardCharsets.ISO_8859_1).contains(Mark.MARK);
     } catch (IOException error) {
       return false; // What cannot be read cannot be loaded either; another folder may have it.
     }
   }
 
-  /** Loads what the jar carries for this system. */
-  private static void loadPacked(List<File> folders) throws IOException {
-    String place = "natives/" + System.getProperty("os.name").split(" ")[0].toLowerCase(Locale.ROOT) + "-"
+  /** Where the jar has what it carries for this system. */
+  private static String place() {
+    return "natives/" + System.getProperty("os.name").split(" ")[0].toLowerCase(Locale.ROOT) + "-"
         + System.getProperty("os.arch") + "/";
-    List<String> names = names(place);
-    if (names.isEmpty()) {
-      throw new UnsatisfiedLinkError("the jar has no " + NAME + " for this system, and " + folders
-          + " have none either; set java.library.path to its folder");
-    }
+  }
+
+  private static void loadPacked(String place, List<String> names) throws IOException {
     Path folder = Files.createTempDirectory("handspan-java-"); // For this user alone.
     try {
       for (String name : names) {
@@ -101,11 +103,11 @@ final class NativeLibrary {
   }
 
   /** What the jar carries for a system, which files.txt lists; empty where that is not there. */
-  private static List<String> names(String place) throws IOException {
+  private static List<String> names(String place) {
     List<String> names = new ArrayList<>();
-    try (InputStream list = NativeLibrary.class.getResourceAsStream(place + "files.txt")) {
-      if (list != null) {
-        Scanner lines = new Scanner(list, "UTF-8");
+    InputStream list = NativeLibrary.class.getResourceAsStream(place + "files.txt");
+    if (list != null) {
+      try (Scanner lines = new Scanner(list, "UTF-8")) {
         while (lines.hasNextLine()) {
           names.add(lines.nextLine());
         }

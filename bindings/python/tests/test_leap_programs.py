@@ -1,4 +1,4 @@
-"""Programs that import Leap beside a service: what all languages print, and the examples."""
+"""Programs that import Leap beside a service: the examples, and one that just ends."""
 
 from __future__ import annotations
 
@@ -9,9 +9,6 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-import pytest
-
-from support.golden_hands import GOLDENS, Golden, printed
 from support.native import needs_cmake
 from support.running import Running
 
@@ -20,13 +17,6 @@ from .conftest import needs_converter
 pytestmark = needs_cmake
 EXAMPLES = Path(__file__).parents[1] / "examples"
 PATIENCE_S = 60.0
-
-
-@pytest.mark.parametrize("golden", GOLDENS, ids=lambda golden: golden.recording)
-def test_it_prints_what_all_languages_print(golden: Golden, library: Path, tmp_path: Path) -> None:
-    paths = {"PYTHONPATH": str(EXAMPLES.parent)}
-    program = Path(__file__).with_name("golden_leap.py")
-    assert printed([sys.executable, program], golden, tmp_path, paths) == golden.expected()
 
 
 def lived(command: Sequence[object], until: str) -> tuple[str, str]:

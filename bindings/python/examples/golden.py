@@ -1,4 +1,4 @@
-"""Print frames of a recording for comparison across languages: golden_leap.py FIRST LAST STEP.
+"""Print frames of a recording for comparison across languages: golden.py FIRST LAST STEP.
 
 Hands of each STEPth frame, and gestures of all. Numbers have one decimal, which every language
 prints alike, and none is printed that depends on when the program was started.
@@ -26,10 +26,12 @@ def rounded(value: float) -> str:
 
 
 def named(name: str, vector: Leap.Vector) -> str:
+    """Return three numbers with a name before them."""
     return f" {name} " + " ".join(map(rounded, vector))
 
 
 def hand_lines(hand: Leap.Hand) -> list[str]:
+    """Return a hand, its arm, and each finger with its bones."""
     lines = [
         f"  {'left' if hand.is_left else 'right'} hand"
         + named("palm", hand.palm_position)
@@ -57,6 +59,7 @@ def hand_lines(hand: Leap.Hand) -> list[str]:
 
 
 def gesture_line(gesture: Leap.Gesture) -> str:
+    """Return what a gesture is and where."""
     line = f"  gesture type {gesture.type} state {gesture.state}"
     if gesture.type == Leap.Gesture.TYPE_CIRCLE:
         circle = Leap.CircleGesture(gesture)
@@ -71,6 +74,7 @@ def gesture_line(gesture: Leap.Gesture) -> str:
 
 
 def frame_lines(frame: Leap.Frame, with_hands: bool) -> list[str]:
+    """Return a frame with its gestures; empty where there is nothing to say."""
     gestures = [gesture_line(gesture) for gesture in frame.gestures()]
     hands = [line for hand in frame.hands for line in hand_lines(hand)] if with_hands else []
     head = [f"frame {frame.id} hands {len(frame.hands)}"] if with_hands or gestures else []
@@ -88,13 +92,15 @@ def main() -> int:
     while wanted <= last:
         for back in range(59, -1, -1):
             frame = controller.frame(back)
-            if frame.id > wanted and wanted <= last:
-                print(f"frame {wanted} was missed", file=sys.stderr)
-                return 1
             if frame.id == wanted <= last:
                 lines = frame_lines(frame, (wanted - first) % step == 0)
                 sys.stdout.writelines(f"{line}\n" for line in lines)
                 wanted += 1
+            elif frame.id > wanted and back == 59:
+                print(f"frame {wanted} was missed", file=sys.stderr)
+                return 1
+            elif frame.id > wanted:
+                break  # A frame came meanwhile, and all others moved on by one.
         time.sleep(0.02)
     return 0
 

@@ -20,7 +20,6 @@ from handspan_app import theme
 from handspan_app.attending import Attendant
 from handspan_app.autostart import Autostart
 from handspan_app.classic import found_config
-from handspan_app.dialogs import show_help
 from handspan_app.foreground import ForegroundWatcher
 from handspan_app.link import ServiceLink
 from handspan_app.options import Look, Options, OptionStore, SetOptions
@@ -242,6 +241,8 @@ class Panel(QObject):
             case Action.SHOW_LOG:
                 self._show_log()
             case Action.HELP:
+                from handspan_app.dialogs import show_help  # Loaded when it is wanted.
+
                 show_help(self.window, self._view.title, self._view.help)
 
     def _show_log(self) -> None:

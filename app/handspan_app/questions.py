@@ -6,14 +6,18 @@ tray and on the page of applications alone.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Signal
 
 from handspan_app.options import Options
 from handspan_app.question_desk import QuestionDesk
-from handspan_app.question_window import QuestionWindow
 from handspan_app.wish import Wish
 from handspan_service.contract.control import AnswerQuestion, Reply, Status
 from handspan_service.contract.permissions import Decision
+
+if TYPE_CHECKING:
+    from handspan_app.question_window import QuestionWindow
 
 
 def answer_wish(question: int, decision: Decision) -> Wish:
@@ -61,6 +65,8 @@ class Questions(QObject):
         if self.window is None:
             if question is None:
                 return
+            from handspan_app.question_window import QuestionWindow  # Loaded when it is wanted.
+
             self.window = QuestionWindow()
             self.window.answered.connect(self._on_answered)
         self.window.show_question(question, self._desk.behind)

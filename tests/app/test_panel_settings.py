@@ -81,6 +81,7 @@ def desk(qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
         page.show()
     page.show_options(Options())
     page.show_status(a_status())
+    qtbot.waitUntil(lambda: page.complete, timeout=30_000)
     yield Desk(page)
     page.hide()
 
@@ -140,6 +141,28 @@ def test_the_values_of_the_service_are_shown_and_wished_back(
         assert isinstance(request, SetSettings)
         group_name, dot, leaf = name.rpartition(".")
         assert request.changes == ({group_name: {leaf: value}} if dot else {name: value})
+
+
+def test_a_group_that_is_chosen_before_its_turn_is_there_at_once(
+    qtbot: QtBot, qapp: QApplication
+) -> None:
+    apply(qapp, DARK)
+    page = SettingsPage(DARK)
+    qtbot.addWidget(page)
+    desk = Desk(page)
+    page.show()
+    page.show_status(a_status())
+    assert not page.complete
+    page.show_group(SettingGroup.GESTURES)
+    names = [name for name, info in BY_NAME.items() if info.group is SettingGroup.GESTURES]
+    assert desk.visible() == names
+    assert all(page.rows[name].isEnabled() for name in names)
+    page.search.setText("max clients")
+    assert set(page.rows) == {n for n, info in BY_NAME.items() if info.group in SHOWN_GROUPS}
+    qtbot.waitUntil(lambda: page.complete, timeout=30_000)
+    page.show_group(SettingGroup.GESTURES)
+    assert desk.visible() == names, "no row is made twice"
+    page.hide()
 
 
 def test_to_show_a_status_wishes_nothing(desk: Desk) -> None:

@@ -1,11 +1,13 @@
 """The page of all settings: searched, changed, put back, passed on; for everything or a profile.
 
 Law: it is made from the schema of the service; a setting without a row cannot exist. Every change
-is a wish, and the next status shows what became of it.
+is a wish, and the next status shows what became of it. Rows are made in slices, those of the chosen
+group first, because all at once would hold up the window.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
@@ -27,14 +29,19 @@ from handspan_app.pages.profile_card import ProfileBar, ProfileCard
 from handspan_app.pages.settings_files import SettingsFiles
 from handspan_app.parts import GAP_PX, card, heading, scrolling, words
 from handspan_app.setting_row import SettingRow, shown
+from handspan_app.slices import Slices
 from handspan_app.theme import Theme
 from handspan_app.wish import Wish, setting_wish
 from handspan_service.contract.control import Reply, SaveProfile, Status
 from handspan_service.contract.profiles import Profile
 from handspan_service.contract.schema import PROFILE_GROUPS, field, flat, merged, nested
-from handspan_service.contract.setting_words import SCHEMA, SettingGroup
+from handspan_service.contract.setting_words import SCHEMA, SettingGroup, SettingInfo
 
 SHOWN_GROUPS = tuple(group for group in SettingGroup if group is not SettingGroup.PERMISSIONS)
+
+
+def _of_group(group: SettingGroup) -> tuple[SettingInfo, ...]:
+    return tuple(info for info in SCHEMA if info.group is group)
 
 
 class SettingsPage(Page):
@@ -62,9 +69,13 @@ class SettingsPage(Page):
         self.profile_card = ProfileCard()
         self.profile_card.wished.connect(self.wished)
         self.rows: dict[str, SettingRow] = {}
-        self._cards: dict[SettingGroup, QFrame] = {}
+        self._cards: dict[SettingGroup, tuple[QFrame, QVBoxLayout]] = {}
+        self._slices = Slices(self)
         self._build()
         self._arrange()
+        for group in SHOWN_GROUPS:
+            for info in _of_group(group):
+                self._slices.add(lambda one=info: self._make_row(one))
 
     # Building ---------------------------------------------------------------------------------
 
@@ -75,23 +86,25 @@ class SettingsPage(Page):
         top.addWidget(self.profiles)
         top.addWidget(self.files.button)
         content = QWidget()
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 6, 0)
-        column.setSpacing(GAP_PX)
-        column.addWidget(self.panel_card)
-        column.addWidget(self.profile_card)
-        for group in SHOWN_GROUPS:
-            self._cards[group] = self._group_card(group)
-            column.addWidget(self._cards[group])
-        self._nothing = words(self.tr("No setting has these words."), name="muted")
-        column.addWidget(self._nothing)
-        column.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addLayout(top)
         layout.addWidget(self._sections())
         layout.addWidget(scrolling(content), 1)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 6, 0)
+        column.setSpacing(GAP_PX)
+        column.addWidget(self.panel_card)
+        column.addWidget(self.profile_card)
+        for group in SHOWN_GROUPS:
+            frame, inner = self._cards[group] = card()
+            inner.setSpacing(0)
+            inner.addWidget(heading(self._group_words(group)))
+            column.addWidget(frame)
+        self._nothing = words(self.tr("No setting has these words."), name="muted")
+        column.addWidget(self._nothing)
+        column.addStretch(1)
 
     def _sections(self) -> QWidget:
         bar = QWidget()
@@ -122,17 +135,25 @@ class SettingsPage(Page):
             SettingGroup.GESTURES: self.tr("Gestures"),
         }[group]
 
-    def _group_card(self, group: SettingGroup) -> QFrame:
-        frame, inner = card()
-        inner.setSpacing(0)
-        inner.addWidget(heading(self._group_words(group)))
-        for info in SCHEMA:
-            if info.group is group:
-                row = self.rows[info.name] = SettingRow(info)
-                row.chosen.connect(self._on_chosen)
-                row.reset_wished.connect(self._on_reset)
-                inner.addWidget(row)
-        return frame
+    @property
+    def complete(self) -> bool:
+        """Whether the rows of all groups are made."""
+        return self._slices.done
+
+    def _make_row(self, info: SettingInfo) -> None:
+        """Make a row, unless it was needed before its turn."""
+        if info.name in self.rows:
+            return
+        row = self.rows[info.name] = SettingRow(info)
+        row.chosen.connect(self._on_chosen)
+        row.reset_wished.connect(self._on_reset)
+        self._show_row(row)
+        self._cards[info.group][1].addWidget(row)
+
+    def _make_rows(self, groups: Iterable[SettingGroup]) -> None:
+        for group in groups:
+            for info in _of_group(group):
+                self._make_row(info)
 
     # Showing ----------------------------------------------------------------------------------
 
@@ -142,11 +163,14 @@ class SettingsPage(Page):
         self.profiles.show_status(status)
         self.files.show_status(status)
         for row in self.rows.values():
-            row.setEnabled(status is not None)
-            if status is not None:
-                row.show_value(shown(row.info.name, status, self._profile))
+            self._show_row(row)
         self.profile_card.show_profile(status, self._profile)
         self._arrange()
+
+    def _show_row(self, row: SettingRow) -> None:
+        row.setEnabled(self._status is not None)
+        if self._status is not None:
+            row.show_value(shown(row.info.name, self._status, self._profile))
 
     def show_options(self, options: Options) -> None:
         """Show what is decided about the panel itself."""
@@ -155,6 +179,7 @@ class SettingsPage(Page):
     def show_group(self, group: SettingGroup) -> None:
         """Show one kind of settings."""
         self._group = group
+        self._make_rows((group,))
         self.sections[group].setChecked(True)
         self.search.clear()
         self._arrange()
@@ -168,17 +193,16 @@ class SettingsPage(Page):
         wanted = self.search.text().strip()
         editing = self._profile is not None
         groups = PROFILE_GROUPS if editing else SHOWN_GROUPS
-        found = False
-        for group, frame in self._cards.items():
-            any_row = False
-            for row in self.rows.values():
-                if row.info.group is group:
-                    shown_row = group in groups and (row.matches(wanted) if wanted else True)
-                    row.setVisible(shown_row)
-                    any_row |= shown_row
-            visible = any_row and (bool(wanted) or group is self._group)
-            frame.setVisible(visible)
-            found |= visible
+        if wanted:
+            self._make_rows(groups)
+        found = set[SettingGroup]() if wanted else {self._group} & set(groups)
+        for row in self.rows.values():
+            matches = row.info.group in groups and (not wanted or row.matches(wanted))
+            row.setVisible(matches)
+            if wanted and matches:
+                found.add(row.info.group)
+        for group, (frame, _) in self._cards.items():
+            frame.setVisible(group in found)
             self.sections[group].setEnabled(group in groups)
         alone = not wanted and self._group is SettingGroup.GENERAL and not editing
         self.panel_card.setVisible(alone)

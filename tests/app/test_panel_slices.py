@@ -1,0 +1,63 @@
+"""Work in slices: in order, once, and never without a breath between."""
+
+import time
+
+from PySide6.QtCore import QTimer
+from pytestqt.qtbot import QtBot
+
+from handspan_app.slices import SLICE_MS, Slices
+
+
+def test_steps_run_in_order_and_once(qtbot: QtBot) -> None:
+    slices, ran = Slices(), []
+    for number in range(50):
+        slices.add(lambda one=number: ran.append(one))
+    assert ran == [], "nothing runs before the event loop turns"
+    qtbot.waitUntil(lambda: slices.done, timeout=30_000)
+    assert ran == list(range(50))
+
+
+def test_the_event_loop_turns_between_two_slices(qtbot: QtBot) -> None:
+    slices, turns, seen = Slices(), [0], []
+
+    def turn() -> None:
+        turns[0] += 1
+
+    def step() -> None:
+        seen.append(turns[0])
+        time.sleep(2 * SLICE_MS / 1000)
+
+    other = QTimer()
+    other.timeout.connect(turn)
+    other.start(0)
+    for _ in range(4):
+        slices.add(step)
+    qtbot.waitUntil(lambda: slices.done, timeout=30_000)
+    other.stop()
+    assert len(set(seen)) == 4, "each step was longer than a slice and had a turn of its own"
+
+
+def test_a_step_may_add_another(qtbot: QtBot) -> None:
+    slices, ran = Slices(), []
+
+    def first() -> None:
+        ran.append("first")
+        slices.add(lambda: ran.append("second"))
+
+    slices.add(first)
+    qtbot.waitUntil(lambda: slices.done, timeout=30_000)
+    assert ran == ["first", "second"]
+
+
+def test_what_fails_does_not_run_again(qtbot: QtBot) -> None:
+    slices, ran = Slices(), []
+
+    def fail() -> None:
+        raise ValueError("broken")
+
+    slices.add(fail)
+    slices.add(lambda: ran.append("next"))
+    with qtbot.captureExceptions() as caught:
+        qtbot.waitUntil(lambda: slices.done, timeout=30_000)
+    assert [kind for kind, _, _ in caught] == [ValueError]
+    assert ran == ["next"]

@@ -6,7 +6,9 @@ it is opened first, and told of values only while it can be seen.
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
@@ -20,12 +22,14 @@ from handspan_app.pages import PAGES
 from handspan_app.pages.page import Errand, OpenPage, Page, PageEntry
 from handspan_app.parts import GAP_PX
 from handspan_app.rail import Rail
+from handspan_app.slices import Slices
 from handspan_app.status import View
 from handspan_app.theme import Theme
 from handspan_service.contract.control import Status
 from handspan_service.contract.model import Frame
 
 MARGIN_PX = 16
+REST_MS = 1500  # After the window was shown: by then its first page is painted.
 
 
 class MainWindow(QWidget):
@@ -73,6 +77,7 @@ class MainWindow(QWidget):
         self._wanting: set[str] = set()  # Ids of the pages that want frames.
         self._chosen = page if page in self._entries else entries[0].id
         self._open: Page | None = None  # The page that can be seen.
+        self._imports = Slices(self)
         self._build(entries)
         QShortcut(QKeySequence.StandardKey.Quit, self, self.quit_wished.emit)
         self.resize(QSize(1180, 740))
@@ -252,9 +257,17 @@ class MainWindow(QWidget):
         else:
             self.close()
 
+    def _import_ahead(self) -> None:
+        """Import the other pages one by one, so that none of them waits for that."""
+        for entry in self._entries.values():
+            if entry.module:
+                self._imports.add(partial(importlib.import_module, entry.module))
+
     def showEvent(self, event: QShowEvent) -> None:
         """Make the chosen page, and watch for being covered."""
         super().showEvent(event)
+        if not self._pages:
+            QTimer.singleShot(REST_MS, self, self._import_ahead)
         self.open_page(self._chosen)
         if handle := self.windowHandle():
             handle.installEventFilter(self)

@@ -109,6 +109,7 @@ def applications(qtbot: QtBot, qapp: QApplication) -> Iterator[tuple[Application
 def permissions(qtbot: QtBot, qapp: QApplication) -> Iterator[tuple[PermissionsPage, Shown]]:
     apply(qapp, DARK)
     page = PermissionsPage(DARK)
+    qtbot.waitUntil(lambda: page.complete, timeout=30_000)
     yield page, Shown(page, qtbot)
     page.hide()
 
@@ -252,6 +253,18 @@ def test_switches_for_all_are_settings(permissions: tuple[PermissionsPage, Shown
     wish.done(Reply(7, "the disk is full"))
     assert notices == ["That did not work: the disk is full"]
     assert box.currentData() == "ask", "what holds is shown"
+
+
+def test_the_tab_key_goes_down_the_page(permissions: tuple[PermissionsPage, Shown]) -> None:
+    page, _ = permissions
+    order: list[QWidget] = [page.search]
+    while (following := order[-1].nextInFocusChain()) is not page.search:
+        assert following is not None
+        order.append(following)
+    controls = [row.editor.control for row in page.rows.values()]
+    origins = page.origins
+    wanted: list[QWidget] = [*controls, origins.origin, origins.where, origins.add]
+    assert [one for one in order if one in wanted] == wanted
 
 
 def test_origins_stand_in_one_list_at_most(permissions: tuple[PermissionsPage, Shown]) -> None:

@@ -1,6 +1,7 @@
 """Work in slices: in order, once, and never without a breath between."""
 
 import time
+from functools import partial
 
 from PySide6.QtCore import QTimer
 from pytestqt.qtbot import QtBot
@@ -9,9 +10,10 @@ from handspan_app.slices import SLICE_MS, Slices
 
 
 def test_steps_run_in_order_and_once(qtbot: QtBot) -> None:
-    slices, ran = Slices(), []
+    slices = Slices()
+    ran: list[int] = []
     for number in range(50):
-        slices.add(lambda one=number: ran.append(one))
+        slices.add(partial(ran.append, number))
     assert ran == [], "nothing runs before the event loop turns"
     qtbot.waitUntil(lambda: slices.done, timeout=30_000)
     assert ran == list(range(50))

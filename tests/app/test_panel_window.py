@@ -229,9 +229,12 @@ def test_closing_hides_and_tells(window: MainWindow, qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("page", [entry.id for entry in PAGES])
-def test_every_control_has_a_name_and_is_big_enough(window: MainWindow, page: str) -> None:
+def test_every_control_has_a_name_and_is_big_enough(
+    window: MainWindow, qtbot: QtBot, page: str
+) -> None:
     window.open_page(page)
     show(window, a_status())
+    qtbot.waitUntil(lambda: window.page.complete, timeout=30_000)
     window.show_view(describe(Supervision(Phase.GIVEN_UP), None))
     for control in window.findChildren(QAbstractButton):
         if control.isVisible() and control.focusPolicy() != Qt.FocusPolicy.NoFocus:

@@ -71,7 +71,7 @@ class CalibrationPage(Page):
         self.result.keep_wished.connect(self._cancel)
         self.result.save_wished.connect(self._save_report)
         self.failure = self._build_failure()
-        for view in (scrolling(self.home), self.run, scrolling(self.result), self.failure):
+        for view in (self.run, scrolling(self.result), self.failure):
             self._stack.addWidget(view)
         self.show_status(None)
 
@@ -79,6 +79,7 @@ class CalibrationPage(Page):
 
     def _build_home(self) -> QWidget:
         home = QWidget()
+        self._stack.addWidget(scrolling(home))
         column = QVBoxLayout(home)
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(GAP_PX)

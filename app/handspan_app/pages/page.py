@@ -79,6 +79,11 @@ class Page(QWidget):
     def set_theme(self, theme: Theme) -> None:
         """Show everything in another look."""
 
+    @property
+    def complete(self) -> bool:
+        """Whether all its parts are made; some pages make them in slices."""
+        return True
+
     def first(self) -> QWidget:
         """Return what gets the keyboard when the page is opened.
 
@@ -105,12 +110,14 @@ class PageEntry:
         title: Its English name, one of `page_titles`; `words` translates it.
         glyph: Its picture.
         factory: Makes it in one look; called when it is opened first.
+        module: Where it is imported from, so that this can be done ahead; empty for nowhere.
     """
 
     id: str
     title: str
     glyph: PageGlyph
     factory: Callable[[Theme], Page]
+    module: str = ""
 
     def words(self) -> str:
         """Return the title in the user's language."""

@@ -1,11 +1,13 @@
 """The page of what applications may have: for all of them, and what is remembered of each.
 
 Law: it shows the rules and settings of the newest status; the settings for all stand above what is
-remembered where they deny, and every change is a wish.
+remembered where they deny, and every change is a wish. Rows are made in slices, because all at once
+would hold up the window.
 """
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -17,11 +19,18 @@ from handspan_app.parts import GAP_PX, card, scrolling, words
 from handspan_app.permission_words import focus_words
 from handspan_app.rule_list import RuleList
 from handspan_app.setting_row import SettingRow, shown
+from handspan_app.slices import Slices
 from handspan_app.theme import Theme
 from handspan_app.wish import setting_wish
 from handspan_service.contract.control import Reply, Status
 from handspan_service.contract.schema import SettingKind, field, nested
-from handspan_service.contract.setting_words import SCHEMA, SettingGroup
+from handspan_service.contract.setting_words import SCHEMA, SettingGroup, SettingInfo
+
+SHOWN = tuple(
+    info
+    for info in SCHEMA
+    if info.group is SettingGroup.PERMISSIONS and field(info.name).kind is not SettingKind.TEXTS
+)
 
 
 class PermissionsPage(Page):
@@ -45,44 +54,67 @@ class PermissionsPage(Page):
         self._focus_card, inner = card(self.tr("Which window is in front"))
         self._focus = words(name="muted")
         inner.addWidget(self._focus)
+        self._slices = Slices(self)
         self._setting_card = self._build_settings()
         content = QWidget()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(self.search)
+        layout.addWidget(scrolling(content), 1)
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(GAP_PX)
         for part in (self._focus_card, self.rules, self._setting_card, self.origins):
             column.addWidget(part)
         column.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        layout.addWidget(self.search)
-        layout.addWidget(scrolling(content), 1)
+        for info in SHOWN:
+            self._slices.add(partial(self._make_row, info))
+        self._slices.add(self._let_tab_reach_origins_last)
 
     def _build_settings(self) -> QFrame:
         frame, inner = card(self.tr("For all applications"))
+        self._settings = inner
         inner.setSpacing(0)
         text = self.tr(
             "“Deny” stands above every remembered answer. “Ask” and “Allow” hold for applications "
             "that you have not answered."
         )
         inner.addWidget(words(text, name="muted"))
-        for info in SCHEMA:
-            is_row = field(info.name).kind is not SettingKind.TEXTS
-            if info.group is SettingGroup.PERMISSIONS and is_row:
-                row = self.rows[info.name] = SettingRow(info)
-                row.chosen.connect(self._change)
-                row.reset_wished.connect(lambda name: self._change(name, field(name).default))
-                inner.addWidget(row)
         return frame
+
+    @property
+    def complete(self) -> bool:
+        """Whether the rows of all settings are made."""
+        return self._slices.done
+
+    def _make_row(self, info: SettingInfo) -> None:
+        """Make a row, unless it was needed before its turn."""
+        if info.name in self.rows:
+            return
+        row = self.rows[info.name] = SettingRow(info)
+        row.chosen.connect(self._change)
+        row.reset_wished.connect(lambda name: self._change(name, field(name).default))
+        self._show_row(row)
+        self._settings.addWidget(row)
+
+    def _let_tab_reach_origins_last(self) -> None:
+        """Put back the order of the page: the rows were made after what stands below them."""
+        last: QWidget = self.rows[SHOWN[-1].name].reset
+        for part in (self.origins.origin, self.origins.where, self.origins.add):
+            QWidget.setTabOrder(last, part)
+            last = part
+
+    def _show_row(self, row: SettingRow) -> None:
+        row.setEnabled(self._status is not None)
+        if self._status is not None:
+            row.show_value(shown(row.info.name, self._status, None))
 
     def show_status(self, status: Status | None) -> None:
         """Show everything of the newest status."""
         self._status = status
         for row in self.rows.values():
-            row.setEnabled(status is not None)
-            if status is not None:
-                row.show_value(shown(row.info.name, status, None))
+            self._show_row(row)
         self.rules.setEnabled(status is not None)
         self.rules.show_rules(status.rules if status is not None else ())
         self.origins.show_settings(status.settings if status is not None else None)
@@ -96,10 +128,13 @@ class PermissionsPage(Page):
 
     def _arrange(self) -> None:
         wanted = self.search.text().strip()
+        if wanted:
+            for info in SHOWN:
+                self._make_row(info)
         for row in self.rows.values():
             row.setVisible(not wanted or row.matches(wanted))
         found = any(not row.isHidden() for row in self.rows.values())
-        self._setting_card.setVisible(found)
+        self._setting_card.setVisible(found or not wanted)
         self._focus_card.setVisible(not wanted and self._status is not None)
         self.origins.setVisible(not wanted)
 

@@ -8,6 +8,7 @@ group first, because all at once would hold up the window.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -75,7 +76,7 @@ class SettingsPage(Page):
         self._arrange()
         for group in SHOWN_GROUPS:
             for info in _of_group(group):
-                self._slices.add(lambda one=info: self._make_row(one))
+                self._slices.add(partial(self._make_row, info))
 
     # Building ---------------------------------------------------------------------------------
 

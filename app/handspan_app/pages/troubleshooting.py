@@ -1,9 +1,12 @@
 """The page that finds out what is wrong and says what helps.
 
-Law: checks are made when the user asks for them, elsewhere (examiner.py); here they are shown.
+Law: checks are made when the user asks for them, elsewhere (examiner.py); here they are shown. Rows
+are made in slices, because all at once would hold up the window.
 """
 
 from __future__ import annotations
+
+from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
@@ -12,6 +15,7 @@ from handspan_app.finding_row import FindingRow
 from handspan_app.pages.page import Errand, Page
 from handspan_app.pages.rule_card import RuleCard
 from handspan_app.parts import GAP_PX, TITLE_SCALE, card, scrolling, words
+from handspan_app.slices import Slices
 from handspan_app.theme import Theme
 from handspan_service.contract.findings import Check, Finding, Outcome
 
@@ -25,11 +29,16 @@ class TroubleshootingPage(Page):
         self._examiner = examiner or Examiner(parent=self)
         self._examiner.found.connect(self._on_found)
         self._examiner.finished.connect(self._on_finished)
-        self.rows = {check: FindingRow(check, theme) for check in Check}
+        self._theme = theme
+        self._slices = Slices(self)
+        self.rows: dict[Check, FindingRow] = {}
         self.rule = RuleCard()
         self.rule.hide()
         self.rule.installed.connect(self._check)
         content = QWidget()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolling(content))
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(GAP_PX)
@@ -37,9 +46,8 @@ class TroubleshootingPage(Page):
         column.addWidget(self.rule)
         column.addWidget(self._build_rows())
         column.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolling(content))
+        for check in Check:
+            self._slices.add(partial(self._make_row, check))
 
     def _build_summary(self) -> QWidget:
         frame, inner = card()
@@ -76,12 +84,23 @@ class TroubleshootingPage(Page):
     def _build_rows(self) -> QWidget:
         frame, inner = card(self.tr("Checks"))
         inner.setSpacing(0)
-        for row in self.rows.values():
-            inner.addWidget(row)
+        self._checks = inner
         return frame
+
+    @property
+    def complete(self) -> bool:
+        """Whether the rows of all checks are made."""
+        return self._slices.done
+
+    def _make_row(self, check: Check) -> None:
+        """Make a row, unless it was needed before its turn."""
+        if check not in self.rows:
+            self.rows[check] = FindingRow(check, self._theme)
+            self._checks.addWidget(self.rows[check])
 
     def set_theme(self, theme: Theme) -> None:
         """Paint the signs in another look."""
+        self._theme = theme
         for row in self.rows.values():
             row.set_theme(theme)
 
@@ -96,6 +115,8 @@ class TroubleshootingPage(Page):
         ReportWindow(self.window()).show()
 
     def _check(self) -> None:
+        for check in Check:
+            self._make_row(check)
         for row in self.rows.values():
             row.show_finding(None)
         self.rule.hide()

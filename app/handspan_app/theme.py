@@ -6,7 +6,9 @@ own state, because desktops without a theme of their own do not keep it for us.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from importlib.resources import files
+from string import Template
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
@@ -179,93 +181,5 @@ def _palette(theme: Theme) -> QPalette:
 
 
 def _sheet(theme: Theme) -> str:
-    return f"""
-    QFrame#card {{ background: {theme.card}; border: 1px solid {theme.line};
-        border-radius: 10px; }}
-    QFrame#banner {{ background: {theme.card}; border: 1px solid {theme.line};
-        border-left-width: 5px; border-radius: 3px; }}
-    QLabel#code {{ background: {theme.window}; border-radius: 6px; padding: 8px 10px; }}
-    QLabel#muted {{ color: {theme.muted}; }}
-    QPushButton {{ background: {theme.card}; color: {theme.text};
-        border: 1px solid {theme.line}; border-radius: 8px; padding: 6px 14px; min-height: 18px; }}
-    QPushButton:hover {{ border-color: {theme.accent}; }}
-    QPushButton:focus {{ border: 2px solid {theme.accent};
-        padding: 5px 13px; }}
-    QPushButton:pressed {{ background: {theme.window}; }}
-    QPushButton:disabled {{ color: {theme.muted}; }}
-    QPushButton#primary {{ background: {theme.accent}; color: {theme.on_accent};
-        border-color: {theme.accent}; font-weight: 600; }}
-    QPushButton#primary:focus {{ border: 2px solid {theme.text}; }}
-    QToolButton#rail {{ background: transparent; color: {theme.text}; border: 1px solid transparent;
-        border-radius: 8px; padding: 6px 10px; text-align: left; }}
-    QToolButton#rail:hover {{ background: {theme.card}; }}
-    QToolButton#rail:checked {{ background: {theme.card}; border-color: {theme.line};
-        color: {theme.accent}; font-weight: 600; }}
-    QToolButton#rail:focus {{ border: 2px solid {theme.accent}; padding: 5px 9px; }}
-    QPushButton#section {{ border-color: transparent; background: transparent; }}
-    QPushButton#section:hover {{ border-color: {theme.line}; }}
-    QPushButton#section:checked {{ background: {theme.card}; border-color: {theme.line};
-        color: {theme.accent}; }}
-    QCheckBox, QRadioButton {{ min-height: 26px; border: 2px solid transparent;
-        border-radius: 6px; padding: 0 4px; }}
-    QCheckBox:focus, QRadioButton:focus {{ border-color: {theme.accent}; }}
-    QRadioButton::indicator {{ width: 14px; height: 14px; border-radius: 9px;
-        border: 2px solid {theme.muted}; background: {theme.card}; }}
-    QRadioButton::indicator:checked {{ width: 8px; height: 8px; border: 5px solid {theme.accent};
-        background: {theme.on_accent}; }}
-    QComboBox, QAbstractSpinBox {{ min-height: 28px; }}
-    QComboBox:focus {{ border: 2px solid {theme.accent}; border-radius: 3px; }}
-    QProgressBar {{ background: {theme.line}; border: none; border-radius: 4px; }}
-    QProgressBar::chunk {{ background: {theme.accent}; border-radius: 4px; }}
-    QPushButton#section:focus {{ border: 2px solid {theme.accent}; }}
-    QPushButton::menu-indicator {{ subcontrol-position: right center; right: 8px; }}
-    QToolButton#reset {{ background: transparent; border: 1px solid transparent;
-        border-radius: 6px; color: {theme.muted}; font-size: 15px; }}
-    QToolButton#reset:hover {{ border-color: {theme.line}; color: {theme.text}; }}
-    QToolButton#reset:focus {{ border: 2px solid {theme.accent}; }}
-    QFrame#inner {{ background: {theme.window}; border: 1px solid {theme.line};
-        border-radius: 8px; }}
-    QLabel#pill {{ color: {theme.muted}; }}
-    QToolButton#chip {{ background: {theme.card}; color: {theme.text};
-        border: 1px solid {theme.line}; border-radius: 9px; padding: 3px 9px; }}
-    QToolButton#chip[state="granted"] {{ border-color: {theme.accent}; color: {theme.accent}; }}
-    QToolButton#chip[state="open"] {{ border-style: dashed; border-color: {theme.text}; }}
-    QToolButton#chip[state="denied"] {{ color: {theme.muted}; }}
-    QToolButton#chip:hover {{ background: {theme.window}; }}
-    QToolButton#chip:focus {{ border: 2px solid {theme.accent}; padding: 2px 8px; }}
-    QToolButton#chip::menu-indicator {{ image: none; width: 0; }}
-    QProgressBar#countdown {{ background: {theme.line}; border: none; border-radius: 2px; }}
-    QProgressBar#countdown::chunk {{ background: {theme.accent}; border-radius: 2px; }}
-    QLabel#tag {{ color: {theme.accent}; font-size: 11px; }}
-    QLineEdit {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.line};
-        border-radius: 8px; padding: 6px 10px; min-height: 18px;
-        selection-background-color: {theme.accent}; selection-color: {theme.on_accent}; }}
-    QLineEdit:focus {{ border: 2px solid {theme.accent}; padding: 5px 9px; }}
-    QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0; }}
-    QToolButton#key {{ background: {theme.card}; color: {theme.text};
-        border: 1px solid {theme.line}; border-radius: 8px; padding: 4px 9px; }}
-    QToolButton#key:hover {{ border-color: {theme.accent}; }}
-    QToolButton#key:checked {{ background: {theme.accent}; color: {theme.on_accent};
-        border-color: {theme.accent}; font-weight: 600; }}
-    QToolButton#key:focus {{ border: 2px solid {theme.accent}; padding: 3px 8px; }}
-    QToolButton#key:checked:focus {{ border-color: {theme.text}; }}
-    QScrollArea, QScrollArea > QWidget > QWidget {{ background: transparent; }}
-    QScrollBar:vertical {{ background: transparent; width: 10px; margin: 0; }}
-    QScrollBar::handle:vertical {{ background: {theme.line}; border-radius: 4px;
-        min-height: 32px; margin: 0 1px; }}
-    QScrollBar::handle:vertical:hover {{ background: {theme.muted}; }}
-    QScrollBar::add-line, QScrollBar::sub-line, QScrollBar::add-page, QScrollBar::sub-page {{
-        background: transparent; border: none; height: 0; width: 0; }}
-    QListWidget {{ background: transparent; border: none; outline: none; }}
-    QListWidget::item {{ border-radius: 6px; }}
-    QListWidget::item:selected {{ background: {theme.accent}; color: {theme.on_accent}; }}
-    QListWidget:focus {{ border: 2px solid {theme.accent}; border-radius: 8px; }}
-    QMenu {{ background: {theme.card}; color: {theme.text}; border: 1px solid {theme.line};
-        padding: 5px; }}
-    QMenu::item {{ padding: 6px 26px 6px 12px; border-radius: 5px; }}
-    QMenu::item:selected {{ background: {theme.accent}; color: {theme.on_accent}; }}
-    QMenu::item:disabled {{ color: {theme.muted}; }}
-    QMenu::separator {{ height: 1px; background: {theme.line}; margin: 5px 8px; }}
-    QToolTip {{ background: {theme.card}; color: {theme.text};
-        border: 1px solid {theme.line}; padding: 4px; }}
-    """
+    text = (files("handspan_resources") / "panel.qss").read_text(encoding="utf-8")
+    return Template(text).substitute(asdict(theme))

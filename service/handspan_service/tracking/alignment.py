@@ -56,6 +56,10 @@ class Alignment(Value, frozen=True):
         """Whether nothing more is learnt."""
         return self.uses >= len(LOOKS)
 
+    def listens(self, calibration: StereoCalibration) -> bool:
+        """Say whether looks through a model teach anything."""
+        return calibration.kind is CalibrationKind.NOMINAL and not self.settled
+
     def put_to_use(self) -> Alignment:
         """Return the same, what is known corrected if it is enough and time to."""
         if self.settled or self.looks < LOOKS[self.uses]:
@@ -73,7 +77,7 @@ class Alignment(Value, frozen=True):
             sigma: (2, 21), infinite where nothing was seen.
             calibration: The model in use.
         """
-        if calibration.kind is not CalibrationKind.NOMINAL or self.settled:
+        if not self.listens(calibration):
             return self
         known = np.isfinite(sigma).all(axis=0)
         if known.sum() < MIN_POINTS:

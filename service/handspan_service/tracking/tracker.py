@@ -220,6 +220,8 @@ class HandTracker:
         assert self._optics is not None
         assert self._given is not None
         before, optics = self._alignment, self._optics
+        if not before.listens(optics.calibration):
+            return
         for seen in (step.seen.paired if later is None else [later.seen]):
             self._alignment = self._alignment.after(
                 seen.slopes[0], seen.sigma[0], optics.calibration

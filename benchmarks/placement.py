@@ -29,7 +29,8 @@ import psutil
 from handspan_service import service as service_module
 from handspan_service.keeper import Keeper
 from handspan_service.options import Options
-from handspan_service.reports import HandsFound, Order, Plan, Report
+from handspan_service.orders import Order, Plan
+from handspan_service.reports import HandsFound, Report
 from handspan_service.service import Service
 
 METER_S = 0.5  # As in child.py, which this process must not import.

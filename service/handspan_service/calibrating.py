@@ -38,7 +38,8 @@ from handspan_service.contract.calibration import (
 from handspan_service.contract.model import CalibrationKind, DeviceInfo, SourceKind
 from handspan_service.errors import SettingsError
 from handspan_service.keeper import Child, spawn
-from handspan_service.reports import Calibrate, Plan, Report
+from handspan_service.orders import Calibrate, Plan
+from handspan_service.reports import Report
 
 log = logging.getLogger(__name__)
 
@@ -207,9 +208,7 @@ class Calibrating:
     def _take(self, report: Report) -> None:
         if isinstance(report, CalibrationProgress):
             self._progress = report
-        if self._owner is not None and isinstance(
-            report, CalibrationProgress | CalibrationPicture
-        ):
+        if self._owner is not None and isinstance(report, CalibrationProgress | CalibrationPicture):
             self._owner.tell_calibration(report)
         if isinstance(report, CalibrationProgress) and report.phase is CalibrationPhase.FAILED:
             self._end()

@@ -31,17 +31,10 @@ from handspan_service.contract.calibration import (
     ContinueCalibration,
     GetCalibrationPicture,
 )
+from handspan_service.orders import Calibrate, Order
+from handspan_service.pipe import Reader
 from handspan_service.pipeline import Pictures
-from handspan_service.reports import (
-    Calibrate,
-    Order,
-    Reader,
-    Report,
-    SourceEnded,
-    SourceOpened,
-    SourceRefused,
-    SourceWaiting,
-)
+from handspan_service.reports import Report, SourceEnded, SourceOpened, SourceRefused, SourceWaiting
 
 TAKE_S = 0.05
 PATIENCE_S = 8.0  # The controller was just given back by the tracking process.

@@ -21,8 +21,10 @@ from typing import BinaryIO
 from handspan_service.contract.logbook import CrashFile, keep_log
 from handspan_service.contract.places import log_folder
 from handspan_service.host import widen_pipe
+from handspan_service.orders import Order, Plan, ShowPicture
+from handspan_service.pipe import Reader, encode
 from handspan_service.pipeline import Pipeline
-from handspan_service.reports import Order, Plan, Reader, Report, ShowPicture, SourceOpened, encode
+from handspan_service.reports import Report, SourceOpened
 
 METER_S = 0.5
 SWITCH_INTERVAL_S = 0.0005  # Default 5 ms: the device thread would wait that long for the tracker.

@@ -21,11 +21,10 @@ from handspan_service.device.base import EndOfSource, RecordedHands, Source
 from handspan_service.errors import DeviceError, DeviceLost, DeviceReason, NoSuchSource, SourceError
 from handspan_service.images import StereoImage
 from handspan_service.mailbox import Mailbox
+from handspan_service.orders import Plan, Playback
 from handspan_service.player import Player
 from handspan_service.reports import (
     HandsFound,
-    Plan,
-    Playback,
     Report,
     SourceEnded,
     SourceOpened,

@@ -19,7 +19,8 @@ from handspan_service.errors import SourceError
 from handspan_service.frames import FrameMaker
 from handspan_service.gestures.recogniser import GestureRecogniser
 from handspan_service.images import StereoImage
-from handspan_service.reports import Record, RecordingTold, Report
+from handspan_service.orders import Record
+from handspan_service.reports import RecordingTold, Report
 
 QUEUE_ITEMS = 96  # Images and hands: less than half a second, some 15 MB.
 TELL_S = 0.5

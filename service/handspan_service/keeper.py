@@ -18,17 +18,9 @@ from collections.abc import Callable
 import msgspec
 
 from handspan_service.contract.backoff import Backoff
-from handspan_service.reports import (
-    Change,
-    Order,
-    Passing,
-    Plan,
-    Reader,
-    Report,
-    SourceEnded,
-    SourceRefused,
-    encode,
-)
+from handspan_service.orders import Change, Order, Passing, Plan
+from handspan_service.pipe import Reader, encode
+from handspan_service.reports import Report, SourceEnded, SourceRefused
 
 log = logging.getLogger(__name__)
 

@@ -27,14 +27,9 @@ from handspan_service.device.recording import RecordingSource
 from handspan_service.errors import HandspanError
 from handspan_service.exporting import export
 from handspan_service.images import StereoImage
-from handspan_service.reports import (
-    DeleteFile,
-    ExportFile,
-    ListFolder,
-    Reader,
-    TaskTold,
-    TrimFile,
-)
+from handspan_service.orders import DeleteFile, ExportFile, ListFolder, TrimFile
+from handspan_service.pipe import Reader
+from handspan_service.reports import TaskTold
 
 SUFFIXES = (SUFFIX, ".json", ".json.lz")
 THUMBNAIL_PX = (128, 72)

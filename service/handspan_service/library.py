@@ -40,23 +40,20 @@ from handspan_service.contract.recordings import (
 )
 from handspan_service.errors import SettingsError
 from handspan_service.keeper import Child, spawn
-from handspan_service.reports import (
+from handspan_service.orders import (
     DeleteFile,
     EndRecording,
     ExportFile,
     ListFolder,
     Passing,
     Playback,
-    PlaybackTold,
     Record,
-    RecordingTold,
-    Report,
     Task,
-    TaskTold,
     TrimFile,
 )
-from handspan_service.reports import SetPlayback as OrderPlayback
-from handspan_service.reports import StepPlayback as OrderStep
+from handspan_service.orders import SetPlayback as OrderPlayback
+from handspan_service.orders import StepPlayback as OrderStep
+from handspan_service.reports import PlaybackTold, RecordingTold, Report, TaskTold
 
 log = logging.getLogger(__name__)
 

@@ -36,17 +36,11 @@ from handspan_service.feed import Feed, Rate
 from handspan_service.geometry import camera_pair
 from handspan_service.images import StereoImage
 from handspan_service.mailbox import Mailbox
-from handspan_service.reports import (
-    CamerasKnown,
+from handspan_service.orders import (
     EndRecording,
-    HandsFound,
-    ImageTaken,
-    Meter,
     Order,
     Plan,
     Record,
-    RecordingTold,
-    Report,
     SetCalibrations,
     SetExposure,
     SetHands,
@@ -61,8 +55,16 @@ from handspan_service.reports import (
     SetSize,
     SetTools,
     ShowPicture,
-    SizeLearnt,
     StepPlayback,
+)
+from handspan_service.reports import (
+    CamerasKnown,
+    HandsFound,
+    ImageTaken,
+    Meter,
+    RecordingTold,
+    Report,
+    SizeLearnt,
     TrackerFailed,
 )
 from handspan_service.seen import seen_hands
@@ -344,8 +346,14 @@ class _Work:
         self.orientation = tracker.orientation
         self._emit(
             HandsFound(
-                epoch, found.timestamp_us, complete_us, found.hands, None, found.tools,
-                began_us, found_us,
+                epoch,
+                found.timestamp_us,
+                complete_us,
+                found.hands,
+                None,
+                found.tools,
+                began_us,
+                found_us,
             )
         )
         return found, found_us - began_us

@@ -13,7 +13,8 @@ from handspan_service.device import choose
 from handspan_service.device.base import Source
 from handspan_service.device.pacing import PacedSource
 from handspan_service.errors import SourceError
-from handspan_service.reports import Playback, PlaybackTold, Report
+from handspan_service.orders import Playback
+from handspan_service.reports import PlaybackTold, Report
 
 TELL_S = 0.25
 

@@ -40,23 +40,19 @@ from handspan_service.keeper import Keeper
 from handspan_service.library import Library
 from handspan_service.library import Listener as Lister
 from handspan_service.options import Options
+from handspan_service.orders import Change, SetCalibrations, SetPaused, SetResting, ShowPicture
 from handspan_service.pausing import Pauser
 from handspan_service.performance import Performance, required_hz
 from handspan_service.publisher import Publisher
 from handspan_service.remembered import PermissionStore
 from handspan_service.reports import (
     CamerasKnown,
-    Change,
     HandsFound,
     ImageTaken,
     Meter,
     PlaybackTold,
     RecordingTold,
     Report,
-    SetCalibrations,
-    SetPaused,
-    SetResting,
-    ShowPicture,
     SizeLearnt,
     SourceEnded,
     SourceOpened,

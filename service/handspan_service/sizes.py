@@ -19,7 +19,8 @@ from handspan_service.contract.control import (
 )
 from handspan_service.contract.hand_size import HandSize, HandUsers
 from handspan_service.errors import SettingsError
-from handspan_service.reports import SetSize, SizeLearnt
+from handspan_service.orders import SetSize
+from handspan_service.reports import SizeLearnt
 from handspan_service.store import SizeStore
 
 log = logging.getLogger(__name__)

@@ -14,11 +14,10 @@ from handspan_service.contract.control import ClientStatus
 from handspan_service.contract.hand_size import HandSize
 from handspan_service.contract.settings import Settings
 from handspan_service.options import Options
-from handspan_service.orders import orders_of
+from handspan_service.orders import Change, Plan, SetImages, SetMode, orders_of
 from handspan_service.policy import Policy, wished_mode
 from handspan_service.power import PowerSaving
 from handspan_service.preferences import Preferences
-from handspan_service.reports import Change, Plan, SetImages, SetMode
 
 log = logging.getLogger(__name__)
 

@@ -12,8 +12,9 @@ from msgspec.structs import astuple, replace
 
 from handspan_service.contract.control import FrameMessage, MessageReader, encode
 from handspan_service.contract.model import Bone, Finger, FingerType, Frame, Hand, Side, TouchZone
-from handspan_service.reports import HandsFound, Reader
-from handspan_service.reports import encode as encode_report
+from handspan_service.pipe import Reader
+from handspan_service.pipe import encode as encode_report
+from handspan_service.reports import HandsFound
 from support.serving import Frames, make_gesture
 
 

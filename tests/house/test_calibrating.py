@@ -29,7 +29,7 @@ from handspan_service.contract.calibration import (
 )
 from handspan_service.contract.model import CalibrationKind, DeviceInfo, Orientation, SourceKind
 from handspan_service.errors import SettingsError
-from handspan_service.reports import Plan
+from handspan_service.orders import Plan
 from support.calibrations import decided, kept
 from support.house import until
 

@@ -24,8 +24,9 @@ from handspan_service.contract.model import CalibrationKind, DeviceInfo, Orienta
 from handspan_service.device.base import Source
 from handspan_service.geometry import nominal_calibration
 from handspan_service.images import StereoImage
+from handspan_service.orders import Plan, SetCalibrations, SetPaused
 from handspan_service.pipeline import Pictures
-from handspan_service.reports import Plan, Report, SetCalibrations, SetPaused, SourceOpened
+from handspan_service.reports import Report, SourceOpened
 from support.calibrations import decided, kept
 from support.house import until
 from support.scripted_house import SIMULATED, House

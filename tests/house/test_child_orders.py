@@ -7,7 +7,8 @@ import os
 import pytest
 
 from handspan_service import child
-from handspan_service.reports import Reader, SetPaused, ShowPicture, encode
+from handspan_service.orders import SetPaused, ShowPicture
+from handspan_service.pipe import Reader, encode
 
 
 def test_many_orders_do_not_keep_the_meter_waiting(monkeypatch: pytest.MonkeyPatch) -> None:

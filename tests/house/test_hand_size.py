@@ -31,7 +31,8 @@ from handspan_service.contract.hand_size import (
     measures,
 )
 from handspan_service.errors import SettingsError
-from handspan_service.reports import SetSize, SizeLearnt
+from handspan_service.orders import SetSize
+from handspan_service.reports import SizeLearnt
 from handspan_service.sizes import LearntSize
 from handspan_service.store import SizeStore
 

@@ -16,17 +16,8 @@ from handspan_service.contract import backoff
 from handspan_service.contract.backoff import GIVE_UP_ENDS
 from handspan_service.contract.model import Orientation
 from handspan_service.keeper import Keeper
-from handspan_service.reports import (
-    HandsFound,
-    Meter,
-    Plan,
-    Report,
-    SetOrientation,
-    SetPaused,
-    SetScripts,
-    SourceOpened,
-    SourceRefused,
-)
+from handspan_service.orders import Plan, SetOrientation, SetPaused, SetScripts
+from handspan_service.reports import HandsFound, Meter, Report, SourceOpened, SourceRefused
 from support.house import until
 
 RECORDINGS = Path(__file__).parents[2] / ".." / "shared" / "data" / "recordings"
@@ -181,7 +172,8 @@ async def test_the_process_ends_when_its_service_is_killed(tmp_path: Path) -> No
         "import asyncio, sys\n"
         "from handspan_service.contract.model import Orientation\n"
         "from handspan_service.keeper import Keeper\n"
-        "from handspan_service.reports import HandsFound, Plan\n"
+        "from handspan_service.orders import Plan\n"
+        "from handspan_service.reports import HandsFound\n"
         "async def main():\n"
         "    told = []\n"
         "    def hear(report):\n"

@@ -15,7 +15,7 @@ from handspan_service.contract.control import ServiceState, WebSocketState
 from handspan_service.contract.model import Quality, TrackingMode
 from handspan_service.errors import SettingsError
 from handspan_service.options import Options
-from handspan_service.reports import Change, Plan, SetMode, SetQuality, SetTools
+from handspan_service.orders import Change, Plan, SetMode, SetQuality, SetTools
 from handspan_service.service import Service
 from support.house import until
 

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from handspan_service.contract.control import NativeState, ServiceState
 from handspan_service.contract.model import TrackingMode
-from handspan_service.reports import (
-    CamerasKnown,
-    HandsFound,
-    ImageTaken,
-    SetImages,
-    SourceOpened,
-)
+from handspan_service.orders import SetImages
+from handspan_service.reports import CamerasKnown, HandsFound, ImageTaken, SourceOpened
 from handspan_service.wire import native_messages as native
 from handspan_service.wire.native import pack_value
 from support.gesturing import moved, round_about

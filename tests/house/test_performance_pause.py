@@ -9,7 +9,8 @@ import pytest
 from handspan_service import performance
 from handspan_service.contract.control import ServiceState, Timing
 from handspan_service.contract.permissions import PauseLevel
-from handspan_service.reports import Meter, SetPaused, SourceOpened
+from handspan_service.orders import SetPaused
+from handspan_service.reports import Meter, SourceOpened
 from handspan_service.wire.native_messages import Disposition
 from support.scripted_house import CONTROLLER, SIMULATED, House
 

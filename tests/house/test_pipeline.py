@@ -35,13 +35,8 @@ from handspan_service.errors import (
 from handspan_service.geometry import nominal_calibration
 from handspan_service.images import StereoImage
 from handspan_service.mailbox import Mailbox
-from handspan_service.pipeline import Pipeline
-from handspan_service.reports import (
-    CamerasKnown,
-    HandsFound,
-    ImageTaken,
+from handspan_service.orders import (
     Plan,
-    Report,
     SetExposure,
     SetHands,
     SetImages,
@@ -54,6 +49,13 @@ from handspan_service.reports import (
     SetSize,
     SetTools,
     ShowPicture,
+)
+from handspan_service.pipeline import Pipeline
+from handspan_service.reports import (
+    CamerasKnown,
+    HandsFound,
+    ImageTaken,
+    Report,
     SizeLearnt,
     SourceEnded,
     SourceOpened,

@@ -20,8 +20,9 @@ from handspan_service.contract.permissions import Identity, IdentityKind
 from handspan_service.contract.profiles import Profile, ProfileApplication, ProfileReason
 from handspan_service.contract.timing import Timing
 from handspan_service.errors import SettingsError
+from handspan_service.orders import SetHands, SetMode, SetQuality, SetTools
 from handspan_service.preferences import Preferences
-from handspan_service.reports import Meter, SetHands, SetMode, SetQuality, SetTools
+from handspan_service.reports import Meter
 from support.scripted_house import House
 
 GAME = ProfileApplication("/usr/bin/game", "game")

@@ -16,21 +16,16 @@ from handspan_service.contract.model import (
     SourceKind,
 )
 from handspan_service.errors import DeviceReason
+from handspan_service.orders import Plan, SetOrientation, SetPaused, SetScripts, SetTools
+from handspan_service.pipe import Reader, encode
 from handspan_service.reports import (
     HandsFound,
     Meter,
-    Plan,
-    Reader,
-    SetOrientation,
-    SetPaused,
-    SetScripts,
-    SetTools,
     SourceEnded,
     SourceOpened,
     SourceRefused,
     SourceWaiting,
     TrackerFailed,
-    encode,
 )
 from support.house import a_hand
 from support.serving import make_tool

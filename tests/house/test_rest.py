@@ -20,15 +20,8 @@ from handspan_service.contract.control import (
 from handspan_service.contract.model import Gesture, Orientation, Side, TrackedHands
 from handspan_service.contract.pictures import SeenHand
 from handspan_service.errors import DeviceReason
-from handspan_service.reports import (
-    HandsFound,
-    ImageTaken,
-    Meter,
-    SetResting,
-    ShowPicture,
-    SourceOpened,
-    SourceWaiting,
-)
+from handspan_service.orders import SetResting, ShowPicture
+from handspan_service.reports import HandsFound, ImageTaken, Meter, SourceOpened, SourceWaiting
 from handspan_service.rest import AFTER_S, Rest
 from support.house import a_hand, until
 from support.scripted_house import CONTROLLER, SIMULATED, House
@@ -82,9 +75,7 @@ async def test_without_anybody_the_controller_rests(house: House, short: None) -
 
 async def test_a_panel_wakes_it_while_it_looks_and_no_longer(house: House, short: None) -> None:
     await fall_asleep(house)
-    reader, writer = await asyncio.open_unix_connection(
-        str(house.folder / "run" / "control.sock")
-    )
+    reader, writer = await asyncio.open_unix_connection(str(house.folder / "run" / "control.sock"))
     writer.write(encode(SubscribeFrames(1, True)))
     await until(lambda: house.keeper.orders[-1] == SetResting(False))
     writer.write(encode(SubscribeFrames(2, False)))
@@ -128,9 +119,7 @@ async def next_picture(reader: asyncio.StreamReader, messages: MessageReader) ->
 
 async def test_each_request_brings_one_picture(house: House, tmp_path: Path) -> None:
     house.keeper.tell(SourceOpened(SIMULATED))
-    reader, writer = await asyncio.open_unix_connection(
-        str(house.folder / "run" / "control.sock")
-    )
+    reader, writer = await asyncio.open_unix_connection(str(house.folder / "run" / "control.sock"))
     messages = MessageReader(from_service=True)
     assert not house.status.shows_pictures
     writer.write(encode(AskPicture(1)))

@@ -33,15 +33,11 @@ from handspan_service.errors import (
     SettingsError,
     UnreadableSource,
 )
+from handspan_service.orders import SetExposure, SetOrientation, SetPaused, SetScripts, SetSize
 from handspan_service.reports import (
     HandsFound,
     Meter,
     Report,
-    SetExposure,
-    SetOrientation,
-    SetPaused,
-    SetScripts,
-    SetSize,
     SizeLearnt,
     SourceEnded,
     SourceOpened,

@@ -13,7 +13,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from handspan_service.contract.control import Status
 from handspan_service.contract.model import CalibrationKind, DeviceInfo, SourceKind
 from handspan_service.options import Options
-from handspan_service.reports import HandsFound, Order, Plan, Report
+from handspan_service.orders import Order, Plan
+from handspan_service.reports import HandsFound, Report
 from handspan_service.service import Service
 from support.house import a_hand
 

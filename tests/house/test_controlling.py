@@ -11,13 +11,16 @@ from typing import Any
 import pytest
 
 from handspan_service.__main__ import main
-from handspan_service.commands.calibrate import NOT_KEPT, progress_line
+from handspan_service.commands.calibrate import progress_line
 from handspan_service.commands.calibration_words import FIGURES, HINTS, PHASES, place_words
 from handspan_service.commands.consent import identity_of
+from handspan_service.commands.exit_codes import NEEDS_ATTENTION
 from handspan_service.contract.calibration import (
     CalibrationHint,
+    CalibrationMethod,
     CalibrationPhase,
     CalibrationProgress,
+    Coverage,
     FigureName,
     Tilt,
     Verdict,
@@ -25,6 +28,7 @@ from handspan_service.contract.calibration import (
 )
 from handspan_service.contract.control import Hello, ServiceState, encode
 from handspan_service.contract.permissions import (
+    CAPABILITY_MEANING,
     Capability,
     Identity,
     IdentityKind,
@@ -35,6 +39,7 @@ from handspan_service.contract.permissions import (
 )
 from handspan_service.control_client import ControlClient
 from handspan_service.errors import HostError, SettingsError
+from handspan_service.policy import Known
 from handspan_service.reports import SourceOpened
 from support.calibrations import decided, kept
 from support.house import until
@@ -161,6 +166,16 @@ async def test_rules_are_made_and_forgotten(house: House, terminal: Terminal) ->
     assert "no application 'nobody' is known" in terminal.error
 
 
+async def test_a_question_says_what_it_means(house: House, terminal: Terminal) -> None:
+    assert set(CAPABILITY_MEANING) == set(Capability)
+    consent = house.service._presence.consent
+    consent.attend(True)
+    consent.enter(999, Known.YES, PAINT)
+    consent.ask(999, frozenset({Capability.IMAGES}))
+    told = await terminal.types("permissions")
+    assert f"asks: paint wants images\n      {CAPABILITY_MEANING[Capability.IMAGES]}" in told
+
+
 async def test_a_connected_application_is_meant_by_its_number(
     house: House, terminal: Terminal
 ) -> None:
@@ -229,7 +244,7 @@ async def test_what_is_not_good_or_not_wished_is_not_kept(
 ) -> None:
     house.keeper.tell(SourceOpened(SIMULATED))
     typed = asyncio.create_task(
-        terminal.types("calibrate", "board", "--simulated", *arguments, code=NOT_KEPT)
+        terminal.types("calibrate", "board", "--simulated", *arguments, code=NEEDS_ATTENTION)
     )
     await _until_started(house)
     house.service._calibrating._take(decided(SIMULATED.serial, baseline_mm, verdict))
@@ -268,6 +283,23 @@ def test_progress_says_what_to_do() -> None:
     assert progress_line(views, 0.0) == (
         "Views, 3 of 25 views. Got it. "
         "Next: upper right of the picture, 10 to 15 cm away, upper edge nearer."
+    )
+
+
+def test_a_check_with_the_mirror_speaks_of_the_mirror_alone() -> None:
+    turning = CalibrationProgress(
+        phase=CalibrationPhase.CAPTURE,
+        method=CalibrationMethod.MIRROR,
+        coverage=Coverage(share=0.4),
+        wanted=Wanted(cell=5, tilt=Tilt.TOP),
+    )
+    assert progress_line(turning, 0.0) == (
+        "Mirror, 40%. Turn the mirror slowly, until the whole picture has been covered. "
+        "Next: upper right of the picture."
+    )
+    unseen = with_(turning, hint=CalibrationHint.NO_MIRROR, wanted=Wanted())
+    assert progress_line(unseen, 0.0) == (
+        "Mirror, 40%. Turn the mirror until its three lamps show in both pictures."
     )
 
 

@@ -14,12 +14,16 @@ from collections.abc import Mapping
 from handspan_service.commands.calibration_words import (
     FIGURES,
     HINTS,
+    MIRROR,
     PHASES,
+    TURN_MIRROR,
     place_words,
 )
 from handspan_service.commands.change import asked, known, print_json
+from handspan_service.commands.exit_codes import DONE, NEEDS_ATTENTION
 from handspan_service.contract.calibration import (
     ApplyCalibration,
+    CalibrationHint,
     CalibrationMethod,
     CalibrationPhase,
     CalibrationProgress,
@@ -28,13 +32,13 @@ from handspan_service.contract.calibration import (
     UndoCalibration,
     UseFactoryCalibration,
     Verdict,
+    Wanted,
 )
 from handspan_service.contract.control import Status
 from handspan_service.contract.places import control_socket_path
 from handspan_service.control_client import ControlClient
 from handspan_service.errors import HostError
 
-NOT_KEPT = 6  # Exit code: the result is poor, or was not applied.
 GOOD_ENOUGH = (Verdict.GOOD, Verdict.USABLE)
 ENDED = (CalibrationPhase.DECIDING, CalibrationPhase.FAILED)
 SIZE_DOUBT = 0.01  # Source: docs/calibration.md#size.
@@ -60,7 +64,7 @@ def calibrate(
         as_json: Print the result for programs.
 
     Returns:
-        Exit code: 0 applied, or the check was passed; NOT_KEPT otherwise.
+        Exit code: DONE where it is applied, or the check was passed; NEEDS_ATTENTION otherwise.
 
     Raises:
         SettingsError: A calibration is not possible now.
@@ -81,14 +85,14 @@ def calibrate(
             print("\n".join(result_lines(progress)))
         good = result.verdict in GOOD_ENOUGH
         if result.calibration is None:  # The check with the mirror keeps nothing.
-            return 0 if good else NOT_KEPT
+            return DONE if good else NEEDS_ATTENTION
         doubtful = abs(result.scale_ratio - 1.0) > SIZE_DOUBT and not factory_scale
         if not (apply and good) or doubtful:
             _say(_why_not(good=good, doubtful=doubtful))
-            return NOT_KEPT
+            return NEEDS_ATTENTION
         client.ask(lambda id: ApplyCalibration(id, factory_scale))
         _say("the calibration is in use now; undo: handspan-service calibrate undo")
-    return 0
+    return DONE
 
 
 def _followed(client: ControlClient, warm_s: float) -> CalibrationProgress:
@@ -122,9 +126,11 @@ def progress_line(progress: CalibrationProgress, warm_s: float) -> str:
         progress: What the service tells.
         warm_s: How long the controller is to be lit before it goes on; 0 where that is over.
     """
-    parts = [PHASES[progress.phase]]
+    is_mirror = progress.method is CalibrationMethod.MIRROR
+    is_capture = progress.phase is CalibrationPhase.CAPTURE
+    parts = [MIRROR if is_mirror and is_capture else PHASES[progress.phase]]
     match progress.phase:
-        case CalibrationPhase.CAPTURE if progress.method is CalibrationMethod.BOARD:
+        case CalibrationPhase.CAPTURE if not is_mirror:
             parts.append(f"{progress.views} of {progress.views_needed} views")
         case CalibrationPhase.CAPTURE:
             parts.append(f"{progress.coverage.share:.0%}")
@@ -133,12 +139,14 @@ def progress_line(progress: CalibrationProgress, warm_s: float) -> str:
         case CalibrationPhase.VERIFYING:
             parts.append(f"{progress.checks} of {progress.checks_needed} checks")
     text = ", ".join(parts)
-    advice = [HINTS[progress.hint]]
+    turning = is_mirror and is_capture and progress.hint is CalibrationHint.NONE
+    advice = [TURN_MIRROR if turning else HINTS[progress.hint]]
     if warm_s:
         left_min = max(1, round((warm_s - progress.warm_s) / 60))
         advice.append(f"Warming up, about {left_min} min left; --warm 0 skips that.")
-    if progress.phase is CalibrationPhase.CAPTURE:
-        advice.append(place_words(progress.wanted))
+    if is_capture:  # A mirror has no board's tilt and distance.
+        wanted = Wanted(progress.wanted.cell) if is_mirror else progress.wanted
+        advice.append(place_words(wanted))
     return " ".join([f"{text}.", *(one for one in advice if one)])
 
 
@@ -172,7 +180,7 @@ def calibration_status(environ: Mapping[str, str], *, as_json: bool) -> int:
         HandspanError: The service cannot be asked.
     """
     _tell(known(environ), as_json=as_json)
-    return 0
+    return DONE
 
 
 def undo_calibration(environ: Mapping[str, str], *, as_json: bool) -> int:
@@ -182,7 +190,7 @@ def undo_calibration(environ: Mapping[str, str], *, as_json: bool) -> int:
         HandspanError: There is none, or the service cannot be asked.
     """
     _tell(asked(environ, UndoCalibration), as_json=as_json)
-    return 0
+    return DONE
 
 
 def factory_calibration(environ: Mapping[str, str], *, as_json: bool) -> int:
@@ -192,7 +200,7 @@ def factory_calibration(environ: Mapping[str, str], *, as_json: bool) -> int:
         HandspanError: No controller is attached, or the service cannot be asked.
     """
     _tell(asked(environ, UseFactoryCalibration), as_json=as_json)
-    return 0
+    return DONE
 
 
 def _tell(status: Status, *, as_json: bool) -> None:

@@ -25,6 +25,8 @@ PHASES = {
     CalibrationPhase.DECIDING: "Result",
     CalibrationPhase.FAILED: "No result",
 }
+MIRROR = "Mirror"  # The phase of its views.
+TURN_MIRROR = "Turn the mirror slowly, until the whole picture has been covered."
 HINTS = {
     CalibrationHint.NONE: "",
     CalibrationHint.NO_BOARD: "Hold the board where both cameras see it.",
@@ -64,7 +66,7 @@ _DOWN = ("upper", "middle", "lower")
 
 
 def place_words(wanted: Wanted) -> str:
-    """Return where the board should be held next; empty where it does not matter."""
+    """Return where the board, or the mirror's lamps, should be next; empty where all will do."""
     parts = []
     if wanted.cell is not None:
         row, column = divmod(wanted.cell, CELL_COLUMNS)

@@ -15,7 +15,7 @@ from handspan_service.contract.control import (
     SetPermission,
     Status,
 )
-from handspan_service.contract.permissions import Capability, Identity
+from handspan_service.contract.permissions import CAPABILITY_MEANING, Capability, Identity
 from handspan_service.contract.places import control_socket_path
 from handspan_service.control_client import ControlClient
 from handspan_service.errors import SettingsError
@@ -97,7 +97,8 @@ def _tell(status: Status, *, as_json: bool) -> None:
     for client in status.clients:
         print(_client_line(client))
     for question in status.questions:
-        print(f"asks: {question.identity.words} wants {question.capability.value}")
+        meaning = CAPABILITY_MEANING[question.capability]
+        print(f"asks: {question.identity.words} wants {question.capability.value}\n      {meaning}")
     for rule in status.rules:
         answer = "allow" if rule.allowed else "deny"
         print(

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from handspan_service.commands.declaring import declared
+from handspan_service.contract.permissions import Capability
 
 if TYPE_CHECKING:
     from handspan_service.commands.declaring import Commands
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 MOST_MINUTES = 7 * 24 * 60.0  # Source: contract/requests.py, PauseDuration.
 RULED_MM = (150.0, 250.0)  # Source: contract/calibration.py, Ruled.
 WARM_MIN = 5.0  # Source: docs/calibration.md#light.
-CAPABILITIES = ("hands", "background", "images", "pause", "config")
 
 
 def add_control_commands(commands: Commands) -> None:
@@ -127,7 +127,9 @@ def _add_permissions(commands: Commands) -> None:
             "who", metavar="APPLICATION", help="number of its connection, its key, or its words"
         )
         action.add_argument(
-            "capability", choices=CAPABILITIES, nargs="?" if name == "forget" else None
+            "capability",
+            choices=[one.value for one in Capability],
+            nargs="?" if name == "forget" else None,
         )
 
 
@@ -284,7 +286,6 @@ def _deny(arguments: argparse.Namespace) -> int:
 
 def _set_permission(arguments: argparse.Namespace, *, allowed: bool) -> int:
     from handspan_service.commands.consent import set_permission
-    from handspan_service.contract.permissions import Capability
 
     capability = Capability(arguments.capability)
     return set_permission(
@@ -294,7 +295,6 @@ def _set_permission(arguments: argparse.Namespace, *, allowed: bool) -> int:
 
 def _forget(arguments: argparse.Namespace) -> int:
     from handspan_service.commands.consent import forget_permission
-    from handspan_service.contract.permissions import Capability
 
     capability = Capability(arguments.capability) if arguments.capability else None
     return forget_permission(os.environ, arguments.who, capability, as_json=arguments.json)

@@ -9,11 +9,11 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+from handspan_service.commands.exit_codes import DONE, NEEDS_ATTENTION
 from handspan_service.contract.finding_words import TITLES, cure, sentence
 from handspan_service.contract.findings import Finding, Outcome, encode_line, needs_attention
 from handspan_service.diagnosis.order import findings
 
-GOOD, NEEDS_ATTENTION = 0, 6  # Beside the exit codes of __main__.
 MARKS = {
     Outcome.GOOD: "ok",
     Outcome.ADVICE: "advice",
@@ -44,7 +44,7 @@ def diagnose(environ: Mapping[str, str], *, as_json: bool, bundle: Path | None =
         from handspan_service.diagnosis.bundle import texts, write
 
         write(bundle, texts(environ, made))
-    return NEEDS_ATTENTION if needs_attention(tuple(made)) else GOOD
+    return NEEDS_ATTENTION if needs_attention(tuple(made)) else DONE
 
 
 def _line(finding: Finding) -> str:

@@ -24,8 +24,8 @@ from handspan_service.contract.model import (
 )
 from handspan_service.contract.settings import ExposureSettings
 from handspan_service.feed import Feed
-from handspan_service.finder import Finder
 from handspan_service.images import StereoImage
+from handspan_service.lookout import Lookout
 from handspan_service.mailbox import Mailbox
 from handspan_service.orders import (
     EndRecording,
@@ -76,17 +76,17 @@ class Pipeline:
         self._mailbox = Mailbox()
         epochs = itertools.count(1)
         self._feed = Feed(plan, self._mailbox, self._stopping, emit, epochs)
-        self._finder = Finder(plan, self._mailbox, self._stopping, emit, epochs)
+        self._lookout = Lookout(plan, self._mailbox, self._stopping, emit, epochs)
         self._film: Filming | None = None
         self._info: DeviceInfo | None = None  # Of the source that is open.
         self._feed.on_opened = self._on_opened
         self._feed.on_image = self._on_image
         self._feed.on_closed = self._on_closed
-        self._finder.on_hands = self._on_hands
-        self._finder.on_found = self._feed.take_spots
+        self._lookout.on_hands = self._on_hands
+        self._lookout.on_found = self._feed.take_spots
         self._threads = [
             threading.Thread(target=self._feed.run, name="device", daemon=True),
-            threading.Thread(target=self._finder.run, name="tracker", daemon=True),
+            threading.Thread(target=self._lookout.run, name="tracker", daemon=True),
         ]
 
     def start(self) -> None:
@@ -103,19 +103,19 @@ class Pipeline:
         elif isinstance(order, SetResting):
             self._feed.set_resting(order.resting)
         elif isinstance(order, ShowPicture):
-            self._finder.show_picture()
+            self._lookout.show_picture()
         elif isinstance(order, SetOrientation | SetMode | SetQuality | SetTools):
-            self._finder.begin_anew(order)
+            self._lookout.begin_anew(order)
         elif isinstance(order, SetHands):
-            self._finder.hands = order.hands
+            self._lookout.hands = order.hands
         elif isinstance(order, SetScripts):
             self._feed.scripts = order.scripts
         elif isinstance(order, SetExposure):
             self._feed.exposure = order.exposure
         elif isinstance(order, SetImages):
-            self._finder.images = order.images
+            self._lookout.images = order.images
         elif isinstance(order, SetSize):
-            self._finder.set_size(order.size, order.forgotten)
+            self._lookout.set_size(order.size, order.forgotten)
         elif isinstance(order, SetPlayback):
             self._feed.set_playback(order.playback)
         elif isinstance(order, StepPlayback):
@@ -142,7 +142,7 @@ class Pipeline:
 
     def _on_opened(self, info: DeviceInfo) -> None:
         self._info = info
-        self._finder.on_opened(info)
+        self._lookout.on_opened(info)
 
     def _on_closed(self) -> None:
         self._info = None
@@ -159,7 +159,7 @@ class Pipeline:
 
     def meter(self) -> Meter:
         """Return rates, delays and counts. Call it about twice a second."""
-        p50_ms, p95_ms = self._finder.percentiles_ms()
+        p50_ms, p95_ms = self._lookout.percentiles_ms()
         timing = Timing(
             image_rate_hz=self._feed.take_rate_hz(),
             track_p50_ms=p50_ms,
@@ -167,10 +167,10 @@ class Pipeline:
             images=self._feed.images,
             dropped=self._mailbox.dropped + self._feed.overwritten,
             lost=self._feed.lost,
-            spared_rate_hz=self._finder.take_spared_hz(),
+            spared_rate_hz=self._lookout.take_spared_hz(),
         )
-        feed, finder = self._feed, self._finder
-        return Meter(timing, finder.orientation, feed.problem, feed.imaging, finder.looks)
+        feed, lookout = self._feed, self._lookout
+        return Meter(timing, lookout.orientation, feed.problem, feed.imaging, lookout.looks)
 
     def stop(self) -> bool:
         """Stop both threads and give the source back.

@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from handspan_service.commands.diagnose import NEEDS_ATTENTION, diagnose
+from handspan_service.commands.diagnose import diagnose
+from handspan_service.commands.exit_codes import NEEDS_ATTENTION
 from handspan_service.contract.control import (
     DeviceReason,
     Hindrance,

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec import structs
 
 from handspan_service.__main__ import main
 from handspan_service.commands.calibrate import progress_line
@@ -297,7 +298,7 @@ def test_a_check_with_the_mirror_speaks_of_the_mirror_alone() -> None:
         "Mirror, 40%. Turn the mirror slowly, until the whole picture has been covered. "
         "Next: upper right of the picture."
     )
-    unseen = with_(turning, hint=CalibrationHint.NO_MIRROR, wanted=Wanted())
+    unseen = structs.replace(turning, hint=CalibrationHint.NO_MIRROR, wanted=Wanted())
     assert progress_line(unseen, 0.0) == (
         "Mirror, 40%. Turn the mirror until its three lamps show in both pictures."
     )

@@ -51,7 +51,7 @@ SPOTS_US = 100_000  # How often a source is told where hands are: as often as it
 TIMINGS_KEPT = 128  # A second of images, for the percentiles.
 
 
-class Finder:
+class Lookout:
     """Takes the newest image, finds hands in it, and tells them."""
 
     def __init__(

@@ -1,11 +1,12 @@
 """What the system tells of processes: who they are, and whose a connection is.
 
 Law: a process that ends, hides or belongs to somebody else makes an answer None, never an error;
-and nothing here keeps the event loop for longer than one small read.
+and a sweep never keeps the event loop for longer than one small read.
 
 Linux alone tells this without special rights; elsewhere every answer is None. A sweep goes over
 /proc in small steps between which the loop goes on, since threads would take turns with it in
-slices of milliseconds. Source: proc(5). Verified on Linux.
+slices of milliseconds. `look_up` is one step: it reads of a process and all its ancestors at once,
+which takes some milliseconds, once for each client. Source: proc(5). Verified on Linux.
 """
 
 from __future__ import annotations

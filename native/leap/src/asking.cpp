@@ -16,11 +16,11 @@ const GestureKinds ALL_GESTURES = kind_bit(Gesture::TYPE_SWIPE) | kind_bit(Gestu
 
 /* Nothing that nobody wants is computed by the service. */
 void Core::want() {
+  Guard guard(lock_); /* Of two threads the one that decides last shall say it last. */
   uint32_t parts = HS_CLASSIC_MOTION;
   if (enabled_ != 0) {
     parts |= HS_CLASSIC_WITH_GESTURES;
   }
-  Guard guard(lock_); /* Of two threads the one that decides last shall say it last. */
   if (tools_) {
     parts |= HS_CLASSIC_WITH_TOOLS;
   }

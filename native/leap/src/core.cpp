@@ -18,7 +18,6 @@ bool streams(uint32_t status) {
 }
 
 Ref<DeviceFacts> facts_of(const LEAP_DEVICE_EVENT &event) {
-  Ref<DeviceFacts> facts(new DeviceFacts);
   char serial[256] = "";
   LEAP_DEVICE_INFO info;
   std::memset(&info, 0, sizeof info);
@@ -30,14 +29,14 @@ Ref<DeviceFacts> facts_of(const LEAP_DEVICE_EVENT &event) {
     LeapGetDeviceInfo(device, &info); /* Zeros where it fails: an unknown device is one, too. */
     LeapCloseDevice(device);
   }
-  facts->id = event.device.id;
-  facts->status = event.status;
-  facts->serial = serial;
-  facts->h_fov = info.h_fov;
-  facts->v_fov = info.v_fov;
-  facts->range_mm = static_cast<float>(info.range) / 1000;
-  facts->baseline_mm = static_cast<float>(info.baseline) / 1000;
-  return facts;
+  const DeviceValues values = {event.device.id,
+                               event.status,
+                               serial,
+                               info.h_fov,
+                               info.v_fov,
+                               static_cast<float>(info.range) / 1000,
+                               static_cast<float>(info.baseline) / 1000};
+  return Ref<DeviceFacts>(new DeviceFacts(values));
 }
 
 } // namespace
@@ -195,15 +194,9 @@ void Core::handle_status(uint32_t id, uint32_t status) {
     for (Ref<DeviceFacts> &device : devices_) {
       if (device->id == id && device->status != status) {
         fails = failed(status) && !device->has_failed();
-        Ref<DeviceFacts> now(new DeviceFacts);
-        now->id = id;
-        now->status = status;
-        now->serial = device->serial;
-        now->h_fov = device->h_fov;
-        now->v_fov = device->v_fov;
-        now->range_mm = device->range_mm;
-        now->baseline_mm = device->baseline_mm;
-        device = now;
+        DeviceValues now = *device.get();
+        now.status = status;
+        device = Ref<DeviceFacts>(new DeviceFacts(now));
         changed = true;
       }
     }

@@ -12,12 +12,17 @@
 
 namespace Leap {
 
-/** A device as it was at some time. */
-struct DeviceFacts : Shared {
+/** What is told of a device. */
+struct DeviceValues {
   uint32_t id, status;
   std::string serial;
   float h_fov, v_fov;         /* rad */
   float range_mm, baseline_mm;
+};
+
+/** A device as it was at some time. */
+struct DeviceFacts : Shared, DeviceValues {
+  explicit DeviceFacts(const DeviceValues &values) : DeviceValues(values) {}
   bool is_streaming() const;
   bool has_failed() const;
 };

@@ -88,59 +88,52 @@ ImageList Frame::images() const {
                                           : ImageList();
 }
 
-Vector Frame::translation(const Frame &sinceFrame) const {
-  return isValid() && sinceFrame.isValid()
-             ? motion_translation(snapshot_of(*this)->frame.motion,
-                                  snapshot_of(sinceFrame)->frame.motion)
-             : Vector();
-}
-
-Matrix Frame::rotationMatrix(const Frame &sinceFrame) const {
-  return isValid() && sinceFrame.isValid()
-             ? motion_rotation(snapshot_of(*this)->frame.motion,
-                               snapshot_of(sinceFrame)->frame.motion)
-             : Matrix();
-}
-
-float Frame::scaleFactor(const Frame &sinceFrame) const {
-  return isValid() && sinceFrame.isValid()
-             ? motion_scale(snapshot_of(*this)->frame.motion,
-                            snapshot_of(sinceFrame)->frame.motion)
-             : 1;
-}
-
-Vector Frame::rotationAxis(const Frame &sinceFrame) const {
-  return rotation_axis(rotationMatrix(sinceFrame));
-}
-
-float Frame::rotationAngle(const Frame &sinceFrame) const {
-  return rotation_angle(rotationMatrix(sinceFrame));
-}
-
-float Frame::rotationAngle(const Frame &sinceFrame, const Vector &axis) const {
-  return rotationAngle(sinceFrame) * rotationAxis(sinceFrame).dot(axis.normalized());
-}
-
 namespace {
 
-MotionShares shares_of(const Frame &frame, const Frame &since) {
-  return frame.isValid() && since.isValid()
-             ? motion_shares(snapshot_of(frame)->frame.motion, snapshot_of(since)->frame.motion)
-             : MotionShares{0, 0, 0};
+const MotionBytes *factors_of(const Frame &frame) {
+  return frame.isValid() ? &snapshot_of(frame)->frame.motion : nullptr;
+}
+
+Motion motion_of(const Frame &now, const Frame &since) {
+  return Motion(factors_of(now), factors_of(since));
 }
 
 } // namespace
 
+Vector Frame::translation(const Frame &sinceFrame) const {
+  return motion_of(*this, sinceFrame).translation();
+}
+
+Matrix Frame::rotationMatrix(const Frame &sinceFrame) const {
+  return motion_of(*this, sinceFrame).rotation();
+}
+
+float Frame::scaleFactor(const Frame &sinceFrame) const {
+  return motion_of(*this, sinceFrame).scale();
+}
+
+Vector Frame::rotationAxis(const Frame &sinceFrame) const {
+  return motion_of(*this, sinceFrame).axis();
+}
+
+float Frame::rotationAngle(const Frame &sinceFrame) const {
+  return motion_of(*this, sinceFrame).angle();
+}
+
+float Frame::rotationAngle(const Frame &sinceFrame, const Vector &axis) const {
+  return motion_of(*this, sinceFrame).angle(axis);
+}
+
 float Frame::translationProbability(const Frame &sinceFrame) const {
-  return shares_of(*this, sinceFrame).translation;
+  return motion_of(*this, sinceFrame).shares().translation;
 }
 
 float Frame::rotationProbability(const Frame &sinceFrame) const {
-  return shares_of(*this, sinceFrame).rotation;
+  return motion_of(*this, sinceFrame).shares().rotation;
 }
 
 float Frame::scaleProbability(const Frame &sinceFrame) const {
-  return shares_of(*this, sinceFrame).scale;
+  return motion_of(*this, sinceFrame).shares().scale;
 }
 
 /* ---- The box ---- */

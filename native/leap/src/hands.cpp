@@ -22,10 +22,13 @@ bool is_side(const Handle &handle, eLeapHandType side) {
   return hand != nullptr && hand->type == side;
 }
 
-/* Where a hand was moved by in another frame; nothing where it is missing in either. */
-const MotionBytes *motion_in(const Frame &frame, int32_t id) {
-  const HandBytes *more = more_of(frame.hand(id));
+const MotionBytes *factors_of(const Hand &hand) {
+  const HandBytes *more = more_of(hand);
   return more == nullptr ? nullptr : &more->motion;
+}
+
+Motion motion_of(const Hand &now, const Frame &since) {
+  return Motion(factors_of(now), factors_of(since.hand(now.id())));
 }
 
 } // namespace
@@ -143,56 +146,39 @@ float Hand::timeVisible() const {
 }
 
 Vector Hand::translation(const Frame &sinceFrame) const {
-  const HandBytes *more = more_of(*this);
-  const MotionBytes *since = motion_in(sinceFrame, id());
-  return more == nullptr || since == nullptr ? Vector() : motion_translation(more->motion, *since);
+  return motion_of(*this, sinceFrame).translation();
 }
 
 Matrix Hand::rotationMatrix(const Frame &sinceFrame) const {
-  const HandBytes *more = more_of(*this);
-  const MotionBytes *since = motion_in(sinceFrame, id());
-  return more == nullptr || since == nullptr ? Matrix() : motion_rotation(more->motion, *since);
+  return motion_of(*this, sinceFrame).rotation();
 }
 
 float Hand::scaleFactor(const Frame &sinceFrame) const {
-  const HandBytes *more = more_of(*this);
-  const MotionBytes *since = motion_in(sinceFrame, id());
-  return more == nullptr || since == nullptr ? 1 : motion_scale(more->motion, *since);
+  return motion_of(*this, sinceFrame).scale();
 }
 
 Vector Hand::rotationAxis(const Frame &sinceFrame) const {
-  return rotation_axis(rotationMatrix(sinceFrame));
+  return motion_of(*this, sinceFrame).axis();
 }
 
 float Hand::rotationAngle(const Frame &sinceFrame) const {
-  return rotation_angle(rotationMatrix(sinceFrame));
+  return motion_of(*this, sinceFrame).angle();
 }
 
 float Hand::rotationAngle(const Frame &sinceFrame, const Vector &axis) const {
-  return rotationAngle(sinceFrame) * rotationAxis(sinceFrame).dot(axis.normalized());
+  return motion_of(*this, sinceFrame).angle(axis);
 }
-
-namespace {
-
-MotionShares shares_of(const Hand &hand, const Frame &since) {
-  const HandBytes *more = more_of(hand);
-  const MotionBytes *before = motion_in(since, hand.id());
-  return more == nullptr || before == nullptr ? MotionShares{0, 0, 0}
-                                              : motion_shares(more->motion, *before);
-}
-
-} // namespace
 
 float Hand::translationProbability(const Frame &sinceFrame) const {
-  return shares_of(*this, sinceFrame).translation;
+  return motion_of(*this, sinceFrame).shares().translation;
 }
 
 float Hand::rotationProbability(const Frame &sinceFrame) const {
-  return shares_of(*this, sinceFrame).rotation;
+  return motion_of(*this, sinceFrame).shares().rotation;
 }
 
 float Hand::scaleProbability(const Frame &sinceFrame) const {
-  return shares_of(*this, sinceFrame).scale;
+  return motion_of(*this, sinceFrame).shares().scale;
 }
 
 /* ---- Arms ---- */

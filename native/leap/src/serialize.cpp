@@ -36,14 +36,6 @@ struct Writer {
   }
 };
 
-struct Reader {
-  const unsigned char *at;
-  template <typename Part> void take(Part &part) {
-    std::memcpy(&part, at, sizeof part);
-    at += sizeof part;
-  }
-};
-
 bool is_hand(const unsigned char *bytes) {
   uint32_t side;
   std::memcpy(&side, bytes + offsetof(LEAP_HAND, type), sizeof side);

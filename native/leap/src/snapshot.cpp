@@ -2,22 +2,8 @@
 #include "snapshot.h"
 
 #include <algorithm>
-#include <cstring>
 
 namespace Leap {
-
-namespace {
-
-/* Takes one structure after the other from a body whose size was checked when it was received. */
-struct Reader {
-  const uint8_t *at;
-  template <typename Part> void take(Part &part) {
-    std::memcpy(&part, at, sizeof part);
-    at += sizeof part;
-  }
-};
-
-} // namespace
 
 Ref<Snapshot> take_snapshot(const LEAP_TRACKING_EVENT &event, const hs_classic &classic,
                             GestureKinds enabled) {
@@ -122,34 +108,38 @@ Matrix basis_of(const LEAP_QUATERNION &turn, bool mirrored) {
                 Vector(2 * (x * z + w * y), 2 * (y * z - w * x), 1 - 2 * (x * x + y * y)));
 }
 
-Vector motion_translation(const MotionBytes &now, const MotionBytes &since) {
-  return vector_of(now.translation) - vector_of(since.translation);
+Vector Motion::translation() const {
+  return is_known() ? vector_of(now_->translation) - vector_of(since_->translation) : Vector();
 }
 
 /* The rotation that carries the axes of the earlier frame to those of the later one: column j of it
  * is the sum over the axes of later * earlier[j], and Matrix holds columns as its bases. */
-Matrix motion_rotation(const MotionBytes &now, const MotionBytes &since) {
+Matrix Motion::rotation() const {
+  if (!is_known()) {
+    return Matrix();
+  }
   Vector columns[3];
   for (int column = 0; column < 3; column++) {
     for (int axis = 0; axis < 3; axis++) {
       const int row = 3 * axis;
       columns[column] +=
-          Vector(now.rotation[row], now.rotation[row + 1], now.rotation[row + 2]) *
-          since.rotation[row + column];
+          Vector(now_->rotation[row], now_->rotation[row + 1], now_->rotation[row + 2]) *
+          since_->rotation[row + column];
     }
   }
   return Matrix(columns[0], columns[1], columns[2]);
 }
 
-float motion_scale(const MotionBytes &now, const MotionBytes &since) {
-  return std::exp(now.scale - since.scale);
-}
+float Motion::scale() const { return is_known() ? std::exp(now_->scale - since_->scale) : 1; }
 
-MotionShares motion_shares(const MotionBytes &now, const MotionBytes &since) {
+MotionShares Motion::shares() const {
+  if (!is_known()) {
+    return MotionShares{0, 0, 0};
+  }
   const float edge_mm = 50; /* Turning and growing move the edge of a hand: so far out is it. */
-  const float moved = motion_translation(now, since).magnitude();
-  const float turned = rotation_angle(motion_rotation(now, since)) * edge_mm;
-  const float grown = std::fabs(now.scale - since.scale) * edge_mm;
+  const float moved = translation().magnitude();
+  const float turned = angle() * edge_mm;
+  const float grown = std::fabs(now_->scale - since_->scale) * edge_mm;
   const float all = moved + turned + grown;
   if (!(all > EPSILON)) {
     return MotionShares{0, 0, 0};
@@ -157,17 +147,19 @@ MotionShares motion_shares(const MotionBytes &now, const MotionBytes &since) {
   return MotionShares{moved / all, turned / all, grown / all};
 }
 
-float rotation_angle(const Matrix &rotation) {
-  const float cosine = (rotation.xBasis.x + rotation.yBasis.y + rotation.zBasis.z - 1) / 2;
+float Motion::angle() const {
+  const Matrix turn = rotation();
+  const float cosine = (turn.xBasis.x + turn.yBasis.y + turn.zBasis.z - 1) / 2;
   if (!(cosine > -2)) { /* Not a number, or of no rotation. */
     return 0;
   }
   return std::acos(std::max(-1.0f, std::min(1.0f, cosine)));
 }
 
-Vector rotation_axis(const Matrix &rotation) {
-  const Vector twice(rotation.yBasis.z - rotation.zBasis.y, rotation.zBasis.x - rotation.xBasis.z,
-                     rotation.xBasis.y - rotation.yBasis.x);
+Vector Motion::axis() const {
+  const Matrix turn = rotation();
+  const Vector twice(turn.yBasis.z - turn.zBasis.y, turn.zBasis.x - turn.xBasis.z,
+                     turn.xBasis.y - turn.yBasis.x);
   const float length = twice.magnitude();
   return length > 1e-6f ? twice / length : Vector();
 }

@@ -8,6 +8,7 @@
 
 #include "classic.h"
 
+#include <cstring>
 #include <deque>
 #include <mutex>
 #include <vector>
@@ -69,6 +70,15 @@ const int FINGERS = 5; /* of a hand */
 const int BONES = 4;   /* of a finger */
 const int FIRST_TOOL = 16; /* place of the first tool; fingers have the places before */
 
+/** Takes one part after the other from bytes whose size was checked before. */
+struct Reader {
+  const uint8_t *at;
+  template <typename Part> void take(Part &part) {
+    std::memcpy(&part, at, sizeof part);
+    at += sizeof part;
+  }
+};
+
 class History;
 
 struct Snapshot : Shared {
@@ -125,17 +135,30 @@ inline Vector vector_of(const LEAP_VECTOR &v) { return Vector(v.x, v.y, v.z); }
 /** The basis that a quaternion turns the axes into; left-handed where mirrored. */
 Matrix basis_of(const LEAP_QUATERNION &turn, bool mirrored);
 
-/* Motion between two frames. Source: docs/protocol-websocket.md#motion-factors. */
-Vector motion_translation(const MotionBytes &now, const MotionBytes &since);
-Matrix motion_rotation(const MotionBytes &now, const MotionBytes &since);
-float motion_scale(const MotionBytes &now, const MotionBytes &since);
 /** Which share of a motion was of which kind: together 1, or 0 where nothing moved. */
 struct MotionShares {
   float translation, rotation, scale;
 };
-MotionShares motion_shares(const MotionBytes &now, const MotionBytes &since);
-Vector rotation_axis(const Matrix &rotation);
-float rotation_angle(const Matrix &rotation);
+
+/** How a frame or hand moved between two frames; not at all where it is missing in either.
+ * Source: docs/protocol-websocket.md#motion-factors. */
+class Motion {
+public:
+  /** NULL where it is missing. */
+  Motion(const MotionBytes *now, const MotionBytes *since) : now_(now), since_(since) {}
+  Vector translation() const; /* mm */
+  Matrix rotation() const;
+  Vector axis() const;
+  float angle() const; /* rad */
+  float angle(const Vector &about) const { return angle() * axis().dot(about.normalized()); }
+  float scale() const;
+  MotionShares shares() const;
+
+private:
+  bool is_known() const { return now_ != nullptr && since_ != nullptr; }
+
+  const MotionBytes *now_, *since_;
+};
 
 } // namespace Leap
 

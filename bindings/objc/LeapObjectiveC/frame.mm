@@ -123,8 +123,7 @@ LeapGesture *object(const Leap::Gesture &gesture) {
 }
 
 - (NSArray *)gestures:(LeapFrame *)since {
-  return list(since == nil ? value(self).gestures()
-                                      : value(self).gestures(value(since)));
+  return list(since == nil ? value(self).gestures() : value(self).gestures(value(since)));
 }
 
 - (NSArray *)images { return list(value(self).images()); }
@@ -133,41 +132,6 @@ LeapGesture *object(const Leap::Gesture &gesture) {
   return object(value(self).gesture(wanted));
 }
 
-- (LeapVector *)translation:(LeapFrame *)since {
-  return object(value(self).translation(value(since)));
-}
-
-- (LeapVector *)rotationAxis:(LeapFrame *)since {
-  return object(value(self).rotationAxis(value(since)));
-}
-
-- (float)rotationAngle:(LeapFrame *)since {
-  return value(self).rotationAngle(value(since));
-}
-
-- (float)rotationAngle:(LeapFrame *)since axis:(LeapVector *)axis {
-  return value(self).rotationAngle(value(since),
-                                    value(axis));
-}
-
-- (LeapMatrix *)rotationMatrix:(LeapFrame *)since {
-  return object(value(self).rotationMatrix(value(since)));
-}
-
-- (float)scaleFactor:(LeapFrame *)since {
-  return value(self).scaleFactor(value(since));
-}
-
-- (float)translationProbability:(LeapFrame *)since {
-  return value(self).translationProbability(value(since));
-}
-
-- (float)rotationProbability:(LeapFrame *)since {
-  return value(self).rotationProbability(value(since));
-}
-
-- (float)scaleProbability:(LeapFrame *)since {
-  return value(self).scaleProbability(value(since));
-}
+LEAP_MOTION_SINCE
 
 @end

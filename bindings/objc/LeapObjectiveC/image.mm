@@ -11,7 +11,6 @@ LeapScreen *nearest(NSArray *screens, const Leap::Vector &from, const Leap::Vect
   float smallest = 0;
   for (NSUInteger i = 0; i < [screens count]; i++) {
     LeapScreen *screen = [screens objectAtIndex:i];
-    Leap::ScreenList alone;
     const float distance = value(screen).distanceToPoint(from);
     const bool hit =
         direction == 0 || value(screen).intersect(from, *direction, true, 1e6f).isValid();

@@ -166,3 +166,31 @@ template <typename List> NSArray *list(const List &values) {
 }
 
 } // namespace leap_objc
+
+/** Motion since an earlier frame: frames and hands tell it by methods of the same names. */
+#define LEAP_MOTION_SINCE                                                                          \
+  - (LeapVector *)translation:(LeapFrame *)since {                                                 \
+    return object(value(self).translation(value(since)));                                          \
+  }                                                                                                \
+  - (LeapVector *)rotationAxis:(LeapFrame *)since {                                                \
+    return object(value(self).rotationAxis(value(since)));                                         \
+  }                                                                                                \
+  - (float)rotationAngle:(LeapFrame *)since {                                                      \
+    return value(self).rotationAngle(value(since));                                                \
+  }                                                                                                \
+  - (float)rotationAngle:(LeapFrame *)since axis:(LeapVector *)axis {                              \
+    return value(self).rotationAngle(value(since), value(axis));                                   \
+  }                                                                                                \
+  - (LeapMatrix *)rotationMatrix:(LeapFrame *)since {                                              \
+    return object(value(self).rotationMatrix(value(since)));                                       \
+  }                                                                                                \
+  - (float)scaleFactor:(LeapFrame *)since { return value(self).scaleFactor(value(since)); }        \
+  - (float)translationProbability:(LeapFrame *)since {                                             \
+    return value(self).translationProbability(value(since));                                       \
+  }                                                                                                \
+  - (float)rotationProbability:(LeapFrame *)since {                                                \
+    return value(self).rotationProbability(value(since));                                          \
+  }                                                                                                \
+  - (float)scaleProbability:(LeapFrame *)since {                                                   \
+    return value(self).scaleProbability(value(since));                                             \
+  }

@@ -23,12 +23,11 @@ if TYPE_CHECKING:
 
 # Bits of what a program wants beyond the hands.
 MOTION, GESTURES, TOOLS = 2, 4, 8
-_MAX_TOOLS, _MAX_GESTURES = 2, 64
 _BODY = (
     raw.CLASSIC_SIZE
     + raw.MAX_HANDS * raw.MORE_SIZE
-    + _MAX_TOOLS * raw.TOOL_SIZE
-    + _MAX_GESTURES * raw.GESTURE_SIZE
+    + raw.MAX_TOOLS * raw.TOOL_SIZE
+    + raw.MAX_GESTURES * raw.GESTURE_SIZE
 )
 
 

@@ -17,7 +17,6 @@ from Leap._snapshot import Snapshot, int_at
 
 MAGIC = 0x31465348  # "HSF1"
 _HEAD = struct.Struct("<I4Hqqf")
-MAX_TOOLS, MAX_GESTURES = 2, 64
 ALL_KINDS = raw.kind_bit(1) | raw.kind_bit(4) | raw.kind_bit(5) | raw.kind_bit(6)
 
 
@@ -80,13 +79,13 @@ def deserialized(data: bytes) -> Snapshot | None:
     """Return the frame that bytes tell; None where they tell none."""
     if len(data) < _HEAD.size:
         return None
-    magic, hands, tools, gestures, _, id, timestamp_us, rate_hz = _HEAD.unpack_from(data)
+    magic, hands, tools, gestures, zero, id, timestamp_us, rate_hz = _HEAD.unpack_from(data)
     both = raw.HAND_SIZE + raw.MORE_SIZE
     rest = _HEAD.size + raw.CLASSIC_SIZE
     size = rest + hands * both + tools * raw.TOOL_SIZE + gestures * raw.GESTURE_SIZE
-    if magic != MAGIC or hands > raw.MAX_HANDS or tools > MAX_TOOLS or gestures > MAX_GESTURES:
+    if (magic, zero) != (MAGIC, 0) or len(data) != size:
         return None
-    if len(data) != size:
+    if hands > raw.MAX_HANDS or tools > raw.MAX_TOOLS or gestures > raw.MAX_GESTURES:
         return None
     starts = [rest + hand * both for hand in range(hands)]
     hand_bytes = b"".join(data[at : at + raw.HAND_SIZE] for at in starts)

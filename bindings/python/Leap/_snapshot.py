@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from Leap._image import Images
 
 EVENT = struct.Struct("<QqqqIQf")  # LEAP_TRACKING_EVENT
-MAX_HANDS = 2
+MAX_HANDS, MAX_TOOLS, MAX_GESTURES = 2, 2, 64
 FINGERS, BONES = 5, 4  # Of a hand, of a finger.
 FIRST_TOOL = 16  # Place of the first tool; fingers have the places before.
 ARM_KNOWN = 1  # Bit of `known`.

@@ -3,41 +3,14 @@
 from __future__ import annotations
 
 import math
-import struct
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 import Leap
 from Leap import Vector
-from Leap._serial import ALL_KINDS
-from Leap._snapshot import EVENT, HAND_SIZE, History, Snapshot
-
-BYTES = Path(__file__).parents[3] / "tests" / "golden" / "native" / "frame_classic_whole.bin"
-# Where things stand in the message. Source: docs/protocol-native.md#0x110-frame-service.
-HEADER, FIXED, HANDS = 8, 40, 2
-CLASSIC = HEADER + FIXED + HANDS * HAND_SIZE
-FRAME_ROTATION = 32
-HAND_ROTATION = 88 + 16
-
-
-def snapshot(id: int = 9, history: History | None = None, turn: float = 0, scale: float = 0,
-             shift: float = 0, enabled: int = ALL_KINDS) -> Snapshot:  # fmt: skip
-    """Return the golden frame under another number; its motion, where one is given, about y."""
-    message = BYTES.read_bytes()
-    hands = message[HEADER + FIXED : CLASSIC]
-    body = bytearray(message[CLASSIC:])
-    c, s = math.cos(turn), math.sin(turn)
-    # Rows are the axes turned about y by the right-hand rule.
-    motion = struct.pack("<13f", c, 0, -s, 0, 1, 0, s, 0, c, scale, shift, 0, 0)
-    for at in (FRAME_ROTATION, HAND_ROTATION, HAND_ROTATION + 416):
-        body[at : at + len(motion)] = motion
-    event = EVENT.pack(0, id, 1_000_000 + 8000 * id, id, HANDS, 0, 114.5)
-    made = Snapshot(event, hands, (HANDS, 1, 4), bytes(body), enabled, history)
-    if history is not None:
-        history.add(made)
-    return made
+from Leap._snapshot import History
+from support.golden_frame import snapshot
 
 
 @pytest.fixture
@@ -270,7 +243,7 @@ def test_bytes_that_are_no_frame_give_an_invalid_one(frame: Leap.Frame) -> None:
         again = Leap.Frame(frame)
         again.deserialize((data, length))
         assert not again.is_valid
-    for place, value in ((0, 0), (4, 3), (6, 3), (8, 65), (32 + 88 + 8, 2)):
+    for place, value in ((0, 0), (4, 3), (6, 3), (8, 65), (10, 1), (32 + 88 + 8, 2)):
         damaged = Leap.byte_array(data)
         damaged[place] = value
         again = Leap.Frame(frame)

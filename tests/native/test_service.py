@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import ctypes
+import signal
 import struct
 import subprocess
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from handspan_service.contract.control import ServiceState
+from handspan_service.contract.control import ClientStatus, ServiceState
 from support.leapc import SUCCESS, Client, Event, EventType, load, lost_frames
 from support.native import needs_cmake
 from support.running import Running
@@ -217,6 +219,36 @@ def test_a_crowd_of_programs_gets_every_frame(service: Running, library: ctypes.
     for client in crowd:
         assert lost_frames(client.of(EventType.TRACKING)) == 0
         client.close()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="Linux names the process of a peer")
+def test_a_program_that_stops_reading_costs_the_others_nothing(
+    client: Client, service: Running, built: Path
+) -> None:
+    stopped = subprocess.Popen([built / "examples" / "hands", "100000"], stdout=subprocess.DEVNULL)
+
+    def told() -> ClientStatus | None:
+        clients = service.status().clients
+        return next((one for one in clients if one.pid == stopped.pid), None)
+
+    def poll_until(true: Callable[[ClientStatus], bool]) -> ClientStatus:
+        end_s = time.monotonic() + 60
+        while (now := told()) is None or not true(now):
+            assert time.monotonic() < end_s, now
+            for _ in range(10):
+                client.await_event(EventType.TRACKING)
+        return now
+
+    try:
+        poll_until(lambda now: now.sent > 10)
+        stopped.send_signal(signal.SIGSTOP)
+        late = poll_until(lambda now: now.skipped > 50)
+        stopped.send_signal(signal.SIGCONT)
+        poll_until(lambda now: now.sent > late.sent + 100)
+    finally:
+        stopped.kill()
+        stopped.wait()
+    assert lost_frames(client.of(EventType.TRACKING)) == 0
 
 
 def test_a_killed_service_is_found_again_by_all(

@@ -22,7 +22,7 @@ from handspan_service.contract import logbook, places
 if TYPE_CHECKING:
     from handspan_app.panel import Panel
 
-DONE, FAILED, WRONG_USAGE, BUG = 0, 1, 2, 70
+DONE, FAILED, BUG = 0, 1, 70
 
 _log = logging.getLogger("handspan.panel")
 

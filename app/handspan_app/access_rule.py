@@ -7,6 +7,7 @@ question for the administrator.
 from __future__ import annotations
 
 import importlib.resources
+import shlex
 import shutil
 from pathlib import Path
 
@@ -38,13 +39,7 @@ def commands() -> tuple[tuple[str, ...], ...]:
 
 def commands_text() -> str:
     """Return the same as a user types it."""
-    return "\n".join("sudo " + " ".join(map(quoted, one)) for one in commands())
-
-
-def quoted(word: str) -> str:
-    """Return a word of a command line as a shell needs it."""
-    plain = word and all(one.isalnum() or one in "-_./=:" for one in word)
-    return word if plain else "'" + word.replace("'", "'\"'\"'") + "'"
+    return "\n".join(f"sudo {shlex.join(one)}" for one in commands())
 
 
 class RuleInstaller(QObject):
@@ -73,7 +68,7 @@ class RuleInstaller(QObject):
     def start(self) -> None:
         """Ask and install; nothing happens while that goes on."""
         if self._process.state() is QProcess.ProcessState.NotRunning:
-            line = " && ".join(" ".join(map(quoted, one)) for one in commands())
+            line = " && ".join(map(shlex.join, commands()))
             self._process.start(self._asker, ["sh", "-c", line])
 
     def _on_finished(self, code: int, _status: QProcess.ExitStatus) -> None:

@@ -5,11 +5,11 @@ Law: every reason that a service can report has words; none is left to its ident
 
 from __future__ import annotations
 
-import importlib.resources
 from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QCoreApplication
 
+from handspan_app.access_rule import commands_text
 from handspan_service.contract.control import DeviceReason
 
 translate = QCoreApplication.translate
@@ -32,21 +32,13 @@ class Advice:
     needs_user: bool = True
 
 
-RULES_FILE = "70-handspan.rules"
-
-
 def permission_help() -> str:
     """Return how a user gets access to the controller on Linux, with the rules we ship."""
-    rules = importlib.resources.files("handspan_resources") / "udev" / RULES_FILE
     return translate(
         "Advice",
         "Your user may not open the controller yet. On Linux, run\n\n{commands}\n\n"
         "and plug the controller in again.",
-    ).format(
-        commands=f'sudo cp "{rules}" /etc/udev/rules.d/\n'
-        "sudo udevadm control --reload\n"
-        "sudo udevadm trigger --attr-match=idVendor=f182"
-    )
+    ).format(commands=commands_text())
 
 
 def failure_advice(reason: DeviceReason) -> Advice | None:

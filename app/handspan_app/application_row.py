@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout
 
 from handspan_app.application_icon import application_pixmap
-from handspan_app.parts import words
+from handspan_app.parts import whole, words
 from handspan_app.permission_words import (
     because_words,
     client_name,
@@ -166,8 +166,8 @@ class ApplicationRow(QFrame):
             facts.append(self.tr("gestures"))
         if client.images:
             facts.append(self.tr("receives pictures"))
-        facts.append(self.tr("{n} sent").format(n=client.sent))
-        facts.append(self.tr("{n} dropped").format(n=client.skipped))
+        facts.append(self.tr("{n} sent").format(n=whole(client.sent)))
+        facts.append(self.tr("{n} dropped").format(n=whole(client.skipped)))
         return facts
 
     def _show_chips(self, client: ClientStatus, rules: tuple[Rule, ...]) -> None:

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
+from handspan_app.permission_words import client_name, name_words
 from handspan_service.contract.control import Status
 
 translate = QCoreApplication.translate
@@ -38,13 +39,12 @@ def badge_of(status: Status | None) -> Badge | None:
 def badge_words(status: Status, badge: Badge) -> str:
     """Return what the badge means."""
     if badge is Badge.QUESTION:
-        names = ", ".join(dict.fromkeys(one.identity.words for one in status.questions))
+        names = ", ".join(dict.fromkeys(name_words(one.identity) for one in status.questions))
         return translate("Badge", "{names} waits for your answer.").format(names=names)
     if badge is Badge.RECORDING:
         text = translate("Badge", "What the controller sees is recorded: {name}.")
         return text.format(name=status.library.recording.name)
-    nameless = translate("Badge", "an application")
-    seeing = [client.name or nameless for client in status.clients if client.images]
+    seeing = [client_name(client) for client in status.clients if client.images]
     if status.shows_pictures:
         seeing.append(translate("Badge", "this panel"))
     text = translate("Badge", "The controller's pictures go to {names}.")

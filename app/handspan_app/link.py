@@ -21,7 +21,6 @@ from handspan_service.contract.control import (
     PROTOCOL,
     Attend,
     FrameMessage,
-    GetStatus,
     Hello,
     MessageReader,
     PeerError,
@@ -138,10 +137,6 @@ class ServiceLink(QObject):
         """Drop the connection, if any, and try again at once."""
         self._drop(LinkState(LinkPhase.SEEKING))
         self.open()
-
-    def get_status(self) -> int | None:
-        """Ask for a Status."""
-        return self._request(GetStatus)
 
     def set_paused(self, paused: bool) -> int | None:
         """Pause or resume tracking for everybody."""

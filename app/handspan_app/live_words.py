@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QCoreApplication
 
-from handspan_app.parts import decimal
+from handspan_app.parts import decimal, whole
 from handspan_service.contract.control import ServiceState, Status
 from handspan_service.contract.model import SourceKind
 
@@ -70,7 +70,7 @@ def source_words(status: Status | None) -> str:
     if timing.dropped or timing.lost:
         lines.append(
             QCoreApplication.translate("LivePage", "{dropped} images skipped, {lost} lost").format(
-                dropped=timing.dropped, lost=timing.lost
+                dropped=whole(timing.dropped), lost=whole(timing.lost)
             )
         )
     return "\n".join(lines)

@@ -19,6 +19,16 @@ def decimal(value: float, digits: int = 1) -> str:
     return QLocale().toString(value, "f", digits)
 
 
+def whole(value: int) -> str:
+    """Return a whole number as the user's language writes it, thousands apart."""
+    return QLocale().toString(value)
+
+
+def for_menu(text: str) -> str:
+    """Return text for a menu or a button, where a single & would underline what follows it."""
+    return text.replace("&", "&&")
+
+
 def words(text: str = "", *, name: str = "", scale: float = 1.0, bold: bool = False) -> QLabel:
     """Return words that wrap.
 

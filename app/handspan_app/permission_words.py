@@ -14,6 +14,7 @@ from handspan_service.contract.control import ClientStatus
 from handspan_service.contract.permissions import (
     Because,
     Capability,
+    Decision,
     FocusSource,
     Foreground,
     Identity,
@@ -23,6 +24,7 @@ from handspan_service.contract.permissions import (
     RuleSource,
 )
 
+translate = QCoreApplication.translate
 LONGEST_NAME = 64  # Letters of a name in a sentence.
 
 
@@ -39,7 +41,7 @@ def clean(text: str, longest: int = LONGEST_NAME) -> str:
 def name_words(identity: Identity | None, name: str = "") -> str:
     """Return what an application is called; `name` is what is known before its identity is."""
     words = identity.words if identity is not None and identity.key else name
-    return clean(words) or QCoreApplication.translate("Permissions", "Unnamed application")
+    return clean(words) or translate("Permissions", "Unnamed application")
 
 
 def client_name(client: ClientStatus) -> str:
@@ -50,15 +52,15 @@ def client_name(client: ClientStatus) -> str:
 def kind_words(identity: Identity | None) -> str:
     """Return what kind of application it is."""
     if identity is None:
-        return QCoreApplication.translate("Permissions", "being looked up")
+        return translate("Permissions", "being looked up")
     return {
-        IdentityKind.PROGRAM: QCoreApplication.translate("Permissions", "Program"),
-        IdentityKind.SCRIPT: QCoreApplication.translate("Permissions", "Script"),
-        IdentityKind.APPIMAGE: QCoreApplication.translate("Permissions", "AppImage"),
-        IdentityKind.FLATPAK: QCoreApplication.translate("Permissions", "Flatpak"),
-        IdentityKind.SNAP: QCoreApplication.translate("Permissions", "Snap"),
-        IdentityKind.PAGE: QCoreApplication.translate("Permissions", "Web page"),
-        IdentityKind.UNKNOWN: QCoreApplication.translate("Permissions", "Unknown program"),
+        IdentityKind.PROGRAM: translate("Permissions", "Program"),
+        IdentityKind.SCRIPT: translate("Permissions", "Script"),
+        IdentityKind.APPIMAGE: translate("Permissions", "AppImage"),
+        IdentityKind.FLATPAK: translate("Permissions", "Flatpak"),
+        IdentityKind.SNAP: translate("Permissions", "Snap"),
+        IdentityKind.PAGE: translate("Permissions", "Web page"),
+        IdentityKind.UNKNOWN: translate("Permissions", "Unknown program"),
     }[identity.kind]
 
 
@@ -77,53 +79,59 @@ def place_words(identity: Identity | None) -> str:
 def short_words(capability: Capability) -> str:
     """Return a capability in one word or two."""
     return {
-        Capability.HANDS: QCoreApplication.translate("Permissions", "Hands"),
-        Capability.BACKGROUND: QCoreApplication.translate("Permissions", "Background"),
-        Capability.IMAGES: QCoreApplication.translate("Permissions", "Pictures"),
-        Capability.PAUSE: QCoreApplication.translate("Permissions", "Pausing"),
-        Capability.CONFIG: QCoreApplication.translate("Permissions", "Set-up"),
+        Capability.HANDS: translate("Permissions", "Hands"),
+        Capability.BACKGROUND: translate("Permissions", "Background"),
+        Capability.IMAGES: translate("Permissions", "Pictures"),
+        Capability.PAUSE: translate("Permissions", "Pausing"),
+        Capability.CONFIG: translate("Permissions", "Set-up"),
     }[capability]
+
+
+def decision_words(decision: Decision) -> str:
+    """Return an answer to a question in a word or two."""
+    return {
+        Decision.ALLOW_ONCE: translate("Permissions", "Allow once"),
+        Decision.ALLOW_ALWAYS: translate("Permissions", "Allow always"),
+        Decision.DENY_ONCE: translate("Permissions", "Not now"),
+        Decision.DENY_ALWAYS: translate("Permissions", "Never"),
+    }[decision]
 
 
 def question_words(capability: Capability) -> str:
     """Return what an application wants, as the heading of a question."""
     return {
-        Capability.HANDS: QCoreApplication.translate("Permissions", "May it see your hands?"),
-        Capability.BACKGROUND: QCoreApplication.translate(
+        Capability.HANDS: translate("Permissions", "May it see your hands?"),
+        Capability.BACKGROUND: translate(
             "Permissions", "May it see your hands in the background, too?"
         ),
-        Capability.IMAGES: QCoreApplication.translate(
-            "Permissions", "May it see the controller's pictures?"
-        ),
-        Capability.PAUSE: QCoreApplication.translate("Permissions", "May it pause tracking?"),
-        Capability.CONFIG: QCoreApplication.translate(
-            "Permissions", "May it say how the controller is mounted?"
-        ),
+        Capability.IMAGES: translate("Permissions", "May it see the controller's pictures?"),
+        Capability.PAUSE: translate("Permissions", "May it pause tracking?"),
+        Capability.CONFIG: translate("Permissions", "May it say how the controller is mounted?"),
     }[capability]
 
 
 def meaning_words(capability: Capability) -> str:
     """Return what it means to allow something."""
     return {
-        Capability.HANDS: QCoreApplication.translate(
+        Capability.HANDS: translate(
             "Permissions",
             "It then knows where your hands are and what they do, while it is in front of you.",
         ),
-        Capability.BACKGROUND: QCoreApplication.translate(
+        Capability.BACKGROUND: translate(
             "Permissions",
             "It then knows what your hands do also while you work with another application.",
         ),
-        Capability.IMAGES: QCoreApplication.translate(
+        Capability.IMAGES: translate(
             "Permissions",
             "It then sees what the cameras see: the room in front of the controller, and who is "
             "there.",
         ),
-        Capability.PAUSE: QCoreApplication.translate(
+        Capability.PAUSE: translate(
             "Permissions",
             "It can then stop and resume tracking for every application. What you paused yourself "
             "stays paused.",
         ),
-        Capability.CONFIG: QCoreApplication.translate(
+        Capability.CONFIG: translate(
             "Permissions",
             "Tracking then follows its wish, such as a headset, while it runs. That can spoil "
             "tracking for other applications.",
@@ -135,24 +143,24 @@ def rule_words(capability: Capability, allowed: bool) -> str:
     """Return what a remembered answer lets an application do, or keeps it from."""
     may, may_not = {
         Capability.HANDS: (
-            QCoreApplication.translate("Permissions", "May see your hands"),
-            QCoreApplication.translate("Permissions", "May not see your hands"),
+            translate("Permissions", "May see your hands"),
+            translate("Permissions", "May not see your hands"),
         ),
         Capability.BACKGROUND: (
-            QCoreApplication.translate("Permissions", "May see your hands in the background"),
-            QCoreApplication.translate("Permissions", "May not see your hands in the background"),
+            translate("Permissions", "May see your hands in the background"),
+            translate("Permissions", "May not see your hands in the background"),
         ),
         Capability.IMAGES: (
-            QCoreApplication.translate("Permissions", "May see the controller's pictures"),
-            QCoreApplication.translate("Permissions", "May not see the controller's pictures"),
+            translate("Permissions", "May see the controller's pictures"),
+            translate("Permissions", "May not see the controller's pictures"),
         ),
         Capability.PAUSE: (
-            QCoreApplication.translate("Permissions", "May pause tracking"),
-            QCoreApplication.translate("Permissions", "May not pause tracking"),
+            translate("Permissions", "May pause tracking"),
+            translate("Permissions", "May not pause tracking"),
         ),
         Capability.CONFIG: (
-            QCoreApplication.translate("Permissions", "May say how the controller is mounted"),
-            QCoreApplication.translate("Permissions", "May not say how the controller is mounted"),
+            translate("Permissions", "May say how the controller is mounted"),
+            translate("Permissions", "May not say how the controller is mounted"),
         ),
     }[capability]
     return may if allowed else may_not
@@ -161,9 +169,9 @@ def rule_words(capability: Capability, allowed: bool) -> str:
 def rule_origin_words(rule: Rule) -> str:
     """Return where a remembered answer comes from."""
     if rule.source is RuleSource.DENIALS:
-        text = QCoreApplication.translate("Permissions", "Since {day}, after three refusals")
+        text = translate("Permissions", "Since {day}, after three refusals")
     else:
-        text = QCoreApplication.translate("Permissions", "Since {day}, by your answer")
+        text = translate("Permissions", "Since {day}, by your answer")
     return text.format(day=rule.since)
 
 
@@ -172,56 +180,52 @@ def because_words(status: PermissionStatus) -> str:
     allowed = status.granted
     match status.because:
         case Because.SETTING if allowed:
-            text = QCoreApplication.translate("Permissions", "allowed to all applications")
+            text = translate("Permissions", "allowed to all applications")
         case Because.SETTING:
-            text = QCoreApplication.translate("Permissions", "denied to all applications")
+            text = translate("Permissions", "denied to all applications")
         case Because.RULE if allowed:
-            text = QCoreApplication.translate("Permissions", "you always allow it")
+            text = translate("Permissions", "you always allow it")
         case Because.RULE:
-            text = QCoreApplication.translate("Permissions", "you never allow it")
+            text = translate("Permissions", "you never allow it")
         case Because.ONCE if allowed:
-            text = QCoreApplication.translate("Permissions", "allowed until it disconnects")
+            text = translate("Permissions", "allowed until it disconnects")
         case Because.ONCE:
-            text = QCoreApplication.translate("Permissions", "denied until it disconnects")
+            text = translate("Permissions", "denied until it disconnects")
         case Because.UNATTENDED if allowed:
-            text = QCoreApplication.translate("Permissions", "allowed while nobody can be asked")
+            text = translate("Permissions", "allowed while nobody can be asked")
         case Because.UNATTENDED:
-            text = QCoreApplication.translate("Permissions", "denied while nobody can be asked")
+            text = translate("Permissions", "denied while nobody can be asked")
         case Because.ASKING:
-            text = QCoreApplication.translate("Permissions", "waits for your answer")
+            text = translate("Permissions", "waits for your answer")
         case Because.UNANSWERED:
-            text = QCoreApplication.translate(
-                "Permissions", "denied: the question was not answered"
-            )
+            text = translate("Permissions", "denied: the question was not answered")
         case Because.KIND:
-            text = QCoreApplication.translate("Permissions", "not possible for such an application")
+            text = translate("Permissions", "not possible for such an application")
         case Because.IDENTIFYING:
-            text = QCoreApplication.translate("Permissions", "denied until it is known who it is")
+            text = translate("Permissions", "denied until it is known who it is")
         case Because.WITHOUT_EFFECT:
-            text = QCoreApplication.translate(
-                "Permissions", "allowed, as nothing tells which window is in front"
-            )
+            text = translate("Permissions", "allowed, as nothing tells which window is in front")
         case Because.UNDECIDED:
-            text = QCoreApplication.translate("Permissions", "you are asked when it matters")
+            text = translate("Permissions", "you are asked when it matters")
     return text
 
 
 def focus_words(foreground: Foreground, attended: bool) -> str:
     """Return how it is known which window is in front, and what follows where it is not."""
     if foreground.source is FocusSource.NONE or not attended:
-        return QCoreApplication.translate(
+        return translate(
             "Permissions",
             "This desktop does not tell which window is in front. So every application counts as "
             "being in front and gets hands, unless it says itself that it is not. To keep hands "
             "from an application, deny them to it below.",
         )
     if foreground.pid is None and not foreground.exe:
-        return QCoreApplication.translate(
+        return translate(
             "Permissions",
             "It is not known whose window is in front just now, so every application counts as "
             "being there.",
         )
-    return QCoreApplication.translate(
+    return translate(
         "Permissions",
         "Hands go to the application whose window is in front. Windows of Handspan do not count: "
         "while you look at one, hands go on to where they went before.",

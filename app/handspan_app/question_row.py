@@ -10,7 +10,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 
 from handspan_app.application_icon import application_pixmap
 from handspan_app.parts import words
-from handspan_app.permission_words import meaning_words, name_words, question_words
+from handspan_app.permission_words import (
+    decision_words,
+    meaning_words,
+    name_words,
+    question_words,
+)
 from handspan_app.questions import answer_wish
 from handspan_service.contract.permissions import Decision, Question
 
@@ -55,13 +60,8 @@ class QuestionRow(QFrame):
         row = QHBoxLayout()
         row.setSpacing(8)
         self.buttons: dict[Decision, QPushButton] = {}
-        for decision, text in (
-            (Decision.ALLOW_ONCE, self.tr("Allow once")),
-            (Decision.ALLOW_ALWAYS, self.tr("Allow always")),
-            (Decision.DENY_ONCE, self.tr("Not now")),
-            (Decision.DENY_ALWAYS, self.tr("Never")),
-        ):
-            button = self.buttons[decision] = QPushButton(text)
+        for decision in Decision:
+            button = self.buttons[decision] = QPushButton(decision_words(decision))
             button.clicked.connect(
                 lambda _checked=False, one=decision: self.wished.emit(
                     answer_wish(self.question.id, one)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QCoreApplication
 
 from handspan_app.advice import Advice, failure_advice
 from handspan_app.badges import Badge, badge_of, badge_words, span_words
+from handspan_app.permission_words import name_words
 from handspan_app.status_words import Phase as Phase  # Others know it from here.
 from handspan_app.status_words import (
     figures,
@@ -299,7 +300,9 @@ def _paused(status: Status) -> View:
         title = translate("Status", "Paused, {time} left").format(time=span_words(left_s))
     banner = translate("Status", "You paused tracking.")
     if status.pause.level is PauseLevel.PROGRAM:
-        banner = translate("Status", "{name} paused tracking.").format(name=status.pause.by)
+        banner = translate("Status", "{name} paused tracking.").format(
+            name=name_words(None, status.pause.by)
+        )
     view = _view(Row.PAUSED, title, who.format(source=source(status)))
     return _with_banner(view, banner, Action.RESUME)
 

@@ -14,10 +14,12 @@ from PySide6.QtWidgets import QMenu
 
 from handspan_app.badges import span_words
 from handspan_app.pages.page import Errand, OpenPage
+from handspan_app.parts import for_menu
+from handspan_app.permission_words import client_name, decision_words, name_words
+from handspan_app.questions import answer_wish
 from handspan_app.status import View
 from handspan_app.wish import Wish, setting_wish
 from handspan_service.contract.control import (
-    AnswerQuestion,
     ChooseProfile,
     ClientStatus,
     PauseFor,
@@ -155,7 +157,7 @@ class TrayMenu(QObject):
         group = QActionGroup(self.profiles)
         names = [one.name for one in profiles.profiles.profiles]
         for name in ("", *names):
-            action = self._entry(self.profiles, name or self.tr("None"))
+            action = self._entry(self.profiles, for_menu(name) or self.tr("None"))
             action.setCheckable(True)
             action.setChecked(profiles.profiles.chosen == name)
             action.triggered.connect(lambda _checked=False, one=name: self._wish_profile(one))
@@ -163,7 +165,9 @@ class TrayMenu(QObject):
         if profiles.reason is ProfileReason.APPLICATION:
             self.profiles.addSeparator()
             text = self.tr("{name} holds for the application in front")
-            self._entry(self.profiles, text.format(name=profiles.active)).setEnabled(False)
+            self._entry(self.profiles, for_menu(text.format(name=profiles.active))).setEnabled(
+                False
+            )
         self.profiles.menuAction().setVisible(bool(names))
 
     def _wish_profile(self, name: str) -> None:
@@ -173,10 +177,9 @@ class TrayMenu(QObject):
         self, clients: tuple[ClientStatus, ...], questions: tuple[Question, ...]
     ) -> None:
         names = tuple(
-            (client.identity.words if client.identity else client.name, client.receiving)
-            for client in clients[:APPLICATIONS_SHOWN]
+            (client_name(client), client.receiving) for client in clients[:APPLICATIONS_SHOWN]
         )
-        asked = tuple((one.id, one.identity.words, one.capability) for one in questions)
+        asked = tuple((one.id, name_words(one.identity), one.capability) for one in questions)
         if (names, asked, len(clients)) == self._shown_applications:
             return
         self._shown_applications = (names, asked, len(clients))
@@ -184,10 +187,8 @@ class TrayMenu(QObject):
         for question in questions:
             self._add_question(question)
         for name, receiving in names:
-            words = name or self.tr("Unnamed application")
-            if not receiving:
-                words = self.tr("{name} (waiting)").format(name=words)
-            self._add_page_link(words)
+            words = name if receiving else self.tr("{name} (waiting)").format(name=name)
+            self._add_page_link(for_menu(words))
         if len(clients) > len(names):
             self._add_page_link(self.tr("{n} more…").format(n=len(clients) - len(names)))
         if not clients and not questions:
@@ -206,16 +207,9 @@ class TrayMenu(QObject):
             Capability.PAUSE: self.tr("{name} asks to pause tracking"),
             Capability.CONFIG: self.tr("{name} asks to configure tracking"),
         }[question.capability]
-        menu = self.applications.addMenu(what.format(name=question.identity.words))
-        for decision, words in (
-            (Decision.ALLOW_ONCE, self.tr("Allow once")),
-            (Decision.ALLOW_ALWAYS, self.tr("Allow always")),
-            (Decision.DENY_ONCE, self.tr("Deny once")),
-            (Decision.DENY_ALWAYS, self.tr("Deny always")),
-        ):
-            self._entry(menu, words).triggered.connect(
-                lambda _checked=False, one=decision: self._answer(question.id, one)
+        name = name_words(question.identity)
+        menu = self.applications.addMenu(for_menu(what.format(name=name)))
+        for decision in Decision:
+            self._entry(menu, decision_words(decision)).triggered.connect(
+                lambda _checked=False, one=decision: self.wished.emit(answer_wish(question.id, one))
             )
-
-    def _answer(self, question: int, decision: Decision) -> None:
-        self.wished.emit(Wish(lambda number: AnswerQuestion(number, question, decision)))

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 from msgspec.structs import replace
-from PySide6.QtWidgets import QInputDialog, QLabel
+from PySide6.QtWidgets import QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from handspan_app.dialogs import NameDialog
 from handspan_app.pages.hand import HandPage
 from handspan_app.theme import DARK
 from handspan_app.wish import Wish
@@ -23,6 +24,7 @@ from handspan_service.contract.control import (
 from handspan_service.contract.hand_size import FIRST_USER, HandSize, HandUsers
 from handspan_service.contract.model import Frame
 from support.panel_values import a_frame, a_status, with_
+from support.pressed import press
 
 SIZE = HandSize(scale=0.95, palm_breadth=1.1)
 
@@ -105,9 +107,9 @@ def test_people_are_added_chosen_renamed_and_removed(page: HandPage, wishes: lis
     assert not page.choose.isEnabled()
     assert not page.remove.isEnabled()
     page.add.click()
-    (dialog,) = page.findChildren(QInputDialog)
-    dialog.textValueSelected.emit(" Anna ")
-    dialog.close()
+    (dialog,) = page.findChildren(NameDialog)
+    dialog.name.setText(" Anna ")
+    dialog.accept()
     assert wishes == [AddHandUser(7, "Anna")]
     wishes.clear()
     page.show_status(status(HandUsers().learnt(SIZE).added("Anna")))
@@ -115,11 +117,19 @@ def test_people_are_added_chosen_renamed_and_removed(page: HandPage, wishes: lis
     assert "Anna" in item.text()
     page.users.setCurrentRow(0)
     page.choose.click()
-    page.remove.click()
     page.rename.click()
-    page.findChildren(QInputDialog)[-1].textValueSelected.emit("Ben")
-    assert wishes == [
-        ChooseHandUser(7, FIRST_USER),
-        RemoveHandUser(7, FIRST_USER),
-        RenameHandUser(7, FIRST_USER, "Ben"),
-    ]
+    renaming = page.findChildren(NameDialog)[-1]
+    assert renaming.name.text() == FIRST_USER
+    renaming.name.setText("Ben")
+    renaming.accept()
+    assert wishes == [ChooseHandUser(7, FIRST_USER), RenameHandUser(7, FIRST_USER, "Ben")]
+
+
+def test_nobody_is_removed_unasked(page: HandPage, wishes: list[Any]) -> None:
+    page.show_status(status(HandUsers().learnt(SIZE).added("Anna")))
+    page.remove.click()
+    (question,) = page.findChildren(QMessageBox)
+    assert "Anna" in question.text()
+    assert wishes == []
+    press(question, "Remove")
+    assert wishes == [RemoveHandUser(7, "Anna")]

@@ -1,7 +1,8 @@
 """Ring: organ. Every page for everybody: names, keys, focus, targets and contrast."""
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QObject, Qt
@@ -12,14 +13,24 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QApplication,
     QComboBox,
+    QDialog,
     QLineEdit,
     QScrollArea,
     QWidget,
 )
+from pytestqt.qtbot import QtBot
 
+from handspan_app.dialogs import NameDialog, ask_first, show_help
+from handspan_app.log_window import LogWindow
+from handspan_app.options import Options
+from handspan_app.report_window import ReportWindow
 from handspan_app.status import Colour
 from handspan_app.theme import DARK, LIGHT, STATE_COLOURS, Theme, contrast
+from handspan_app.trim_dialog import TrimDialog
+from handspan_app.welcome import Welcome
 from handspan_app.window import MainWindow
+from handspan_service.contract.recordings import RecordingInfo
+from support.panel_values import a_status
 from support.shown_pages import a_full_window, each_page, seen
 
 CONTROLS = {
@@ -82,15 +93,68 @@ def test_no_control_of_any_page_is_without_a_name(window: MainWindow) -> None:
     assert nameless == []
 
 
-def focusable(window: MainWindow) -> set[QWidget]:
-    return {
-        one
-        for one in seen(window)
-        if one.focusPolicy() & Qt.FocusPolicy.TabFocus
+def test_no_control_of_any_dialog_is_without_a_name_or_out_of_reach(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    nameless, small, unreached = [], [], []
+    for dialog in dialogs(window, tmp_path):
+        qtbot.waitExposed(dialog)
+        kind = f"{type(dialog).__name__} {dialog.windowTitle()}"
+        assert dialog.windowTitle()
+        for one in below(QAccessible.queryAccessibleInterface(dialog)):
+            named = one.text(QAccessible.Text.Name).strip()
+            if one.role() in CONTROLS and not one.state().invisible and not named:
+                nameless.append((kind, one.role(), whose(one.object())))
+        wanted = {one for one in seen(dialog) if stops(one)}
+        assert wanted
+        reached: set[QWidget] = set()
+        for _ in range(2 * len(wanted) + 4):
+            focused = dialog.focusWidget()
+            if focused is not None:
+                reached.add(focused)
+            QTest.keyClick(focused or dialog, Qt.Key.Key_Tab)
+        unreached += [(kind, whose(one)) for one in wanted - reached if not radio_of(one)]
+        small += [
+            (kind, whose(one))
+            for one in wanted
+            if isinstance(one, QAbstractButton) and min(one.width(), one.height()) < TARGET_PX
+        ]
+        dialog.close()
+    assert nameless == []
+    assert small == []
+    assert unreached == []
+
+
+def dialogs(window: MainWindow, folder: Path) -> Iterator[QDialog]:
+    """Yield every dialog of the panel, shown."""
+    info = RecordingInfo("a.mcap", 0.0, 1_000, seconds=12.0, images=1_380)
+    made: tuple[Callable[[], QDialog], ...] = (
+        lambda: show_help(window, "Help", "Do this."),
+        lambda: NameDialog(window, "Name of the person", "Add", lambda _name: None, longest=40),
+        lambda: TrimDialog(window, info, 2.0, lambda *_: None),
+        lambda: ask_first(window, "Delete", "Delete it?", "Delete", lambda: None),
+        lambda: LogWindow(folder, window),
+        lambda: ReportWindow(window, ("true",)),
+        lambda: Welcome(DARK, a_status(), Options(start_at_login=True), None, window),
+    )
+    for make in made:
+        dialog = make()
+        dialog.show()
+        yield dialog
+
+
+def stops(one: QWidget) -> bool:
+    """Return whether the Tab key should stop at a widget."""
+    return bool(
+        one.focusPolicy() & Qt.FocusPolicy.TabFocus
         and one.isEnabled()
         and one.focusProxy() is None
         and not one.visibleRegion().isEmpty() | isinstance(one, QScrollArea)
-    }
+    )
+
+
+def focusable(window: MainWindow) -> set[QWidget]:
+    return {one for one in seen(window) if stops(one)}
 
 
 def test_the_tab_key_reaches_every_control(window: MainWindow) -> None:

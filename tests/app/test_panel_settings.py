@@ -42,6 +42,7 @@ from handspan_service.contract.schema import BY_NAME, SettingKind, field
 from handspan_service.contract.setting_words import SettingGroup
 from handspan_service.contract.settings import Settings, changed
 from support.panel_values import a_client, a_status, with_
+from support.pressed import press
 
 GAME = ProfileApplication("/usr/bin/game", "game")
 PLAY = Profile("Play", {"tools": False}, (GAME,))
@@ -250,7 +251,7 @@ def test_what_a_profile_overrides_is_shown_as_the_user_set_it(desk: Desk) -> Non
 
 def test_profiles_are_made_chosen_renamed_and_removed(desk: Desk) -> None:
     desk.page.show_status(with_profiles())
-    desk.page.profiles._make("  Cook ")
+    desk.page.profiles._make("Cook")
     (wish,) = desk.wishes
     assert desk.requests() == [SaveProfile(5, Profile("Cook"))]
     assert wish.done is not None
@@ -266,6 +267,8 @@ def test_profiles_are_made_chosen_renamed_and_removed(desk: Desk) -> None:
     card.choose.click()
     card._renamed(PLAY, "Games")
     card.remove.click()
+    (question,) = card.findChildren(QMessageBox)
+    press(question, "Remove")
     assert desk.requests() == [
         ChooseProfile(5, "Play"),
         SaveProfile(5, Profile("Games", {"tools": False}, (GAME,)), "Play"),

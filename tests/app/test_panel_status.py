@@ -140,7 +140,7 @@ def test_every_reason_has_words_and_no_identifier_is_shown(reason: DeviceReason)
 def test_the_help_for_permissions_names_the_rules_that_we_ship() -> None:
     denied = with_(a_status(), state=ServiceState.FAILED, reason=DeviceReason.NO_PERMISSION)
     text = describe(CONNECTED, denied).help
-    named = re.search(r'cp "(.+)" /etc/udev/rules\.d/', text)
+    named = re.search(r"install -m 644 (\S+) /etc/udev/rules\.d/", text)
     assert named is not None
     assert 'ATTR{idVendor}=="f182"' in Path(named[1]).read_text()
 

@@ -160,7 +160,7 @@ def test_applications_are_listed_and_their_questions_answered(hand: Hand) -> Non
     assert isinstance(menu, QMenu)
     asks = "paint asks for the controller's pictures"
     assert list(hand.entries(menu)) == [asks, "paint", "https://a.example (waiting)"]
-    for words in ("Allow once", "Allow always", "Deny once", "Deny always"):
+    for words in ("Allow once", "Allow always", "Not now", "Never"):
         hand.choose("Applications", asks, words)
     assert hand.requests() == [AnswerQuestion(5, 4, decision) for decision in Decision]
     hand.choose("Applications", "paint")
@@ -170,6 +170,28 @@ def test_applications_are_listed_and_their_questions_answered(hand: Hand) -> Non
     assert "8 more…" in hand.entries(menu)
     hand.show(with_(a_status(), clients=()))
     assert not hand.entries(menu)["None connected"].isEnabled()
+
+
+def test_no_name_of_a_program_hides_or_turns_our_own_words(hand: Hand) -> None:
+    sly = Identity(IdentityKind.PROGRAM, "program:/opt/sly", "s\u202ely\n & co")
+    pause = PauseStatus(PauseLevel.PROGRAM, "s\u202ely")
+    question = Question(4, sly, Capability.IMAGES, (1,), 20.0)
+    status = with_(
+        a_status(), clients=(a_client(identity=sly, images=True),), questions=(question,)
+    )
+    hand.show(status)
+    menu = hand.entries()["Applications"].menu()
+    assert isinstance(menu, QMenu)
+    # A double & shows as one; a single one would underline what follows it.
+    assert list(hand.entries(menu)) == [
+        "sly && co asks for the controller's pictures",
+        "sly && co",
+    ]
+    assert "sly & co waits for your answer." in describe(CONNECTED, status).tooltip
+    seen = with_(status, questions=())
+    assert "The controller's pictures go to sly & co." in describe(CONNECTED, seen).tooltip
+    paused = with_(a_status(), state=ServiceState.PAUSED, pause=pause)
+    assert describe(CONNECTED, paused).banner == "sly paused tracking."
 
 
 def test_an_open_menu_is_not_rebuilt_by_a_status_that_says_the_same(hand: Hand) -> None:

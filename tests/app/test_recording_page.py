@@ -7,13 +7,14 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QBuffer, QIODevice
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import QLabel, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from handspan_app.badges import Badge, badge_of, badge_words
+from handspan_app.dialogs import NameDialog
 from handspan_app.pages.recording import RecordingPage
-from handspan_app.recording_dialogs import NameDialog, TrimDialog
 from handspan_app.theme import DARK, LIGHT
+from handspan_app.trim_dialog import TrimDialog
 from handspan_app.wish import Wish
 from handspan_service.contract.control import Status
 from handspan_service.contract.recordings import (
@@ -38,6 +39,7 @@ from handspan_service.contract.recordings import (
     TrimRecording,
 )
 from support.panel_values import a_status, with_
+from support.pressed import press
 
 
 def a_picture() -> bytes:
@@ -199,10 +201,7 @@ def test_nothing_is_deleted_unasked(page: RecordingPage, wishes: Wishes) -> None
     page.rows[0].delete_wished.emit()
     (question,) = page.findChildren(QMessageBox)
     assert wishes.take() == []
-    (delete,) = [
-        one for one in question.findChildren(QPushButton) if one.text().endswith("Delete")
-    ]
-    delete.click()
+    press(question, "Delete")
     assert wishes.take() == [DeleteRecording(7, "b.mcap")]
 
 

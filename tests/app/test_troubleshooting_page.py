@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -12,7 +13,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from handspan_app import access_rule
-from handspan_app.access_rule import RuleInstaller, commands_text, quoted, rule_text
+from handspan_app.access_rule import RuleInstaller, commands_text, rule_text
 from handspan_app.examiner import Examiner
 from handspan_app.outcome_sign import outcome_pixmap
 from handspan_app.pages.rule_card import RuleCard
@@ -172,10 +173,13 @@ def test_a_refusal_changes_nothing(code: int, told: str, qtbot: QtBot, tmp_path:
     assert card.install.isEnabled()
 
 
-def test_words_are_quoted_for_a_shell() -> None:
-    assert quoted("/usr/lib/a-b_c.rules") == "/usr/lib/a-b_c.rules"
-    assert quoted("/usr/a b/it's") == "'/usr/a b/it'\"'\"'s'"
-    assert quoted("") == "''"
+def test_a_folder_with_a_space_is_one_word_for_a_shell(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    rule = tmp_path / "it's here" / "70-handspan.rules"
+    monkeypatch.setattr(access_rule, "rule_path", lambda: rule)
+    words = shlex.split(commands_text().splitlines()[0])
+    assert words == ["sudo", "install", "-m", "644", str(rule), access_rule.TARGET]
 
 
 def test_every_outcome_has_a_shape_of_its_own() -> None:

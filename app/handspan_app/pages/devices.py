@@ -27,8 +27,8 @@ from handspan_app.theme import Theme
 from handspan_app.wish import setting_wish
 from handspan_service.contract.control import Status
 from handspan_service.contract.model import CalibrationKind, Orientation, SourceKind, TrackingMode
+from handspan_service.contract.settings import MAX_DEVICE_NAME
 
-MAX_NAME = 60  # See contract/settings.py.
 GLYPH_PX = 40
 
 
@@ -150,7 +150,7 @@ class DeviceCard(QFrame):
         top.addWidget(self.calibrate)
         layout.addLayout(top)
         self.name = QLineEdit()
-        self.name.setMaxLength(MAX_NAME)
+        self.name.setMaxLength(MAX_DEVICE_NAME)
         self.name.setPlaceholderText(self.tr("A name of your own, for example Desk"))
         self.name.setAccessibleName(self.tr("Name of the controller"))
         self.name.editingFinished.connect(

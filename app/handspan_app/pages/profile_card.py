@@ -6,12 +6,11 @@ Law: to edit a profile does not choose it; what is chosen, and what holds, is sa
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
     QHBoxLayout,
-    QInputDialog,
     QListWidget,
     QListWidgetItem,
     QPushButton,
@@ -19,7 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from handspan_app.dialogs import NameDialog, ask_first
 from handspan_app.parts import heading, words
+from handspan_app.permission_words import clean, name_words
 from handspan_app.wish import Wish
 from handspan_service.contract.control import (
     ChooseProfile,
@@ -28,9 +29,13 @@ from handspan_service.contract.control import (
     SaveProfile,
     Status,
 )
-from handspan_service.contract.profiles import Profile, ProfileApplication, Profiles
+from handspan_service.contract.profiles import (
+    MAX_PROFILE_NAME,
+    Profile,
+    ProfileApplication,
+    Profiles,
+)
 
-MAX_NAME = 60  # See contract/profiles.py.
 _NEW = object()  # Data of the entry that makes a profile.
 
 
@@ -101,13 +106,10 @@ class ProfileBar(QWidget):
             self.edit(str(data or ""))
             return
         self._fill()
-        dialog = _name_dialog(self, self.tr("New profile"), "")
-        dialog.textValueSelected.connect(self._make)
-        dialog.open()
+        title, do = self.tr("Name of the new profile"), self.tr("Create")
+        NameDialog(self, title, do, self._make, longest=MAX_PROFILE_NAME).open()
 
     def _make(self, name: str) -> None:
-        if not (name := name.strip()[:MAX_NAME]):
-            return
         if self._profiles.named(name) is not None:
             self.edit(name)
             return
@@ -193,7 +195,7 @@ class ProfileCard(QFrame):
         if keys != [one.key for one in profile.applications]:
             self.applications.clear()
             for one in profile.applications:
-                item = QListWidgetItem(one.words)
+                item = QListWidgetItem(clean(one.words))
                 item.setToolTip(one.key)
                 self.applications.addItem(item)
         self.applications.setVisible(bool(profile.applications))
@@ -202,7 +204,7 @@ class ProfileCard(QFrame):
     def _show_candidates(self, status: Status, profile: Profile) -> None:
         own = {one.key for one in profile.applications}
         found = {
-            client.identity.key: client.identity.words
+            client.identity.key: name_words(client.identity)
             for client in status.clients
             if client.identity is not None and client.identity.key not in own | {""}
         }
@@ -221,20 +223,30 @@ class ProfileCard(QFrame):
     def _on_remove(self) -> None:
         if self._profile is not None:
             name = self._profile.name
-            self.wished.emit(Wish(lambda number: RemoveProfile(number, name)))
+            ask_first(
+                self,
+                self.tr("Remove a profile"),
+                self.tr("Remove the profile {name} for good?").format(name=name),
+                self.tr("Remove"),
+                lambda: self.wished.emit(Wish(lambda number: RemoveProfile(number, name))),
+            )
 
     def _on_rename(self) -> None:
         if self._profile is None:
             return
         before = self._profile
-        dialog = _name_dialog(self, self.tr("Rename profile"), before.name)
-        dialog.textValueSelected.connect(lambda name: self._renamed(before, name))
-        dialog.open()
+        NameDialog(
+            self,
+            self.tr("New name of the profile {name}").format(name=before.name),
+            self.tr("Rename"),
+            lambda name: self._renamed(before, name),
+            longest=MAX_PROFILE_NAME,
+            name=before.name,
+        ).open()
 
     def _renamed(self, before: Profile, name: str) -> None:
-        if name := name.strip()[:MAX_NAME]:
-            profile = msgspec.structs.replace(before, name=name)
-            self.wished.emit(Wish(lambda number: SaveProfile(number, profile, before.name)))
+        profile = msgspec.structs.replace(before, name=name)
+        self.wished.emit(Wish(lambda number: SaveProfile(number, profile, before.name)))
 
     def _on_add(self, index: int) -> None:
         key = self.add.itemData(index)
@@ -252,11 +264,3 @@ class ProfileCard(QFrame):
         assert self._profile is not None
         profile = msgspec.structs.replace(self._profile, applications=applications)
         self.wished.emit(Wish(lambda number: SaveProfile(number, profile)))
-
-
-def _name_dialog(parent: QWidget, title: str, name: str) -> QInputDialog:
-    dialog = QInputDialog(parent)
-    dialog.setWindowTitle(title)
-    dialog.setLabelText(QCoreApplication.translate("ProfileCard", "Name:"))
-    dialog.setTextValue(name)
-    return dialog

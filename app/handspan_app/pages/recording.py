@@ -9,15 +9,17 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from handspan_app.dialogs import NameDialog, ask_first
 from handspan_app.pages.page import Page, Wish
-from handspan_app.parts import GAP_PX, TITLE_SCALE, card, scrolling, words
+from handspan_app.parts import GAP_PX, TITLE_SCALE, card, scrolling, whole, words
 from handspan_app.playback_card import PlaybackCard
-from handspan_app.recording_dialogs import NameDialog, TrimDialog, ask_to_delete
 from handspan_app.recording_row import RecordingRow
 from handspan_app.recording_words import size_words, time_words
 from handspan_app.theme import Theme
+from handspan_app.trim_dialog import TrimDialog, stem_of
 from handspan_service.contract.control import Status
 from handspan_service.contract.recordings import (
+    MAX_NAME,
     CancelJob,
     DeleteRecording,
     ExportFormat,
@@ -195,16 +197,22 @@ class RecordingPage(Page):
         now = told.recording
         free = size_words(told.free_bytes) if told.free_bytes is not None else self.tr("unknown")
         if not now.running:
-            return self.tr("Room on the disk: {free}. A minute takes about 1 GB.").format(free=free)
+            return self.tr("Room on the disk: {free}. A minute takes 1 to 1.7 GB.").format(
+                free=free
+            )
         lines = [
             self.tr("{images} images, {frames} frames, {size}").format(
-                images=now.images, frames=now.frames, size=size_words(now.size_bytes)
+                images=whole(now.images),
+                frames=whole(now.frames),
+                size=size_words(now.size_bytes),
             ),
             self.tr("Room on the disk: {free}").format(free=free),
         ]
         if now.dropped:
             lines.append(
-                self.tr("{n} images were left out: the disk is too slow").format(n=now.dropped)
+                self.tr("{n} images were left out: the disk is too slow").format(
+                    n=whole(now.dropped)
+                )
             )
         return "\n".join(lines)
 
@@ -231,7 +239,7 @@ class RecordingPage(Page):
                 text = self.tr("Making {result}: {n} frames written")
             case _:
                 text = self.tr("Deleting {name}")
-        return text.format(result=job.result, n=job.done, name=job.name)
+        return text.format(result=job.result, n=whole(job.done), name=job.name)
 
     # Wishes -----------------------------------------------------------------------------------
 
@@ -256,13 +264,7 @@ class RecordingPage(Page):
         row.export_wished.connect(lambda kind: self._export(name, kind))
         row.rename_wished.connect(lambda: self._rename(info))
         row.trim_wished.connect(lambda: self._trim(info))
-        row.delete_wished.connect(
-            lambda: ask_to_delete(
-                self,
-                name,
-                lambda: self.wished.emit(Wish(lambda number: DeleteRecording(number, name))),
-            )
-        )
+        row.delete_wished.connect(lambda: self._delete(name))
         return row
 
     def _export(self, name: str, kind: ExportFormat) -> None:
@@ -271,11 +273,23 @@ class RecordingPage(Page):
     def _rename(self, info: RecordingInfo) -> None:
         NameDialog(
             self,
-            info,
+            self.tr("New name of {name}").format(name=info.name),
+            self.tr("Rename"),
             lambda new: self.wished.emit(
                 Wish(lambda number: RenameRecording(number, info.name, new))
             ),
+            longest=MAX_NAME,
+            name=stem_of(info.name),
         ).open()
+
+    def _delete(self, name: str) -> None:
+        ask_first(
+            self,
+            self.tr("Delete a recording"),
+            self.tr("Delete {name} for good?").format(name=name),
+            self.tr("Delete"),
+            lambda: self.wished.emit(Wish(lambda number: DeleteRecording(number, name))),
+        )
 
     def _trim(self, info: RecordingInfo) -> None:
         playback = self._library.playback if self._library is not None else None

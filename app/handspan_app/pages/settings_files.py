@@ -9,7 +9,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QPushButton, QWidget
 
 from handspan_app.classic import found_config
@@ -203,6 +203,7 @@ class SettingsFiles(QObject):
             self._parent,
         )
         box.setObjectName("question")
+        box.setTextFormat(Qt.TextFormat.PlainText)  # Names of profiles come out of files.
         return box
 
 

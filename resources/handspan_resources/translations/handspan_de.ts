@@ -276,10 +276,6 @@ und den Dienst neu starten.</translation>
         <translation>Was der Controller sieht, wird aufgenommen: {name}.</translation>
     </message>
     <message>
-        <source>an application</source>
-        <translation>eine Anwendung</translation>
-    </message>
-    <message>
         <source>this panel</source>
         <translation>dieses Panel</translation>
     </message>
@@ -863,6 +859,10 @@ und den Dienst neu starten.</translation>
         <source>Copy</source>
         <translation>Kopieren</translation>
     </message>
+    <message>
+        <source>Keep</source>
+        <translation>Behalten</translation>
+    </message>
 </context>
 <context>
     <name>EyeView</name>
@@ -1269,8 +1269,8 @@ und den Dienst neu starten.</translation>
         <translation>Nur {megabytes} MB sind frei.</translation>
     </message>
     <message>
-        <source>Make room: recordings take up to 1 GB a minute.</source>
-        <translation>Platz schaffen: Aufnahmen brauchen bis zu 1 GB je Minute.</translation>
+        <source>Make room: a recording takes 1 to 1.7 GB a minute.</source>
+        <translation>Platz schaffen: Eine Aufnahme braucht 1 bis 1,7 GB je Minute.</translation>
     </message>
     <message>
         <source>Only {megabytes} MB are free: settings may not be kept.</source>
@@ -1530,16 +1530,28 @@ und den Dienst neu starten.</translation>
         <translation>✓  {user}</translation>
     </message>
     <message>
-        <source>Add a person</source>
-        <translation>Person hinzufügen</translation>
+        <source>Name of the person</source>
+        <translation>Name der Person</translation>
     </message>
     <message>
-        <source>Rename {name}</source>
-        <translation>{name} umbenennen</translation>
+        <source>Add</source>
+        <translation>Hinzufügen</translation>
     </message>
     <message>
-        <source>Name</source>
-        <translation>Name</translation>
+        <source>New name of {name}</source>
+        <translation>Neuer Name von {name}</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Remove a person</source>
+        <translation>Person entfernen</translation>
+    </message>
+    <message>
+        <source>Remove {name}, and forget the size of their hands?</source>
+        <translation>{name} entfernen und die Größe der Hände vergessen?</translation>
     </message>
 </context>
 <context>
@@ -1841,21 +1853,6 @@ und den Dienst neu starten.</translation>
     </message>
 </context>
 <context>
-    <name>NameDialog</name>
-    <message>
-        <source>Rename</source>
-        <translation>Umbenennen</translation>
-    </message>
-    <message>
-        <source>New name</source>
-        <translation>Neuer Name</translation>
-    </message>
-    <message>
-        <source>New name of {name}:</source>
-        <translation>Neuer Name von {name}:</translation>
-    </message>
-</context>
-<context>
     <name>OriginCard</name>
     <message>
         <source>Origin of a web page</source>
@@ -2091,6 +2088,22 @@ und den Dienst neu starten.</translation>
     <message>
         <source>Set-up</source>
         <translation>Aufbau</translation>
+    </message>
+    <message>
+        <source>Allow once</source>
+        <translation>Einmal erlauben</translation>
+    </message>
+    <message>
+        <source>Allow always</source>
+        <translation>Immer erlauben</translation>
+    </message>
+    <message>
+        <source>Not now</source>
+        <translation>Jetzt nicht</translation>
+    </message>
+    <message>
+        <source>Never</source>
+        <translation>Nie</translation>
     </message>
     <message>
         <source>May it see your hands?</source>
@@ -2376,8 +2389,12 @@ und den Dienst neu starten.</translation>
         <translation>Neues Profil …</translation>
     </message>
     <message>
-        <source>New profile</source>
-        <translation>Neues Profil</translation>
+        <source>Name of the new profile</source>
+        <translation>Name des neuen Profils</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>Anlegen</translation>
     </message>
 </context>
 <context>
@@ -2427,12 +2444,20 @@ und den Dienst neu starten.</translation>
         <translation>Verbundene Anwendung hinzufügen …</translation>
     </message>
     <message>
-        <source>Rename profile</source>
-        <translation>Profil umbenennen</translation>
+        <source>Remove a profile</source>
+        <translation>Profil entfernen</translation>
     </message>
     <message>
-        <source>Name:</source>
-        <translation>Name:</translation>
+        <source>Remove the profile {name} for good?</source>
+        <translation>Das Profil {name} endgültig entfernen?</translation>
+    </message>
+    <message>
+        <source>New name of the profile {name}</source>
+        <translation>Neuer Name des Profils {name}</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
     </message>
 </context>
 <context>
@@ -2440,22 +2465,6 @@ und den Dienst neu starten.</translation>
     <message>
         <source>Application</source>
         <translation>Anwendung</translation>
-    </message>
-    <message>
-        <source>Allow once</source>
-        <translation>Einmal erlauben</translation>
-    </message>
-    <message>
-        <source>Allow always</source>
-        <translation>Immer erlauben</translation>
-    </message>
-    <message>
-        <source>Not now</source>
-        <translation>Jetzt nicht</translation>
-    </message>
-    <message>
-        <source>Never</source>
-        <translation>Nie</translation>
     </message>
     <message>
         <source>{n} s left</source>
@@ -2525,25 +2534,6 @@ und den Dienst neu starten.</translation>
     </message>
 </context>
 <context>
-    <name>RecordingDialogs</name>
-    <message>
-        <source>Delete a recording</source>
-        <translation>Aufnahme löschen</translation>
-    </message>
-    <message>
-        <source>Delete {name} for good?</source>
-        <translation>{name} endgültig löschen?</translation>
-    </message>
-    <message>
-        <source>Delete</source>
-        <translation>Löschen</translation>
-    </message>
-    <message>
-        <source>Keep</source>
-        <translation>Behalten</translation>
-    </message>
-</context>
-<context>
     <name>RecordingPage</name>
     <message>
         <source>Record</source>
@@ -2594,8 +2584,28 @@ und den Dienst neu starten.</translation>
         <translation>unbekannt</translation>
     </message>
     <message>
-        <source>Room on the disk: {free}. A minute takes about 1 GB.</source>
-        <translation>Platz auf dem Datenträger: {free}. Eine Minute braucht etwa 1 GB.</translation>
+        <source>Room on the disk: {free}. A minute takes 1 to 1.7 GB.</source>
+        <translation>Platz auf dem Datenträger: {free}. Eine Minute braucht 1 bis 1,7 GB.</translation>
+    </message>
+    <message>
+        <source>New name of {name}</source>
+        <translation>Neuer Name von {name}</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>Umbenennen</translation>
+    </message>
+    <message>
+        <source>Delete a recording</source>
+        <translation>Aufnahme löschen</translation>
+    </message>
+    <message>
+        <source>Delete {name} for good?</source>
+        <translation>{name} endgültig löschen?</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>Löschen</translation>
     </message>
     <message>
         <source>{images} images, {frames} frames, {size}</source>
@@ -3933,10 +3943,6 @@ und den Dienst neu starten.</translation>
         <translation>{name} gilt für die Anwendung vorn</translation>
     </message>
     <message>
-        <source>Unnamed application</source>
-        <translation>Anwendung ohne Namen</translation>
-    </message>
-    <message>
         <source>{name} (waiting)</source>
         <translation>{name} (wartet)</translation>
     </message>
@@ -3967,22 +3973,6 @@ und den Dienst neu starten.</translation>
     <message>
         <source>{name} asks to configure tracking</source>
         <translation>{name} möchte die Erkennung einstellen</translation>
-    </message>
-    <message>
-        <source>Allow once</source>
-        <translation>Einmal erlauben</translation>
-    </message>
-    <message>
-        <source>Allow always</source>
-        <translation>Immer erlauben</translation>
-    </message>
-    <message>
-        <source>Deny once</source>
-        <translation>Einmal ablehnen</translation>
-    </message>
-    <message>
-        <source>Deny always</source>
-        <translation>Immer ablehnen</translation>
     </message>
 </context>
 <context>

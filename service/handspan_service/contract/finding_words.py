@@ -180,7 +180,7 @@ CAUSES: dict[str, Words] = {
     ),
     "disk_good": Words("{megabytes} MB are free."),
     "disk_low": Words(
-        "Only {megabytes} MB are free.", "Make room: recordings take up to 1 GB a minute."
+        "Only {megabytes} MB are free.", "Make room: a recording takes 1 to 1.7 GB a minute."
     ),
     "disk_full": Words(
         "Only {megabytes} MB are free: settings may not be kept.", "Make room on the disk."

@@ -16,6 +16,7 @@ HAND_SIZE_VERSION = 1
 HAND_USERS_VERSION = 2  # Of the file: 1 held the size of one person alone.
 FIRST_USER = "Me"
 MAX_USERS = 32
+MAX_USER_NAME = 40  # Letters.
 ENOUGH_LOOKS = 300  # Good looks at a hand, until its size is settled. docs/tracking.md#size.
 # Sizes of the average hand, mm. Source: anatomy.py, from bones in recordings of real hands.
 AVERAGE_HAND_MM = 180.4  # Wrist to the tip of the straight middle finger.
@@ -56,7 +57,7 @@ class HandSize(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     palm_length: Ratio = 1.0
 
 
-UserName = Annotated[str, msgspec.Meta(min_length=1, max_length=40)]
+UserName = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_USER_NAME)]
 
 
 class HandUser(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -17,7 +17,8 @@ from handspan_service.errors import SettingsError
 
 PROFILES_VERSION = 1
 MAX_PROFILES = 64  # More than anybody tells apart in a menu.
-Name = Annotated[str, msgspec.Meta(min_length=1, max_length=60)]
+MAX_PROFILE_NAME = 60  # Letters.
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=MAX_PROFILE_NAME)]
 
 
 class ProfileApplication(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

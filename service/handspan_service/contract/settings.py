@@ -17,11 +17,11 @@ from handspan_service.contract.permissions import Capability
 from handspan_service.errors import SettingsError
 
 SETTINGS_VERSION = 2
+MAX_DEVICE_NAME = 60  # Letters.
 
 Answer: TypeAlias = Literal["allow", "ask", "deny"]
 Port = Annotated[int, msgspec.Meta(ge=0, le=65535)]  # 0: any free port.
-
-
+DeviceName = Annotated[str, msgspec.Meta(max_length=MAX_DEVICE_NAME)]
 Length = Annotated[float, msgspec.Meta(ge=0, le=10_000)]  # mm.
 Velocity = Annotated[float, msgspec.Meta(ge=0, le=100_000)]  # mm/s.
 # rad: below a quarter turn nothing is a circle; a hundred turns are more than anybody draws.
@@ -142,9 +142,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=
     interaction_height_mm: Annotated[float, msgspec.Meta(ge=80, le=400)] = 200.0
     power_saving_battery: bool = False
     power_saving_adapter: bool = False
-    device_names: dict[str, Annotated[str, msgspec.Meta(max_length=60)]] = msgspec.field(
-        default_factory=dict
-    )
+    device_names: dict[str, DeviceName] = msgspec.field(default_factory=dict)
     user_scripts: dict[str, str] = msgspec.field(default_factory=dict)
     avoid_poor_performance: bool = False
     rest_unused: bool = True

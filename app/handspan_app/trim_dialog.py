@@ -1,26 +1,25 @@
-"""What is asked before a recording becomes another: a name, a part, whether it may go.
+"""What is asked before a part of a recording is kept.
 
-Law: none of them blocks the program; nothing happens unless the user says so.
+Law: it does not block the program; the part lies within the recording.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QCoreApplication, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QDialog,
-    QDialogButtonBox,
     QDoubleSpinBox,
     QFormLayout,
     QHBoxLayout,
     QLineEdit,
-    QMessageBox,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from handspan_app.dialogs import choice_buttons
 from handspan_app.parts import words
 from handspan_service.contract.recordings import MAX_NAME, RecordingInfo
 
@@ -33,32 +32,6 @@ def stem_of(name: str) -> str:
         if name.lower().endswith(suffix):
             return name[: -len(suffix)]
     return name
-
-
-class NameDialog(QDialog):
-    """Asks for a name."""
-
-    def __init__(
-        self, parent: QWidget, info: RecordingInfo, accepted: Callable[[str], None]
-    ) -> None:
-        """Show the dialog; `accepted` gets the new name."""
-        super().__init__(parent)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(self.tr("Rename"))
-        self.name = QLineEdit(stem_of(info.name))
-        self.name.setMaxLength(MAX_NAME)
-        self.name.setAccessibleName(self.tr("New name"))
-        self.name.setMinimumWidth(320)
-        self.name.selectAll()
-        self.buttons = _buttons(self.tr("Rename"))
-        layout = QVBoxLayout(self)
-        layout.setSpacing(14)
-        layout.addWidget(words(self.tr("New name of {name}:").format(name=info.name)))
-        layout.addWidget(self.name)
-        layout.addWidget(self.buttons)
-        self.buttons.rejected.connect(self.reject)
-        self.buttons.accepted.connect(self.accept)
-        self.accepted.connect(lambda: accepted(self.name.text()))
 
 
 class TrimDialog(QDialog):
@@ -91,7 +64,7 @@ class TrimDialog(QDialog):
         form.addRow(self.tr("From"), self._with_here(self.first, position_s))
         form.addRow(self.tr("To"), self._with_here(self.last, position_s))
         form.addRow(self.tr("Name"), self.name)
-        self.buttons = _buttons(self.tr("Keep this part"))
+        self.buttons = choice_buttons(self, self.tr("Keep this part"))
         layout = QVBoxLayout(self)
         layout.setSpacing(14)
         layout.addWidget(
@@ -104,8 +77,6 @@ class TrimDialog(QDialog):
         )
         layout.addLayout(form)
         layout.addWidget(self.buttons)
-        self.buttons.rejected.connect(self.reject)
-        self.buttons.accepted.connect(self.accept)
         self.first.valueChanged.connect(
             lambda value: self.last.setMinimum(min(value + SHORTEST_S, info.seconds))
         )
@@ -134,31 +105,3 @@ class TrimDialog(QDialog):
         line.addWidget(box, 1)
         line.addWidget(here)
         return both
-
-
-def ask_to_delete(parent: QWidget, name: str, accepted: Callable[[], None]) -> QMessageBox:
-    """Ask whether a recording may be removed for good."""
-    box = QMessageBox(parent)
-    box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    box.setIcon(QMessageBox.Icon.Question)
-    box.setWindowTitle(QCoreApplication.translate("RecordingDialogs", "Delete a recording"))
-    text = QCoreApplication.translate("RecordingDialogs", "Delete {name} for good?")
-    box.setText(text.format(name=name))
-    delete = box.addButton(
-        QCoreApplication.translate("RecordingDialogs", "Delete"),
-        QMessageBox.ButtonRole.DestructiveRole,
-    )
-    keep = box.addButton(
-        QCoreApplication.translate("RecordingDialogs", "Keep"), QMessageBox.ButtonRole.RejectRole
-    )
-    box.setDefaultButton(keep)
-    delete.clicked.connect(lambda: accepted())
-    box.open()
-    return box
-
-
-def _buttons(words_: str) -> QDialogButtonBox:
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
-    primary = buttons.addButton(words_, QDialogButtonBox.ButtonRole.AcceptRole)
-    primary.setObjectName("primary")
-    return buttons

@@ -26,7 +26,7 @@ from handspan_service.policy import wished_mode
 from handspan_service.serve.native import NativeServer
 from handspan_service.serve.native_news import Situation
 from handspan_service.serve.presence import Presence
-from handspan_service.wire.native_messages import Hello
+from handspan_service.wire.native_messages import Hello, Wants
 from support.native_client import HELLO, NativeClient
 from support.serving import Frames
 
@@ -38,6 +38,7 @@ CAMERAS = camera_pair(nominal_calibration(), (240, 640), Orientation.NORMAL)
 SIZE_PX = (640, 240)
 # What a user answers to whatever programs ask.
 ALLOWED = dict.fromkeys(("native_images", "native_pause", "clients_choose_mode"), "allow")
+EVERYTHING = Wants.FRAMES | Wants.CLASSIC | Wants.GESTURES | Wants.TOOLS | Wants.IMAGES
 PIXELS = bytes(range(256)) * (2 * 640 * 240 // 256)
 
 

@@ -34,6 +34,10 @@ from handspan_service.wire.leap_json import DeviceEventState
 
 RECORDINGS = Path(__file__).resolve().parents[3] / "shared" / "data" / "recordings"
 DEVICE = DeviceEventState("LP00000000001")
+HANDSHAKE = (
+    "GET /v6.json HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+    "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n{more}\r\n"
+)
 
 
 def make_finger(type: FingerType, x: float, *, left: bool) -> Finger:
@@ -196,3 +200,11 @@ def loads(text: str | bytes) -> Any:
         raise AssertionError(f"{word} is not JSON")
 
     return json.loads(text, parse_constant=refuse)
+
+
+def url(server: WebSocketServer) -> str:
+    return f"ws://127.0.0.1:{server.status().port}/v6.json"
+
+
+def shake(host: str = "127.0.0.1:{port}", more: str = "") -> str:
+    return HANDSHAKE.replace("{host}", host).replace("{more}", more)

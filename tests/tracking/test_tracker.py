@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any
 
 import cv2
 import numpy as np
 import pytest
 
-from handspan_service.anatomy import RELAXED_RAD, TIPS, HandShape, rotation_from_vector
-from handspan_service.contract.model import Hand, Orientation, Quality, Side, TrackedHands
-from handspan_service.geometry import R_D_C
+from handspan_service.anatomy import RELAXED_RAD, TIPS, HandShape
+from handspan_service.contract.model import Orientation, Quality
 from handspan_service.images import StereoImage
 from handspan_service.tracking import tools
 from handspan_service.tracking.parallax import EVERY, Parallax
 from handspan_service.tracking.poses import Poses
 from handspan_service.tracking.sight import Candidate, Scene
 from handspan_service.tracking.tracker import HandTracker
+from support.tracked_runs import HALF_DEGREE, SHAPE, run, waving
 from support.tracking_oracle import (
     BLANK,
     PALM_DOWN,
@@ -30,89 +28,7 @@ from support.tracking_oracle import (
 )
 
 cv2.setNumThreads(1)
-SHAPE = HandShape()
-HALF_DEGREE = np.radians(0.5)
 TURNED = np.diag([-1.0, -1.0, 1.0]) @ PALM_DOWN  # Fingers toward the top of the image.
-
-
-def waving(depth_mm: float, speed: float = 0.0, turn: float = 0.0, bend: float = 0.0, *,
-           sides: tuple[bool, ...] = (True,), apart_mm: float = 200.0,
-           base: np.ndarray = PALM_DOWN) -> Callable[[float], Poses]:
-    """Return hands that swing at 1.5 Hz with the given peak speeds (mm/s, rad/s, rad/s)."""
-    pulse = 2 * np.pi * 1.5
-    flexes = np.array([0, 0.3, 1, 0.65] * 5)
-    axis = np.array([0.3, 0.5, 0.81])
-
-    def at(time_s: float) -> Poses:
-        phase = pulse * time_s + 1.3 * np.arange(len(sides))[:, None]
-        place = np.zeros((len(sides), 3)) + [0.0, -40.0, depth_mm]
-        place[:, 0] += apart_mm * (np.arange(len(sides)) - (len(sides) - 1) / 2)
-        place += np.array([0.6, 0.5, 0.62]) * speed / pulse * np.sin(phase)
-        rotation = rotation_from_vector(axis * turn / pulse * np.sin(phase + 1)) @ base
-        angles = RELAXED_RAD + flexes * bend / pulse * np.sin(phase + 2)
-        return Poses(rotation, place, angles, np.array(sides))
-
-    return at
-
-
-def crossing(gap_mm: float, *, left_too: bool = True) -> Callable[[float], Poses]:
-    """Return two hands that pass over each other once a second."""
-
-    def at(time_s: float) -> Poses:
-        x = 160.0 * np.cos(np.pi * time_s)
-        place = np.array([[x, -40.0, 230.0], [-x, -40.0, 230.0 + gap_mm]])
-        return Poses(np.stack([PALM_DOWN, PALM_DOWN]), place, np.tile(RELAXED_RAD, (2, 1)),
-                     np.array([True, not left_too]))
-
-    return at
-
-
-def joints(hand: Hand) -> np.ndarray:
-    assert hand.arm is not None
-    points = [hand.arm.next_joint] + [j for finger in hand.fingers for j in finger.joints[1:]]
-    return np.array(points, float)
-
-
-@dataclass
-class Run:
-    """What happened to the published hands of one sequence."""
-
-    tracker: HandTracker
-    frames: list[TrackedHands] = field(default_factory=list)
-    errors: list[float] = field(default_factory=list)
-    places: list[np.ndarray] = field(default_factory=list)
-    right_side: list[bool] = field(default_factory=list)
-    expected: int = 0
-
-    @property
-    def ids(self) -> set[int]:
-        return {hand.id for frame in self.frames for hand in frame.hands}
-
-
-def run(oracle: Oracle, count: int, *, settle: int = 40, shape: HandShape | None = SHAPE,
-        orientation: Orientation = Orientation.AUTO, quality: Quality = Quality.BALANCED,
-        hurried: bool = False) -> Run:
-    calibration = clear_calibration()
-    result = Run(HandTracker(oracle, orientation=orientation, quality=quality, shape=shape))
-    for number in range(count):
-        taken = image(number, calibration)
-        frame = result.tracker.process(taken)
-        assert frame.timestamp_us == taken.timestamp_us
-        if hurried:
-            result.tracker.reflect()
-        result.frames.append(frame)
-        if number < settle:
-            continue
-        poses, points = oracle.world.points(taken.timestamp_us)
-        truth = points @ R_D_C[result.tracker.orientation].T
-        result.expected += len(truth)
-        for hand in frame.hands:
-            gaps = np.linalg.norm(joints(hand) - truth, axis=-1).mean(axis=-1)
-            nearest = int(gaps.argmin())
-            result.errors.append(float(gaps[nearest]))
-            result.right_side.append((hand.side is Side.RIGHT) == bool(poses.right[nearest]))
-            result.places.append(joints(hand))
-    return result
 
 
 def test_a_still_hand_is_exact_and_calm() -> None:
@@ -184,86 +100,6 @@ def test_auto_changes_its_mind_once_and_ends_ids() -> None:
     assert len(last) == 1
     assert last[0].id == max(result.ids)
     assert last[0].direction[2] < -0.5
-
-
-@pytest.mark.parametrize("gap_mm", [60.0, 100.0])
-def test_crossing_hands_keep_ids_and_sides(gap_mm: float) -> None:
-    result = run(Oracle(World(crossing(gap_mm), SHAPE, HALF_DEGREE), solid=True), 230)
-    assert result.ids == {1, 2}
-    sides = {(hand.id, hand.side) for frame in result.frames for hand in frame.hands}
-    assert len(sides) == 2
-    assert len(result.errors) == result.expected
-    assert np.mean(result.errors) < 5.5
-
-
-def test_hands_of_one_side_are_not_exchanged() -> None:
-    at = crossing(60.0, left_too=False)
-    result = run(Oracle(World(at, SHAPE, HALF_DEGREE), solid=True), 230)
-    assert result.ids == {1, 2}
-    heights = [
-        {hand.id: hand.palm_position[1] for hand in result.frames[row].hands} for row in (40, 225)
-    ]
-    assert heights[0] == pytest.approx(heights[1], abs=15.0)
-
-
-def covering(back_s: float, away_mm: float = 0.0) -> Callable[[float], Poses]:
-    """Return a right hand that goes under a left one at 0.5 s and comes back.
-
-    Args:
-        back_s: When it comes back.
-        away_mm: How far the left hand wanders meanwhile.
-    """
-
-    def at(time_s: float) -> Poses:
-        x = 190.0 * float(np.clip(max(0.9 - time_s, time_s - back_s) / 0.4, 0.0, 1.0))
-        wander = away_mm * float(np.clip((time_s - 1.0) / 0.4, 0.0, 1.0))
-        place = np.array([[x, -40.0, 170.0], [-wander, -40.0, 280.0]])
-        return Poses(np.stack([PALM_DOWN, PALM_DOWN]), place, np.tile(RELAXED_RAD, (2, 1)),
-                     np.array([True, False]))
-
-    return at
-
-
-def test_a_hand_under_which_another_rests_keeps_its_id() -> None:
-    result = run(Oracle(World(covering(1.6), SHAPE, HALF_DEGREE), solid=True), 290)
-    assert result.ids == {1, 2}
-    assert len(result.errors) == result.expected
-    assert np.mean(result.errors) < 5.0
-    left = [hand.confidence for hand in result.frames[180].hands if hand.side is Side.LEFT]
-    assert left[0] < 0.4
-    assert all(hand.confidence > 0.8 for hand in result.frames[-1].hands)
-
-
-def test_a_hand_that_stays_hidden_is_forgotten() -> None:
-    result = run(Oracle(World(covering(4.5), SHAPE, HALF_DEGREE), solid=True), 600)
-    counts = [len(frame.hands) for frame in result.frames]
-    assert counts[int(1.5 * 115)] == 2
-    assert counts[int(4.4 * 115)] == 1
-    assert counts[-1] == 2
-    assert result.ids == {1, 2, 3}
-    assert all(result.right_side)
-
-
-def test_a_hidden_hand_that_comes_out_elsewhere_keeps_its_id() -> None:
-    result = run(Oracle(World(covering(9.0, away_mm=200.0), SHAPE, HALF_DEGREE), solid=True), 230)
-    assert result.ids == {1, 2}
-    assert len(result.frames[-1].hands) == 2
-    assert max(result.errors[-40:]) < 12.0
-
-
-def test_an_identity_outlives_a_short_blindness_only() -> None:
-    world = World(waving(220.0, 200.0), SHAPE, HALF_DEGREE)
-    short = run(Oracle(world, blind=lambda t: 0.3 < t < 0.42), 60)
-    assert short.ids == {1}
-    dark = [frame.hands for frame in short.frames if 0.3 < frame.timestamp_us * 1e-6 < 0.42]
-    confidences = [hands[0].confidence for hands in dark if hands]
-    assert len(confidences) == len(dark)
-    assert confidences[-1] < 0.4 * confidences[0]
-    long = run(Oracle(world, blind=lambda t: 0.3 < t < 0.6), 90)
-    assert long.ids == {1, 2}
-    gone = [frame for frame in long.frames if 0.5 < frame.timestamp_us * 1e-6 < 0.59]
-    assert gone
-    assert not any(frame.hands for frame in gone)
 
 
 def test_the_size_of_the_hands_is_learnt() -> None:

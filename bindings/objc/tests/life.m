@@ -37,11 +37,11 @@
 - (BOOL)wasTold:(NSString *)name { return [[self told] containsObject:name]; }
 
 - (void)tell:(NSString *)name with:(id)argument {
-  @synchronized(self) {
-    [told addObject:name];
-  }
   onMain = onMain && [NSThread isMainThread];
   last = [argument isKindOfClass:[NSNotification class]] ? [argument object] : argument;
+  @synchronized(self) {
+    [told addObject:name]; /* Last: who waits for its end may let this go then. */
+  }
 }
 
 - (void)onInit:(id)argument { [self tell:@"init" with:argument]; }
@@ -57,6 +57,7 @@
   again += [newest id] == frame;
   frame = [newest id];
   frames++;
+  const BOOL fails = raises; /* Behind its end nothing of this is touched. */
   if (leaves) {
     leaves = NO;
     CHECK([NSThread isMainThread] ? [last removeListener:(id)self] : [last removeDelegate]);
@@ -65,7 +66,7 @@
     ends = NO;
     [last release];
   }
-  if (raises) {
+  if (fails) {
     [NSException raise:@"TestException" format:@"a mistake of the program's"];
   }
 }

@@ -26,6 +26,19 @@ LeapTeller *teller_of(NSArray *tellers, id listener) {
   return nil;
 }
 
+/*
+ * Start what the library's thread will use of Foundation while there is no such thread yet. gcc's
+ * runtime starts a class under a lock of its own, and GNUstep starts run loops under another: two
+ * threads that meet both for the first time, in either order, wait for each other for ever.
+ */
+void start_foundation() {
+  static std::once_flag started;
+  std::call_once(started, [] {
+    [NSRunLoop currentRunLoop];
+    [NSDate performSelectorOnMainThread:@selector(date) withObject:nil waitUntilDone:NO];
+  });
+}
+
 } // namespace leap_objc
 
 @implementation LeapController
@@ -33,6 +46,7 @@ LeapTeller *teller_of(NSArray *tellers, id listener) {
 - (id)init {
   self = [super init];
   if (self != nil) {
+    leap_objc::start_foundation();
     _parts = new LeapParts;
     _parts->tellers = [[NSMutableArray alloc] init];
     _parts->leaving = [[NSMutableArray alloc] init];

@@ -1,8 +1,6 @@
-"""The service: one state, and what flows between sensing, web clients and controllers.
+"""The service: what flows between sensing, web clients and controllers.
 
-    Starting -> NoDevice <-> Streaming <-> Paused      Failed      Stopping
-
-Law: exactly one state holds, `_state` alone decides which, and each change of it is told at once.
+Law: `standing.Standing` alone decides the state, and each change of it is told at once.
 
 Everything here runs on one event loop; what takes time runs in the sensing process (keeper.py).
 """
@@ -15,30 +13,25 @@ import logging
 import os
 import time
 from dataclasses import replace
-from typing import Any
 
 from handspan_service import __version__
-from handspan_service.calibrating import Calibrating, Listener
-from handspan_service.contract.calibration import CalibrationRequest, CameraNumbers
+from handspan_service.calibrating import Calibrating
+from handspan_service.contract.calibration import CameraNumbers
 from handspan_service.contract.control import (
-    HINDRANCE_ADVICE,
     PROTOCOL,
     ClientStatus,
-    HandUserRequest,
     Hello,
-    ProfileRequest,
     ServiceState,
     Status,
     Timing,
 )
 from handspan_service.contract.model import SourceKind
 from handspan_service.contract.places import native_socket_path
-from handspan_service.contract.recordings import RecordingRequest
-from handspan_service.errors import DeviceReason, NoSuchSource, UnreadableSource
+from handspan_service.desk import Desk
+from handspan_service.errors import NoSuchSource, UnreadableSource
 from handspan_service.host import InstanceLock, make_private_folder
 from handspan_service.keeper import Keeper
 from handspan_service.library import Library
-from handspan_service.library import Listener as Lister
 from handspan_service.options import Options
 from handspan_service.orders import Change, SetCalibrations, SetPaused, SetResting, ShowPicture
 from handspan_service.pausing import Pauser
@@ -70,23 +63,22 @@ from handspan_service.serve.presence import Presence
 from handspan_service.serve.rates import Rates
 from handspan_service.serve.websocket import WebSocketServer
 from handspan_service.sizes import LearntSize
+from handspan_service.standing import Standing
 from handspan_service.steering import Steering
 
 log = logging.getLogger(__name__)
 
 PANEL_RETURN_S = 5.0  # A panel that is started again is there within two.
-SIMULATED_NOTE = "Simulated hands: no controller is in use."
-CALIBRATING = "A calibration is running: hands come again when it is over."
-TOO_SLOW = (
-    "Tracking is paused, and tried again by itself: the controller sends {measured:.0f} images/s "
-    "of at least {required:.0f}. Use another USB port, no hub and a short cable."
-)
 GIVEN_UP = "Tracking crashed several times in a row: look at the log, then restart the service."
 RESTARTING = "Tracking ended unexpectedly and is being restarted."
 
 
 class Service:
-    """One running service."""
+    """One running service.
+
+    Attributes:
+        desk: Takes what panels and the command line ask for.
+    """
 
     def __init__(self, options: Options) -> None:
         """Read the settings; nothing is opened yet.
@@ -122,11 +114,6 @@ class Service:
             on_change=self._changed,
             on_pause=self._pauser.ask,
         )
-        self._control = ControlServer(
-            options.socket_path, self, Hello(PROTOCOL, __version__, os.getpid()), presence
-        )
-        presence.watch(lambda session: self._changed())  # After the servers have granted anew.
-        self._publisher = Publisher(settings, self._web, self._native, self._control)
         self._calibrating = Calibrating(
             options.config_folder, options.source, self._on_calibrating, self._on_task_end
         )
@@ -142,6 +129,21 @@ class Service:
             self._on_report,
             self._on_crash,
         )
+        self.desk = Desk(
+            self._steering.preferences,
+            self._pauser,
+            self._sizes,
+            self._calibrating,
+            self._library,
+            self._keeper,
+            lambda: self._sensed.device,
+            self._put_in_force,
+            self._changed,
+        )
+        hello = Hello(PROTOCOL, __version__, os.getpid())
+        self._control = ControlServer(options.socket_path, self, self.desk, hello, presence)
+        presence.watch(lambda session: self._changed())  # After the servers have granted anew.
+        self._publisher = Publisher(settings, self._web, self._native, self._control)
 
     @property
     def sensing_pid(self) -> int | None:
@@ -179,7 +181,7 @@ class Service:
         if self._end is not None:
             raise self._end
 
-    # What peers ask
+    # What peers tell
 
     def panel_died(self) -> None:
         """Hear that the panel died: go on, or end unless it comes back soon; the user decided."""
@@ -199,76 +201,6 @@ class Service:
         self._stop.set()
         self._changed()
 
-    def set_paused(self, paused: bool) -> None:
-        """Pause until resumed, or resume, tracking for everybody, whoever paused it."""
-        self._pauser.set_paused(paused)
-
-    def pause_for(self, duration_s: float) -> None:
-        """Pause tracking for everybody for some time."""
-        self._pauser.pause_for(duration_s)
-
-    def set_settings(self, changes: dict[str, Any]) -> None:
-        """Change settings by name, in force at once and kept for the next start.
-
-        Raises:
-            SettingsError: One is not possible (then nothing changed), or they could not be kept.
-        """
-        self._steering.preferences.change(changes)
-        self._put_in_force()
-        self._steering.preferences.save()
-
-    def change_profiles(self, request: ProfileRequest) -> None:
-        """Make, change, remove or choose a profile; SettingsError as in `set_settings`."""
-        self._steering.preferences.change_profiles(request)
-        self._put_in_force()
-        self._steering.preferences.save_profiles()
-
-    def forget_hand_size(self) -> None:
-        """Forget the size of the user's hands; it is learnt anew from the next image on.
-
-        Raises:
-            SettingsError: It could not be removed from the disk.
-        """
-        try:
-            self._sizes.forget()
-        finally:
-            self._changed()
-
-    def change_hand_users(self, request: HandUserRequest) -> None:
-        """Add, choose, rename or remove a user of the hands; SettingsError if not possible."""
-        try:
-            self._sizes.carry_out(request)
-        finally:
-            self._changed()
-
-    def calibrate(self, request: CalibrationRequest, owner: Listener) -> None:
-        """Calibrate, or change what is kept of it; SettingsError if that is not possible now."""
-        self._calibrating.carry_out(request, owner, self._keeper.plan, self._sensed.device)
-
-    def forsake_calibration(self, owner: Listener) -> None:
-        """Hear that somebody is gone, whether they calibrated or not."""
-        self._calibrating.forsake(owner)
-
-    def _calibrations(self) -> dict[str, CameraNumbers]:
-        """Return the user's calibrations, unless they are left aside."""
-        return {} if self._options.safe else self._calibrating.store.in_force()
-
-    def _on_calibrating(self) -> None:
-        """Hear that a calibration began or ended, or that another one is to be used."""
-        calibrations = self._calibrations()
-        if calibrations != self._keeper.plan.calibrations:
-            self._keeper.order(SetCalibrations(calibrations))
-        self._hold()
-        self._changed()
-
-    def record(self, request: RecordingRequest, owner: Lister) -> None:
-        """Do something with recordings; SettingsError if that is not possible now."""
-        self._library.carry_out(request, owner, self._keeper, self._sensed.device)
-
-    def forsake_recordings(self, owner: Lister) -> None:
-        """Hear that somebody is gone who may wait for the list of recordings."""
-        self._library.forsake(owner)
-
     def watching_changed(self) -> None:
         """Hear that somebody wants hands or a picture, or nobody any more."""
         if self._control.wants_picture():
@@ -278,11 +210,12 @@ class Service:
     def status(self) -> Status:
         """Return everything a panel shows."""
         device = self._sensed.device
-        state = self._state()
+        standing = self._standing()
+        state = standing.state
         return Status(
             state=state,
             reason=self._sensed.reason,
-            detail=self._detail(state),
+            detail=self._detail(standing),
             device=device,
             simulated=device is not None and device.kind is SourceKind.SIMULATED,
             orientation=self._meter.orientation,
@@ -314,6 +247,18 @@ class Service:
             hand_looks=self._meter.looks,
         )
 
+    def _calibrations(self) -> dict[str, CameraNumbers]:
+        """Return the user's calibrations, unless they are left aside."""
+        return {} if self._options.safe else self._calibrating.store.in_force()
+
+    def _on_calibrating(self) -> None:
+        """Hear that a calibration began or ended, or that another one is to be used."""
+        calibrations = self._calibrations()
+        if calibrations != self._keeper.plan.calibrations:
+            self._keeper.order(SetCalibrations(calibrations))
+        self._hold()
+        self._changed()
+
     # What sensing tells
 
     def _on_report(self, report: Report) -> None:
@@ -321,7 +266,8 @@ class Service:
             case HandsFound():
                 self._on_hands(report)
             case ImageTaken():
-                if not (self._paused or self._rest.resting):
+                standing = self._standing()
+                if not (standing.held or standing.resting):
                     self._publisher.publish_image(report)
             case Meter():
                 self._meter = self._publisher.rated(report)
@@ -352,7 +298,8 @@ class Service:
             self._changed()
 
     def _on_hands(self, report: HandsFound) -> None:
-        if self._paused or self._rest.resting or self._stop.is_set():
+        standing = self._standing()
+        if standing.held or standing.resting or standing.stopping:
             return
         if not self._sensed.flowing:
             self._sensed = Sensed(device=self._sensed.device, flowing=True)
@@ -362,7 +309,7 @@ class Service:
     def _judge_rate(self) -> None:
         """Pause where too few images come, if the user wants that."""
         settings, needed_hz = self._steering.settings, 0.0
-        if settings.avoid_poor_performance and self._state() is ServiceState.STREAMING:
+        if settings.avoid_poor_performance and self._standing().state is ServiceState.STREAMING:
             needed_hz = required_hz(self._sensed.device, settings.quality)
         rate_hz = self._meter.timing.image_rate_hz
         slow = self._performance.judge(rate_hz, needed_hz, time.monotonic())
@@ -394,47 +341,31 @@ class Service:
 
     def _hold(self) -> None:
         """Let sensing give the controller back, or take it again, where that is new."""
-        if self._paused is self._holding:
+        held = self._standing().held
+        if held is self._holding:
             return
-        self._holding = self._paused
+        self._holding = held
         log.info("paused" if self._holding else "resumed")
         # After the pause it streams when hands come, and not before: the controller is opened
         # anew. Told the other way round, pages would see it start, stop and start.
         self._sensed = replace(self._sensed, flowing=False)
         self._keeper.order(SetPaused(self._holding))
 
-    @property
-    def _paused(self) -> bool:
-        """Whether nobody gets hands for now: somebody paused, or the user calibrates."""
-        return self._pauser.pause.holds or self._calibrating.running
+    def _standing(self) -> Standing:
+        """Return what decides the state, as it is now."""
+        return Standing(
+            stopping=self._stop.is_set(),
+            sensed=self._sensed,
+            untracked=self._untracked,
+            paused=self._pauser.pause.holds,
+            calibrating=self._calibrating.running,
+            slow=self._pauser.pause.slow,
+            resting=self._rest.resting,
+        )
 
-    def _state(self) -> ServiceState:
-        if self._stop.is_set():
-            return ServiceState.STOPPING
-        if self._sensed.failure or self._untracked:
-            return ServiceState.FAILED
-        if self._paused:
-            return ServiceState.PAUSED
-        if self._sensed.reason is not DeviceReason.NONE:
-            return ServiceState.NO_DEVICE
-        if self._rest.resting:
-            return ServiceState.IDLE
-        return ServiceState.STREAMING if self._sensed.flowing else ServiceState.STARTING
-
-    def _detail(self, state: ServiceState) -> str:
-        device = self._sensed.device
-        parts = [CALIBRATING] if self._calibrating.running else []
-        if (slow := self._pauser.pause.slow) is not None:
-            parts.append(TOO_SLOW.format(measured=slow.measured_hz, required=slow.required_hz))
-        parts += [self._sensed.failure or self._untracked or self._sensed.detail]
-        if device is not None and device.kind is SourceKind.SIMULATED:
-            parts.append(SIMULATED_NOTE)
-        if state is ServiceState.STREAMING:
-            parts.append(self._meter.problem)
-            parts += [HINDRANCE_ADVICE[one] for one in self._meter.imaging.hindrances]
+    def _detail(self, standing: Standing) -> str:
         keepers = (self._steering.preferences, self._sizes, self._permissions)
-        parts += [keeper.problem for keeper in keepers]
-        return " ".join(part for part in parts if part)
+        return standing.detail(self._meter, [keeper.problem for keeper in keepers])
 
     def _put_in_force(self) -> None:
         """Let every part hear of the settings that hold now."""
@@ -471,9 +402,10 @@ class Service:
         policies = (*self._web.policies(), *self._native.audience.policies())
         self._steering.wish(policies, images=self._native.audience.wants_images())
         self._apply_need()
-        state, device = self._state(), self._sensed.device
+        standing = self._standing()
+        state, device = standing.state, self._sensed.device
         self._web.set_devices(self._sensed.device_events(state is ServiceState.STREAMING))
-        self._native.audience.tell(self._situation(state))
+        self._native.audience.tell(self._situation(standing))
         self._control.status_changed()
         told = (state, device, self._sensed.reason, self._web.status(), self._native.status())
         if told != self._told:
@@ -482,11 +414,11 @@ class Service:
             self._told = told
             self._options.announce(self.status())
 
-    def _situation(self, state: ServiceState) -> Situation:
+    def _situation(self, standing: Standing) -> Situation:
         timing = self._meter.timing
         return Situation(
-            state=state,
-            detail=self._detail(state),
+            state=standing.state,
+            detail=self._detail(standing),
             mode=self._steering.mode,
             device=self._sensed.device,
             hindrances=self._meter.imaging.hindrances,

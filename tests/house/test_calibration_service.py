@@ -60,7 +60,7 @@ async def test_everybody_waits_while_a_calibration_runs(house: House) -> None:
     house.hands()
     assert state(house) is ServiceState.STREAMING
     wizard = Wizard()
-    house.service.calibrate(StartCalibration(1, demonstration=True), wizard)
+    house.service.desk.calibrate(StartCalibration(1, demonstration=True), wizard)
     assert state(house) is ServiceState.PAUSED
     assert house.status.calibration.running
     assert "calibration is running" in house.status.detail
@@ -68,7 +68,7 @@ async def test_everybody_waits_while_a_calibration_runs(house: House) -> None:
     house.hands()
     assert house.status.hands == 0
     await until(lambda: CalibrationPhase.LIGHT in wizard.phases(), PATIENCE_S)
-    house.service.calibrate(CancelCalibration(2), wizard)
+    house.service.desk.calibrate(CancelCalibration(2), wizard)
     await until(lambda: not house.status.calibration.running, PATIENCE_S)
     assert pauses(house) == [True, False]
     house.hands()
@@ -78,23 +78,23 @@ async def test_everybody_waits_while_a_calibration_runs(house: House) -> None:
 async def test_the_users_pause_outlives_a_calibration(house: House) -> None:
     house.keeper.tell(SourceOpened(SIMULATED))
     wizard = Wizard()
-    house.service.calibrate(StartCalibration(1, demonstration=True), wizard)
-    house.service.set_paused(True)
-    house.service.forsake_calibration(wizard)
+    house.service.desk.calibrate(StartCalibration(1, demonstration=True), wizard)
+    house.service.desk.set_paused(True)
+    house.service.desk.forsake_calibration(wizard)
     await until(lambda: not house.status.calibration.running, PATIENCE_S)
     assert state(house) is ServiceState.PAUSED
     assert pauses(house) == [True]
-    house.service.set_paused(False)
+    house.service.desk.set_paused(False)
     assert pauses(house) == [True, False]
 
 
 async def test_what_is_applied_reaches_sensing(house: House) -> None:
     house.keeper.tell(SourceOpened(SIMULATED))
     wizard = Wizard()
-    house.service.calibrate(StartCalibration(1, demonstration=True), wizard)
+    house.service.desk.calibrate(StartCalibration(1, demonstration=True), wizard)
     await until(lambda: CalibrationPhase.LIGHT in wizard.phases(), PATIENCE_S)
     house.service._calibrating._take(decided(SIMULATED.serial, 40.3))
-    house.service.calibrate(ApplyCalibration(2), wizard)
+    house.service.desk.calibrate(ApplyCalibration(2), wizard)
     ordered = [order for order in house.keeper.orders if isinstance(order, SetCalibrations)]
     assert ordered[0].calibrations == {SIMULATED.serial: kept(SIMULATED.serial, 40.3).cameras}
     await until(lambda: not house.status.calibration.running, PATIENCE_S)

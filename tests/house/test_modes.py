@@ -56,7 +56,7 @@ async def running(folder: Path, **fixed: Any) -> AsyncIterator[Service]:
     )
     task = asyncio.create_task(service.run())
     await until(lambda: service.status().websocket.state is WebSocketState.LISTENING)
-    service.set_settings({"clients_choose_mode": "allow"})
+    service.desk.set_settings({"clients_choose_mode": "allow"})
     try:
         yield service
     finally:
@@ -86,7 +86,7 @@ async def test_a_wish_counts_while_its_client_stays(tmp_path: Path) -> None:
         await page.send('{"optimizeHMD":true}')
         await until(holds(service, HEAD))
         assert service.status().settings.mode is DESK
-        service.set_settings({"mode": "screen_top"})
+        service.desk.set_settings({"mode": "screen_top"})
         assert service.status().mode is HEAD
         await page.close()
         await until(holds(service, SCREEN))
@@ -95,7 +95,7 @@ async def test_a_wish_counts_while_its_client_stays(tmp_path: Path) -> None:
 
 async def test_a_page_that_connects_changes_no_headset(tmp_path: Path) -> None:
     async with running(tmp_path) as service:
-        service.set_settings({"mode": "head_mounted"})
+        service.desk.set_settings({"mode": "head_mounted"})
         page = await page_of(service)
         await page.send('{"optimizeHMD":false}')
         await page.close()
@@ -109,7 +109,7 @@ async def test_the_user_may_forbid_wishes_and_the_command_line_fixes(tmp_path: P
         page = await page_of(service)
         await page.send('{"optimizeScreentop":true}')
         await until(holds(service, SCREEN))
-        service.set_settings({"clients_choose_mode": "deny"})
+        service.desk.set_settings({"clients_choose_mode": "deny"})
         assert service.status().mode is DESK
         await page.close()
     async with running(tmp_path / "fixed", mode="head_mounted") as service:
@@ -126,7 +126,7 @@ async def test_the_user_may_forbid_wishes_and_the_command_line_fixes(tmp_path: P
 async def test_whether_tools_are_looked_for_reaches_sensing(tmp_path: Path) -> None:
     async with running(tmp_path) as service:
         assert ScriptedKeeper.made.plan.tools is True
-        service.set_settings({"tools": False})
+        service.desk.set_settings({"tools": False})
         assert ScriptedKeeper.made.orders == [SetTools(False)]
     async with running(tmp_path / "fixed", tools=False) as service:
         assert ScriptedKeeper.made.plan.tools is False
@@ -135,7 +135,7 @@ async def test_whether_tools_are_looked_for_reaches_sensing(tmp_path: Path) -> N
 async def test_quality_reaches_sensing(tmp_path: Path) -> None:
     async with running(tmp_path) as service:
         assert ScriptedKeeper.made.plan.quality is Quality.BALANCED
-        service.set_settings({"quality": "low_resource"})
+        service.desk.set_settings({"quality": "low_resource"})
         assert ScriptedKeeper.made.orders == [SetQuality(Quality.LOW_RESOURCE)]
         with pytest.raises(SettingsError, match="quality"):
-            service.set_settings({"quality": "best"})
+            service.desk.set_settings({"quality": "best"})

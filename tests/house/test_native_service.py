@@ -27,9 +27,9 @@ async def test_native_programs_are_served_beside_pages(house: House) -> None:
     assert [client.dialect for client in house.status.clients] == ["v6.json", "native"]
     assert len({client.id for client in house.status.clients}) == 2
     assert house.status.native.state is NativeState.LISTENING
-    house.service.set_paused(True)
+    house.service.desk.set_paused(True)
     await program.hear(native.Device, status=2)
-    house.service.set_settings({"native_enabled": False})
+    house.service.desk.set_settings({"native_enabled": False})
     assert (await program.bye()).reason == native.Reason.OFF
     await until(lambda: house.status.native.state is NativeState.OFF)
     await program.close()
@@ -40,7 +40,7 @@ async def test_images_are_ordered_while_a_program_wants_them(house: House) -> No
     house.keeper.tell(SourceOpened(CONTROLLER))
     house.hands()
     house.keeper.tell(CamerasKnown(CAMERAS))
-    house.service.set_settings({"native_images": "allow"})
+    house.service.desk.set_settings({"native_images": "allow"})
     path = house.folder / "run" / "native.sock"
     program = await NativeClient.connect(
         path, wants=native.Wants.FRAMES | native.Wants.IMAGES, policy=native.PolicyBit.IMAGES
@@ -62,7 +62,7 @@ async def test_images_are_ordered_while_a_program_wants_them(house: House) -> No
 
 
 async def test_a_native_program_may_pause_and_wish_a_mode(house: House) -> None:
-    house.service.set_settings({"native_pause": "allow", "clients_choose_mode": "allow"})
+    house.service.desk.set_settings({"native_pause": "allow", "clients_choose_mode": "allow"})
     house.keeper.tell(SourceOpened(CONTROLLER))
     program = await NativeClient.connect(
         house.folder / "run" / "native.sock", policy=native.PolicyBit.PAUSE

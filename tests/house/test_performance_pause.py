@@ -36,7 +36,7 @@ def pauses(house: House) -> list[bool]:
 
 
 async def test_it_pauses_says_why_and_tries_again(house: House) -> None:
-    house.service.set_settings({"avoid_poor_performance": True, "rest_unused": False})
+    house.service.desk.set_settings({"avoid_poor_performance": True, "rest_unused": False})
     house.keeper.tell(SourceOpened(CONTROLLER))
     slow(house)
     status = house.status
@@ -45,20 +45,20 @@ async def test_it_pauses_says_why_and_tries_again(house: House) -> None:
     assert (status.pause.measured_hz, status.pause.required_hz) == (40.0, 57.5)
     assert status.pause.remaining_s is not None
     assert "40 images/s of at least 58" in status.detail
-    assert house.service._situation(status.state).disposition() == (
+    assert house.service._situation(house.service._standing()).disposition() == (
         Disposition.POOR_PERFORMANCE_PAUSE
     )
     assert pauses(house) == [True]
-    house.service.set_paused(False)  # Try again.
+    house.service.desk.set_paused(False)  # Try again.
     assert pauses(house) == [True, False]
     slow(house, 115.0)
     assert state(house) is ServiceState.STREAMING
-    assert house.service._situation(house.status.state).disposition() == 0
+    assert house.service._situation(house.service._standing()).disposition() == 0
 
 
 async def test_low_resource_goes_on_with_half_the_images(house: House) -> None:
     changes = {"avoid_poor_performance": True, "rest_unused": False, "quality": "low_resource"}
-    house.service.set_settings(changes)
+    house.service.desk.set_settings(changes)
     house.keeper.tell(SourceOpened(CONTROLLER))
     slow(house)
     assert state(house) is ServiceState.STREAMING
@@ -67,14 +67,14 @@ async def test_low_resource_goes_on_with_half_the_images(house: House) -> None:
 
 
 async def test_switched_off_it_goes_on(house: House) -> None:
-    house.service.set_settings({"rest_unused": False})
+    house.service.desk.set_settings({"rest_unused": False})
     house.keeper.tell(SourceOpened(CONTROLLER))
     slow(house)
     assert state(house) is ServiceState.STREAMING
 
 
 async def test_simulated_hands_are_never_too_slow(house: House) -> None:
-    house.service.set_settings({"avoid_poor_performance": True})
+    house.service.desk.set_settings({"avoid_poor_performance": True})
     house.keeper.tell(SourceOpened(SIMULATED))
     slow(house)
     assert state(house) is ServiceState.STREAMING

@@ -194,7 +194,7 @@ async def test_pictures_go_to_nobody_who_was_not_answered(stage: Stage) -> None:
     await stage.receive(image=True)
     await stage.front(one.pid)
     await stage.receive(one, image=True)
-    stage.house.service.set_settings({"native_images": "deny"})
+    stage.house.service.desk.set_settings({"native_images": "deny"})
     await one.until(lambda: one.all("granted")[-1] == 0)
     await stage.receive(image=True)
 
@@ -247,7 +247,7 @@ async def test_without_a_panel_nobody_is_asked_and_the_settings_decide(stage: St
     assert stage.house.status.questions == ()
     await stage.receive(one)
     await stage.receive(image=True)
-    stage.house.service.set_settings({"unattended": ["images"]})
+    stage.house.service.desk.set_settings({"unattended": ["images"]})
     await one.until(lambda: one.all("granted")[-1] & PolicyBit.IMAGES)
     await stage.receive(one, image=True)
 

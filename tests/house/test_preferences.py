@@ -134,14 +134,14 @@ def test_a_folder_that_cannot_be_written_costs_the_keeping_alone(tmp_path: Path)
 
 async def test_sensing_hears_of_a_profile(house: House) -> None:
     profile = Profile("Play", {"tools": False, "hands": False, "mode": "screen_top"})
-    house.service.change_profiles(SaveProfile(1, profile))
+    house.service.desk.change_profiles(SaveProfile(1, profile))
     assert house.keeper.orders == []
-    house.service.change_profiles(ChooseProfile(2, "Play"))
+    house.service.desk.change_profiles(ChooseProfile(2, "Play"))
     wanted = {SetTools(False), SetHands(False), SetMode(TrackingMode.SCREEN_TOP)}
     assert set(house.keeper.orders) == wanted
     assert house.status.profiles.active == "Play"
     assert house.status.origins["hands"] is Origin.PROFILE
-    house.service.change_profiles(ChooseProfile(3, ""))
+    house.service.desk.change_profiles(ChooseProfile(3, ""))
     back = {SetTools(True), SetHands(True), SetMode(TrackingMode.DESKTOP)}
     assert set(house.keeper.orders[3:]) == back
 
@@ -149,7 +149,7 @@ async def test_sensing_hears_of_a_profile(house: House) -> None:
 async def test_the_profile_of_an_application_holds_while_it_is_in_front(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    house.service.change_profiles(SaveProfile(1, Profile("Play", {"tools": False}, (GAME,))))
+    house.service.desk.change_profiles(SaveProfile(1, Profile("Play", {"tools": False}, (GAME,))))
     identity = Identity(IdentityKind.PROGRAM, GAME.key, GAME.words)
     game = ClientStatus(7, "game", "native", True, None, None, False, 0, 0, identity=identity)
     shown: list[ClientStatus] = [game]
@@ -166,7 +166,7 @@ async def test_the_profile_of_an_application_holds_while_it_is_in_front(
 async def test_power_is_saved_on_battery_and_the_setting_stays(house: House) -> None:
     battery = [False]
     house.service._steering._power._ask = lambda: battery[0]
-    house.service.set_settings({"power_saving_battery": True})
+    house.service.desk.set_settings({"power_saving_battery": True})
     assert house.keeper.orders == []
     battery[0] = True
     house.service._steering._power._asked_s = None
@@ -174,6 +174,6 @@ async def test_power_is_saved_on_battery_and_the_setting_stays(house: House) -> 
     assert house.keeper.orders == [SetQuality(Quality.LOW_RESOURCE)]
     assert house.status.saving
     assert house.status.settings.quality is Quality.BALANCED
-    house.service.set_settings({"power_saving_battery": False})
+    house.service.desk.set_settings({"power_saving_battery": False})
     assert house.keeper.orders[1:] == [SetQuality(Quality.BALANCED)]
     assert not house.status.saving

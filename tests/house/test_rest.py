@@ -91,7 +91,7 @@ async def test_a_panel_wakes_it_while_it_looks_and_no_longer(house: House, short
 @pytest.mark.parametrize("reason", ["simulated", "setting"])
 async def test_what_must_not_rest_goes_on(house: House, short: None, reason: str) -> None:
     if reason == "setting":
-        house.service.set_settings({"rest_unused": False})
+        house.service.desk.set_settings({"rest_unused": False})
     house.keeper.tell(SourceOpened(SIMULATED if reason == "simulated" else CONTROLLER))
     house.hands()
     for _ in range(4):

@@ -83,9 +83,9 @@ async def test_the_states_follow_what_happens(house: House) -> None:
     note()
     house.hands()
     note()
-    house.service.set_paused(True)
+    house.service.desk.set_paused(True)
     note()
-    house.service.set_paused(False)
+    house.service.desk.set_paused(False)
     note()
     house.hands()
     note()
@@ -113,15 +113,15 @@ async def test_the_states_follow_what_happens(house: House) -> None:
 async def test_a_pause_with_a_timer_ends_by_itself_and_by_the_user(house: House) -> None:
     house.keeper.tell(SourceOpened(CONTROLLER))
     house.hands()
-    house.service.pause_for(600.0)
+    house.service.desk.pause_for(600.0)
     held = house.status.pause
     states = [house.status.state]
     assert held.level is PauseLevel.USER
     assert held.remaining_s is not None
     assert 590.0 < held.remaining_s <= 600.0
-    house.service.set_paused(True)
+    house.service.desk.set_paused(True)
     assert house.status.pause == PauseStatus(PauseLevel.USER), "the newest holds, without an end"
-    house.service.pause_for(0.01)
+    house.service.desk.pause_for(0.01)
     await until(lambda: house.status.pause == PauseStatus())
     assert [*states, house.status.state] == [ServiceState.PAUSED, ServiceState.STARTING]
 
@@ -137,10 +137,10 @@ async def test_web_clients_see_header_device_frames_and_pause(house: House) -> N
         assert (await read(client))["hands"][0]["id"] == 1, "the newest frame comes at once"
         house.hands()
         assert (await read(client))["id"] == 2
-        house.service.set_paused(True)
+        house.service.desk.set_paused(True)
         assert (await event(client))["streaming"] is False
         house.hands()  # Late, from before the order arrived: nobody gets it.
-        house.service.set_paused(False)
+        house.service.desk.set_paused(False)
         house.keeper.tell(SourceOpened(SIMULATED))  # As a controller, which a pause gives back.
         house.hands()
         resumed = await read(client)
@@ -267,7 +267,7 @@ async def test_meters_carry_rates(house: House) -> None:
 
 
 async def test_settings_hold_at_once_and_are_kept(house: House) -> None:
-    house.service.set_settings({"orientation": "inverted", "interaction_height_mm": 300})
+    house.service.desk.set_settings({"orientation": "inverted", "interaction_height_mm": 300})
     assert house.keeper.orders == [SetOrientation(Orientation.INVERTED)]
     assert house.status.settings.interaction_height_mm == 300
     kept = json.loads((house.folder / "config" / "settings.json").read_text())
@@ -282,12 +282,12 @@ async def test_settings_hold_at_once_and_are_kept(house: House) -> None:
 
 
 async def test_a_script_is_handed_on_for_the_next_opening(house: House) -> None:
-    house.service.set_settings({"exposure": {"automatic": False, "gain": 40}})
+    house.service.desk.set_settings({"exposure": {"automatic": False, "gain": 40}})
     exposure = house.status.settings.exposure
     assert (exposure.automatic, exposure.gain, exposure.exposure_us) == (False, 40, 511)
     assert house.keeper.orders.pop() == SetExposure(exposure)
-    house.service.set_settings({"user_scripts": {"LP1": "wait 5"}})
-    house.service.set_settings({"max_clients": 5})
+    house.service.desk.set_settings({"user_scripts": {"LP1": "wait 5"}})
+    house.service.desk.set_settings({"max_clients": 5})
     assert house.keeper.orders == [SetScripts({"LP1": "wait 5"})]
 
 
@@ -304,7 +304,7 @@ async def test_a_hand_size_is_kept_for_the_next_start_until_it_is_forgotten(hous
     assert user["size"]["ring"] == 1.03
     Service(options(house.folder, []))
     assert ScriptedKeeper.made.plan.size == size
-    house.service.forget_hand_size()
+    house.service.desk.forget_hand_size()
     assert house.status.hand_size is None
     assert not file.exists()
 
@@ -312,7 +312,7 @@ async def test_a_hand_size_is_kept_for_the_next_start_until_it_is_forgotten(hous
 async def test_a_size_on_its_way_does_not_undo_forgetting(house: House) -> None:
     late = SizeLearnt(HandSize(scale=0.95), 0)
     house.keeper.tell(late)
-    house.service.forget_hand_size()
+    house.service.desk.forget_hand_size()
     house.keeper.tell(late)
     assert house.status.hand_size is None
     assert house.keeper.orders[-1] == SetSize(None, 1)
@@ -327,7 +327,7 @@ async def test_a_hand_size_that_cannot_be_kept_holds_for_now(house: House) -> No
     assert house.status.hand_size == HandSize(scale=0.95)
     assert "learnt anew at the next start" in house.status.detail
     with pytest.raises(SettingsError, match="until the service stops"):
-        house.service.forget_hand_size()
+        house.service.desk.forget_hand_size()
     assert house.status.hand_size is None
     assert house.keeper.orders[-1] == SetSize(None, 1)
 
@@ -335,9 +335,9 @@ async def test_a_hand_size_that_cannot_be_kept_holds_for_now(house: House) -> No
 async def test_a_setting_that_is_not_possible_changes_nothing(house: House) -> None:
     before = house.status.settings
     with pytest.raises(SettingsError):
-        house.service.set_settings({"interaction_height_mm": 300, "max_clients": 0})
+        house.service.desk.set_settings({"interaction_height_mm": 300, "max_clients": 0})
     with pytest.raises(SettingsError, match="command line"):
-        house.service.set_settings({"websocket_port": 7000})
+        house.service.desk.set_settings({"websocket_port": 7000})
     assert house.status.settings == before
     assert not (house.folder / "config" / "settings.json").exists()
 
@@ -345,7 +345,7 @@ async def test_a_setting_that_is_not_possible_changes_nothing(house: House) -> N
 async def test_a_setting_that_cannot_be_kept_holds_for_now(house: House) -> None:
     (house.folder / "config").write_text("in the way")
     with pytest.raises(SettingsError, match="until the service stops"):
-        house.service.set_settings({"background": "deny"})
+        house.service.desk.set_settings({"background": "deny"})
     assert house.status.settings.background == "deny"
 
 
@@ -394,15 +394,15 @@ async def test_what_makes_a_gesture_is_a_setting(house: House) -> None:
     async with await house.client() as client:
         await skip_greeting(client)
         await ask_for_gestures(house, client)
-        house.service.set_settings({"gestures": {"circle_min_radius_mm": 60.0}})
+        house.service.desk.set_settings({"gestures": {"circle_min_radius_mm": 60.0}})
         assert await gestures(house, client) == [[]]
-        house.service.set_settings({"gestures": {"swipe_min_length_mm": 90.0}})
+        house.service.desk.set_settings({"gestures": {"swipe_min_length_mm": 90.0}})
         kept = house.status.settings.gestures
         assert (kept.circle_min_radius_mm, kept.swipe_min_length_mm) == (60.0, 90.0)
         with pytest.raises(SettingsError, match="circle_min_arc_rad"):
-            house.service.set_settings({"gestures": {"circle_min_arc_rad": 0.0}})
+            house.service.desk.set_settings({"gestures": {"circle_min_arc_rad": 0.0}})
         with pytest.raises(SettingsError, match="unknown"):
-            house.service.set_settings({"gestures": {"circle_colour": 1}})
+            house.service.desk.set_settings({"gestures": {"circle_colour": 1}})
         assert house.status.settings.gestures == kept
 
 
@@ -417,17 +417,17 @@ async def test_a_recording_keeps_its_own_gestures(house: House) -> None:
 
 async def test_the_web_can_be_switched_off_and_on(house: House) -> None:
     await until(lambda: house.status.websocket.state is WebSocketState.LISTENING)
-    house.service.set_settings({"websocket_enabled": False})
+    house.service.desk.set_settings({"websocket_enabled": False})
     await until(lambda: house.status.websocket.state is WebSocketState.OFF)
-    house.service.set_settings({"websocket_enabled": True})
+    house.service.desk.set_settings({"websocket_enabled": True})
     await until(lambda: house.status.websocket.state is WebSocketState.LISTENING)
     states = [status.websocket.state for status in house.told]
     assert states[-2:] == [WebSocketState.OFF, WebSocketState.LISTENING]
 
 
 async def test_a_pause_is_ordered_once(house: House) -> None:
-    house.service.set_paused(True)
-    house.service.set_paused(True)
+    house.service.desk.set_paused(True)
+    house.service.desk.set_paused(True)
     assert house.keeper.orders == [SetPaused(True)]
 
 

@@ -107,7 +107,8 @@ def controlled() -> Controlled:
 
 @pytest.fixture
 async def server(tmp_path: Path, controlled: Controlled) -> AsyncIterator[ControlServer]:
-    made = ControlServer(tmp_path / "c.sock", controlled, Hello(PROTOCOL, "0", os.getpid()))
+    hello = Hello(PROTOCOL, "0", os.getpid())
+    made = ControlServer(tmp_path / "c.sock", controlled, controlled, hello)
     await made.start()
     yield made
     await made.stop()
@@ -133,7 +134,7 @@ async def test_the_socket_is_for_its_owner_alone_and_goes_with_the_server(
     tmp_path: Path, controlled: Controlled
 ) -> None:
     at = tmp_path / "x.sock"
-    server = ControlServer(at, controlled, Hello(PROTOCOL, "0", 1))
+    server = ControlServer(at, controlled, controlled, Hello(PROTOCOL, "0", 1))
     await server.start()
     assert stat.S_IMODE(at.stat().st_mode) == 0o600
     await server.stop()
@@ -144,7 +145,7 @@ async def test_a_stale_socket_is_replaced(tmp_path: Path, controlled: Controlled
     at = tmp_path / "x.sock"
     with socket.socket(socket.AF_UNIX) as left:
         left.bind(str(at))
-    server = ControlServer(at, controlled, Hello(PROTOCOL, "0", 1))
+    server = ControlServer(at, controlled, controlled, Hello(PROTOCOL, "0", 1))
     await server.start()
     peer = await Peer.connect(at)
     assert await peer.next(Hello)
@@ -153,7 +154,7 @@ async def test_a_stale_socket_is_replaced(tmp_path: Path, controlled: Controlled
 
 
 async def test_a_path_that_is_too_long_is_told(tmp_path: Path, controlled: Controlled) -> None:
-    server = ControlServer(tmp_path / ("x" * 120), controlled, Hello(PROTOCOL, "0", 1))
+    server = ControlServer(tmp_path / ("x" * 120), controlled, controlled, Hello(PROTOCOL, "0", 1))
     with pytest.raises(HostError, match="HANDSPAN_RUNTIME_DIR"):
         await server.start()
 
@@ -292,7 +293,7 @@ async def test_the_command_line_refuses_another_version(
     tmp_path: Path, controlled: Controlled
 ) -> None:
     at = tmp_path / "new.sock"
-    server = ControlServer(at, controlled, Hello(PROTOCOL + 1, "9", 1))
+    server = ControlServer(at, controlled, controlled, Hello(PROTOCOL + 1, "9", 1))
     await server.start()
     with pytest.raises(HostError, match="another version"):
         await asyncio.to_thread(ask_status, at)
@@ -343,7 +344,8 @@ async def test_when_one_of_two_panels_leaves_the_word_of_the_other_holds_again(
     tmp_path: Path, controlled: Controlled
 ) -> None:
     presence, path = Presence(), tmp_path / "two.sock"
-    server = ControlServer(path, controlled, Hello(PROTOCOL, "0", os.getpid()), presence)
+    hello = Hello(PROTOCOL, "0", os.getpid())
+    server = ControlServer(path, controlled, controlled, hello, presence)
     await server.start()
     first, second = [await Peer.connect(path) for _ in range(2)]
     one, other = (Foreground(FocusSource.WLROOTS, exe=f"/usr/local/{name}") for name in "ab")

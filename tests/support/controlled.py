@@ -1,4 +1,4 @@
-"""What a control server controls in tests: it keeps what it is told."""
+"""What a control server serves in tests, service and desk in one: it keeps what it is told."""
 
 from __future__ import annotations
 

@@ -102,11 +102,8 @@ class RecordingsOwner(Protocol):
         """Take it."""
 
 
-class Controlled(Protocol):
-    """What a peer may ask of the service. Called on the loop."""
-
-    def status(self) -> Status:
-        """Return everything a panel shows."""
+class Desk(Protocol):
+    """What a peer may ask for. Called on the loop."""
 
     def set_settings(self, changes: dict[str, object]) -> None:
         """Change settings by name; SettingsError if one is not possible."""
@@ -138,6 +135,13 @@ class Controlled(Protocol):
     def forsake_recordings(self, owner: RecordingsOwner) -> None:
         """Hear that a peer is gone."""
 
+
+class Controlled(Protocol):
+    """What the service tells of itself, and hears of its peers. Called on the loop."""
+
+    def status(self) -> Status:
+        """Return everything a panel shows."""
+
     def watching_changed(self) -> None:
         """Hear that a peer wants a picture, or frames, or no longer."""
 
@@ -152,18 +156,25 @@ class ControlServer:
     """Serves the local socket."""
 
     def __init__(
-        self, path: Path, service: Controlled, hello: Hello, presence: Presence | None = None
+        self,
+        path: Path,
+        service: Controlled,
+        desk: Desk,
+        hello: Hello,
+        presence: Presence | None = None,
     ) -> None:
         """Prepare; nothing listens yet.
 
         Args:
             path: Of the socket; its folder exists and is private.
-            service: Carries out the requests.
+            service: Whose state the peers see.
+            desk: Carries out their requests.
             hello: First message to each peer.
             presence: Shared with the servers of applications; its own if None.
         """
         self._path = path
         self._service = service
+        self._desk = desk
         self._hello = encode(hello)
         self._presence = presence or Presence()
         self._watchers: dict[Peer, Foreground] = {}  # Who is in front, newest word last.
@@ -296,8 +307,8 @@ class ControlServer:
             peer.abort()
             if peer.wants_frames or peer.wants_picture:
                 self._service.watching_changed()
-            self._service.forsake_calibration(peer)
-            self._service.forsake_recordings(peer)
+            self._desk.forsake_calibration(peer)
+            self._desk.forsake_recordings(peer)
             peer.ended.set()
 
     async def _listen(self, peer: Peer) -> None:
@@ -314,13 +325,13 @@ class ControlServer:
         try:
             match request:
                 case SetSettings():
-                    self._service.set_settings(request.changes)
+                    self._desk.set_settings(request.changes)
                 case SaveProfile() | RemoveProfile() | ChooseProfile():
-                    self._service.change_profiles(request)
+                    self._desk.change_profiles(request)
                 case SetPaused():
-                    self._service.set_paused(request.paused)
+                    self._desk.set_paused(request.paused)
                 case PauseFor():
-                    self._service.pause_for(request.duration_s)
+                    self._desk.pause_for(request.duration_s)
                 case (
                     StartCalibration()
                     | ContinueCalibration()
@@ -330,7 +341,7 @@ class ControlServer:
                     | UndoCalibration()
                     | UseFactoryCalibration()
                 ):
-                    self._service.calibrate(request, peer)
+                    self._desk.calibrate(request, peer)
                 case (
                     ListRecordings()
                     | StartRecording()
@@ -344,11 +355,11 @@ class ControlServer:
                     | DeleteRecording()
                     | CancelJob()
                 ):
-                    self._service.record(request, peer)
+                    self._desk.record(request, peer)
                 case ForgetHandSize():
-                    self._service.forget_hand_size()
+                    self._desk.forget_hand_size()
                 case AddHandUser() | ChooseHandUser() | RenameHandUser() | RemoveHandUser():
-                    self._service.change_hand_users(request)
+                    self._desk.change_hand_users(request)
                 case SubscribeFrames():
                     peer.wants_frames = request.enabled
                     self._service.watching_changed()

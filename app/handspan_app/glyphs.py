@@ -11,7 +11,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
 from handspan_app.badges import Badge
-from handspan_app.status import Shape
+from handspan_app.state_table import Shape
 from handspan_app.theme import luminance
 
 ICON_SIZES_PX = (16, 22, 24, 32, 48, 64, 128, 256)

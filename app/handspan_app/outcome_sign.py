@@ -8,7 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
-from handspan_app.status import Colour
+from handspan_app.state_table import Colour
 from handspan_app.theme import Theme
 from handspan_service.contract.findings import Outcome
 

@@ -27,7 +27,8 @@ from handspan_app.pages import PAGES
 from handspan_app.pages.page import Errand, OpenPage
 from handspan_app.questions import Questions
 from handspan_app.single import SingleInstance
-from handspan_app.status import Action, Phase, Supervision, describe, is_slow
+from handspan_app.state_table import Action
+from handspan_app.status import Phase, Supervision, describe, is_slow
 from handspan_app.supervisor import ServiceCommand, Supervisor
 from handspan_app.tray import Tray
 from handspan_app.window import MainWindow

@@ -1,19 +1,20 @@
 """What the panel says: one pure function from what is known to words, shape and colour.
 
 Law: exactly one row holds, the first that matches; every row has a shape of its own, so colour is
-never the only carrier; the words of every state stand here and in status_words.py alone.
+never the only carrier; the rows stand in state_table.py, the words of every state here and in
+status_words.py alone.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import StrEnum
 
 from PySide6.QtCore import QCoreApplication
 
 from handspan_app.advice import Advice, failure_advice
 from handspan_app.badges import Badge, badge_of, badge_words, span_words
 from handspan_app.permission_words import name_words
+from handspan_app.state_table import ROWS, Action, Colour, Row, Shape
 from handspan_app.status_words import Phase as Phase  # Others know it from here.
 from handspan_app.status_words import (
     figures,
@@ -57,80 +58,6 @@ class Supervision:
     attempt: int = 0
     since_text: str = ""
     detail: str = ""
-
-
-class Row(StrEnum):
-    """The rows of the table of states, in the order in which they are tried."""
-
-    STARTING = "starting"
-    SILENT = "silent"
-    STOPPED = "stopped"
-    FAILED = "failed"
-    NO_CONTROLLER = "no_controller"
-    PAUSED = "paused"
-    TOO_SLOW = "too_slow"  # Paused, because the controller sends too few images.
-    DEGRADED = "degraded"
-    PLAYING = "playing"
-    SIMULATED = "simulated"
-    IDLE = "idle"
-    STREAMING = "streaming"
-
-
-class Shape(StrEnum):
-    """What the icon shows; drawn in glyphs.py."""
-
-    DOTS = "dots"
-    BROKEN_RING = "broken_ring"
-    SQUARE = "square"
-    CROSS = "cross"
-    EMPTY_RING = "empty_ring"
-    BARS = "bars"
-    RINGED_BARS = "ringed_bars"
-    WARNING = "warning"
-    TRIANGLE = "triangle"
-    DASHED_HAND = "dashed_hand"
-    HOLLOW_HAND = "hollow_hand"
-    FILLED_HAND = "filled_hand"
-
-
-class Colour(StrEnum):
-    """Meaning of a colour; its value depends on the theme."""
-
-    GREY = "grey"
-    RED = "red"
-    PLAIN = "plain"
-    YELLOW = "yellow"
-    ORANGE = "orange"
-    BLUE = "blue"
-    DARK_GREEN = "dark_green"
-    GREEN = "green"
-
-
-class Action(StrEnum):
-    """What a button of the banner does."""
-
-    RESTART = "restart"
-    SHOW_LOG = "show_log"
-    RESUME = "resume"
-    TRY_AGAIN = "try_again"
-    LOW_RESOURCE = "low_resource"
-    HELP = "help"
-
-
-ROWS: dict[Row, tuple[Shape, Colour]] = {
-    Row.STARTING: (Shape.DOTS, Colour.GREY),
-    Row.SILENT: (Shape.BROKEN_RING, Colour.GREY),
-    Row.STOPPED: (Shape.SQUARE, Colour.GREY),
-    Row.FAILED: (Shape.CROSS, Colour.RED),
-    Row.NO_CONTROLLER: (Shape.EMPTY_RING, Colour.PLAIN),
-    Row.PAUSED: (Shape.BARS, Colour.GREY),
-    Row.TOO_SLOW: (Shape.RINGED_BARS, Colour.RED),
-    Row.DEGRADED: (Shape.WARNING, Colour.YELLOW),
-    Row.PLAYING: (Shape.TRIANGLE, Colour.BLUE),
-    Row.SIMULATED: (Shape.DASHED_HAND, Colour.BLUE),
-    Row.IDLE: (Shape.HOLLOW_HAND, Colour.DARK_GREEN),
-    Row.STREAMING: (Shape.FILLED_HAND, Colour.GREEN),
-}
 
 
 @dataclass(frozen=True, slots=True)

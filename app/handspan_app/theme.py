@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from handspan_app.options import Look
-from handspan_app.status import Colour
+from handspan_app.state_table import Colour
 from handspan_service.contract.model import Side
 
 

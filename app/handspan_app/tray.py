@@ -14,7 +14,8 @@ from PySide6.QtWidgets import QSystemTrayIcon
 
 from handspan_app.badges import Badge
 from handspan_app.glyphs import glyph_icon
-from handspan_app.status import Colour, Shape, View
+from handspan_app.state_table import Colour, Shape
+from handspan_app.status import View
 from handspan_app.theme import STATE_COLOURS
 from handspan_app.tray_host import TrayHost
 from handspan_app.tray_menu import TrayMenu

@@ -26,7 +26,7 @@ from handspan_app.options import Options
 from handspan_app.pages.settings_files import different, free_of_command_line
 from handspan_app.parts import TITLE_SCALE, card, words
 from handspan_app.setting_editors import translated
-from handspan_app.status import Colour, Shape
+from handspan_app.state_table import Colour, Shape
 from handspan_app.switch import Switch
 from handspan_app.theme import Theme
 from handspan_service.contract.control import Origin, Status

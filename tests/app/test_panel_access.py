@@ -24,7 +24,7 @@ from handspan_app.dialogs import NameDialog, ask_first, show_help
 from handspan_app.log_window import LogWindow
 from handspan_app.options import Options
 from handspan_app.report_window import ReportWindow
-from handspan_app.status import Colour
+from handspan_app.state_table import Colour
 from handspan_app.theme import DARK, LIGHT, STATE_COLOURS, Theme, contrast
 from handspan_app.trim_dialog import TrimDialog
 from handspan_app.welcome import Welcome

@@ -9,13 +9,11 @@ from typing import Any
 import pytest
 
 from handspan_app.advice import failure_advice
+from handspan_app.state_table import ROWS, Action, Row
 from handspan_app.status import (
     LOW_RATE_SHARE,
-    ROWS,
     SLOW_AFTER_S,
-    Action,
     Phase,
-    Row,
     Supervision,
     action_words,
     describe,

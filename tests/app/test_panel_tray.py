@@ -18,7 +18,8 @@ from handspan_app.glyphs import glyph_pixmap
 from handspan_app.header import Header
 from handspan_app.pages import PAGES
 from handspan_app.pages.page import Errand, OpenPage
-from handspan_app.status import Phase, Shape, Supervision, describe
+from handspan_app.state_table import Shape
+from handspan_app.status import Phase, Supervision, describe
 from handspan_app.tray import Tray
 from handspan_app.wish import Wish
 from handspan_service.contract.control import (

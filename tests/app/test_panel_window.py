@@ -14,7 +14,8 @@ from handspan_app.glyphs import ICON_SIZES_PX, glyph_icon, glyph_pixmap
 from handspan_app.pages import PAGES
 from handspan_app.pages.applications import ApplicationsPage
 from handspan_app.pages.live import LivePage
-from handspan_app.status import ROWS, Action, Colour, Phase, Row, Shape, Supervision, View, describe
+from handspan_app.state_table import ROWS, Action, Colour, Row, Shape
+from handspan_app.status import Phase, Supervision, View, describe
 from handspan_app.theme import DARK, LIGHT, STATE_COLOURS, apply
 from handspan_app.window import MainWindow
 from handspan_app.wish import Wish

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from handspan_app.glyphs import glyph_pixmap
 from handspan_app.pages.page import Page
 from handspan_app.parts import GAP_PX, TITLE_SCALE, card, scrolling, words
-from handspan_app.status import Colour, Shape
+from handspan_app.state_table import Colour, Shape
 from handspan_app.theme import Theme
 from handspan_service import __version__
 from handspan_service.contract.control import PROTOCOL, Status

@@ -77,7 +77,7 @@ def _run(parsed: argparse.Namespace, crash: logbook.CrashFile) -> int:
     application.setQuitOnLastWindowClosed(False)
     command = ServiceCommand(
         program=sys.executable,
-        arguments=("-m", "handspan_service", "run", "--source", parsed.source),
+        arguments=("-m", "handspan_service", "run", "--await-panel", "--source", parsed.source),
         log_folder=places.log_folder(os.environ),
     )
     paths = PanelPaths(places.control_socket_path(os.environ), places.runtime_folder(os.environ))

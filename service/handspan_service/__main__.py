@@ -128,6 +128,11 @@ def _add_run(commands: Commands) -> None:
         action="store_true",
         help="leave aside settings of tracking and camera, and calibrations of your own",
     )
+    run.add_argument(
+        "--await-panel",
+        action="store_true",
+        help="grant nothing that a panel asks about before one is there; a panel starts it so",
+    )
     add_orientation(run)
     add_mode(run)
 
@@ -189,7 +194,13 @@ def _run(arguments: argparse.Namespace) -> int:
     if arguments.mode is not None:
         fixed["mode"] = str(arguments.mode)
     with CrashFile(log_folder(os.environ), "service"):
-        return serve(arguments.source, fixed, os.environ, safe=arguments.safe)
+        return serve(
+            arguments.source,
+            fixed,
+            os.environ,
+            safe=arguments.safe,
+            awaits_panel=arguments.await_panel,
+        )
 
 
 def _devices(arguments: argparse.Namespace) -> int:

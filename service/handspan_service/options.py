@@ -23,6 +23,8 @@ class Options:
         cache_folder: Of calibrations of known controllers.
         source: auto, usb, simulated, a file or a folder.
         fixed: Settings that hold for this run alone and cannot be changed while it lasts.
+        awaits_panel: Whether a panel starts it: before that is there, nothing is granted that it
+            would be asked about.
         safe: Whether the user's calibrations are left aside, after quick crashes.
         on_battery: Whether the computer runs on its battery; None where it does not tell.
         announce: Called with each new status of another state, device or WebSocket state.
@@ -34,6 +36,7 @@ class Options:
     cache_folder: Path
     source: str = "auto"
     fixed: Mapping[str, Any] = field(default_factory=dict)
+    awaits_panel: bool = False
     safe: bool = False
     on_battery: Callable[[], bool | None] = lambda: None
     announce: Callable[[Status], None] = lambda status: None

@@ -104,6 +104,8 @@ class Service:
         self._end: BaseException | None = None
         self._permissions = PermissionStore(options.config_folder)
         self._presence = presence = Presence(Consent(self._permissions))
+        if options.awaits_panel:
+            presence.await_panel()
         if self._permissions.problem:
             log.warning("%s", self._permissions.problem)
         self._web = WebSocketServer(settings, on_change=self._changed, presence=presence)

@@ -108,8 +108,9 @@ async def stage(house: House, tmp_path: Path) -> AsyncIterator[Stage]:
     scripts.mkdir()
     panel = await ControlPeer.connect(house.folder / "run" / "control.sock")
     async with programs(scripts) as started:
-        yield Stage(house, panel, started)
-    await panel.close()
+        stage = Stage(house, panel, started)
+        yield stage
+    await stage.panel.close()
 
 
 async def known(stage: Stage, *programs: Apart) -> None:
@@ -138,9 +139,32 @@ async def test_frames_go_to_whoever_is_in_front(stage: Stage) -> None:
     await stage.receive(native, other, script)
     await stage.front(native.pid)
     await stage.receive(native)
+    assert await stage.panel.ask(partial(Attend, enabled=False)) == ""
     await stage.panel.close()
     await until(lambda: not stage.house.status.attended)
-    await stage.receive(native, other, script)  # What the panel said goes with it.
+    await stage.receive(native, other, script)  # What the panel said goes when it takes its leave.
+
+
+async def test_nobody_gains_by_the_death_of_the_panel(stage: Stage) -> None:
+    await stage.attend()
+    one = await stage.programs.native("draw.py", stage.socket, FRAMES, PolicyBit.BACKGROUND)
+    other = await stage.programs.native("paint.py", stage.socket, FRAMES)
+    await stage.front(other.pid)
+    asked = await stage.question(Capability.BACKGROUND)
+    await stage.receive(other)
+    await stage.panel.close()
+    await until(lambda: not stage.house.status.attended)
+    late = await stage.programs.native("late.py", stage.socket, FRAMES, PolicyBit.BACKGROUND)
+    await stage.receive(other)
+    await late.end()
+    stage.programs.running.remove(late)
+    stage.panel = await ControlPeer.connect(stage.socket.with_name("control.sock"))
+    await stage.attend()
+    await stage.front(other.pid)
+    assert (await stage.question(Capability.BACKGROUND)).id == asked.id
+    await stage.receive(other)
+    await stage.answer(Capability.BACKGROUND, Decision.ALLOW_ONCE)
+    await stage.receive(one, other)
 
 
 async def test_background_is_asked_once_and_remembered(stage: Stage) -> None:

@@ -188,6 +188,37 @@ async def test_nobody_to_ask_means_no_questions() -> None:
     assert desk.told == 2
 
 
+async def test_a_panel_that_dies_leaves_questions_open_and_unanswered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(consent_module, "UNANSWERED_S", 0.02)
+    desk = Desk()
+    desk.ask(1, IMAGES)
+    desk.consent.await_panel()
+    assert not desk.consent.attended
+    desk.ask(3, IMAGES)
+    await asyncio.sleep(0.1)
+    assert [one.identity for one in desk.consent.questions()] == [PAINT, DRAW]
+    assert desk.consent.questions()[0].remaining_s == 0.02
+    client, settings = Client(1, images=True), Settings(unattended=tuple(Capability))
+    assert not grant(client, NO_FOCUS, settings, desk.consent.answers(1)).images
+    desk.consent.attend(True)
+    assert len(desk.consent.questions()) == 2
+    async with asyncio.timeout(10.0):
+        while desk.consent.questions():
+            await asyncio.sleep(0.01)
+    assert desk.once(1) == desk.once(3) == {IMAGES: None}, "now somebody could have answered"
+
+
+async def test_a_panel_that_leaves_after_another_died_is_not_waited_for() -> None:
+    desk = Desk()
+    desk.ask(1, IMAGES)
+    desk.consent.await_panel()
+    desk.consent.attend(False)
+    assert desk.consent.questions() == ()
+    assert not desk.consent.answers(1).attended
+
+
 async def test_the_unknown_are_never_asked_about() -> None:
     desk = Desk()
     desk.enter(5, UNKNOWN)

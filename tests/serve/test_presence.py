@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 
 import pytest
 
@@ -130,6 +131,23 @@ def test_where_nobody_can_tell_everybody_is_in_front(foreground: Foreground) -> 
     assert hall.in_front() == {second}
     hall.presence.set_foreground(foreground)
     assert hall.in_front() == {first, second}
+
+
+def test_nobody_is_in_front_before_an_awaited_panel_has_said_so() -> None:
+    hall = Hall()
+    hall.presence.await_panel()
+    first, second = hall.program(CHROMIUM), hall.program(FIREFOX)
+    windowless = hall.program(replace(a_program(60, "/usr/local/job"), windowless=True))
+    unknown = hall.page(None)
+    hall.presence.consent.attend(True)
+    assert hall.in_front() == {windowless}
+    hall.presence.set_foreground(Foreground(FocusSource.WLROOTS, exe="/usr/local/firefox"))
+    assert hall.in_front() == {second, windowless}
+    again = Hall()
+    again.presence.await_panel()
+    first, second, unknown = again.program(CHROMIUM), again.program(FIREFOX), again.page(None)
+    again.presence.set_foreground(Foreground())
+    assert again.in_front() == {first, second, unknown}, "it cannot tell"
 
 
 def test_who_stays_unknown_is_in_no_window() -> None:

@@ -36,7 +36,12 @@ SAFE: dict[str, Any] = {
 
 
 def serve(
-    source: str, fixed: Mapping[str, Any], environ: Mapping[str, str], *, safe: bool = False
+    source: str,
+    fixed: Mapping[str, Any],
+    environ: Mapping[str, str],
+    *,
+    safe: bool = False,
+    awaits_panel: bool = False,
 ) -> int:
     """Serve until a signal, a Stop message or the end of the source; return the exit code.
 
@@ -45,6 +50,7 @@ def serve(
         fixed: Settings that hold for this run alone.
         environ: Environment variables.
         safe: Whether to leave aside what may have crashed tracking: its settings, and calibrations.
+        awaits_panel: Whether a panel starts it, and is about to attend.
 
     Raises:
         HandspanError: See Service.run.
@@ -57,6 +63,7 @@ def serve(
         source=named_source(source),
         fixed=(SAFE | dict(fixed)) if safe else fixed,
         safe=safe,
+        awaits_panel=awaits_panel,
         on_battery=on_battery,
         announce=Announcer().tell,
     )

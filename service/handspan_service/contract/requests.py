@@ -110,7 +110,7 @@ class RevokePermission(Message, frozen=True, tag="revoke_permission"):
 
 
 class SetForeground(Message, frozen=True, tag="set_foreground"):
-    """Say which window is in front. Forgotten when this peer disconnects."""
+    """Say which window is in front. Forgotten when a panel takes its leave, not where it dies."""
 
     id: int
     foreground: Foreground

@@ -1,7 +1,8 @@
 """What the user is asked about applications, and what they answered. No socket.
 
 Law: at most one question is open for each application and capability, and each ends: answered, not
-answered in time, withdrawn by whoever asked, or because nobody is left who could be asked.
+answered in time, withdrawn by whoever asked, or because the panel takes its leave. A panel that
+dies answers nothing: what it would be asked stays open, and denied, until one is there again.
 
 All methods belong to the thread of the event loop. Source: docs/permissions.md#questions.
 """
@@ -93,9 +94,15 @@ class _Open:
     identity: Identity
     capability: Capability
     sessions: set[int]
-    ends_s: float
-    timer: asyncio.TimerHandle
+    ends_s: float = 0.0
+    timer: asyncio.TimerHandle | None = None  # None while nobody could answer.
     times: int = 1
+
+    def wait(self) -> None:
+        """Let it wait without an end."""
+        if self.timer is not None:
+            self.timer.cancel()
+            self.timer = None
 
 
 class Consent:
@@ -115,6 +122,7 @@ class Consent:
         self._denials: Counter[tuple[str, Capability]] = Counter()
         self._ids = itertools.count(1)
         self._attended = False
+        self._awaited = False
         self._watchers: list[Callable[[], None]] = []
 
     def watch(self, changed: Callable[[], None]) -> None:
@@ -155,7 +163,8 @@ class Consent:
         # Whoever is denied something must not have it each time anew until it is known who it is.
         doubtful = one.known is Known.SOUGHT and not all(map(_allows, self._rules.values()))
         cautious = self._cautious or doubtful
-        return Answers(one.known, rules, dict(one.once), self._attended, cautious)
+        asked = self._attended or self._awaited
+        return Answers(one.known, rules, dict(one.once), asked, cautious)
 
     def ask(self, session: int, capabilities: frozenset[Capability]) -> None:
         """Let the user be asked what a client's policy says must be, and nothing else of it."""
@@ -179,17 +188,31 @@ class Consent:
 
     @property
     def attended(self) -> bool:
-        """Whether somebody can be asked."""
+        """Whether somebody can be asked now."""
         return self._attended
 
     def attend(self, attended: bool) -> None:
         """Say whether there is somebody who shows questions to the user."""
-        if attended != self._attended:
-            self._attended = attended
+        if attended == self._attended and not self._awaited:
+            return
+        self._attended, self._awaited = attended, False
+        for place, question in tuple(self._questions.items()):
             if not attended:
-                for place in tuple(self._questions):
-                    self._close(place)
-            self._tell()
+                self._close(place)
+            elif question.timer is None:
+                self._count_down(place, question)
+        self._tell()
+
+    def await_panel(self) -> None:
+        """Hear that whoever shows questions is missing, and did not take its leave.
+
+        Until somebody attends or takes leave, questions stay open, and whatever needs an answer is
+        denied.
+        """
+        self._attended, self._awaited = False, True
+        for question in self._questions.values():
+            question.wait()
+        self._tell()
 
     def questions(self) -> tuple[Question, ...]:
         """Return what the user is asked now, oldest first."""
@@ -201,7 +224,7 @@ class Consent:
                 one.identity,
                 one.capability,
                 tuple(sorted(one.sessions)),
-                max(0.0, one.ends_s - now_s),
+                UNANSWERED_S if one.timer is None else max(0.0, one.ends_s - now_s),
             )
             for one in open_ones
         )
@@ -281,19 +304,22 @@ class Consent:
     def _open(
         self, place: tuple[str, Capability], identity: Identity, withdrawn: _Open | None
     ) -> _Open:
+        one = _Open(next(self._ids), identity, place[1], set())
         if withdrawn is not None:
-            withdrawn.timer.cancel()
-        loop = asyncio.get_running_loop()
-        timer = loop.call_later(UNANSWERED_S, self._on_silence, place)
-        ends_s = loop.time() + UNANSWERED_S
-        one = _Open(next(self._ids), identity, place[1], set(), ends_s, timer)
-        if withdrawn is not None:
+            withdrawn.wait()
             one.id, one.times = withdrawn.id, withdrawn.times + 1
+        if not self._awaited:
+            self._count_down(place, one)
         self._questions[place] = one
         return one
 
+    def _count_down(self, place: tuple[str, Capability], question: _Open) -> None:
+        loop = asyncio.get_running_loop()
+        question.ends_s = loop.time() + UNANSWERED_S
+        question.timer = loop.call_later(UNANSWERED_S, self._on_silence, place)
+
     def _close(self, place: tuple[str, Capability]) -> None:
-        self._questions.pop(place).timer.cancel()
+        self._questions.pop(place).wait()
 
     def _on_silence(self, place: tuple[str, Capability]) -> None:
         """Forget a question that was withdrawn; count one that nobody answered as denied, once."""

@@ -392,13 +392,19 @@ class ControlServer:
         else:
             peer.attends = request.enabled
             self._presence.consent.attend(self.attended())
+            if not (self.attended() or self._watchers):
+                self._presence.set_foreground(Foreground())
 
     def _forget(self, peer: Peer) -> None:
-        """Forget what a peer that left said of the desktop and of the user."""
-        if peer.attends:
-            self._presence.consent.attend(self.attended())
-            if not self.attended():
-                self._service.panel_died()
+        """Forget what a peer that left said of the desktop and of the user.
+
+        Of a panel that died, the last word on the desktop holds on: nobody is in front by a crash.
+        """
+        died = peer.attends and not self.attended()
+        if died:
+            self._presence.consent.await_panel()
+            self._service.panel_died()
         if self._watchers.pop(peer, None) is not None:
             told = tuple(self._watchers.values())
-            self._presence.set_foreground(told[-1] if told else Foreground())
+            if told or not died:
+                self._presence.set_foreground(told[-1] if told else Foreground())

@@ -61,6 +61,7 @@ class Presence:
         self.consent = consent or Consent(Forgetful())
         self.foreground = Foreground()
         self._front: Program | str | None = None
+        self._blind = False  # Whether a panel is awaited that has not yet said who is in front.
         self._ids = itertools.count(1)
         self._orders = itertools.count(1)
         self._places: dict[int, _Place] = {}
@@ -132,10 +133,16 @@ class Presence:
         self._places[session].said = self.next_order() if focused else None
         self._hold_anew()
 
+    def await_panel(self) -> None:
+        """Hear that a panel is about to come, as after a crash: nobody gains by its absence."""
+        self._blind = True
+        self.consent.await_panel()
+
     def set_foreground(self, foreground: Foreground) -> None:
         """Take what the panel says of the window in front."""
-        if foreground == self.foreground:
+        if foreground == self.foreground and not self._blind:
             return
+        self._blind = False
         self.foreground = foreground
         self._front = foreground.exe or None
         if foreground.pid is not None:
@@ -162,12 +169,14 @@ class Presence:
         return policy
 
     def _desktop(self, place: _Place) -> bool | None:
-        if self._front is None:
+        if self._front is None and not self._blind:
             return None
         if place.program is None:
             # Of another user, or of a sandbox: no window of this desktop. Or not known yet: whoever
             # connects again and again is not in front by that.
             return False if place.sought or TELLS else None
+        if self._front is None:
+            return None if place.program.windowless else False
         return same_application(place.program, self._front)
 
     def _hold_anew(self) -> None:

@@ -38,7 +38,11 @@ def sources(
     elif signature := environ.get("HYPRLAND_INSTANCE_SIGNATURE"):
         runtime = environ.get("XDG_RUNTIME_DIR", "")
         yield lambda: _hyprland(Path(runtime) / "hypr" / signature)
-    elif environ.get("DISPLAY") and not environ.get("WAYLAND_DISPLAY"):
+    elif screen := environ.get("WAYLAND_DISPLAY"):
+        if "KDE" in environ.get("XDG_CURRENT_DESKTOP", "").split(":"):
+            yield _kwin
+        yield lambda: _wlroots(Path(environ.get("XDG_RUNTIME_DIR", "")) / screen)
+    elif environ.get("DISPLAY"):
         # Under Wayland the X server knows its own clients alone: it would call all others absent.
         yield _x11
 
@@ -65,6 +69,18 @@ def _hyprland(folder: Path) -> Source:
     from handspan_app.desktop.hyprland import HyprlandSource
 
     return HyprlandSource(folder)
+
+
+def _kwin() -> Source:
+    from handspan_app.desktop.kwin import KWinSource
+
+    return KWinSource()
+
+
+def _wlroots(path: Path) -> Source:
+    from handspan_app.desktop.wlroots import WlrootsSource
+
+    return WlrootsSource(path)
 
 
 def _x11() -> Source:

@@ -85,7 +85,10 @@ def names(platform: str = "linux", **environ: str) -> list[str]:
 
 def test_each_desktop_has_its_way_or_none(qtbot: QtBot) -> None:
     assert names(DISPLAY=":0") == ["X11Source"]
-    assert names(DISPLAY=":0", WAYLAND_DISPLAY="wayland-0") == [], "X11 knows half of it there"
+    both = names(DISPLAY=":0", WAYLAND_DISPLAY="wayland-0", XDG_CURRENT_DESKTOP="GNOME")
+    assert both == ["WlrootsSource"], "X11 knows half of it there"
+    plasma = names(WAYLAND_DISPLAY="wayland-0", XDG_CURRENT_DESKTOP="plasma:KDE")
+    assert plasma == ["KWinSource", "WlrootsSource"]
     assert names(SWAYSOCK="/run/sway", DISPLAY=":0", WAYLAND_DISPLAY="w") == ["SwaySource"]
     found = names(HYPRLAND_INSTANCE_SIGNATURE="x", XDG_RUNTIME_DIR="/run", WAYLAND_DISPLAY="w")
     assert found == ["HyprlandSource"]

@@ -39,7 +39,7 @@ def test_a_program_is_known_by_its_name(name: str, proc: Path) -> None:
 
 def test_of_two_programs_of_one_name_neither_is_taken(proc: Path) -> None:
     run(proc, 5, "/opt/paint/painter")
-    run(proc, 6, "/home/me/painter")
+    run(proc, 6, "/srv/painter")
     assert find("painter", proc) == ""
 
 

@@ -31,34 +31,34 @@ def find(name: str, proc: Path) -> str:
 
 @pytest.mark.parametrize("name", ["painter", "Painter", "org.example.Painter"])
 def test_a_program_is_known_by_its_name(name: str, proc: Path) -> None:
-    run(proc, 5, "/opt/paint/painter")
-    run(proc, 6, "/opt/paint/painter")
+    run(proc, 5, "/usr/lib/paint/painter")
+    run(proc, 6, "/usr/lib/paint/painter")
     run(proc, 7, "/usr/bin/other")
-    assert find(name, proc) == "/opt/paint/painter"
+    assert find(name, proc) == "/usr/lib/paint/painter"
 
 
 def test_of_two_programs_of_one_name_neither_is_taken(proc: Path) -> None:
-    run(proc, 5, "/opt/paint/painter")
+    run(proc, 5, "/usr/lib/paint/painter")
     run(proc, 6, "/srv/painter")
     assert find("painter", proc) == ""
 
 
 def test_a_program_that_was_replaced_meanwhile_is_still_itself(proc: Path) -> None:
-    run(proc, 5, "/opt/paint/painter (deleted)")
-    assert find("painter", proc) == "/opt/paint/painter"
+    run(proc, 5, "/usr/lib/paint/painter (deleted)")
+    assert find("painter", proc) == "/usr/lib/paint/painter"
 
 
 def test_a_desktop_entry_says_which_program_it_starts(proc: Path) -> None:
     entries = proc.parent / "applications"
     entries.mkdir()
     (entries / "net.example.Draw.desktop").write_text(
-        "[Desktop Entry]\nName=Draw\nExec=env LANG=C /opt/draw/drawing-program --new %U\n"
-        "[Desktop Action other]\nExec=/opt/other\n"
+        "[Desktop Entry]\nName=Draw\nExec=env LANG=C /usr/lib/draw/drawing-program --new %U\n"
+        "[Desktop Action other]\nExec=/usr/lib/other\n"
     )
-    run(proc, 5, "/opt/draw/drawing-program")
-    run(proc, 6, "/opt/other")
-    assert find("net.example.Draw", proc) == "/opt/draw/drawing-program"
-    (entries / "torn.desktop").write_text('[Desktop Entry]\nExec="/opt/torn')
+    run(proc, 5, "/usr/lib/draw/drawing-program")
+    run(proc, 6, "/usr/lib/other")
+    assert find("net.example.Draw", proc) == "/usr/lib/draw/drawing-program"
+    (entries / "torn.desktop").write_text('[Desktop Entry]\nExec="/usr/lib/torn')
     assert find("torn", proc) == ""
 
 

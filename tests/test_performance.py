@@ -62,8 +62,8 @@ def test_waits_grow_while_trying_is_in_vain_and_begin_anew_when_all_was_right() 
 
 def test_a_program_may_try_again_and_may_pause_for_itself() -> None:
     held = Pause(PauseLevel.PERFORMANCE, until_s=20.0, slow=SLOW)
-    assert asked_by_program(held, False, "demo") == RUNNING
-    assert asked_by_program(held, True, "demo") == Pause(PauseLevel.PROGRAM, "demo")
+    assert asked_by_program(held, False, 1, "demo") == RUNNING
+    assert asked_by_program(held, True, 1, "demo") == Pause(PauseLevel.PROGRAM, ((1, "demo"),))
     assert held.status(15.0) == PauseStatus(PauseLevel.PERFORMANCE, "", 5.0, 40.0, 57.5)
 
 

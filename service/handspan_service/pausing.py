@@ -1,7 +1,8 @@
 """Who paused tracking, and for how long.
 
 Law: only whoever stands as high, or higher, resumes what was paused: a program never ends the
-user's pause, and the user ends everybody's.
+user's pause, and the user ends everybody's. A program's pause ends with its permission, or when it
+goes.
 
 Source: docs/permissions.md#pause.
 """
@@ -23,15 +24,20 @@ class Pause:
 
     Attributes:
         level: Who paused it.
-        by: Name of the program that did; else empty.
+        holders: Sessions and names of the programs that asked for it, the first one first.
         until_s: When it resumes by itself, on the clock of its maker; None: when it is told to.
         slow: The rate that is too low, where that is the reason; else None.
     """
 
     level: PauseLevel = PauseLevel.NONE
-    by: str = ""
+    holders: tuple[tuple[int, str], ...] = ()
     until_s: float | None = None
     slow: TooSlow | None = None
+
+    @property
+    def by(self) -> str:
+        """Name of the program that paused; empty where none did."""
+        return self.holders[0][1] if self.holders else ""
 
     @property
     def holds(self) -> bool:
@@ -51,19 +57,34 @@ class Pause:
 RUNNING = Pause()
 
 
-def asked_by_program(held: Pause, paused: bool, by: str) -> Pause | None:
+def asked_by_program(held: Pause, paused: bool, session: int, by: str) -> Pause | None:
     """Return the pause after a program asked to pause or resume; None: it may not.
 
     Args:
         held: So far.
         paused: What it asks for.
+        session: Its number.
         by: Its name.
     """
     if held.level is PauseLevel.USER:
         return held if paused else None
     if not paused:
         return RUNNING
-    return held if held.level is PauseLevel.PROGRAM else Pause(PauseLevel.PROGRAM, by)
+    others = tuple(one for one in held.holders if one[0] != session)
+    return held if others != held.holders else Pause(PauseLevel.PROGRAM, (*others, (session, by)))
+
+
+def left_by_program(held: Pause, session: int) -> Pause:
+    """Return the pause after a program went, or may not pause any more.
+
+    Args:
+        held: So far.
+        session: Its number.
+    """
+    others = tuple(one for one in held.holders if one[0] != session)
+    if others == held.holders:
+        return held
+    return Pause(PauseLevel.PROGRAM, others) if others else RUNNING
 
 
 class Pauser:
@@ -100,14 +121,20 @@ class Pauser:
             loop = asyncio.get_running_loop()
             self._timer = loop.call_later(slow.wait_s, self.set_paused, False)
 
-    def ask(self, paused: bool, by: str) -> bool:
+    def ask(self, paused: bool, session: int, by: str) -> bool:
         """Do what a program asks that may pause, and return whether it may now."""
-        pause = asked_by_program(self.pause, paused, by)
+        pause = asked_by_program(self.pause, paused, session, by)
         if pause is None:
             return False
         if pause != self.pause:
             self._set(pause)
         return True
+
+    def leave(self, session: int) -> None:
+        """Resume what a program alone paused that went, or may not pause any more."""
+        pause = left_by_program(self.pause, session)
+        if pause != self.pause:
+            self._set(pause)
 
     def _set(self, pause: Pause) -> None:
         if self._timer is not None:

@@ -114,7 +114,7 @@ class Service:
             settings,
             presence=presence,
             on_change=self._changed,
-            on_pause=self._pauser.ask,
+            pauses=self._pauser,
         )
         self._calibrating = Calibrating(
             options.config_folder, options.source, self._on_calibrating, self._on_task_end
@@ -236,6 +236,7 @@ class Service:
             pause=self._pauser.status(),
             questions=self._presence.consent.questions(),
             rules=self._presence.consent.rules(),
+            cautious=self._presence.consent.cautious,
             foreground=self._presence.foreground,
             attended=self._presence.consent.attended,
             shows_pictures=self._control.shows_pictures(),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import sys
+
 from handspan_service.contract.control import NativeState, ServiceState
 from handspan_service.contract.model import TrackingMode
+from handspan_service.contract.permissions import PauseLevel, PauseStatus
 from handspan_service.orders import SetImages
 from handspan_service.reports import CamerasKnown, HandsFound, ImageTaken, SourceOpened
 from handspan_service.wire import native_messages as native
@@ -73,8 +77,29 @@ async def test_a_native_program_may_pause_and_wish_a_mode(house: House) -> None:
     program.say(native.SetPaused(2, 1))
     assert (await program.hear(native.Result, request=2)).result == 0
     assert house.status.state is ServiceState.PAUSED
+    assert house.status.pause.by == program_name()
     await program.close()
     await until(lambda: house.status.mode is TrackingMode.DESKTOP)
+    assert house.status.pause == PauseStatus(), "its pause ends with it"
+
+
+async def test_a_pause_ends_with_its_permission(house: House) -> None:
+    house.service.desk.set_settings({"native_pause": "allow"})
+    house.keeper.tell(SourceOpened(CONTROLLER))
+    program = await NativeClient.connect(
+        house.folder / "run" / "native.sock", policy=native.PolicyBit.PAUSE
+    )
+    program.say(native.SetPaused(2, 1))
+    assert (await program.hear(native.Result, request=2)).result == 0
+    assert house.status.pause.level is PauseLevel.PROGRAM
+    house.service.desk.set_settings({"native_pause": "deny"})
+    assert house.status.pause == PauseStatus()
+    await program.close()
+
+
+def program_name() -> str:
+    """Return what this process is called by the system."""
+    return os.path.basename(os.path.realpath(sys.executable))
 
 
 async def test_programs_with_parameters_of_their_own_have_gestures_of_their_own(

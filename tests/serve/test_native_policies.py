@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import pytest
 
+from handspan_service.contract.control import ServiceState
+from handspan_service.contract.model import TrackingMode
 from handspan_service.policy import Row
 from handspan_service.wire.native import pack_value, unpack_value
 from handspan_service.wire.native_messages import (
     Config,
     ConfigChange,
+    Device,
+    DeviceChange,
     GetConfig,
     GetMode,
     Mode,
@@ -17,6 +21,7 @@ from handspan_service.wire.native_messages import (
     PolicyNews,
     Pong,
     Result,
+    ServiceNews,
     SetConfig,
     SetFocus,
     SetMode,
@@ -24,6 +29,7 @@ from handspan_service.wire.native_messages import (
     SetPolicy,
     Subscribe,
     Wants,
+    Welcome,
 )
 from support.native_serving import CAMERAS, EVERYTHING, PIXELS, stage
 from support.serving import until
@@ -198,6 +204,40 @@ async def test_only_who_may_pause_pauses() -> None:
         running.apply(native_pause="deny")
         client.say(SetPaused(5, 1))
         assert (await client.hear(Result, request=5)).result == 1
+
+
+async def test_whoever_goes_or_may_not_pause_any_more_lets_a_pause_go() -> None:
+    async with stage() as running:
+        first = await running.client(policy=PolicyBit.PAUSE)
+        second = await running.client(policy=PolicyBit.PAUSE)
+        session = (await second.welcome()).session
+        assert running.released == []
+        await first.close()
+        await until(lambda: running.released == [session - 1])
+        running.apply(native_pause="deny")
+        assert running.released == [session - 1, session]
+
+
+async def test_who_may_not_have_hands_hears_whether_the_service_works_and_no_more() -> None:
+    async with stage(hands_in_front="deny") as running:
+        client = await running.client()
+        running.tell(mode=TrackingMode.HEAD_MOUNTED, detail="2026-01-31.mcap plays", rate_hz=90.0)
+        running.server.audience.tell_cameras(CAMERAS)
+        running.tell(state=ServiceState.PAUSED)
+        await client.hear(ServiceNews, state=3)
+        running.server.audience.beat()
+        client.say(Ping(1, 0))
+        await client.hear(Pong, request=1)
+        heard = [one for one in client.heard if not isinstance(one, Welcome | Pong)]
+        assert {(one.rate_hz, one.detail) for one in heard if isinstance(one, ServiceNews)} == {
+            (0.0, "")
+        }
+        assert all(isinstance(one, ServiceNews) for one in heard)
+        running.apply(hands_in_front="allow")
+        await client.hear(Device, change=DeviceChange.ATTACHED)
+        assert (await client.hear(Mode, request=0)).mode == 1
+        running.server.audience.beat()
+        await client.hear(ServiceNews, detail="2026-01-31.mcap plays")
 
 
 async def test_configuration_is_the_program_s_own() -> None:

@@ -49,6 +49,7 @@ class Stage:
     Attributes:
         changes: How often it said that something changed.
         pauses: What was asked of the service.
+        released: Sessions that may not pause, or went.
     """
 
     path: Path
@@ -56,6 +57,7 @@ class Stage:
     presence: Presence = field(default_factory=Presence)
     changes: int = 0
     pauses: list[bool] = field(default_factory=list)
+    released: list[int] = field(default_factory=list)
     frames: Frames = field(default_factory=Frames)
     situation: Situation = STREAMING
     clients: list[NativeClient] = field(default_factory=list)
@@ -66,7 +68,7 @@ class Stage:
             self.settings,
             presence=self.presence,
             on_change=self._changed,
-            on_pause=self._paused,
+            pauses=self,
         )
 
     def _changed(self) -> None:
@@ -75,9 +77,14 @@ class Stage:
         mode = wished_mode(self.server.audience.policies()) or self.settings.mode
         self.tell(mode=mode)
 
-    def _paused(self, paused: bool, by: str) -> bool:
+    def ask(self, paused: bool, session: int, by: str) -> bool:
+        """Take what a program asks that may pause."""
         self.pauses.append(paused)
         return True
+
+    def leave(self, session: int) -> None:
+        """Hear that a program may not pause."""
+        self.released.append(session)
 
     def tell(self, **changes: Any) -> None:
         """Change the situation."""

@@ -21,6 +21,7 @@ from handspan_service.errors import PeerError
 from handspan_service.processes import look_up
 from handspan_service.serve.native_audience import NativeAudience
 from handspan_service.serve.native_peer import NativePeer
+from handspan_service.serve.pauses import PauseDesk, Unpaused
 from handspan_service.serve.presence import Presence
 from handspan_service.wire.native import VERSION
 from handspan_service.wire.native_messages import MAGIC, Bye, Hello, Message, Reason
@@ -46,7 +47,7 @@ class NativeServer:
         *,
         presence: Presence | None = None,
         on_change: Callable[[], None] = lambda: None,
-        on_pause: Callable[[bool, str], bool] = lambda paused, by: True,
+        pauses: PauseDesk | None = None,
     ) -> None:
         """Prepare; nothing listens yet.
 
@@ -55,11 +56,10 @@ class NativeServer:
             settings: Whether to listen, and permissions.
             presence: Shared with the other servers; its own if None.
             on_change: Called when the state changed, or programs or what they get or wish.
-            on_pause: Pauses or resumes for everybody, in the name of a program; returns whether
-                it may.
+            pauses: Where programs pause and resume for everybody; nowhere if None.
         """
         self.audience = NativeAudience(
-            settings, presence or Presence(), on_change=on_change, on_pause=on_pause
+            settings, presence or Presence(), on_change=on_change, pauses=pauses or Unpaused()
         )
         self._path = path
         self._settings = settings

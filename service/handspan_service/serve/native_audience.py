@@ -19,19 +19,18 @@ from handspan_service.contract.model import CameraPair, Frame
 from handspan_service.contract.settings import GestureSettings, Settings
 from handspan_service.errors import PeerError
 from handspan_service.policy import Policy, Row
-from handspan_service.serve.native_news import Newsroom, Situation
+from handspan_service.serve.native_news import Newsroom, Situation, bare
 from handspan_service.serve.native_peer import NativePeer
 from handspan_service.serve.native_session import NativeSession
 from handspan_service.serve.own_gestures import MAX_SETS, OwnGestures
+from handspan_service.serve.pauses import PauseDesk
 from handspan_service.serve.presence import Presence
 from handspan_service.wire.native import INTERFACE, VERSION, pack_value, unpack_value
 from handspan_service.wire.native_frames import FrameBytes, image_message
 from handspan_service.wire.native_messages import (
     MAGIC,
-    Calibration,
     Config,
     ConfigChange,
-    Device,
     GetConfig,
     GetMode,
     Hello,
@@ -40,6 +39,7 @@ from handspan_service.wire.native_messages import (
     PolicyNews,
     Pong,
     Result,
+    ServiceNews,
     SetConfig,
     SetFocus,
     SetMode,
@@ -65,7 +65,7 @@ class NativeAudience:
         presence: Presence,
         *,
         on_change: Callable[[], None],
-        on_pause: Callable[[bool, str], bool],
+        pauses: PauseDesk,
     ) -> None:
         """Begin without programs.
 
@@ -73,13 +73,12 @@ class NativeAudience:
             settings: Permissions.
             presence: Shared with the other servers.
             on_change: Called when a program comes, goes or changes what it gets or wishes.
-            on_pause: Pauses or resumes for everybody, in the name of a program; returns whether
-                it may.
+            pauses: Where programs pause and resume for everybody.
         """
         self._settings = settings
         self._presence = presence
         self._on_change = on_change
-        self._on_pause = on_pause
+        self._pauses = pauses
         self._news = Newsroom()
         self._own = OwnGestures()
         self._programs: dict[NativePeer, NativeSession] = {}
@@ -137,7 +136,7 @@ class NativeAudience:
         news = self._news.service()
         for peer, session in tuple(self._programs.items()):
             if session.welcomed and peer.ready:
-                peer.send(news)
+                peer.send(news if session.told else bare(news))
 
     def publish(self, frame: Frame, taken_us: int) -> None:
         """Send a frame to every program that may have it; never waits.
@@ -216,6 +215,7 @@ class NativeAudience:
         if session is None:
             return
         self._presence.leave(session.id)
+        self._pauses.leave(session.id)
         self._find_ruler()
         if not session.is_probe:
             _log.info("native program %d left", session.id)
@@ -265,7 +265,7 @@ class NativeAudience:
     def _pause(self, session: NativeSession, message: SetPaused) -> Result:
         if not session.policy.pause:
             return Result(message.request, NOT_GRANTED, "ask for the policy to pause first")
-        if not self._on_pause(bool(message.paused), session.name):
+        if not self._pauses.ask(bool(message.paused), session.id, session.name):
             return Result(message.request, NOT_GRANTED, "the user paused tracking")
         return Result(message.request, DONE, "")
 
@@ -321,13 +321,17 @@ class NativeAudience:
         self._find_ruler()
         if not session.policy.frames:
             peer.forget_waiting()
+        if not session.policy.pause:
+            self._pauses.leave(session.id)
         images = session.gets_images(self._news.device)
         if not images:
             peer.forget_image()
         peer.make_room(images=images)
         if session.welcomed and session.told is not session.policy.hands:
             session.told = session.policy.hands
-            peer.send(*(self._news.greeting() if session.told else self._news.farewell()))
+            # The mode may have changed while it was not told.
+            greeting = (self._news.mode(), *self._news.greeting())
+            peer.send(*(greeting if session.told else self._news.farewell()))
         before, session.granted = session.granted, session.granted_bits()
         return session.granted != before
 
@@ -347,11 +351,13 @@ class NativeAudience:
         return ruler.gesture_settings(self._settings)
 
     def _send(self, *news: Message) -> None:
-        """Tell all that were welcomed; nothing comes before a welcome."""
-        of_devices = [one for one in news if isinstance(one, Device | Calibration)]
-        others = [one for one in news if one not in of_devices]
+        """Tell all that were welcomed; nothing comes before a welcome.
+
+        Who may not have hands hears whether the service works, and no more.
+        """
+        untold = [bare(one) for one in news if isinstance(one, ServiceNews)]
         for peer, session in tuple(self._programs.items()):
-            if session.welcomed and (heard := news if session.told else others):
+            if session.welcomed and (heard := news if session.told else untold):
                 peer.send(*heard)
 
 

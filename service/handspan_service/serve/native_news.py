@@ -225,6 +225,14 @@ class Newsroom:
         return self._numbers.setdefault(serial, len(self._numbers) + 1)
 
 
+def bare(news: ServiceNews) -> ServiceNews:
+    """Return what a program hears of the service that may not have hands: whether it works.
+
+    What is wrong in words, and how many hands are seen per second, would tell of the user.
+    """
+    return replace(news, rate_hz=0.0, detail="")
+
+
 def _described(number: int, info: DeviceInfo, status: int) -> Device:
     return Device(
         device=number,

@@ -192,6 +192,33 @@ def test_where_nothing_tells_who_is_in_front_background_costs_no_question() -> N
     assert grant(hidden, NO_FOCUS, Settings(), ATTENDED).asks == {Capability.BACKGROUND}
 
 
+@pytest.mark.parametrize("row", list(Row))
+def test_what_has_no_window_is_asked_about_while_another_is_in_front(row: Row) -> None:
+    client = Client(1, row)
+    behind = Focus(desktop=False, windowless=True)
+    policy = grant(client, behind, Settings(), ATTENDED)
+    assert policy.asks == {Capability.BACKGROUND}, "though it never asked for it"
+    assert not policy.frames
+    assert not policy.front
+    allowed = Answers(rules={Capability.BACKGROUND: True}, attended=True)
+    assert grant(client, behind, Settings(), allowed).frames
+    assert not grant(client, behind, Settings(background="deny"), ATTENDED).asks
+    shy = Client(1, row, focused=False)
+    assert not grant(shy, Focus(desktop=False), Settings(), allowed).frames
+
+
+@pytest.mark.parametrize(
+    ("setting", "frames", "asks"),
+    [("allow", True, False), ("ask", False, True), ("deny", False, True)],
+)
+def test_a_list_that_names_all_pages_without_an_address_lets_them_ask(
+    setting: str, frames: bool, asks: bool
+) -> None:
+    client = Client(1, Row.PAGE, listed=True, nameless=True)
+    policy = grant(client, NO_FOCUS, changed(Settings(), {"web_origins": setting}), ATTENDED)
+    assert (policy.frames, Capability.HANDS in policy.asks) == (frames, asks)
+
+
 def test_pages_that_a_list_names_need_no_answer() -> None:
     asked = Settings(web_origins="ask")
     for listed in (True, False):

@@ -81,6 +81,8 @@ class Client:
         focused: What it said of itself; None if it never did.
         background: Whether it wishes frames while not focused; None if it never said.
         listed: Whether the user's list of origins names it as allowed.
+        nameless: Whether it is a page that shares its origin with others of any sort: then the list
+            lets it ask, and grants nothing.
         wish: The mode it wishes, if any.
         images: Whether it asks for images.
         pause: Whether it asks to pause and resume for everybody.
@@ -91,6 +93,7 @@ class Client:
     focused: bool | None = None
     background: bool | None = None
     listed: bool = False
+    nameless: bool = False
     wish: ModeWish | None = None
     images: bool = False
     pause: bool = False
@@ -118,10 +121,14 @@ class Focus:
         holder: The session that took the focus from those that compete with this client; None if
             nobody did.
         desktop: What the desktop knows of this client: True, False, or None where it cannot tell.
+        windowless: Whether it seems to have no window that could come to the front. It is behind
+            then, and wishes the background in any case: else it would get nothing, and nobody would
+            be asked.
     """
 
     holder: int | None = None
     desktop: bool | None = None
+    windowless: bool = False
 
 
 NO_FOCUS = Focus()
@@ -199,6 +206,8 @@ def grant(
     in_front = client.focused is not False and focus.desktop is not False
     front = in_front and focus.holder in (None, client.id)
     wishes = frozenset(client.wishes())
+    if focus.windowless:
+        wishes |= {Capability.BACKGROUND}
     judged = {one: _judged(one, client, settings, answers, one in wishes) for one in Capability}
     behind = judged[Capability.BACKGROUND]
     if front and behind.wished and behind.because in _UNDECIDED:
@@ -273,6 +282,8 @@ def _setting(capability: Capability, client: Client, settings: Settings) -> Answ
         case Capability.HANDS:
             if client.row is not Row.PAGE:
                 return settings.hands_in_front
+            if client.listed and client.nameless:
+                return "allow" if settings.web_origins == "allow" else "ask"
             return "allow" if client.listed else settings.web_origins
         case Capability.BACKGROUND:
             return settings.background

@@ -116,6 +116,21 @@ def test_who_is_behind_takes_the_focus_from_nobody() -> None:
     assert hall.in_front() == {other}
 
 
+def test_what_has_no_window_takes_the_focus_from_nobody_and_is_not_in_front() -> None:
+    hall = Hall()
+    hall.presence.apply(Settings(exclusive_focus=True))
+    program = hall.program(a_program(50, "/usr/local/paint"))
+    hidden = hall.program(replace(FIREFOX, windowless=True))
+    hall.presence.set_foreground(Foreground(FocusSource.WLROOTS, exe="/usr/local/paint"))
+    hall.presence.say(hidden, True)
+    assert hall.in_front() == {program}
+    assert hall.presence.focus(hidden).windowless
+    assert not hall.presence.focus(program).windowless
+    hall.presence.set_foreground(Foreground())
+    assert not hall.presence.focus(hidden).windowless, "nothing tells of windows at all"
+    assert hall.in_front() == {hidden}, "then its own word is all there is"
+
+
 @pytest.mark.parametrize(
     "foreground",
     [

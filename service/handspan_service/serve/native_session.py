@@ -150,7 +150,7 @@ class NativeSession:
         """Return the policies in force."""
         policy = self.policy
         bits = PolicyBit(0)
-        if policy.background:
+        if policy.background and self._asked & PolicyBit.BACKGROUND:
             bits |= PolicyBit.BACKGROUND
         if policy.images:
             bits |= PolicyBit.IMAGES

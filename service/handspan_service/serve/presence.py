@@ -155,7 +155,9 @@ class Presence:
         place = self._places[session]
         holders = (self._holders.get(None), self._holders.get(place.browser))
         rivals = [holder for holder in holders if holder not in (None, session)]
-        return Focus(rivals[0] if rivals else session, self._desktop(place))
+        desktop = self._desktop(place)
+        windowless = desktop is False and place.program is not None and place.program.windowless
+        return Focus(rivals[0] if rivals else session, desktop, windowless)
 
     def grant(self, client: Client, settings: Settings) -> Policy:
         """Return what a client may have, and have the user asked what that needs.

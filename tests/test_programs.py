@@ -136,9 +136,20 @@ def test_a_page_is_its_browser_and_its_whole_origin() -> None:
     others = ("https://a.example", "http://a.example:8443", "https://b.a.example:8443", "null")
     keys = {page_identity(browser, origin).key for origin in others}
     assert len(keys) == 4
+    assert [page_identity(browser, one).nameless for one in others] == [False, False, False, True]
     assert page.key not in keys
     elsewhere = program(process(3000, "/usr/lib/firefox/firefox"))
     assert page_identity(elsewhere, "https://a.example:8443") != page
+
+
+@pytest.mark.parametrize("origin", ["null", "NULL", "file://", "file:///", "", " ", "data:", "x"])
+def test_an_origin_that_names_no_place_names_no_page(origin: str) -> None:
+    page = page_identity(program(BROWSER), origin)
+    assert page.nameless
+    assert page.key == "page:null program:/usr/lib/chromium/chromium"
+    assert page.words == "page without an address (chromium)"
+    assert not page_identity(program(BROWSER), "moz-extension://0-1").nameless
+    assert not script(2000, "null").identity.nameless
 
 
 def test_a_browser_is_one_whichever_of_its_processes_connects() -> None:
@@ -195,15 +206,17 @@ def test_by_the_path_alone_where_the_desktop_tells_no_more() -> None:
     assert same_application(program(process(1003, BROWSER.exe), BROWSER), "/usr/bin/paint") is False
 
 
-def test_of_what_has_no_window_nothing_is_known() -> None:
+def test_what_seems_to_have_no_window_is_in_no_window() -> None:
     window = program(BROWSER)
     in_tmux = script(2900, "a.py", parents=(BASH, TMUX, BASH, TERMINAL))
     assert in_tmux.windowless
-    assert same_application(in_tmux, window) is None
-    assert same_application(in_tmux, program(TERMINAL)) is None, "tmux may be shown elsewhere"
+    assert same_application(in_tmux, window) is False
+    assert same_application(in_tmux, program(TERMINAL)) is False, "tmux may be shown elsewhere"
     detached = program(process(2901, "/usr/bin/paint", at_screen=False))
-    assert same_application(detached, window) is None
+    assert detached.windowless
+    assert same_application(detached, window) is False, "whoever drops DISPLAY gains nothing by it"
     overwritten = program(process(1003, BROWSER.exe, at_screen=False), BROWSER)
+    assert not overwritten.windowless
     assert same_application(overwritten, program(TERMINAL)) is False, "its window is at the screen"
 
 

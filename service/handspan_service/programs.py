@@ -35,7 +35,7 @@ SESSION_NAMES = frozenset(
         "cosmic-session", "rofi", "dmenu", "launchd",
     )
 )  # fmt: skip
-# Programs under these are not in any window of this desktop that could be in front.
+# Programs under these seem not to be in any window of this desktop.
 WINDOWLESS_NAMES = frozenset(
     ("tmux: server", "screen", "SCREEN", "zellij", "dtach", "abduco", "sshd", "sshd-session",
      "mosh-server", "dropbear", "cron", "crond", "atd")
@@ -70,6 +70,8 @@ _PYTHON_CLUSTER = re.compile(r"-[bBdEiIOPqsSuvx]*([cm])", re.ASCII)
 _APPLICATION_GROUP = re.compile(r"/(app-[^/]+\.(?:scope|service))(?:/|$)")
 _FLATPAK_GROUP = re.compile(r"/app-flatpak-([^/]+?)-[0-9]+\.scope(?:/|$)")
 _SNAP_GROUP = re.compile(r"/snap\.([^./]+)\.[^/]+\.(?:scope|service)(?:/|$)")
+# Browsers say "null" of pages without one, some "file://". Source: RFC 6454, section 7.
+_NAMED_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s]+", re.ASCII)
 # Whoever starts a program writes its command line: what we show and send of it has an end.
 LONGEST_KEY_BYTES = 1024
 LONGEST_WORDS = 300  # Names of files have 255 letters, and an origin of the longest host fits.
@@ -132,7 +134,8 @@ class Program:
         identity: Which application it is.
         shared: Whether the identity is that of a bare interpreter, which many programs share.
         group: Name of the application's control group; else empty.
-        windowless: Whether it can have no window on this desktop.
+        windowless: Whether nothing of it seems to have a window on this desktop. Its environment
+            and names say so, which are its own to choose: so it gains nothing by it.
     """
 
     line: tuple[Process, ...]
@@ -178,41 +181,53 @@ def program_of(line: Sequence[Process], surroundings: Surroundings) -> Program:
 def page_identity(browser: Program, origin: str) -> Identity:
     """Return who a page is: its browser and its origin, compared whole.
 
+    Origins that name no place are one: see Identity.nameless.
+
     Args:
         browser: Whose connection it is.
         origin: As sent.
     """
     if browser.identity.kind is IdentityKind.UNKNOWN:
         return UNKNOWN
-    plain = origin.strip().lower().removesuffix("/")
+    plain = _plain(origin)
+    if is_nameless(origin):
+        return _named(
+            IdentityKind.PAGE,
+            f"null {browser.identity.key}",
+            f"page without an address ({browser.identity.words})",
+        )
     words = f"{plain} ({browser.identity.words})"
     return _named(IdentityKind.PAGE, f"{plain} {browser.identity.key}", words)
 
 
-def same_application(client: Program, front: Program | str) -> bool | None:
+def is_nameless(origin: str) -> bool:
+    """Return whether an origin names no place: many pages that have nothing in common send it."""
+    return _NAMED_ORIGIN.fullmatch(_plain(origin)) is None
+
+
+def _plain(origin: str) -> str:
+    return origin.strip().lower().removesuffix("/")
+
+
+def same_application(client: Program, front: Program | str) -> bool:
     """Return whether a client is the application whose window is in front.
 
     Args:
         client: Who is connected.
         front: Whose window it is, or the path of its executable where no more is known.
-
-    Returns:
-        None where the client can have no window: then nothing is known of its focus.
     """
     if isinstance(front, str):
-        same = any(one.exe == front for one in client.line)
-    else:
-        same = (
-            front.line[0].mark in {one.mark for one in client.line}
-            or client.line[0].mark in {one.mark for one in front.line}
-            or (client.group != "" and client.group == front.group)
-            or (
-                client.identity == front.identity
-                and client.identity.kind is not IdentityKind.UNKNOWN
-                and not client.shared
-            )
+        return any(one.exe == front for one in client.line)
+    return (
+        front.line[0].mark in {one.mark for one in client.line}
+        or client.line[0].mark in {one.mark for one in front.line}
+        or (client.group != "" and client.group == front.group)
+        or (
+            client.identity == front.identity
+            and client.identity.kind is not IdentityKind.UNKNOWN
+            and not client.shared
         )
-    return True if same else None if client.windowless else False
+    )
 
 
 def _identity(one: Process, around: Surroundings) -> tuple[Identity, bool]:

@@ -247,8 +247,8 @@ class ProfileStore:
             ) from error
 
 
-def write_whole(path: Path, value: msgspec.Struct) -> None:
-    """Write a value in the place of a file, which is whole at any time."""
+def write_whole(path: Path, value: msgspec.Struct) -> bytes:
+    """Write a value in the place of a file, which is whole at any time, and return its bytes."""
     text = msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
     path.parent.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(prefix=path.name + ".", dir=path.parent)
@@ -268,6 +268,7 @@ def write_whole(path: Path, value: msgspec.Struct) -> None:
             os.fsync(folder)
         finally:
             os.close(folder)
+    return text
 
 
 def keep_aside(path: Path) -> Path:

@@ -41,6 +41,7 @@ from handspan_service.contract.permissions import (
 from handspan_service.control_client import ControlClient
 from handspan_service.errors import HostError, SettingsError
 from handspan_service.policy import Known
+from handspan_service.remembered import PermissionStore
 from handspan_service.reports import SourceOpened
 from support.calibrations import decided, kept
 from support.house import until
@@ -165,6 +166,36 @@ async def test_rules_are_made_and_forgotten(house: House, terminal: Terminal) ->
     assert told["rules"] == []
     await terminal.types("permissions", "allow", "nobody", "images", code=1)
     assert "no application 'nobody' is known" in terminal.error
+
+
+@pytest.fixture
+def damaged(tmp_path: Path) -> Path:
+    path = tmp_path / "config" / "permissions.json"
+    path.parent.mkdir()
+    path.write_bytes(b"damaged")
+    return path
+
+
+async def test_caution_lasts_until_it_is_confirmed(
+    damaged: Path, house: House, terminal: Terminal
+) -> None:
+    house.keeper.tell(SourceOpened(SIMULATED))
+    client = await house.client()
+    assert "Earlier answers are lost" in await terminal.types("permissions")
+    house.service._presence.consent.set_rule(PAINT, Capability.HANDS, True)
+    assert PermissionStore(damaged.parent).load() == house.status.rules, "an answer is kept"
+    assert (await terminal.asks("permissions"))["cautious"], "and does not end the caution"
+    assert not house.status.clients[0].receiving
+    assert "damaged" in house.status.detail
+    assert "Earlier answers" not in await terminal.types("permissions", "confirm")
+    assert house.status.clients[0].receiving
+    assert "permissions.json" not in house.status.detail
+    again = PermissionStore(damaged.parent)
+    assert again.load() == house.status.rules
+    assert not again.lost
+    await terminal.types("permissions", "confirm", code=1)
+    assert "no answers are lost" in terminal.error
+    await client.close()
 
 
 async def test_a_question_says_what_it_means(house: House, terminal: Terminal) -> None:

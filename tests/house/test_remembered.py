@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import stat
 from pathlib import Path
 
@@ -72,7 +73,7 @@ def test_people_can_read_it(tmp_path: Path) -> None:
         bytes(range(256)),
     ],
 )
-def test_a_damaged_file_counts_as_lost_until_something_is_answered(
+def test_a_damaged_file_counts_as_lost_until_the_user_says_that_it_is_known(
     tmp_path: Path, raw: bytes
 ) -> None:
     store = PermissionStore(tmp_path)
@@ -85,9 +86,61 @@ def test_a_damaged_file_counts_as_lost_until_something_is_answered(
     (kept,) = tmp_path.glob("permissions.json.damaged-*")
     assert kept.read_bytes() == raw
     assert kept.stat().st_mode & 0o777 == 0o600, "it names what the user runs"
-    store.save(RULES)
+    store.save(RULES[:1], cautious=True)
+    for _ in range(2):  # Some answers are there again, and others are as lost as before.
+        assert store.load() == RULES[:1]
+        assert store.lost
+        assert "permissions confirm" in store.problem
+    store.save(RULES, cautious=False)
+    assert (store.lost, store.problem) == (False, "")
     assert store.load() == RULES
     assert not store.lost
+    assert kept.read_bytes() == raw
+
+
+def test_a_file_that_is_put_back_ends_the_caution(tmp_path: Path) -> None:
+    store = PermissionStore(tmp_path)
+    store.save(RULES)
+    whole = store.path.read_bytes()
+    store.path.write_bytes(whole[:-40])
+    assert store.load() == ()
+    store.save(RULES[:1], cautious=True)
+    store.path.write_bytes(whole)
+    assert store.load() == RULES
+    assert not store.lost
+
+
+def test_what_somebody_else_wrote_is_kept_before_it_is_replaced(tmp_path: Path) -> None:
+    store = PermissionStore(tmp_path)
+    store.save(RULES)
+    store.path.write_bytes(b"written by hand")
+    store.save(RULES[:1])
+    (kept,) = tmp_path.glob("permissions.json.damaged-*")
+    assert kept.read_bytes() == b"written by hand"
+    store.path.unlink()
+    store.save(RULES)
+    assert store.load() == RULES
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_what_could_not_be_kept_is_not_replaced(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = PermissionStore(tmp_path)
+    store.path.write_bytes(b"damaged")
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(shutil, "copyfile", full)
+        assert store.load() == ()
+        with pytest.raises(SettingsError, match="until the service stops"):
+            store.save(RULES, cautious=True)
+    assert store.path.read_bytes() == b"damaged"
+    store.save(RULES, cautious=True)
+    assert (tmp_path / "permissions.json.damaged-1").read_bytes() == b"damaged"
+    assert store.load() == RULES
 
 
 @hypothesis_settings(max_examples=50, deadline=None)

@@ -20,13 +20,15 @@ from handspan_service.contract.permissions import (
 )
 from handspan_service.contract.settings import Settings
 from handspan_service.errors import SettingsError
-from handspan_service.policy import NO_FOCUS, Client, Known, grant
+from handspan_service.policy import NO_FOCUS, Client, Known, Row, grant
 from handspan_service.serve import consent as consent_module
+from handspan_service.serve import memory
 from handspan_service.serve.consent import Consent
 
 PAINT = Identity(IdentityKind.PROGRAM, "program:/usr/local/paint", "paint")
 DRAW = Identity(IdentityKind.PROGRAM, "program:/usr/local/draw", "draw")
-IMAGES, PAUSE = Capability.IMAGES, Capability.PAUSE
+NAMELESS = Identity(IdentityKind.PAGE, "page:null program:/b", "page without an address (b)")
+IMAGES, PAUSE, BACKGROUND = Capability.IMAGES, Capability.PAUSE, Capability.BACKGROUND
 NOTHING: frozenset[Capability] = frozenset()
 
 
@@ -42,10 +44,10 @@ class Memory:
     def load(self) -> tuple[Rule, ...]:
         return self.rules
 
-    def save(self, rules: Iterable[Rule]) -> None:
+    def save(self, rules: Iterable[Rule], *, cautious: bool) -> None:
         if self.full:
             raise SettingsError("the disk is full")
-        self.rules = tuple(rules)
+        self.rules, self.lost = tuple(rules), cautious
         self.saved += 1
 
 
@@ -210,6 +212,19 @@ async def test_a_panel_that_dies_leaves_questions_open_and_unanswered(
     assert desk.once(1) == desk.once(3) == {IMAGES: None}, "now somebody could have answered"
 
 
+async def test_questions_that_nobody_was_there_to_see_are_gone_with_who_asked() -> None:
+    desk = Desk()
+    desk.consent.await_panel()
+    for number in range(consent_module.MOST_TIMES * REMEMBERED_DENIALS * 2):
+        desk.enter(10 + number, PAINT)
+        desk.ask(10 + number, IMAGES)
+        desk.consent.leave(10 + number)
+    assert desk.consent._questions == {}, "else names would pile up"
+    desk.consent.attend(True)
+    desk.ask(1, IMAGES)
+    assert len(desk.consent.questions()) == 1, "it insisted on nothing that anybody saw"
+
+
 async def test_a_panel_that_leaves_after_another_died_is_not_waited_for() -> None:
     desk = Desk()
     desk.ask(1, IMAGES)
@@ -264,13 +279,62 @@ async def test_asking_and_withdrawing_in_turn_is_one_question_and_ends_as_not_an
     assert desk.consent.questions() == ()
 
 
-async def test_coming_and_going_to_ask_ends_as_a_rule() -> None:
-    desk = Desk()
+def _come_and_go(desk: Desk) -> None:
     for session in range(10, 10 + (consent_module.MOST_TIMES + 1) * REMEMBERED_DENIALS):
         desk.enter(session, PAINT)
         desk.ask(session, IMAGES)
         desk.consent.leave(session)
-    assert [one.source for one in desk.memory.rules] == [RuleSource.DENIALS]
+
+
+async def test_coming_and_going_to_ask_ends_as_a_denial_for_this_run_alone() -> None:
+    desk = Desk()
+    _come_and_go(desk)
+    desk.enter(99, PAINT)
+    assert desk.once(99) == {IMAGES: None}
+    assert desk.memory.saved == 0, "nobody answered: there is nothing to remember"
+    policy = grant(_wisher(99), NO_FOCUS, Settings(), desk.consent.answers(99))
+    assert policy.asks == frozenset()
+    again = Desk(desk.memory)
+    assert again.once(1) == {}, "the next run asks anew"
+
+
+def _wisher(id: int) -> Client:
+    return Client(id, Row.PROGRAM, images=True)
+
+
+@pytest.mark.parametrize("by", ["revoke", "rule", "answer"])
+async def test_the_user_ends_a_denial_of_this_run(by: str) -> None:
+    desk = Desk()
+    desk.ask(3, IMAGES)
+    _come_and_go(desk)
+    match by:
+        case "revoke":
+            desk.consent.revoke(PAINT.key, None)
+            with pytest.raises(SettingsError, match="no such rule"):
+                desk.consent.revoke(PAINT.key, None)
+        case "rule":
+            desk.consent.set_rule(PAINT, IMAGES, True)
+            desk.consent.revoke(PAINT.key, IMAGES)
+        case "answer":
+            desk.ask(1, IMAGES)
+            number = next(one.id for one in desk.consent.questions() if one.identity == PAINT)
+            desk.consent.answer(number, Decision.ALLOW_ONCE)
+    desk.enter(99, PAINT)
+    assert desk.once(99) == {}
+    assert [one.identity for one in desk.consent.questions()] == [DRAW]
+
+
+async def test_counts_of_many_names_have_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(memory, "KEPT_COUNTS", 1)
+    desk = Desk()
+    _come_and_go(desk)
+    desk.ask(3, IMAGES)
+    desk.answer(Decision.DENY_ONCE)
+    assert desk.once(1) == {IMAGES: None}, "silences and denials are counted apart"
+    for _ in range(consent_module.MOST_TIMES + 1):
+        desk.ask(3, PAUSE)
+        desk.ask(3)
+    assert desk.once(1) == {}
 
 
 async def test_a_question_that_was_withdrawn_has_its_whole_time_again() -> None:
@@ -329,16 +393,76 @@ async def test_denials_of_many_names_push_out_each_other_and_no_rule_of_the_user
     assert sorted(keys) == [PAINT.key, "script:3", "script:4", "script:5"]
 
 
-async def test_silence_does_not_replace_answers_that_were_lost() -> None:
+async def test_an_answer_does_not_end_the_caution_but_the_user_does() -> None:
     desk = Desk(Memory(lost=True))
     for session in range(100, 100 + REMEMBERED_DENIALS):
         desk.enter(session, PAINT)
         desk.ask(session, IMAGES)
         desk.answer(Decision.DENY_ONCE)
-    assert desk.rules(1) == {IMAGES: False}
-    assert desk.memory.saved == 0, "the next start is as cautious"
     desk.consent.set_rule(DRAW, IMAGES, True)
     assert {one.identity for one in desk.memory.rules} == {PAINT, DRAW}
+    again = Desk(desk.memory)
+    assert again.consent.cautious, "a restart is no way around it"
+    assert again.rules(3) == {IMAGES: True}
+    settings = Settings(hands_in_front="allow")
+    assert not grant(Client(1), NO_FOCUS, settings, again.consent.answers(1)).hands
+    again.consent.end_caution()
+    assert again.told == 2, "that somebody attends, and that all are granted anew"
+    assert grant(Client(1), NO_FOCUS, settings, again.consent.answers(1)).hands
+    assert not Desk(again.memory).consent.cautious
+    assert again.rules(3) == {IMAGES: True}
+    with pytest.raises(SettingsError, match="no answers are lost"):
+        again.consent.end_caution()
+
+
+async def test_pages_without_an_address_are_answered_one_by_one() -> None:
+    desk = Desk()
+    for session in (11, 12):
+        desk.enter(session, NAMELESS)
+        desk.ask(session, BACKGROUND)
+    (question,) = desk.consent.questions()
+    assert question.clients == (11,)
+    with pytest.raises(SettingsError, match="allow it once"):
+        desk.answer(Decision.ALLOW_ALWAYS)
+    assert [one.id for one in desk.consent.questions()] == [question.id]
+    desk.answer(Decision.ALLOW_ONCE)
+    assert desk.once(11) == {BACKGROUND: True}
+    assert desk.once(12) == {}, "that was another page"
+    desk.ask(12, BACKGROUND)
+    assert [one.clients for one in desk.consent.questions()] == [(12,)]
+    with pytest.raises(SettingsError, match="allow it once"):
+        desk.consent.set_rule(NAMELESS, BACKGROUND, True)
+    desk.answer(Decision.DENY_ALWAYS)
+    desk.enter(13, NAMELESS)
+    assert desk.rules(13) == {BACKGROUND: False}
+
+
+async def test_the_next_page_without_an_address_has_its_turn_when_one_leaves() -> None:
+    desk = Desk()
+    for session in (11, 12):
+        desk.enter(session, NAMELESS)
+        desk.ask(session, BACKGROUND)
+    told = desk.told
+    (before,) = desk.consent.questions()
+    desk.consent.leave(11)
+    await asyncio.sleep(0)
+    assert desk.told == told + 1, "it is granted anew, and asks then"
+    desk.ask(12, BACKGROUND)
+    (after,) = desk.consent.questions()
+    assert after.clients == (12,)
+    with pytest.raises(SettingsError, match="not open"):
+        desk.consent.answer(before.id, Decision.ALLOW_ONCE)
+    assert desk.once(12) == {}, "an answer to the page that went is not for this one"
+
+
+async def test_what_was_once_remembered_of_all_pages_without_an_address_is_not_believed() -> None:
+    kept = tuple(
+        Rule(NAMELESS, one, allowed, RuleSource.USER, "2026-01-31")
+        for one, allowed in ((BACKGROUND, True), (Capability.HANDS, False))
+    )
+    desk = Desk(Memory(kept))
+    desk.enter(11, NAMELESS)
+    assert desk.rules(11) == {Capability.HANDS: False}
 
 
 async def test_who_is_sought_gets_nothing_that_others_are_denied() -> None:

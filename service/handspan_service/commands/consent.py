@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from handspan_service.commands.change import asked, known, print_json
 from handspan_service.contract.control import (
     ClientStatus,
+    EndCaution,
     RevokePermission,
     SetPermission,
     Status,
@@ -19,6 +20,11 @@ from handspan_service.contract.permissions import CAPABILITY_MEANING, Capability
 from handspan_service.contract.places import control_socket_path
 from handspan_service.control_client import ControlClient
 from handspan_service.errors import SettingsError
+
+_CAUTION = (
+    "Earlier answers are lost: nothing is granted that is not answered anew, until you say "
+    "'handspan-service permissions confirm'."
+)
 
 
 def permissions(environ: Mapping[str, str], *, as_json: bool) -> int:
@@ -62,6 +68,17 @@ def forget_permission(
     return 0
 
 
+def confirm_permissions(environ: Mapping[str, str], *, as_json: bool) -> int:
+    """Say that lost answers are known to be lost: what is remembered now is all there is.
+
+    Raises:
+        SettingsError: Nothing is lost.
+        HandspanError: The service cannot be asked.
+    """
+    _tell(asked(environ, EndCaution), as_json=as_json)
+    return 0
+
+
 def identity_of(status: Status, who: str) -> Identity:
     """Return whom a user means.
 
@@ -92,8 +109,10 @@ def identity_of(status: Status, who: str) -> Identity:
 def _tell(status: Status, *, as_json: bool) -> None:
     if as_json:
         told = {"clients": status.clients, "questions": status.questions, "rules": status.rules}
-        print_json(told)
+        print_json(told | {"cautious": status.cautious})
         return
+    if status.cautious:
+        print(_CAUTION)
     for client in status.clients:
         print(_client_line(client))
     for question in status.questions:

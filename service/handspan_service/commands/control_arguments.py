@@ -131,6 +131,13 @@ def _add_permissions(commands: Commands) -> None:
             choices=[one.value for one in Capability],
             nargs="?" if name == "forget" else None,
         )
+    _with_json(
+        actions,
+        "confirm",
+        _confirm,
+        "begin anew after the file of permissions was damaged",
+        "handspan-service permissions confirm",
+    )
 
 
 def _add_calibrate(commands: Commands) -> None:
@@ -291,6 +298,12 @@ def _set_permission(arguments: argparse.Namespace, *, allowed: bool) -> int:
     return set_permission(
         os.environ, arguments.who, capability, allowed=allowed, as_json=arguments.json
     )
+
+
+def _confirm(arguments: argparse.Namespace) -> int:
+    from handspan_service.commands.consent import confirm_permissions
+
+    return confirm_permissions(os.environ, as_json=arguments.json)
 
 
 def _forget(arguments: argparse.Namespace) -> int:

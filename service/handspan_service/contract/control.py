@@ -31,6 +31,7 @@ from handspan_service.contract.requests import (
     Attend,
     ChooseHandUser,
     ChooseProfile,
+    EndCaution,
     ForgetHandSize,
     GetStatus,
     HandUserRequest,
@@ -79,6 +80,7 @@ __all__ = (  # The panel's door, also to the reasons in errors.
     "ChooseProfile",
     "ClientStatus",
     "DeviceReason",
+    "EndCaution",
     "ForgetHandSize",
     "FrameMessage",
     "FromService",
@@ -117,7 +119,7 @@ __all__ = (  # The panel's door, also to the reasons in errors.
     "encode",
 )
 
-PROTOCOL = 8
+PROTOCOL = 9
 MAX_MESSAGE_BYTES = 1 << 20
 MAX_FROM_SERVICE_BYTES = 1 << 23  # A status with 1,000 clients, each with the longest names.
 SOCKET_NAME = "control.sock"  # In places.runtime_folder().

@@ -13,7 +13,8 @@ from enum import StrEnum
 import msgspec
 
 UNANSWERED_S = 30.0  # A question that nobody answers for so long is denied, once.
-REMEMBERED_DENIALS = 3  # So many denials of one thing are remembered as a rule.
+# So many denials of one thing are remembered as a rule; so many silences hold for this run.
+REMEMBERED_DENIALS = 3
 
 
 class Capability(StrEnum):
@@ -70,7 +71,17 @@ class Identity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     key: str
     words: str
 
+    @property
+    def nameless(self) -> bool:
+        """Whether pages that have nothing in common are known by it.
 
+        A browser says the same of all pages of files, of sandboxed frames and of data: addresses.
+        What is allowed to one of them holds for its connection alone, and is never remembered.
+        """
+        return self.key.startswith(NAMELESS_KEY)
+
+
+NAMELESS_KEY = "page:null "  # In front of the key of the browser.
 UNKNOWN = Identity(IdentityKind.UNKNOWN, "", "an unknown program")
 
 

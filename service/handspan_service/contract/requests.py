@@ -109,6 +109,12 @@ class RevokePermission(Message, frozen=True, tag="revoke_permission"):
     capability: Capability | None = None
 
 
+class EndCaution(Message, frozen=True, tag="end_caution"):
+    """Say that the user knows of lost answers: what is remembered now is all there is."""
+
+    id: int
+
+
 class SetForeground(Message, frozen=True, tag="set_foreground"):
     """Say which window is in front. Forgotten when a panel takes its leave, not where it dies."""
 
@@ -188,6 +194,7 @@ ToService: TypeAlias = (
     | AnswerQuestion
     | SetPermission
     | RevokePermission
+    | EndCaution
     | SetForeground
     | ForgetHandSize
     | HandUserRequest

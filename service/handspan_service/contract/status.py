@@ -195,6 +195,8 @@ class Status(Message, frozen=True, tag="status"):
         safe: Whether settings of tracking and the user's calibrations are left aside for this run.
         library: What is recorded, played and made of recordings.
         hand_users: Whose hands are known, and whose are before the controller.
+        cautious: Whether answers to applications were lost; nothing that was not answered anew is
+            granted until the user says that this is known (EndCaution).
         hand_looks: Good looks at them until now, of ENOUGH_LOOKS; 0 where nothing is learnt.
     """
 
@@ -229,4 +231,5 @@ class Status(Message, frozen=True, tag="status"):
     safe: bool = False
     library: LibraryStatus = LibraryStatus()
     hand_users: HandUsers = HandUsers()
+    cautious: bool = False
     hand_looks: int = 0

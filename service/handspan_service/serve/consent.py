@@ -2,7 +2,8 @@
 
 Law: at most one question is open for each application and capability, and each ends: answered, not
 answered in time, withdrawn by whoever asked, or because the panel takes its leave. A panel that
-dies answers nothing: what it would be asked stays open, and denied, until one is there again.
+dies answers nothing: what it would be asked stays open, and denied, until one is there again. And
+what was lost stays lost until the user says so: `end_caution`.
 
 All methods belong to the thread of the event loop. Source: docs/permissions.md#questions.
 """
@@ -13,10 +14,9 @@ import asyncio
 import datetime
 import itertools
 import logging
-from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import TypeAlias
 
 from handspan_service.contract.permissions import (
     REMEMBERED_DENIALS,
@@ -31,41 +31,20 @@ from handspan_service.contract.permissions import (
 )
 from handspan_service.errors import SettingsError
 from handspan_service.policy import Answers, Known
+from handspan_service.serve.memory import Memory, Tally
 
 _log = logging.getLogger(__name__)
 
 SHOWN_QUESTIONS = 16  # At once: nobody reads more in time, and a status has a limit.
 MOST_TIMES = 5  # Asked and withdrawn so often, a question counts as not answered.
 KEPT_DENIALS = 128  # Rules that nobody made by hand: a program can come under many names.
+NAMELESS_ADVICE = (
+    "the browser does not tell which page this is, and what is allowed holds for its connection "
+    "alone: allow it once"
+)
+_At: TypeAlias = tuple[str, Capability]  # The key of an identity, and what it is about.
 _ALLOWS = (Decision.ALLOW_ONCE, Decision.ALLOW_ALWAYS)
 _LASTS = (Decision.ALLOW_ALWAYS, Decision.DENY_ALWAYS)
-
-
-class Memory(Protocol):
-    """Where answers outlive the service."""
-
-    @property
-    def lost(self) -> bool:
-        """Whether there were answers that could not be read."""
-
-    def load(self) -> tuple[Rule, ...]:
-        """Return them."""
-
-    def save(self, rules: Iterable[Rule]) -> None:
-        """Keep them; SettingsError if that is not possible."""
-
-
-class Forgetful:
-    """A memory of nothing, for servers without a service around them."""
-
-    lost = False
-
-    def load(self) -> tuple[Rule, ...]:
-        """Return no rules."""
-        return ()
-
-    def save(self, rules: Iterable[Rule]) -> None:
-        """Keep nothing."""
 
 
 @dataclass
@@ -115,11 +94,16 @@ class Consent:
             memory: Read once, and written after each change.
         """
         self._memory = memory
-        self._rules = {(one.identity.key, one.capability): one for one in memory.load()}
+        self._rules = {
+            (one.identity.key, one.capability): one
+            for one in memory.load()
+            if not (one.allowed and one.identity.nameless)
+        }
         self._cautious = memory.lost
         self._sessions: dict[int, _Session] = {}
-        self._questions: dict[tuple[str, Capability], _Open] = {}
-        self._denials: Counter[tuple[str, Capability]] = Counter()
+        self._questions: dict[_At, _Open] = {}
+        self._denials = Tally()
+        self._silences = Tally()
         self._ids = itertools.count(1)
         self._attended = False
         self._awaited = False
@@ -156,15 +140,19 @@ class Consent:
         """Return what the user has said of a client."""
         one = self._sessions[session]
         rules: dict[Capability, bool] = {}
+        once = dict(one.once)
         if one.identity is not None and one.known is Known.YES:
             for capability in Capability:
-                if (rule := self._rules.get((one.identity.key, capability))) is not None:
+                at = (one.identity.key, capability)
+                if (rule := self._rules.get(at)) is not None:
                     rules[capability] = rule.allowed
+                if self._silences.of(at) >= REMEMBERED_DENIALS:
+                    once.setdefault(capability, None)
         # Whoever is denied something must not have it each time anew until it is known who it is.
         doubtful = one.known is Known.SOUGHT and not all(map(_allows, self._rules.values()))
         cautious = self._cautious or doubtful
         asked = self._attended or self._awaited
-        return Answers(one.known, rules, dict(one.once), asked, cautious)
+        return Answers(one.known, rules, once, asked, cautious)
 
     def ask(self, session: int, capabilities: frozenset[Capability]) -> None:
         """Let the user be asked what a client's policy says must be, and nothing else of it."""
@@ -177,12 +165,18 @@ class Consent:
             if capability in capabilities:
                 if question is None or not question.sessions:
                     question = self._open(place, one.identity, question)
+                elif one.identity.nameless:
+                    continue  # An answer is for one page: this one's turn comes after.
                 question.sessions.add(session)
                 if question.times > MOST_TIMES:
                     self._give_up(place)
                     asyncio.get_running_loop().call_soon(self._tell)
-            elif question is not None:
+            elif question is not None and session in question.sessions:
                 question.sessions.discard(session)
+                if question.timer is None and not question.sessions:
+                    self._close(place)  # Nobody was there to be asked.
+                if one.identity.nameless:
+                    asyncio.get_running_loop().call_soon(self._tell)
 
     # The user
 
@@ -214,6 +208,11 @@ class Consent:
             question.wait()
         self._tell()
 
+    @property
+    def cautious(self) -> bool:
+        """Whether answers were lost, and the user has not said that this is known."""
+        return self._cautious
+
     def questions(self) -> tuple[Question, ...]:
         """Return what the user is asked now, oldest first."""
         open_ones = tuple(self._asked())[:SHOWN_QUESTIONS]
@@ -242,14 +241,18 @@ class Consent:
         """Take the user's answer.
 
         Raises:
-            SettingsError: The question is not open any more, or the answer cannot be kept.
+            SettingsError: The question is not open any more, or the answer cannot be kept, or is
+                not possible.
         """
         one = next((one for one in self._asked() if one.id == question), None)
         if one is None:
             raise SettingsError(
                 "this question is not open any more: the application left, or it was answered"
             )
+        if decision is Decision.ALLOW_ALWAYS and one.identity.nameless:
+            raise SettingsError(NAMELESS_ADVICE)
         allowed = decision in _ALLOWS
+        self._silences.forget((one.identity.key, one.capability))
         self._close((one.identity.key, one.capability))
         for session in one.sessions:
             self._sessions[session].once[one.capability] = allowed
@@ -265,10 +268,13 @@ class Consent:
         """Make or change a rule; it holds for clients that are connected, too.
 
         Raises:
-            SettingsError: The application is unknown, or the rule cannot be kept.
+            SettingsError: The application is unknown, or the rule cannot be kept, or is not
+                possible.
         """
         if not identity.key:
             raise SettingsError("nothing can be remembered of a program that is not known")
+        if allowed and identity.nameless:
+            raise SettingsError(NAMELESS_ADVICE)
         self._forget_once(identity.key, capability)
         try:
             self._remember(identity, capability, allowed, RuleSource.USER)
@@ -284,14 +290,31 @@ class Consent:
             SettingsError: There is none, or it cannot be forgotten for good.
         """
         wanted = tuple(Capability) if capability is None else (capability,)
-        gone = [self._rules.pop((key, one), None) for one in wanted]
-        for one in wanted:
-            self._forget_once(key, one)
-            self._denials.pop((key, one), None)
+        places = [(key, one) for one in wanted]
+        gone = [self._rules.pop(at, None) for at in places]
+        silent = [self._silences.forget(at) >= REMEMBERED_DENIALS for at in places]
+        for at in places:
+            self._forget_once(*at)
+            self._denials.forget(at)
         try:
-            if not any(gone):
+            if any(gone):
+                self._memory.save(self.rules(), cautious=self._cautious)
+            elif not any(silent):
                 raise SettingsError("there is no such rule")
-            self._memory.save(self.rules())
+        finally:
+            self._tell()
+
+    def end_caution(self) -> None:
+        """Let what is remembered now be all there is: the user knows that the rest is lost.
+
+        Raises:
+            SettingsError: Nothing is lost, or this cannot be kept.
+        """
+        if not self._cautious:
+            raise SettingsError("no answers are lost")
+        self._cautious = False
+        try:
+            self._memory.save(self.rules(), cautious=False)
         finally:
             self._tell()
 
@@ -301,27 +324,27 @@ class Consent:
         """Return the questions that somebody still asks, oldest first."""
         return (one for one in self._questions.values() if one.sessions)
 
-    def _open(
-        self, place: tuple[str, Capability], identity: Identity, withdrawn: _Open | None
-    ) -> _Open:
+    def _open(self, place: _At, identity: Identity, withdrawn: _Open | None) -> _Open:
         one = _Open(next(self._ids), identity, place[1], set())
         if withdrawn is not None:
             withdrawn.wait()
-            one.id, one.times = withdrawn.id, withdrawn.times + 1
+            one.times = withdrawn.times + 1
+            if not identity.nameless:  # There, an answer is never for the page that asked before.
+                one.id = withdrawn.id
         if not self._awaited:
             self._count_down(place, one)
         self._questions[place] = one
         return one
 
-    def _count_down(self, place: tuple[str, Capability], question: _Open) -> None:
+    def _count_down(self, place: _At, question: _Open) -> None:
         loop = asyncio.get_running_loop()
         question.ends_s = loop.time() + UNANSWERED_S
         question.timer = loop.call_later(UNANSWERED_S, self._on_silence, place)
 
-    def _close(self, place: tuple[str, Capability]) -> None:
+    def _close(self, place: _At) -> None:
         self._questions.pop(place).wait()
 
-    def _on_silence(self, place: tuple[str, Capability]) -> None:
+    def _on_silence(self, place: _At) -> None:
         """Forget a question that was withdrawn; count one that nobody answered as denied, once."""
         if self._questions[place].sessions:
             self._give_up(place)
@@ -329,20 +352,15 @@ class Consent:
         else:
             self._close(place)
 
-    def _give_up(self, place: tuple[str, Capability]) -> None:
+    def _give_up(self, place: _At) -> None:
         one = self._questions[place]
         self._close(place)
         for session in one.sessions:
             self._sessions[session].once[one.capability] = None
-        try:
-            self._count_denial(one.identity, one.capability)
-        except SettingsError as error:  # Nobody waits for an answer: it holds until we stop.
-            _log.warning("%s", error)
+        self._silences.add(place)  # Nobody answered: nothing is remembered for longer.
 
     def _count_denial(self, identity: Identity, capability: Capability) -> None:
-        place = (identity.key, capability)
-        self._denials[place] += 1
-        if self._denials[place] < REMEMBERED_DENIALS:
+        if self._denials.add((identity.key, capability)) < REMEMBERED_DENIALS:
             return
         ours = [at for at, one in self._rules.items() if one.source is RuleSource.DENIALS]
         for at in ours[: max(0, len(ours) + 1 - KEPT_DENIALS)]:
@@ -353,13 +371,13 @@ class Consent:
         self, identity: Identity, capability: Capability, allowed: bool, source: RuleSource
     ) -> None:
         place = (identity.key, capability)
-        self._denials.pop(place, None)
+        self._denials.forget(place)
+        self._silences.forget(place)
         since = datetime.datetime.now().astimezone().date().isoformat()
         self._rules[place] = Rule(identity, capability, allowed, source, since)
         if place in self._questions:
             self._close(place)
-        if not self._cautious or source is RuleSource.USER:  # Silence replaces no damaged file.
-            self._memory.save(self.rules())
+        self._memory.save(self.rules(), cautious=self._cautious)
 
     def _forget_once(self, key: str, capability: Capability) -> None:
         for one in self._sessions.values():

@@ -34,6 +34,7 @@ from handspan_service.contract.control import (
     Attend,
     ChooseHandUser,
     ChooseProfile,
+    EndCaution,
     ForgetHandSize,
     FrameMessage,
     GetStatus,
@@ -377,6 +378,8 @@ class ControlServer:
                     self._presence.consent.set_rule(who, what, request.allowed)
                 case RevokePermission():
                     self._presence.consent.revoke(request.key, request.capability)
+                case EndCaution():
+                    self._presence.consent.end_caution()
                 case GetStatus():
                     pass
         except SettingsError as error:

@@ -18,7 +18,8 @@ from handspan_service.contract.settings import Settings
 from handspan_service.policy import Client, Focus, Known, Policy, Row, grant
 from handspan_service.processes import TELLS, look_up
 from handspan_service.programs import Program, page_identity, same_application
-from handspan_service.serve.consent import Consent, Forgetful
+from handspan_service.serve.consent import Consent
+from handspan_service.serve.memory import Forgetful
 
 _Browser: TypeAlias = tuple[int, int]  # The mark of its oldest process.
 
@@ -178,7 +179,7 @@ class Presence:
             # connects again and again is not in front by that.
             return False if place.sought or TELLS else None
         if self._front is None:
-            return None if place.program.windowless else False
+            return False
         return same_application(place.program, self._front)
 
     def _hold_anew(self) -> None:

@@ -11,7 +11,7 @@ from handspan_service.contract.permissions import Identity
 from handspan_service.contract.settings import Settings
 from handspan_service.errors import PeerError
 from handspan_service.policy import NOTHING, Client, ModeWish, wish_after
-from handspan_service.programs import Program
+from handspan_service.programs import Program, is_nameless
 from handspan_service.serve.admission import Admitted, is_origin_listed
 from handspan_service.serve.allowance import Allowance
 from handspan_service.serve.telling import Telling
@@ -57,6 +57,7 @@ class Session:
             focused=self._focused,
             background=self._background,
             listed=is_origin_listed(self.admitted.origin, settings),
+            nameless=self.admitted.origin is not None and is_nameless(self.admitted.origin),
             wish=self._wish,
         )
 

@@ -7,8 +7,8 @@ internal static class Sample {
   private static void Main() {
     var printer = new Printer();
     var controller = new Controller();
-    controller.AddListener(printer);
     Console.WriteLine("press Enter to quit");
+    controller.AddListener(printer);
     Console.ReadLine();
     controller.RemoveListener(printer);
     controller.Dispose();

@@ -19,8 +19,8 @@ public final class Sample {
   public static void main(String[] arguments) throws IOException {
     Printer printer = new Printer();
     Controller controller = new Controller();
-    controller.addListener(printer);
     System.out.println("press Enter to quit");
+    controller.addListener(printer);
     System.in.read();
     controller.removeListener(printer);
   }

@@ -71,8 +71,8 @@ def main() -> None:
     """Listen until Enter is pressed."""
     listener = Sample()
     controller = Leap.Controller()
+    print("press Enter to quit")  # From now on the listener's thread prints.
     controller.add_listener(listener)
-    print("press Enter to quit")
     sys.stdin.readline()
     controller.remove_listener(listener)
 

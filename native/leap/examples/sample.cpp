@@ -77,8 +77,8 @@ private:
 int main() {
   Printer printer;
   Leap::Controller controller;
+  std::cout << "press Enter to quit" << std::endl; // From now on the listener's thread prints.
   controller.addListener(printer);
-  std::cout << "press Enter to quit" << std::endl;
   std::cin.get();
   controller.removeListener(printer);
   return 0;

@@ -7,8 +7,9 @@ Law: the service runs as it is, sensing process and all; the programs live in a 
 and read through plain sockets; with a folder where the library was built they are processes that
 poll it, and none stops reading. Delays are those of the first program.
 
-"image->program" begins when the image was whole in memory, "hands->program" when the service heard
-of the hands: what tracking adds lies between them, and is "service".
+"image->program" begins when the image was whole in memory. "service" is the frame's own time in the
+service: from then until its bytes are written to the sockets of all programs. "written->program" is
+what the socket and the library add. The rows between tell where the service's time goes.
 """
 
 from __future__ import annotations
@@ -22,9 +23,11 @@ import socket
 import struct
 import tempfile
 import time
+from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
+from handspan_service.contract.model import Frame
 from handspan_service.contract.places import native_socket_path
 from handspan_service.options import Options
 from handspan_service.reports import HandsFound
@@ -114,6 +117,56 @@ async def _read(arguments: argparse.Namespace, control: Path) -> list[Got]:
     return got
 
 
+@dataclass(frozen=True)
+class Stages:
+    """When one frame was how far, us on the clock that all processes share."""
+
+    whole: int
+    began: int
+    found: int
+    heard: int
+    written: int
+
+
+def _watch(service: Service) -> dict[int, Stages]:
+    """Note the stages of each frame from now on, by its number."""
+    stages: dict[int, Stages] = {}
+    publisher = service._publisher
+    audience = service._native.audience
+    publish, send = publisher.publish, audience.publish
+    heard_us = [0, 0]  # When the service heard of it, and when it was written.
+
+    def note(report: HandsFound) -> None:
+        heard_us[0] = time.monotonic_ns() // 1000
+        publish(report)
+        stages[publisher.newest_id] = Stages(
+            report.complete_us, report.began_us or 0, report.found_us or 0, *heard_us
+        )
+
+    def sent(frame: Frame, taken_us: int) -> None:
+        send(frame, taken_us)
+        heard_us[1] = time.monotonic_ns() // 1000
+
+    publisher.publish = note  # type: ignore[method-assign]
+    audience.publish = sent  # type: ignore[method-assign]
+    return stages
+
+
+def _table(known: list[tuple[Stages, int]]) -> str:
+    """Return where the time of frames went, given when a program had each."""
+    rows = {
+        "image->program": [at - one.whole for one, at in known],
+        "service": [one.written - one.whole for one, _ in known],
+        "image->tracker": [one.began - one.whole for one, _ in known],
+        "tracker": [one.found - one.began for one, _ in known],
+        "hands->service": [one.heard - one.found for one, _ in known],
+        "service->written": [one.written - one.heard for one, _ in known],
+        "written->program": [at - one.written for one, at in known],
+    }
+    head = "| ms | p50 | p95 | p99 | worst |\n|---|---|---|---|---|"
+    return "\n".join([head, *(_row(name, [us / 1e3 for us in row]) for name, row in rows.items())])
+
+
 def _row(name: str, delays_ms: list[float]) -> str:
     ordered = sorted(delays_ms)
     if not ordered:
@@ -130,21 +183,8 @@ def _missed(frames: list[tuple[int, int]]) -> int:
 
 async def _measure(arguments: argparse.Namespace, folder: Path) -> None:
     control = folder / "control.sock"
-    service = Service(
-        Options(control, folder, folder, arguments.source, {"websocket_port": 0})
-    )
-    whole_us: dict[int, int] = {}
-    heard_us: dict[int, int] = {}
-    publisher = service._publisher
-    publish = publisher.publish
-
-    def note(report: HandsFound) -> None:
-        before_us = time.monotonic_ns() // 1000
-        publish(report)
-        whole_us[publisher.newest_id] = report.complete_us
-        heard_us[publisher.newest_id] = before_us
-
-    publisher.publish = note  # type: ignore[method-assign]
+    service = Service(Options(control, folder, folder, arguments.source, {"websocket_port": 0}))
+    stages = _watch(service)
     running = asyncio.create_task(service.run())
     await asyncio.sleep(WARM_UP_S)
     if arguments.library is None:
@@ -154,14 +194,10 @@ async def _measure(arguments: argparse.Namespace, folder: Path) -> None:
     service.request_stop()
     await running
     frames, images = got[0]
-    known = [(id, at) for id, at in frames if id in whole_us]
-    print("| ms | p50 | p95 | p99 | worst |\n|---|---|---|---|---|")
-    print(_row("image->program", [(at - whole_us[id]) / 1e3 for id, at in known]))
-    print(_row("service", [(heard_us[id] - whole_us[id]) / 1e3 for id, _ in known]))
-    print(_row("hands->program", [(at - heard_us[id]) / 1e3 for id, at in known]))
+    print(_table([(stages[id], at) for id, at in frames if id in stages]))
     if arguments.images:
-        shown = [(at - heard_us[id]) / 1e3 for id, at in images if id in heard_us]
-        print(_row("hands->its image", shown))
+        shown = [(at - stages[id].written) / 1e3 for id, at in images if id in stages]
+        print(_row("written->its image", shown))
         print(f"images/s {len(images) / arguments.seconds:.1f}, missed {_missed(images)}")
     missed = [_missed(one) for one, _ in got]
     print(f"frames/s {len(frames) / arguments.seconds:.1f}; missed by each: {missed}")

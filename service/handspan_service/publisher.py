@@ -93,8 +93,9 @@ class Publisher:
         frame = self.frames.make(report.timestamp_us, report.hands, gestures, report.tools)
         taken_us = self._clock(report.timestamp_us, report.complete_us)
         self._newest = (report.timestamp_us, frame.id, taken_us)
-        self._web.publish(frame)
+        # The quickest first: its clients wait for nothing, and the next ones hardly longer.
         self._native.audience.publish(frame, taken_us)
+        self._web.publish(frame)
         self._control.publish(frame)
         if self._height.see(frame.hands, frame.timestamp_us):
             self.frames.set_interaction_height(self._height.height_mm)

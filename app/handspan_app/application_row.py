@@ -85,7 +85,8 @@ class PermissionChip(QToolButton):
             self.style().polish(self)
         known = client.identity is not None and bool(client.identity.key)
         self.setEnabled(known and status.because is not Because.KIND)
-        self.forget.setEnabled(ruled)
+        self.allow.setVisible(client.identity is None or not client.identity.nameless)
+        self.forget.setEnabled(ruled or status.because in (Because.UNANSWERED, Because.ONCE))
 
     def _wish(self, allowed: bool | None) -> None:
         if self._identity is not None:

@@ -20,6 +20,7 @@ from handspan_service.contract.permissions import (
     Identity,
     IdentityKind,
     PermissionStatus,
+    Question,
     Rule,
     RuleSource,
 )
@@ -40,6 +41,8 @@ def clean(text: str, longest: int = LONGEST_NAME) -> str:
 
 def name_words(identity: Identity | None, name: str = "") -> str:
     """Return what an application is called; `name` is what is known before its identity is."""
+    if identity is not None and identity.nameless:
+        return translate("Permissions", "Page without an address")
     words = identity.words if identity is not None and identity.key else name
     return clean(words) or translate("Permissions", "Unnamed application")
 
@@ -137,6 +140,28 @@ def meaning_words(capability: Capability) -> str:
             "tracking for other applications.",
         ),
     }[capability]
+
+
+def nameless_words() -> str:
+    """Return what an answer to a page means that the browser does not tell from others."""
+    return translate(
+        "Permissions",
+        "It was opened from a file, or stands in a sandbox: the browser does not tell which page "
+        "it is. So what you allow holds until this page is closed, and “Never” holds for all such "
+        "pages of this browser.",
+    )
+
+
+def question_meaning(question: Question) -> str:
+    """Return what it means to answer a question."""
+    meaning = meaning_words(question.capability)
+    return f"{meaning} {nameless_words()}" if question.identity.nameless else meaning
+
+
+def possible_decisions(question: Question) -> tuple[Decision, ...]:
+    """Return the answers that there are to a question."""
+    nameless = question.identity.nameless
+    return tuple(one for one in Decision if not (nameless and one is Decision.ALLOW_ALWAYS))
 
 
 def rule_words(capability: Capability, allowed: bool) -> str:

@@ -12,8 +12,9 @@ from handspan_app.application_icon import application_pixmap
 from handspan_app.parts import words
 from handspan_app.permission_words import (
     decision_words,
-    meaning_words,
     name_words,
+    possible_decisions,
+    question_meaning,
     question_words,
 )
 from handspan_app.questions import answer_wish
@@ -46,7 +47,7 @@ class QuestionRow(QFrame):
         column = QVBoxLayout()
         column.setSpacing(3)
         column.addWidget(words(f"{name}: {question_words(question.capability)}", bold=True))
-        column.addWidget(words(meaning_words(question.capability), name="muted"))
+        column.addWidget(words(question_meaning(question), name="muted"))
         column.addSpacing(4)
         column.addLayout(self._answers())
         layout = QHBoxLayout(self)
@@ -60,7 +61,7 @@ class QuestionRow(QFrame):
         row = QHBoxLayout()
         row.setSpacing(8)
         self.buttons: dict[Decision, QPushButton] = {}
-        for decision in Decision:
+        for decision in possible_decisions(self.question):
             button = self.buttons[decision] = QPushButton(decision_words(decision))
             button.clicked.connect(
                 lambda _checked=False, one=decision: self.wished.emit(

@@ -17,9 +17,10 @@ from handspan_app.application_icon import application_pixmap
 from handspan_app.parts import words
 from handspan_app.permission_words import (
     kind_words,
-    meaning_words,
     name_words,
     place_words,
+    possible_decisions,
+    question_meaning,
     question_words,
 )
 from handspan_service.contract.permissions import UNANSWERED_S, Decision, Question
@@ -163,7 +164,10 @@ class QuestionWindow(QWidget):
         facts = self.tr("{kind} · {place}").format(kind=kind_words(who), place=place_words(who))
         self._place.setText(facts)
         self._what.setText(question_words(question.capability))
-        self._meaning.setText(meaning_words(question.capability))
+        self._meaning.setText(question_meaning(question))
+        self.buttons[Decision.ALLOW_ALWAYS].setVisible(
+            Decision.ALLOW_ALWAYS in possible_decisions(question)
+        )
         self.setAccessibleName(f"{self._name.text()}: {self._what.text()}")
         self.setAccessibleDescription(self._meaning.text())
 

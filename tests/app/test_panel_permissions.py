@@ -18,6 +18,7 @@ from handspan_app.wish import Wish
 from handspan_service.contract.control import (
     AnswerQuestion,
     ClientStatus,
+    EndCaution,
     Reply,
     RevokePermission,
     SetPermission,
@@ -43,6 +44,7 @@ from support.panel_values import a_client, a_status, with_
 pytestmark = pytest.mark.usefixtures("qapp")
 PAINT = Identity(IdentityKind.PROGRAM, "program:/usr/bin/paint", "paint")
 PAGE = Identity(IdentityKind.PAGE, "page:https://a.example program:/bin/web", "https://a.example")
+NAMELESS = Identity(IdentityKind.PAGE, "page:null program:/bin/web", "page without an address")
 HANDS = PermissionStatus(Capability.HANDS, True, True, Because.SETTING)
 NO_PICTURES = PermissionStatus(Capability.IMAGES, True, False, Because.RULE)
 OPEN = PermissionStatus(Capability.BACKGROUND, True, False, Because.ASKING)
@@ -131,6 +133,41 @@ def test_an_application_is_described_honestly(
     assert "No frames" in page.rows[2].texts()
     chip = page.rows[1].chips[2]
     assert chip.accessibleName() == "Pictures: you never allow it"
+
+
+def test_of_a_page_without_an_address_nothing_is_allowed_for_long(
+    applications: tuple[ApplicationsPage, Shown],
+) -> None:
+    page, shown = applications
+    unheard = PermissionStatus(Capability.BACKGROUND, True, False, Because.UNANSWERED)
+    client = a_client(2, identity=NAMELESS, permissions=(HANDS, unheard))
+    question = Question(5, NAMELESS, Capability.BACKGROUND, (2,), 20.0)
+    page.show_status(with_(a_busy_status(), clients=(client,), rules=(), questions=(question,)))
+    chip = page.rows[2].chips[1]
+    assert "Page without an address" in page.rows[2].texts()
+    assert "/bin/web" in page.rows[2].texts()
+    assert not chip.allow.isVisible()
+    assert chip.deny.isVisible()
+    assert chip.forget.isEnabled(), "so that it is asked anew"
+    row = page.questions[5]
+    assert Decision.ALLOW_ALWAYS not in row.buttons
+    said = [label.text() for label in row.findChildren(QLabel)]
+    assert any("until this page is closed" in one for one in said)
+    assert not shown.requests()
+
+
+def test_lost_answers_are_told_and_the_user_ends_the_caution(
+    permissions: tuple[PermissionsPage, Shown],
+) -> None:
+    page, shown = permissions
+    assert not page.caution.isVisible()
+    page.show_status(with_(a_busy_status(), cautious=True))
+    assert page.caution.isVisible()
+    assert "Earlier answers are lost" in texts(page)
+    page.caution.confirm.click()
+    assert shown.requests() == [EndCaution(7)]
+    page.show_status(a_busy_status())
+    assert not page.caution.isVisible()
 
 
 def test_a_chip_changes_what_is_remembered(applications: tuple[ApplicationsPage, Shown]) -> None:

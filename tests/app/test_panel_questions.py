@@ -129,6 +129,16 @@ def test_a_click_that_was_meant_for_something_else_allows_nothing(
     assert not asked.window.buttons[Decision.ALLOW_ALWAYS].isEnabled(), "it is another question"
 
 
+def test_what_cannot_be_remembered_cannot_be_allowed_always(asked: Asked) -> None:
+    nameless = Identity(IdentityKind.PAGE, "page:null program:/bin/web", "page without an address")
+    asked.show(replace(SECOND, identity=nameless))
+    assert "Page without an address" in asked.texts()
+    assert "until this page is closed" in asked.texts()
+    assert not asked.window.buttons[Decision.ALLOW_ALWAYS].isVisible()
+    asked.show(FIRST)
+    assert asked.window.buttons[Decision.ALLOW_ALWAYS].isVisible()
+
+
 def test_it_does_not_take_the_keyboard(asked: Asked) -> None:
     asked.show(FIRST)
     assert asked.window.testAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)

@@ -137,6 +137,17 @@ async def test_always_is_remembered_and_can_be_revoked(allowed: bool) -> None:
         desk.consent.revoke(PAINT.key, IMAGES)
 
 
+async def test_what_was_answered_for_a_connection_can_be_taken_back() -> None:
+    desk = Desk()
+    desk.ask(1, IMAGES)
+    desk.answer(Decision.DENY_ONCE)
+    desk.consent.revoke(PAINT.key, IMAGES)
+    assert desk.once(1) == {}, "it is asked anew"
+    assert desk.memory.saved == 0
+    with pytest.raises(SettingsError, match="no such rule"):
+        desk.consent.revoke(PAINT.key, IMAGES)
+
+
 async def test_a_rule_made_by_hand_ends_the_question_and_what_held_once() -> None:
     desk = Desk()
     desk.ask(1, IMAGES)

@@ -13,6 +13,7 @@ from typing import Any
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
+from handspan_app.caution_card import CautionCard
 from handspan_app.origin_card import OriginCard
 from handspan_app.pages.page import Page
 from handspan_app.parts import GAP_PX, card, scrolling, words
@@ -46,6 +47,8 @@ class PermissionsPage(Page):
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._on_search)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
+        self.caution = CautionCard()
+        self.caution.wished.connect(self.wished)
         self.rules = RuleList()
         self.rules.wished.connect(self.wished)
         self.rows: dict[str, SettingRow] = {}
@@ -65,7 +68,8 @@ class PermissionsPage(Page):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(GAP_PX)
-        for part in (self._focus_card, self.rules, self._setting_card, self.origins):
+        parts = (self.caution, self._focus_card, self.rules, self._setting_card, self.origins)
+        for part in parts:
             column.addWidget(part)
         column.addStretch(1)
         for info in SHOWN:
@@ -115,6 +119,7 @@ class PermissionsPage(Page):
         self._status = status
         for row in self.rows.values():
             self._show_row(row)
+        self.caution.show_status(status)
         self.rules.setEnabled(status is not None)
         self.rules.show_rules(status.rules if status is not None else ())
         self.origins.show_settings(status.settings if status is not None else None)

@@ -683,6 +683,25 @@ und den Dienst neu starten.</translation>
     </message>
 </context>
 <context>
+    <name>CautionCard</name>
+    <message>
+        <source>Begin anew</source>
+        <translation>Neu beginnen</translation>
+    </message>
+    <message>
+        <source>Ends the caution: what is remembered below is all there is</source>
+        <translation>Beendet die Vorsicht: Was unten gemerkt ist, ist alles, was es gibt</translation>
+    </message>
+    <message>
+        <source>The file of your answers was damaged. So nothing is granted to applications that you do not answer anew, hands included. A copy of the file lies beside it: put a whole one back while Handspan is closed, or begin anew with the answers below.</source>
+        <translation>Die Datei mit Ihren Antworten war beschädigt. Darum erhält keine Anwendung etwas, das Sie nicht neu erlauben, auch keine Hände. Eine Kopie der Datei liegt daneben: Legen Sie eine heile zurück, während Handspan geschlossen ist, oder beginnen Sie mit den Antworten unten neu.</translation>
+    </message>
+    <message>
+        <source>Earlier answers are lost</source>
+        <translation>Frühere Antworten sind verloren</translation>
+    </message>
+</context>
+<context>
     <name>Counts</name>
     <message>
         <source>no hands</source>
@@ -2034,6 +2053,10 @@ und den Dienst neu starten.</translation>
 <context>
     <name>Permissions</name>
     <message>
+        <source>Page without an address</source>
+        <translation>Seite ohne Adresse</translation>
+    </message>
+    <message>
         <source>Unnamed application</source>
         <translation>Anwendung ohne Namen</translation>
     </message>
@@ -2144,6 +2167,10 @@ und den Dienst neu starten.</translation>
     <message>
         <source>Tracking then follows its wish, such as a headset, while it runs. That can spoil tracking for other applications.</source>
         <translation>Die Erkennung folgt dann seinem Wunsch, zum Beispiel für ein Headset, solange es läuft. Das kann sie für andere Anwendungen verderben.</translation>
+    </message>
+    <message>
+        <source>It was opened from a file, or stands in a sandbox: the browser does not tell which page it is. So what you allow holds until this page is closed, and “Never” holds for all such pages of this browser.</source>
+        <translation>Sie wurde aus einer Datei geöffnet oder steht in einer Sandbox: Der Browser sagt nicht, welche Seite es ist. Was Sie erlauben, gilt darum, bis diese Seite geschlossen wird, und „Nie“ gilt für alle solchen Seiten dieses Browsers.</translation>
     </message>
     <message>
         <source>May see your hands</source>

@@ -292,14 +292,14 @@ class Consent:
         wanted = tuple(Capability) if capability is None else (capability,)
         places = [(key, one) for one in wanted]
         gone = [self._rules.pop(at, None) for at in places]
+        once = [self._forget_once(*at) for at in places]
         silent = [self._silences.forget(at) >= REMEMBERED_DENIALS for at in places]
         for at in places:
-            self._forget_once(*at)
             self._denials.forget(at)
         try:
             if any(gone):
                 self._memory.save(self.rules(), cautious=self._cautious)
-            elif not any(silent):
+            elif not any(once) and not any(silent):
                 raise SettingsError("there is no such rule")
         finally:
             self._tell()
@@ -379,10 +379,14 @@ class Consent:
             self._close(place)
         self._memory.save(self.rules(), cautious=self._cautious)
 
-    def _forget_once(self, key: str, capability: Capability) -> None:
+    def _forget_once(self, key: str, capability: Capability) -> bool:
+        """Forget what holds for connections of an application; return whether anything did."""
+        found = False
         for one in self._sessions.values():
             if one.identity is not None and one.identity.key == key:
+                found |= capability in one.once
                 one.once.pop(capability, None)
+        return found
 
     def _tell(self) -> None:
         for changed in self._watchers:

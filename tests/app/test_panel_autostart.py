@@ -12,6 +12,7 @@ from PySide6.QtCore import QSettings
 from handspan_app.autostart import Autostart, quoted
 from handspan_app.classic import config_paths, found_config
 from handspan_app.options import Look, Options, OptionStore
+from support.patience import PROGRAM_S
 
 COMMAND = ("/usr/bin/python3", "-m", "handspan_app", "--hidden")
 
@@ -46,7 +47,8 @@ def test_arguments_survive_the_two_readings_of_the_desktop(argument: str) -> Non
     once = quoted(argument).replace("\\\\", "\\").replace("%%", "%")
     # A shell reads what stands in double quotes as the specification of desktop entries does.
     shell = ["sh", "-c", f"printf %s {once}"]
-    assert subprocess.run(shell, capture_output=True, text=True, check=True).stdout == argument
+    said = subprocess.run(shell, capture_output=True, text=True, check=True, timeout=PROGRAM_S)
+    assert said.stdout == argument
 
 
 def test_options_are_kept_and_nonsense_is_not_believed(tmp_path: Path) -> None:

@@ -15,6 +15,7 @@ from handspan_app.setting_editors import translated
 from handspan_app.status import Phase, Supervision, describe
 from handspan_service.contract.setting_words import SCHEMA
 from support.panel_values import a_status, with_
+from support.patience import PROGRAM_S
 
 ROOT = Path(__file__).parents[2]
 
@@ -32,7 +33,9 @@ def german(qapp: QApplication) -> Iterator[None]:
 
 def test_every_sentence_is_translated_and_none_is_left_over() -> None:
     command = [sys.executable, str(ROOT / "installer" / "translations.py"), "check"]
-    checked = subprocess.run(command, capture_output=True, text=True, check=False)
+    checked = subprocess.run(
+        command, capture_output=True, text=True, check=False, timeout=PROGRAM_S
+    )
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
 

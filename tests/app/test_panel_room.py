@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from handspan_app.language import speak
 from handspan_app.options import Language
 from handspan_app.theme import DARK
+from support.patience import PROGRAM_S
 from support.shown_pages import SIZE_PX, a_full_window, each_page, seen
 
 TESTS = Path(__file__).parents[1]
@@ -116,6 +117,7 @@ def test_every_page_fits_a_small_screen_at_every_scale(scale: str, tmp_path: Pat
         capture_output=True,
         text=True,
         check=False,
+        timeout=PROGRAM_S,
     )
     assert ran.returncode == 0, ran.stderr
     pages = json.loads(ran.stdout)

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from support.patience import BUILD_S
+
 ROOT = Path(__file__).parents[2]
 CODE = ("service", "app", "resources", "training", "benchmarks", "bindings", "tests")
 PACKAGES = ("service", "app", "resources", "bindings/python")
@@ -28,7 +30,12 @@ THREAD_STARTERS = {
 
 def run(*command: str) -> None:
     done = subprocess.run(
-        [sys.executable, "-m", *command], cwd=ROOT, capture_output=True, text=True, check=False
+        [sys.executable, "-m", *command],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=BUILD_S,
     )
     if done.returncode != 0:
         pytest.fail(f"{' '.join(command)}:\n{done.stdout}\n{done.stderr}", pytrace=False)
@@ -45,7 +52,12 @@ def tracked_files() -> list[Path]:
     if not (ROOT / ".git").exists():
         pytest.skip("only a git checkout tells which files are ours")
     listed = subprocess.run(
-        ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=True, text=True
+        ["git", "ls-files", "-z"],
+        cwd=ROOT,
+        capture_output=True,
+        check=True,
+        text=True,
+        timeout=BUILD_S,
     )
     return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]
 
@@ -67,6 +79,7 @@ def test_everybody_imports_only_what_is_below() -> None:
         text=True,
         check=False,
         env=os.environ | {"PYTHONPATH": os.pathsep.join(PACKAGES)},
+        timeout=BUILD_S,
     )
     assert done.returncode == 0, done.stdout + done.stderr
     assert re.search(r"Contracts: [1-9][0-9]* kept, 0 broken", done.stdout), done.stdout
@@ -136,8 +149,7 @@ def test_torch_stays_in_training() -> None:
         names = imported_names(ast.parse(path.read_text())).values()
         packages = {name.partition(".")[0] for name in names}
         found += [
-            f"{place}: {package}"
-            for package in packages & {"torch", "handspan_training"} - allowed
+            f"{place}: {package}" for package in packages & {"torch", "handspan_training"} - allowed
         ]
     assert not found
 
@@ -169,6 +181,38 @@ def test_no_tracked_file_names(what: str) -> None:
     assert not found
 
 
+def endless_runs(source: str) -> list[int]:
+    """Return the lines that wait for a program without saying for how long."""
+    runs = {"subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output"}
+    tree = ast.parse(source)
+    names = imported_names(tree)
+    lines = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            head, _, rest = ast.unparse(node.func).partition(".")
+            called = names.get(head, head) + ("." + rest if rest else "")
+            waits = called in runs or called.endswith(".communicate")
+            if waits and all(keyword.arg != "timeout" for keyword in node.keywords):
+                lines.append(node.lineno)
+    return lines
+
+
+def test_the_search_for_endless_runs_finds_them() -> None:
+    assert endless_runs("import subprocess\nsubprocess.run(['a'])") == [2]
+    assert endless_runs("from subprocess import check_output as ask\nask(['a'])") == [2]
+    assert endless_runs("program.communicate(b'')") == [1]
+    assert endless_runs("import subprocess\nsubprocess.run(['a'], timeout=1.0)") == []
+
+
+def test_no_test_waits_for_ever_for_a_program() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}:{line}"
+        for path in (*python_files("tests"), *(ROOT / "bindings/python/tests").glob("*.py"))
+        for line in endless_runs(path.read_text())
+    ]
+    assert not found, "say timeout=, e.g. with support.patience"
+
+
 def test_every_module_opens_with_its_noun() -> None:
     found = [
         str(path.relative_to(ROOT))
@@ -181,7 +225,9 @@ def test_every_module_opens_with_its_noun() -> None:
 def loaded_of(names: str, code: str) -> str:
     """Return which of some packages a fresh interpreter has loaded after running code."""
     code += f"; import sys; print(*sorted(set({names.split()!r}) & set(sys.modules)))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False, timeout=BUILD_S
+    )
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 

@@ -12,6 +12,7 @@ from handspan_service.device.folder import FolderSource
 from handspan_service.device.playback import PlaybackSource
 from handspan_service.device.recording import RecordingSource
 from handspan_service.errors import NoSuchSource, UnreadableSource
+from support.patience import PROGRAM_S
 
 
 @pytest.mark.parametrize("name", ["usbb", "", "nowhere.mcap", "leap", "AUTO", "x" * 5000, "a\0b"])
@@ -56,5 +57,7 @@ def test_choosing_loads_nothing_that_is_not_used() -> None:
         "'handspan_service.device.playback', 'handspan_service.device.simulated')"
         " if m in sys.modules])"
     )
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=PROGRAM_S
+    )
     assert run.stdout.strip() == "[]"

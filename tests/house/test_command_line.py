@@ -22,6 +22,7 @@ from handspan_service.contract.model import TrackingMode
 from handspan_service.device.base import EndOfSource
 from handspan_service.device.recording import RecordingSource
 from support.panel_values import a_status, with_
+from support.patience import PROGRAM_S
 
 RECORDINGS = Path(__file__).parents[2] / ".." / "shared" / "data" / "recordings"
 RECORDING = RECORDINGS / "grab.json.lz"
@@ -326,6 +327,11 @@ def test_the_command_line_loads_no_network_for_help() -> None:
         "sys.exit(' '.join(heavy) or None)"
     )
     done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=os.environ
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ,
+        timeout=PROGRAM_S,
     )
     assert done.returncode == 0, done.stderr

@@ -17,6 +17,7 @@ from handspan_service import processes
 from handspan_service.contract.permissions import IdentityKind
 from handspan_service.processes import Connection, Owners, look_up
 from handspan_service.serve.loopback import listen
+from support.patience import PROGRAM_S
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of processes")
 
@@ -46,7 +47,7 @@ def child(
         yield process
     finally:
         process.kill()
-        process.communicate()
+        process.communicate(timeout=PROGRAM_S)
 
 
 def test_this_process_is_found() -> None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from support.patience import PROGRAM_S
+
 ROOT = Path(__file__).parents[2]
 SCRIPTS = ("run", "test", ".ci/run", "installer/setup.sh", "requirements/lock")
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="the scripts are for POSIX shells")
@@ -23,6 +25,7 @@ def shell(code: str, path: str, folder: Path) -> subprocess.CompletedProcess[str
         capture_output=True,
         text=True,
         check=False,
+        timeout=PROGRAM_S,
     )
 
 
@@ -34,7 +37,7 @@ def program(folder: Path, name: str, code: str) -> None:
 
 @pytest.mark.parametrize("name", SCRIPTS)
 def test_the_scripts_parse(name: str) -> None:
-    assert subprocess.run(["/bin/sh", "-n", str(ROOT / name)], check=False).returncode == 0
+    subprocess.run(["/bin/sh", "-n", str(ROOT / name)], check=True, timeout=PROGRAM_S)
 
 
 @pytest.mark.parametrize("name", ["run", "test", ".ci/run", "requirements/lock"])
@@ -43,7 +46,9 @@ def test_the_commands_may_be_executed(name: str) -> None:
 
 
 def test_help_needs_no_set_up() -> None:
-    done = subprocess.run([str(ROOT / "run"), "--help"], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [str(ROOT / "run"), "--help"], capture_output=True, text=True, check=True, timeout=PROGRAM_S
+    )
     assert "./run --setup" in done.stdout
 
 
@@ -53,7 +58,7 @@ def test_an_old_python_is_passed_over(tmp_path: Path) -> None:
     assert shell("find_python", str(tmp_path), tmp_path).stdout == "python3.12\n"
 
 
-SLOW = 'case $2 in *optimizations*) exit 1 ;; esac'
+SLOW = "case $2 in *optimizations*) exit 1 ;; esac"
 
 
 def test_a_python_compiled_for_speed_is_preferred(tmp_path: Path) -> None:

@@ -20,6 +20,7 @@ from handspan_service.wire.native_messages import (
     Wants,
 )
 from support.native_client import NativeClient
+from support.patience import PROGRAM_S
 from support.running import PATIENCE_S, Running, wait_gone
 
 CROWD = 32
@@ -69,6 +70,7 @@ async def test_simulated_hands_and_images_reach_a_native_program(start: Any) -> 
         capture_output=True,
         text=True,
         check=True,
+        timeout=PROGRAM_S,
     ).stdout
     assert f"native:   listening at {socket_of(running)}" in shown
     assert f"(native, process {os.getpid()}, with images)" in shown

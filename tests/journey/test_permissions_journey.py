@@ -20,10 +20,11 @@ from handspan_service.contract.model import TrackingMode
 from handspan_service.contract.permissions import Because, Capability
 from handspan_service.contract.settings import Settings
 from handspan_service.store import SettingsStore
+from support.bindings import shipped_build
 from support.browser import require_browser
 from support.control_peer import ControlPeer
 from support.leapjs import require_leapjs
-from support.native import build, needs_cmake
+from support.native import needs_cmake
 from support.permission_table import PATIENCE_S, Native, Table, panel, table
 from support.running import Running
 from support.screen import screen
@@ -39,10 +40,12 @@ NEEDS = {
 }
 
 
+pytestmark = pytest.mark.alone  # Focus must move between windows while frames are counted.
+
+
 @pytest.fixture(scope="module")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("native")
-    return build(folder, "-DCMAKE_BUILD_TYPE=Release", "-DBUILD_TESTING=OFF")
+def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return shipped_build(request, tmp_path_factory)
 
 
 @needs_cmake

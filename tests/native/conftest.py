@@ -9,42 +9,46 @@ from typing import Any
 import pytest
 
 from handspan_service.contract.control import ServiceState
-from support.bindings import CSharp, build_csharp, build_java
-from support.native import build, run
+from support.bindings import CSharp, build_csharp, build_java, java_command, shipped_build
+from support.native import run
 from support.objc import build_objc
 from support.running import Running
+from support.shared import shared_folder
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def built(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the library, its tests and its examples, as they are shipped."""
-    return build(tmp_path_factory.mktemp("native"), "-DCMAKE_BUILD_TYPE=Release")
+    return shipped_build(request, tmp_path_factory)
 
 
 @pytest.fixture(scope="session")
 def sdk(built: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the libraries and headers, installed as users install them."""
-    folder = tmp_path_factory.mktemp("sdk")
-    run("cmake", "--install", built, "--prefix", folder)
-    return folder
+    return shared_folder(
+        tmp_path_factory, "sdk", lambda folder: run("cmake", "--install", built, "--prefix", folder)
+    )
 
 
 @pytest.fixture(scope="session")
 def objc(sdk: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder with the binding in Objective-C, its tests and its examples, as shipped."""
-    return build_objc(sdk, tmp_path_factory.mktemp("objc"))
+    return shared_folder(tmp_path_factory, "objc", lambda folder: build_objc(sdk, folder))
 
 
 @pytest.fixture(scope="session")
 def java(built: Path, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
     """How examples and tests in Java are run, but for their names."""
-    return build_java(built, tmp_path_factory.mktemp("java"))
+    return java_command(
+        shared_folder(tmp_path_factory, "java", lambda folder: build_java(built, folder))
+    )
 
 
 @pytest.fixture(scope="session")
 def csharp(built: Path, tmp_path_factory: pytest.TempPathFactory) -> CSharp:
     """How examples and tests in C# are run."""
-    return build_csharp(built, tmp_path_factory.mktemp("csharp"))
+    folder = shared_folder(tmp_path_factory, "csharp", lambda empty: build_csharp(built, empty))
+    return lambda name: ["mono", folder / f"{name}.exe"]
 
 
 @pytest.fixture(scope="module")

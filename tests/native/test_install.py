@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from support.native import C_COMPILER, NATIVE, needs_cmake, run
+from support.patience import BUILD_S
 
 pytestmark = needs_cmake
 EXAMPLE = NATIVE / "examples" / "hands.c"
@@ -47,6 +48,7 @@ def configure(source: Path, installed: Path, version: str) -> subprocess.Complet
         capture_output=True,
         text=True,
         check=False,
+        timeout=BUILD_S,
     )  # fmt: skip
 
 

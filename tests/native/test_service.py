@@ -18,6 +18,7 @@ import pytest
 from handspan_service.contract.control import ClientStatus, ServiceState
 from support.leapc import SUCCESS, Client, Event, EventType, load, lost_frames
 from support.native import needs_cmake
+from support.patience import PROGRAM_S
 from support.running import Running
 
 pytestmark = needs_cmake
@@ -63,8 +64,9 @@ def frame_id(event: Event) -> int:
 
 def test_the_example_prints_hands(service: Running, built: Path) -> None:
     done = subprocess.run(
-        [str(built / "examples" / "hands"), "8"], capture_output=True, text=True, check=True
-    )
+        [str(built / "examples" / "hands"), "8"],
+        capture_output=True, text=True, check=True, timeout=PROGRAM_S,
+    )  # fmt: skip
     assert done.stdout.startswith("connected\ndevice 1: Leap Motion Controller, serial SIMULATED")
     assert "right hand" in done.stdout
     assert "left hand" in done.stdout

@@ -1,4 +1,4 @@
-"""Generated bindings under test: their tools, how they are built, and their programs."""
+"""The native library and its generated bindings under test: tools, builds, and programs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from support.native import CXX_COMPILER, NATIVE, ROOT, missing_tools, run
+from support.native import CXX_COMPILER, ROOT, build, missing_tools, run
+from support.shared import shared_folder
 
 BINDINGS = ROOT / "bindings"
 CSharp = Callable[[str], list[str | Path]]  # How an example or test of that name is run.
@@ -27,10 +28,18 @@ def _swig() -> str:
 SWIG = _swig()
 
 
+JAVA_TOOLS, CSHARP_TOOLS = ("java", "javac", "jar"), ("mono", "mcs")
+
+
+def missing_for(*tools: str) -> list[str]:
+    """Return what a generated binding needs, besides some tools of its own, and is not there."""
+    missing = missing_tools("cmake", *tools)
+    return missing + [name for name, path in (("swig", SWIG), ("c++", CXX_COMPILER)) if not path]
+
+
 def needs_binding(*tools: str) -> pytest.MarkDecorator:
     """Return a mark that skips tests of a generated binding, and names what is missing."""
-    missing = missing_tools("cmake", *tools)
-    missing += [name for name, path in (("swig", SWIG), ("c++", CXX_COMPILER)) if not path]
+    missing = missing_for(*tools)
     named = f"not on the path: {', '.join(missing)}"
     return pytest.mark.skipif(
         bool(missing) or os.name != "posix",
@@ -38,36 +47,52 @@ def needs_binding(*tools: str) -> pytest.MarkDecorator:
     )
 
 
-def build_binding(built: Path, option: str) -> None:
-    """Add a binding to a build of the native library."""
-    run("cmake", "-S", NATIVE, "-B", built, f"-D{option}=ON", f"-DSWIG_EXECUTABLE={SWIG}")
-    run("cmake", "--build", built, "--parallel", str(min(4, os.cpu_count() or 1)))
+needs_java = needs_binding(*JAVA_TOOLS)
+needs_csharp = needs_binding(*CSHARP_TOOLS)
 
 
-needs_java = needs_binding("java", "javac", "jar")
-needs_csharp = needs_binding("mono", "mcs")
+def shipped_build(request: pytest.FixtureRequest, factory: pytest.TempPathFactory) -> Path:
+    """Return the folder of the native library as it is shipped, built once for the whole run.
 
-
-def build_java(built: Path, folder: Path) -> list[str]:
-    """Compile the examples and tests in Java with the jar alone in a folder, as programs ship it.
-
-    Returns:
-        The command that runs one of them, but for its name.
+    Programs run from there while other tests go on, so it is built with everything at once: with
+    the tests in C and the bindings that tests of this run ask for, by the names of their fixtures.
     """
-    build_binding(built, "HANDSPAN_JAVA")
+    asked = {name for item in request.session.items for name in getattr(item, "fixturenames", ())}
+    bindings = {"java": JAVA_TOOLS, "csharp": CSHARP_TOOLS}
+    options = [
+        f"-DHANDSPAN_{name.upper()}=ON"
+        for name, tools in bindings.items()
+        if name in asked and not missing_for(*tools)
+    ]
+    options += [f"-DSWIG_EXECUTABLE={SWIG}"] if options else []
+    testing = "ON" if "built" in asked else "OFF"
+    return shared_folder(
+        factory,
+        "shipped",
+        lambda folder: build(
+            folder, "-DCMAKE_BUILD_TYPE=Release", f"-DBUILD_TESTING={testing}", *options
+        ),
+    )
+
+
+def build_java(built: Path, folder: Path) -> None:
+    """Compile the examples and tests in Java with the jar alone in a folder, as it is shipped."""
     jar = Path(shutil.copy(built / "bindings" / "java" / "LeapJava.jar", folder))
-    classes = folder / "classes"
     sources = [*BINDINGS.glob("java/examples/*.java"), *BINDINGS.glob("java/tests/*.java")]
     run(
-        "javac", "-Xlint:all,-removal,-deprecation", "-Werror", "-cp", jar, "-d", classes,
-        *sorted(sources),
+        "javac", "-Xlint:all,-removal,-deprecation", "-Werror", "-cp", jar,
+        "-d", folder / "classes", *sorted(sources),
     )  # fmt: skip
-    return ["java", "-Xcheck:jni", "-cp", f"{jar}{os.pathsep}{classes}"]
 
 
-def build_csharp(built: Path, folder: Path) -> CSharp:
+def java_command(folder: Path) -> list[str]:
+    """Return the command that runs an example or test in Java, but for its name."""
+    places = f"{folder / 'LeapJava.jar'}{os.pathsep}{folder / 'classes'}"
+    return ["java", "-Xcheck:jni", "-cp", places]
+
+
+def build_csharp(built: Path, folder: Path) -> None:
     """Compile the examples and tests in C# beside the assembly and its libraries in a folder."""
-    build_binding(built, "HANDSPAN_CSHARP")
     shutil.copytree(built / "bindings" / "csharp" / "lib", folder, dirs_exist_ok=True)
     source = BINDINGS / "csharp"
     programs = {one.stem: [one] for one in source.glob("examples/*.cs")}
@@ -78,7 +103,6 @@ def build_csharp(built: Path, folder: Path) -> CSharp:
             "mcs", "-warnaserror", "-r:System", "-r:System.Core",
             f"-r:{folder / 'LeapCSharp.NET4.0.dll'}", f"-out:{folder / name}.exe", *files,
         )  # fmt: skip
-    return lambda name: ["mono", folder / f"{name}.exe"]
 
 
 def run_tests(command: Sequence[str | Path], at_least: int) -> str:

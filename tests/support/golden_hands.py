@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from support.patience import PROGRAM_S
 from support.running import Running
 from support.serving import RECORDINGS
 
@@ -76,7 +77,7 @@ def printed(
             said += more
         finally:
             program.kill()
-            program.communicate()
+            program.communicate(timeout=PROGRAM_S)
             if service is not None:
                 service.end()
         if program.returncode == 0:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from support.patience import BUILD_S
+
 ROOT = Path(__file__).parents[2]
 NATIVE = ROOT / "native"
 HEADER = NATIVE / "include" / "LeapC.h"
@@ -36,7 +38,7 @@ def run(*command: str | Path, **options: object) -> str:
         capture_output=True,
         text=True,
         check=False,
-        timeout=600,
+        timeout=BUILD_S,
         **options,  # type: ignore[call-overload]
     )
     if done.returncode != 0:
@@ -66,7 +68,9 @@ def can_sanitize(kind: str, folder: Path) -> bool:
         [C_COMPILER, f"-fsanitize={kind}", str(source), "-o", str(program)],
         capture_output=True,
         check=False,
+        timeout=BUILD_S,
     )
     if compiled.returncode != 0:
         return False
-    return subprocess.run([str(program)], capture_output=True, check=False).returncode == 0
+    ran = subprocess.run([str(program)], capture_output=True, check=False, timeout=BUILD_S)
+    return ran.returncode == 0

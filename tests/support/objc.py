@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from support.native import C_COMPILER, CXX_COMPILER, ROOT, missing_tools, run
+from support.patience import PROGRAM_S
 
 OBJC = ROOT / "bindings" / "objc"
 
@@ -25,6 +26,7 @@ def _compiles() -> bool:
             [compiler, "-x", language, "-fsyntax-only", os.devnull],
             capture_output=True,
             check=False,
+            timeout=PROGRAM_S,
         ).returncode
         == 0
         for compiler, language in ((C_COMPILER, "objective-c"), (CXX_COMPILER, "objective-c++"))

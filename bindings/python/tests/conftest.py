@@ -13,7 +13,7 @@ import handspan
 from handspan._library import ENVIRONMENT
 from handspan._python2 import CONVERTERS
 from handspan_service.contract.control import ServiceState
-from support.native import build
+from support.bindings import shipped_build
 from support.running import Running
 
 needs_converter = pytest.mark.skipif(
@@ -29,11 +29,11 @@ class Start(Protocol):
 
 
 @pytest.fixture(scope="session")
-def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+def library(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
     """The folder of the library; `handspan` loads it from there, in programs of tests, too."""
-    folder = build(
-        tmp_path_factory.mktemp("python"), "-DCMAKE_BUILD_TYPE=Release", "-DBUILD_TESTING=OFF"
-    )
+    folder = shipped_build(request, tmp_path_factory)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(ENVIRONMENT, str(folder))
         yield folder

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from support.native import needs_cmake
+from support.patience import BUILD_S
 from support.running import Running
 
 PROJECT = Path(__file__).parents[1]
@@ -29,6 +30,7 @@ def wheel(folder: Path, **variables: str) -> tuple[Path, str]:
         capture_output=True,
         text=True,
         check=True,
+        timeout=BUILD_S,
     )
     (path,) = folder.glob("*.whl")
     return path, done.stdout + done.stderr
@@ -55,6 +57,7 @@ def test_a_wheel_holds_the_library_and_needs_nothing_else(
         capture_output=True,
         text=True,
         check=True,
+        timeout=BUILD_S,
     )
     where, frame = done.stdout.splitlines()
     assert where == str(tmp_path / "site" / "handspan" / "__init__.py")
@@ -66,6 +69,7 @@ def test_a_wheel_holds_the_library_and_needs_nothing_else(
         capture_output=True,
         text=True,
         check=True,
+        timeout=BUILD_S,
     )
     assert done.stdout.splitlines() == [str(tmp_path / "site" / "Leap" / "__init__.py"), "True"]
 

@@ -1,0 +1,8 @@
+"""How long tests wait for programs that end by themselves.
+
+Law: a program that hangs fails its test, with a message; it never holds up a run for ever. What
+else hangs is ended by `faulthandler_timeout` in pyproject.toml, with the stacks of all threads.
+"""
+
+PROGRAM_S = 180.0  # The slowest takes 20 s on a quiet machine, and five times that on a busy one.
+BUILD_S = 600.0  # The same for compilers, and for linters that begin without a cache.

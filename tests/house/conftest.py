@@ -1,9 +1,9 @@
-"""The running service of the tests beside this file."""
+"""The running service, and the world of a pipeline, of the tests beside this file."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from handspan_service.contract.control import Status
 from handspan_service.service import Service
 from support.house import until
 from support.scripted_house import House, ScriptedKeeper, options
+from support.scripted_pipeline import World, scripted_world
 
 
 @pytest.fixture
@@ -24,3 +25,9 @@ async def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
     yield running
     service.request_stop()
     await asyncio.gather(running.task, return_exceptions=True)
+
+
+@pytest.fixture
+def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
+    with scripted_world(monkeypatch) as made:
+        yield made

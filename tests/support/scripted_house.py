@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -102,3 +103,10 @@ def options(tmp_path: Path, told: list[Status], **fixed: Any) -> Options:
         fixed={"websocket_port": 0} | fixed,
         announce=told.append,
     )
+
+
+async def read(client: ClientConnection) -> dict[str, Any]:
+    """Return the next message of a web client."""
+    message = json.loads(await asyncio.wait_for(client.recv(), 5))
+    assert isinstance(message, dict)
+    return message

@@ -1,14 +1,13 @@
 """The service's side of recordings: made, played, listed, worked on.
 
-Law: a name never leads out of the user's folder; nothing that takes long is done here; at most one
-recording is made, one is played and one is worked on at a time.
+Law: nothing that takes long is done here; at most one recording is made, one is played and one is
+worked on at a time.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import shutil
 import time
 from collections.abc import Callable, Coroutine
 from pathlib import Path
@@ -18,7 +17,6 @@ import msgspec
 
 from handspan_service.contract.model import DeviceInfo
 from handspan_service.contract.recordings import (
-    MAX_NAME,
     CancelJob,
     DeleteRecording,
     ExportRecording,
@@ -53,15 +51,13 @@ from handspan_service.orders import (
 )
 from handspan_service.orders import SetPlayback as OrderPlayback
 from handspan_service.orders import StepPlayback as OrderStep
+from handspan_service.recordings_folder import SUFFIX, RecordingsFolder, stem_of
 from handspan_service.reports import PlaybackTold, RecordingTold, Report, TaskTold
 
 log = logging.getLogger(__name__)
 
 MODULE = "handspan_service.librarian"
-SUFFIX = ".mcap"
-PACKED = ".json.lz"
 END_S = 1.0  # A task looks at its orders far more often; then it is killed.
-FREE_S = 2.0  # How often the room on the disk is looked at.
 VANISHED = "the work ended unexpectedly: look at the log"
 
 
@@ -98,7 +94,7 @@ class Library:
             on_change: Called when the status is another.
             on_end: Called with each task of the loop that ended; it failed only at a bug of ours.
         """
-        self._folder = folder
+        self._folder = RecordingsFolder(folder)
         self._on_change = on_change
         self._on_end = on_end
         self._recording = RecordingStatus()
@@ -113,7 +109,6 @@ class Library:
         self._number = 0  # Of the newest recording or playback.
         self._number_recorded = 0  # Of the recording that is made.
         self._changes = 0
-        self._free: tuple[float, int | None] = (-FREE_S, None)
 
     @property
     def recording(self) -> bool:
@@ -123,8 +118,8 @@ class Library:
     def status(self) -> LibraryStatus:
         """Return everything but the list."""
         return LibraryStatus(
-            str(self._folder),
-            self._room(),
+            str(self._folder.path),
+            self._folder.room(),
             self._recording,
             self._playback,
             self._job,
@@ -221,13 +216,8 @@ class Library:
         if device is None:
             raise SettingsError("no controller takes images now: plug one in, then record")
         stem = request.name.strip() or time.strftime("%Y-%m-%d %H-%M-%S")
-        path = self._new(stem, SUFFIX)
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise SettingsError(
-                f"the folder {self._folder} cannot be made: {error.strerror}"
-            ) from error
+        path = self._folder.new(stem, SUFFIX)
+        self._folder.make()
         self._number += 1
         self._number_recorded = self._number
         self._recording = RecordingStatus(running=True, name=path.name)
@@ -241,7 +231,7 @@ class Library:
         else:
             if self.recording:
                 raise SettingsError("a recording is being made: end it first")
-            path = self._there(request.name)
+            path = self._folder.there(request.name)
             self._number += 1
             self._played = Playback(
                 self._number, str(path), request.speed, request.loop, request.paused
@@ -298,7 +288,7 @@ class Library:
                 if isinstance(report, RecordingList):
                     into.append(report)
 
-            await self._run(ListFolder(str(self._folder)), take)
+            await self._run(ListFolder(str(self._folder.path)), take)
             for lister in listers:
                 lister.tell_recordings(told[0] if told else RecordingList(()))
         self._listing = None
@@ -306,7 +296,7 @@ class Library:
     def _begin_job(self, request: TrimRecording | ExportRecording | DeleteRecording) -> None:
         if self._job.running:
             raise SettingsError("another recording is being worked on: wait, or cancel that")
-        path = self._there(request.name)
+        path = self._folder.there(request.name)
         task: Task
         match request:
             case TrimRecording():
@@ -314,11 +304,11 @@ class Library:
                     raise SettingsError("a recording of hands alone cannot be trimmed")
                 if request.last_s <= request.first_s:
                     raise SettingsError("the part must end after it begins")
-                output = self._new(request.result, SUFFIX)
+                output = self._folder.new(request.result, SUFFIX)
                 task = TrimFile(str(path), str(output), request.first_s, request.last_s)
                 job = JobStatus(True, JobKind.TRIM, path.name, output.name)
             case ExportRecording():
-                output = self._new(stem_of(path.name), request.format.value)
+                output = self._folder.new(stem_of(path.name), request.format.value)
                 task = ExportFile(str(path), str(output))
                 job = JobStatus(True, JobKind.EXPORT, path.name, output.name)
             case DeleteRecording():
@@ -386,18 +376,12 @@ class Library:
                 self._child = None
 
     def _rename(self, request: RenameRecording) -> None:
-        path = self._there(request.name)
+        path = self._folder.there(request.name)
         if self._in_use(path.name):
             raise SettingsError(f"{path.name} is in use now")
-        output = self._new(request.result, path.name[len(stem_of(path.name)) :])
-        try:
-            path.rename(output)
-        except OSError as error:
-            raise SettingsError(f"{path.name} cannot be renamed: {error.strerror}") from error
+        self._folder.rename(path, request.result)
         self._changes += 1
         self._on_change()
-
-    # Names
 
     def _in_use(self, name: str) -> bool:
         return name in (
@@ -406,57 +390,7 @@ class Library:
             self._job.name if self._job.running else "",
         )
 
-    def _there(self, name: str) -> Path:
-        """Return the path of a recording that is there."""
-        path = self._folder / checked(name)
-        if not path.is_file():
-            raise SettingsError(f"there is no recording {name}")
-        return path
-
-    def _new(self, stem: str, suffix: str) -> Path:
-        """Return the path of a file that is not there yet."""
-        path = self._folder / (checked(stem) + suffix)
-        if path.exists():
-            raise SettingsError(f"{path.name} exists already: choose another name")
-        return path
-
-    def _room(self) -> int | None:
-        then_s, free = self._free
-        now_s = time.monotonic()
-        if now_s - then_s >= FREE_S:
-            try:
-                folder = next(one for one in (self._folder, *self._folder.parents) if one.exists())
-                free = shutil.disk_usage(folder).free
-            except OSError:
-                free = None
-            self._free = (now_s, free)
-        return free
-
     def _task(self, work: Coroutine[object, object, None], name: str) -> asyncio.Task[None]:
         task = asyncio.create_task(work, name=name)
         task.add_done_callback(self._on_end)
         return task
-
-
-def checked(name: str) -> str:
-    """Return a name that stays in the folder, on every system.
-
-    Raises:
-        SettingsError: It could lead elsewhere, or is no name of a file.
-    """
-    name = name.strip()
-    odd = set(name) & set('/\\:*?"<>|')
-    if not name or len(name) > MAX_NAME or odd or not name.isprintable() or name[0] == ".":
-        raise SettingsError(
-            f"choose a name of 1 to {MAX_NAME} characters that does not begin with a dot, "
-            'without / \\ : * ? " < > |'
-        )
-    return name
-
-
-def stem_of(name: str) -> str:
-    """Return a name without its ending."""
-    for suffix in (PACKED, ".json", SUFFIX):
-        if name.lower().endswith(suffix):
-            return name[: -len(suffix)]
-    return name

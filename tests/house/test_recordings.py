@@ -31,7 +31,7 @@ from handspan_service.contract.recordings import (
 from handspan_service.device.recorder import RecordingWriter
 from handspan_service.device.recording import recorded_frames
 from handspan_service.errors import SettingsError
-from handspan_service.library import checked, stem_of
+from handspan_service.recordings_folder import checked, stem_of
 from support.control_peer import ControlPeer
 from support.recorded import CALIBRATION, INFO, real, stereo_images
 from support.running import Running

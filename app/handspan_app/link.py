@@ -1,12 +1,14 @@
 """The panel's end of the control socket.
 
 Law: whoever listens gets whole values only; a service that says nothing for SILENCE_MS counts as
-hung; after any end the link tries again until it is closed.
+hung, and earlier where it sleeps although it was asked; after any end the link tries again until it
+is closed.
 """
 
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
@@ -16,11 +18,13 @@ from typing import Any
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalSocket
 
+from handspan_app.hanging import is_asleep, listener_of
 from handspan_app.wish import Wish
 from handspan_service.contract.control import (
     PROTOCOL,
     Attend,
     FrameMessage,
+    GetStatus,
     Hello,
     MessageReader,
     PeerError,
@@ -34,7 +38,10 @@ from handspan_service.contract.control import (
     encode,
 )
 
-SILENCE_MS = 3_000  # The service speaks at least once a second; see contract.control.
+SILENCE_MS = 3_000  # No computer is as busy as that; see contract.control.
+ASK_MS = 1_200  # The service speaks at least once a second: whoever did not is asked.
+ANSWER_MS = 400  # It is then awake, at least: an answer takes a millisecond.
+GREET_MS = 600  # It greets at once; one that was not asked has nothing else to do.
 EAGER_RETRY_MS = 50
 CALM_RETRY_MS = 1_000
 EAGER_TRIES = 200  # Ten seconds: longer than any start of a service.
@@ -102,6 +109,8 @@ class ServiceLink(QObject):
         self._socket.disconnected.connect(self._on_disconnected)
         self._socket.errorOccurred.connect(self._on_error)
         self._socket.readyRead.connect(self._on_ready_read)
+        self._heard_s = 0.0
+        self._asked = False
         self._retry = self._timer(self._connect)
         self._silence = self._timer(self._on_silence)
 
@@ -115,6 +124,11 @@ class ServiceLink(QObject):
     def state(self) -> LinkState:
         """What is known of the link."""
         return self._state
+
+    @property
+    def peer_pid(self) -> int | None:
+        """Process of the service that is connected; None without one, or where nobody tells."""
+        return listener_of(int(self._socket.socketDescriptor()))
 
     @property
     def frames_wanted(self) -> bool:
@@ -189,7 +203,8 @@ class ServiceLink(QObject):
     def _on_connected(self) -> None:
         self._reader = MessageReader(from_service=True)
         self._set(LinkState(LinkPhase.GREETING))
-        self._silence.start(SILENCE_MS)
+        self._heard_s, self._asked = time.monotonic(), True
+        self._silence.start(GREET_MS)
 
     def _on_error(self, _error: QLocalSocket.LocalSocketError) -> None:
         if self._state.phase is LinkPhase.SEEKING:
@@ -220,7 +235,8 @@ class ServiceLink(QObject):
             text = self.tr("Restart the service and the panel after an update ({why}).")
             self._refuse(text.format(why=error))
             return
-        self._silence.start(SILENCE_MS)
+        self._heard_s, self._asked = time.monotonic(), False
+        self._silence.start(ASK_MS)
 
     def _dispatch(self, message: Any) -> None:
         if self._state.hello is None:
@@ -258,10 +274,21 @@ class ServiceLink(QObject):
                 self._request(lambda number: SubscribeFrames(number, True))
 
     def _on_silence(self) -> None:
-        """Tell a hung service from a panel that was itself too busy to read."""
+        """Tell a hung service from a busy one, and from a panel that was too busy to read."""
         if self._socket.waitForReadyRead(0):
             return
-        detail = self.tr("No message for {n} seconds.").format(n=SILENCE_MS // 1000)
+        if not self._asked:
+            self._asked = True
+            self._request(GetStatus)
+            self._silence.start(ANSWER_MS)
+            return
+        rest_ms = SILENCE_MS - round(1000 * (time.monotonic() - self._heard_s))
+        pid = self.peer_pid
+        if rest_ms > 0 and not (pid is not None and is_asleep(pid)):
+            self._silence.start(rest_ms)
+            return
+        silence_s = max(2, round(time.monotonic() - self._heard_s))
+        detail = self.tr("No message for {n} seconds.").format(n=silence_s)
         self._set(LinkState(LinkPhase.HUNG, self._state.hello, detail))
 
     def _refuse(self, detail: str) -> None:

@@ -1,19 +1,31 @@
 """One panel per user.
 
 Law: the first panel listens; a later one only asks it to show its window and ends; what a killed
-panel left behind is replaced.
+panel left behind is replaced, and so is one that hangs.
 """
 
 from __future__ import annotations
 
+import logging
+import os
+import signal
+import time
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
+from handspan_app.hanging import is_asleep, listener_of
+
 NAME = "panel.sock"
 SHOW = b"show\n"
-_ANSWER_MS = 1_000
+GREET = b"greet\n"
+HERE = b"here\n"
+ANSWER_MS = 1_000  # A panel that is awake answers within the time of one page.
+BUSY_MS = 5_000  # One that computes or starts may take so long on a busy computer.
+GONE_MS = 2_000  # The system takes less to end a process.
+
+_log = logging.getLogger("handspan.panel.single")
 
 
 class SingleInstance(QObject):
@@ -43,9 +55,10 @@ class SingleInstance(QObject):
             False if there is one already.
 
         Raises:
-            OSError: The folder cannot be made or listened in.
+            OSError: The folder cannot be made or listened in, or a panel is there that does not
+                answer and yet does something.
         """
-        if self._ask(show):
+        if self._is_there(SHOW if show else GREET):
             return False
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         QLocalServer.removeServer(str(self._path))
@@ -57,16 +70,25 @@ class SingleInstance(QObject):
         """Listen no more."""
         self._server.close()
 
-    def _ask(self, show: bool) -> bool:
+    def _is_there(self, words: bytes) -> bool:
+        """Speak to the panel that is there; end it where it hangs."""
         socket = QLocalSocket()
         socket.connectToServer(str(self._path))
-        if not socket.waitForConnected(_ANSWER_MS):
+        if not socket.waitForConnected(ANSWER_MS):
             return False
-        if show:
-            socket.write(SHOW)
-            socket.waitForBytesWritten(_ANSWER_MS)
-        socket.disconnectFromServer()
-        return True
+        socket.write(words)
+        socket.flush()
+        pid = listener_of(int(socket.socketDescriptor()))
+        if _answers(socket, ANSWER_MS):
+            return True
+        if pid is not None and is_asleep(pid):
+            _log.warning("the panel of process %d hangs and is ended", pid)
+            os.kill(pid, signal.SIGKILL)  # The connection is open: the number is its own.
+            socket.waitForDisconnected(GONE_MS)
+            return False
+        if _answers(socket, BUSY_MS):
+            return True
+        raise OSError(f"a panel is there but does not answer: end process {pid or '?'}, try again")
 
     def _on_connection(self) -> None:
         while (socket := self._server.nextPendingConnection()) is not None:
@@ -76,5 +98,21 @@ class SingleInstance(QObject):
                 self._on_words(socket)
 
     def _on_words(self, socket: QLocalSocket) -> None:
-        if socket.canReadLine() and bytes(socket.readLine().data()) == SHOW:
+        if not socket.canReadLine():
+            return
+        words = bytes(socket.readLine().data())
+        if words in (SHOW, GREET):
+            socket.write(HERE)
+            socket.flush()
+        if words == SHOW:
             self.show_wished.emit()
+
+
+def _answers(socket: QLocalSocket, patience_ms: int) -> bool:
+    """Return whether an answer comes in time; the end of the panel is none."""
+    end_s = time.monotonic() + patience_ms / 1000
+    while not socket.canReadLine():
+        rest_ms = round(1000 * (end_s - time.monotonic()))
+        if rest_ms <= 0 or not socket.waitForReadyRead(rest_ms):
+            return False
+    return True

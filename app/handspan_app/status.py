@@ -47,14 +47,12 @@ class Supervision:
 
     Attributes:
         phase: How the panel stands with the service.
-        owned: Whether this panel started the service that runs.
         attempt: Starts since the last long life; 0 before the first crash.
         since_text: Local time of the last change, for people, e.g. "14:05".
         detail: Why, in one sentence; may be empty.
     """
 
     phase: Phase
-    owned: bool = False
     attempt: int = 0
     since_text: str = ""
     detail: str = ""

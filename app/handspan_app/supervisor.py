@@ -1,11 +1,13 @@
 """Keep one service running while the panel lives.
 
-Law: a service that answers is used, whoever started it; otherwise one child is started, never
-two; a crash or a hang starts it again after a bounded wait; an orderly end does not.
+Law: a service that answers is used, and one that hangs is ended, whoever started it; otherwise one
+child is started, never two; a crash or a hang starts it again after a bounded wait; an orderly end
+does not.
 """
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import signal
@@ -17,6 +19,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from handspan_app import journal
+from handspan_app.hanging import is_asleep
 from handspan_app.link import LinkPhase, LinkState, ServiceLink
 from handspan_app.status import Phase, Supervision
 from handspan_service.contract.backoff import Backoff
@@ -24,7 +27,7 @@ from handspan_service.contract.control import ServiceState, Status
 from handspan_service.contract.logbook import FILE_ONLY
 
 READY_MS = 30_000  # A service that does not answer by then has failed, on any computer.
-LOST_MS = 2_000  # How long a service may take to answer again after its socket closed.
+LOST_MS = 600  # Time for whoever started a service that vanished to start it again.
 ORDERLY_MS = 2_000  # From the Stop message to SIGTERM.
 TERMINATE_MS = 2_000  # From SIGTERM to SIGKILL.
 QUICK_S = 10.0  # A service that crashes before is likely to crash for the same reason again.
@@ -82,7 +85,7 @@ class Supervisor(QObject):
         self._process.errorOccurred.connect(self._on_process_error)
         self._start_timer = self._timer(self._start_service)
         self._patience = self._timer(self._on_patience_over)
-        self._kill_timer = self._timer(self._process.kill)
+        self._kill_timer = self._timer(self._on_terminate_over)
         self._orderly_timer = self._timer(self._on_orderly_over)
         link.state_changed.connect(self._on_link_state)
         link.attempt_failed.connect(self._on_attempt_failed)
@@ -121,9 +124,8 @@ class Supervisor(QObject):
             self._terminate()
         elif state.phase is LinkPhase.OPEN:
             self._link.stop_service()
-        elif state.phase is LinkPhase.HUNG and state.hello is not None:
-            # The connection is open, so the number still belongs to the service.
-            os.kill(state.hello.pid, signal.SIGTERM)
+        elif state.phase is LinkPhase.HUNG:
+            self._end_hung()
         elif state.phase is LinkPhase.INCOMPATIBLE:
             self._restart_wanted = False
             self._link.reconnect()
@@ -172,8 +174,7 @@ class Supervisor(QObject):
                 self._on_lost()
             case LinkPhase.HUNG:
                 self._set(Phase.HUNG, state.detail)
-                if self.owns_service:
-                    self._terminate(self.tr("It stopped answering and was ended."))
+                self._end_hung()
             case LinkPhase.INCOMPATIBLE:
                 self._set(Phase.INCOMPATIBLE, state.detail)
 
@@ -193,6 +194,9 @@ class Supervisor(QObject):
         elif self._last_state is ServiceState.STOPPING and not self.owns_service:
             self._connected_at_s = None
             self._set(Phase.STOPPED)
+        elif self._ended_because and not self.owns_service:
+            because, self._ended_because = self._ended_because, ""
+            self._after_end(because)
         else:
             if self._known.phase is Phase.CONNECTED:
                 self._set(Phase.RESTARTING)
@@ -286,7 +290,9 @@ class Supervisor(QObject):
             self._finish()
 
     def _on_orderly_over(self) -> None:
-        if self.owns_service:
+        if self.owns_service and is_asleep(self._own_pid):
+            self._process.kill()
+        elif self.owns_service:
             self._terminate()
         else:
             _log.warning("the service did not stop in time")
@@ -297,6 +303,30 @@ class Supervisor(QObject):
         self._process.terminate()
         self._kill_timer.start(TERMINATE_MS)
 
+    def _end_hung(self) -> None:
+        """End the service that does not answer: at once where it would not hear a milder word."""
+        because = self.tr("It stopped answering and was ended.")
+        pid = self._link.peer_pid
+        if pid is not None:
+            self._ended_because = because
+            _log.warning("process %d does not answer and is ended", pid)
+            self._signal(pid, signal.SIGKILL if is_asleep(pid) else signal.SIGTERM)
+            self._kill_timer.start(TERMINATE_MS)
+        elif self.owns_service:
+            self._terminate(because)
+
+    def _on_terminate_over(self) -> None:
+        pid = self._link.peer_pid
+        if self.owns_service:
+            self._process.kill()
+        elif pid is not None and self._link.state.phase is LinkPhase.HUNG:
+            self._signal(pid, signal.SIGKILL)
+
+    def _signal(self, pid: int, number: signal.Signals) -> None:
+        """Signal the process at the other end, whose connection is open: the number is its own."""
+        with contextlib.suppress(ProcessLookupError):  # It has ended just now.
+            os.kill(pid, number)
+
     def _finish(self) -> None:
         self._orderly_timer.stop()
         self._link.close()
@@ -305,7 +335,6 @@ class Supervisor(QObject):
     def _set(self, phase: Phase, detail: str = "") -> None:
         known = Supervision(
             phase,
-            owned=self.owns_service,
             attempt=self._backoff.attempt,
             since_text=self._known.since_text,
             detail=detail,

@@ -20,6 +20,7 @@ from handspan_service.contract.calibration import (
 )
 from handspan_service.errors import SettingsError
 from handspan_service.store import keep_aside, write_whole
+from handspan_service.unfinished import remove_unfinished
 
 FOLDER = "calibration"
 SUFFIX = ".json"
@@ -71,6 +72,10 @@ class CalibrationStore:
             kept = self._load(path)
             if kept is not None:
                 self._kept[kept.serial] = kept
+
+    def tidy(self) -> None:
+        """Remove what was never finished; nobody may be writing now."""
+        remove_unfinished(self._folder)
 
     def of(self, serial: str) -> Kept:
         """Return what is kept of a controller."""

@@ -1,7 +1,7 @@
 """The sensing process: a pipeline between two pipes.
 
-Law: it ends when its orders end, so it never outlives the service; a bug in any of its threads
-ends it with a traceback.
+Law: it ends when its orders end, so it never outlives the service, not even where it was stopped; a
+bug in any of its threads ends it with a traceback.
 
 Orders come in on standard input, reports go out on what was standard output; whatever a library
 prints goes to standard error. Started by keeper.py as `python -m handspan_service.child`.
@@ -20,7 +20,7 @@ from typing import BinaryIO
 
 from handspan_service.contract.logbook import CrashFile, keep_log
 from handspan_service.contract.places import log_folder
-from handspan_service.host import widen_pipe
+from handspan_service.host import wake_without_parent, widen_pipe
 from handspan_service.orders import Order, Plan, ShowPicture
 from handspan_service.pipe import Reader, encode
 from handspan_service.pipeline import Pipeline
@@ -105,6 +105,7 @@ def own_output(program: str) -> BinaryIO:
     output = os.fdopen(os.dup(1), "wb")  # Buffered: a raw write that a signal cuts short is lost.
     os.dup2(2, 1)
     widen_pipe(output.fileno())
+    wake_without_parent()
     folder = log_folder(os.environ)
     keep_log(folder, program, os.environ.get("HANDSPAN_LOG_LEVEL", "INFO"))
     CrashFile(folder, program)

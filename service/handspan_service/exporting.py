@@ -33,6 +33,7 @@ from handspan_service.errors import HostError, UnreadableSource
 from handspan_service.frames import FrameMaker
 from handspan_service.gestures.recogniser import GestureRecogniser
 from handspan_service.images import StereoImage
+from handspan_service.unfinished import unfinished
 from handspan_service.wire import csv_frames
 from handspan_service.wire.leap_frames import encode_frame
 
@@ -197,7 +198,7 @@ def _metadata(info: DeviceInfo) -> bytes:
 @contextmanager
 def _whole(output: Path) -> Iterator[IO[bytes]]:
     """Yield a file that takes its name when all is written, and vanishes otherwise."""
-    part = output.with_name(output.name + ".part")
+    part = unfinished(output)
     try:
         try:
             with open(part, "wb") as file:

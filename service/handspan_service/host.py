@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import signal
 import socket
 import stat
 import struct
@@ -34,6 +35,7 @@ _PEER_CREDENTIALS = struct.Struct("3i")  # pid, uid, gid. Source: unix(7), struc
 _SOL_LOCAL, _LOCAL_PEERCRED, _LOCAL_PEERPID = 0, 1, 2  # Source: macOS unix(4), sys/un.h.
 _PEER_USER = struct.Struct("2I")  # Version and uid. Source: macOS sys/ucred.h, struct xucred.
 _XUCRED_BYTES = 76
+_PR_SET_PDEATHSIG = 1  # Source: Linux, linux/prctl.h.
 _PIPE_BYTES = 1 << 20  # Three pairs of images; the most that Linux grants without privileges.
 
 
@@ -188,6 +190,21 @@ def widen_pipe(file: int) -> None:
     if sys.platform == "linux":
         with contextlib.suppress(PermissionError):  # The user's pipes hold too much already.
             fcntl.fcntl(file, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
+
+
+def wake_without_parent() -> None:
+    """Let the system wake this process when its parent dies, if somebody has stopped it then.
+
+    A process that ends with its orders never reads their end while it is stopped, and would hold
+    the controller for ever. Other systems know nothing like it.
+
+    Source:
+        prctl(2), PR_SET_PDEATHSIG.
+    """
+    if sys.platform == "linux":
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGCONT)
 
 
 def on_battery(folder: Path = Path("/sys/class/power_supply")) -> bool | None:

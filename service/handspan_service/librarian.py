@@ -80,14 +80,8 @@ class Librarian:
     def _trim(self, task: TrimFile) -> str:
         from handspan_service.device.trimming import trim
 
-        output = Path(task.output)
-        there = output.exists()
-        try:
-            return trim(Path(task.path), output, task.first_s, task.last_s, self._look)
-        except BaseException:
-            if not there:
-                output.unlink(missing_ok=True)
-            raise
+        part = task.first_s, task.last_s
+        return trim(Path(task.path), Path(task.output), *part, self._look)
 
     def _look(self, done: int) -> None:
         """Tell how far it is, and end where the orders are over."""

@@ -53,6 +53,7 @@ from handspan_service.orders import SetPlayback as OrderPlayback
 from handspan_service.orders import StepPlayback as OrderStep
 from handspan_service.recordings_folder import SUFFIX, RecordingsFolder, stem_of
 from handspan_service.reports import PlaybackTold, RecordingTold, Report, TaskTold
+from handspan_service.unfinished import remove_unfinished, unfinished
 
 log = logging.getLogger(__name__)
 
@@ -109,6 +110,10 @@ class Library:
         self._number = 0  # Of the newest recording or playback.
         self._number_recorded = 0  # Of the recording that is made.
         self._changes = 0
+
+    def tidy(self) -> None:
+        """Remove what work that was killed left half made; nothing is worked on yet."""
+        remove_unfinished(self._folder)
 
     @property
     def recording(self) -> bool:
@@ -329,6 +334,8 @@ class Library:
                 self._job = msgspec.structs.replace(
                     self._job, running=False, failed=True, problem=problem
                 )
+                if self._job.result:  # It was killed: it left what it had written.
+                    unfinished(self._folder / self._job.result).unlink(missing_ok=True)
             self._changes += 1
             self._worker = None
         self._on_change()

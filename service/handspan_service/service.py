@@ -65,6 +65,7 @@ from handspan_service.serve.websocket import WebSocketServer
 from handspan_service.sizes import LearntSize
 from handspan_service.standing import Standing
 from handspan_service.steering import Steering
+from handspan_service.unfinished import remove_unfinished
 
 log = logging.getLogger(__name__)
 
@@ -164,6 +165,7 @@ class Service:
         folder = self._options.socket_path.parent
         make_private_folder(folder)
         with InstanceLock(folder):
+            self._tidy()
             try:
                 await self._web.start()
                 await self._native.start()
@@ -184,6 +186,13 @@ class Service:
             raise self._end
 
     # What peers tell
+
+    def _tidy(self) -> None:
+        """Remove what a service that was killed was writing; nobody else writes there."""
+        for folder in (self._options.config_folder, self._options.cache_folder):
+            remove_unfinished(folder)
+        self._calibrating.store.tidy()
+        self._library.tidy()
 
     def panel_died(self) -> None:
         """Hear that the panel died: go on, or end unless it comes back soon; the user decided."""

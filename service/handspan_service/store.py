@@ -26,6 +26,7 @@ from handspan_service.contract.hand_size import (
 from handspan_service.contract.profiles import PROFILES_VERSION, Profiles
 from handspan_service.contract.settings import SETTINGS_VERSION, Settings
 from handspan_service.errors import SettingsError
+from handspan_service.unfinished import unfinished
 
 FILE_NAME = "settings.json"
 SIZE_FILE_NAME = "hand-size.json"
@@ -251,7 +252,7 @@ def write_whole(path: Path, value: msgspec.Struct) -> bytes:
     """Write a value in the place of a file, which is whole at any time, and return its bytes."""
     text = msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(prefix=path.name + ".", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=unfinished(path).name + "-", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(text)

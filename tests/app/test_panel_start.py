@@ -1,16 +1,21 @@
 """Ring: organ. The panel's process: what it loads, one per user, its log, Qt itself."""
 
 import os
+import signal
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
-from handspan_app import journal
+from handspan_app import journal, single
 from handspan_app.single import NAME, SingleInstance
 
+WAIT_MS = 60_000
 FORBIDDEN = ("cv2", "onnxruntime", "numpy", "pyqtgraph", "usb", "websockets", "asyncio")
 
 
@@ -50,30 +55,83 @@ def test_calls_of_qt_do_not_eat_none() -> None:
 
 
 def test_a_second_panel_only_raises_the_first(qtbot: QtBot, folder: Path) -> None:
-    first, second = SingleInstance(folder / "run"), SingleInstance(folder / "run")
+    first = SingleInstance(folder / "run")
     assert first.claim(show=True)
     assert (folder / "run").stat().st_mode & 0o777 == 0o700
-    with qtbot.waitSignal(first.show_wished, timeout=5000):
-        assert not second.claim(show=True)
-    with qtbot.assertNotEmitted(first.show_wished, wait=200):
-        assert not second.claim(show=False)
+    wished: list[None] = []
+    first.show_wished.connect(lambda: wished.append(None))
+    for show, times in ((True, 1), (False, 1)):
+        with another(folder / "run", show=show) as second:
+            qtbot.waitUntil(partial(ended, second), timeout=WAIT_MS)
+            assert said(second) == "False"
+        assert len(wished) == times
     first.release()
-    assert second.claim(show=True)
-    second.release()
+    with another(folder / "run", show=True) as second:
+        assert said(second) == "True"
+        second.kill()
 
 
 def test_what_a_killed_panel_left_is_replaced(qtbot: QtBot, folder: Path) -> None:
-    code = "import os, sys\nfrom PySide6.QtCore import QCoreApplication\n"
-    code += "from pathlib import Path\nfrom handspan_app.single import SingleInstance\n"
-    code += "application = QCoreApplication([])\n"
-    code += f"panel = SingleInstance(Path({str(folder)!r}))\n"
-    code += "print(panel.claim(show=True), flush=True)\n"
-    code += "os.kill(os.getpid(), 9)"
-    assert python(code).stdout.strip() == "True"
+    with another(folder, show=True) as first:
+        assert said(first) == "True"
+        first.kill()
+        first.wait()
     assert (folder / NAME).exists()
     panel = SingleInstance(folder)
     assert panel.claim(show=True)
     panel.release()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system tells nobody who hangs")
+def test_a_panel_that_hangs_is_replaced(qtbot: QtBot, folder: Path) -> None:
+    with another(folder, show=True) as first:
+        assert said(first) == "True"
+        first.send_signal(signal.SIGSTOP)
+        panel = SingleInstance(folder)
+        assert panel.claim(show=True)
+        assert first.wait() == -signal.SIGKILL
+    panel.release()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system tells nobody who hangs")
+def test_a_panel_that_is_busy_is_left_alone(
+    qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(single, "ANSWER_MS", 100)
+    monkeypatch.setattr(single, "BUSY_MS", 100)
+    monkeypatch.setattr(single, "is_asleep", lambda pid: False)
+    with another(folder, show=True) as first:
+        assert said(first) == "True"
+        first.send_signal(signal.SIGSTOP)
+        with pytest.raises(OSError, match=f"end process {first.pid}"):
+            SingleInstance(folder).claim(show=True)
+        assert first.poll() is None
+        first.kill()
+
+
+@contextmanager
+def another(folder: Path, *, show: bool) -> Iterator[subprocess.Popen[str]]:
+    """Run a panel's claim in a process of its own, which stays if it is the one."""
+    code = "import sys\nfrom pathlib import Path\nfrom PySide6.QtCore import QCoreApplication\n"
+    code += "from handspan_app.single import SingleInstance\n"
+    code += "application = QCoreApplication([])\n"
+    code += f"panel = SingleInstance(Path({str(folder)!r}))\n"
+    code += f"claimed = panel.claim(show={show})\nprint(claimed, flush=True)\n"
+    code += "sys.exit(application.exec() if claimed else 0)"
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as it:
+        try:
+            yield it
+        finally:
+            it.kill()
+
+
+def ended(process: subprocess.Popen[str]) -> bool:
+    return process.poll() is not None
+
+
+def said(process: subprocess.Popen[str]) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
 
 
 def test_each_start_has_a_log_of_its_own_and_few_are_kept(tmp_path: Path) -> None:

@@ -6,7 +6,6 @@ import asyncio
 import json
 import os
 import socket
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -160,14 +159,15 @@ async def test_half_open_handshakes_time_out_and_hinder_nobody(
             writer.close()
 
 
-async def test_stopping_does_not_wait_for_half_open_handshakes() -> None:
+async def test_stopping_does_not_wait_for_half_open_handshakes(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(websocket_module, "OPEN_TIMEOUT_S", 3600.0)
     async with serving() as server:
         _, writer = await asyncio.open_connection("127.0.0.1", server.status().port)
         writer.write(b"GET /v6")
         await asyncio.sleep(0.05)
-        begin = time.monotonic()
-        await server.stop()
-        assert time.monotonic() - begin < 2.0
+        await asyncio.wait_for(server.stop(), 60.0)
         writer.close()
 
 

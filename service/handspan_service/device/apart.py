@@ -31,6 +31,7 @@ from handspan_service.device.base import Source, SourceCounters
 from handspan_service.device.peripheral import decode_calibration, encode_calibration
 from handspan_service.errors import DeviceError, DeviceReason
 from handspan_service.geometry import StereoCalibration
+from handspan_service.host import wake_without_parent
 from handspan_service.images import StereoImage
 
 _HEADER = struct.Struct("<QQ")  # Timestamp in microseconds, sequence.
@@ -189,7 +190,9 @@ def draw(seed: int, output: BinaryIO) -> None:
                 continue
             header = memoryview(_HEADER.pack(image.timestamp_us, image.sequence))
             left: tuple[memoryview, ...] = (
-                header, image.left.reshape(-1).data, image.right.reshape(-1).data
+                header,
+                image.left.reshape(-1).data,
+                image.right.reshape(-1).data,
             )
             while left:
                 left = _beyond(os.writev(output.fileno(), left), left)
@@ -199,6 +202,7 @@ def main() -> None:
     """Draw what the command line asks for."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # The reader decides when it is over.
     os.nice(BESIDE)
+    wake_without_parent()
     try:
         draw(int(sys.argv[1]), sys.stdout.buffer)
     except BrokenPipeError:

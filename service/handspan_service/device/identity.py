@@ -28,6 +28,7 @@ from handspan_service.device.peripheral import (
 )
 from handspan_service.errors import UnreadableSource
 from handspan_service.geometry import StereoCalibration, nominal_calibration
+from handspan_service.unfinished import unfinished
 
 MEMORY_TRIES = 3
 
@@ -147,7 +148,7 @@ def _keep(path: Path | None, record: bytes) -> None:
         if path.is_file() and path.read_bytes() == record:
             return
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=unfinished(path).name + "-")
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(record)

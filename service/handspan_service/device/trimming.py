@@ -1,10 +1,12 @@
 """Keep a part of a recording.
 
-Law: every image pair of the part is bit by bit the same, with the same time; the original stays.
+Law: every image pair of the part is bit by bit the same, with the same time; the original stays,
+and the file of the part appears whole or not at all.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -16,6 +18,7 @@ from handspan_service.device.recorder import RecordingWriter
 from handspan_service.device.recording import RecordingSource, recorded_frames
 from handspan_service.errors import SourceError
 from handspan_service.images import StereoImage
+from handspan_service.unfinished import unfinished
 
 
 def trim(
@@ -42,6 +45,24 @@ def trim(
     """
     if not 0.0 <= first_s < last_s:
         raise SourceError(f"nothing lies between {first_s:g} s and {last_s:g} s")
+    if output.exists():
+        raise SourceError(f"{output} exists already; delete it or choose another name")
+    part = unfinished(output)
+    try:
+        part.unlink(missing_ok=True)  # A killed program left it.
+        problem = _copy(path, part, first_s, last_s, progress)
+        os.replace(part, output)
+    except OSError as error:
+        raise SourceError(f"{output} cannot be written: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)
+    return problem
+
+
+def _copy(
+    path: Path, output: Path, first_s: float, last_s: float, progress: Callable[[int], None]
+) -> str:
+    """Write the part, and return what is damaged in the original."""
     source = RecordingSource(path, speed=None)
     writer: RecordingWriter | None = None
     with closing(source):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
+import subprocess
+import sys
 from importlib.resources import as_file, files
 from pathlib import Path
 
@@ -19,6 +22,14 @@ from handspan_service.tracking.nets import CURE, FORMAT, Networks
 from handspan_service.tracking.observing import Expected
 from handspan_service.tracking.sight import Optics, Scene
 from support.tracking_oracle import clear_calibration, image, random_poses
+
+
+def test_whoever_runs_the_networks_is_told_nothing_and_leaves_no_file(tmp_path: Path) -> None:
+    code = "from handspan_service.tracking.nets import Networks\nNetworks.load()"
+    places = {name: str(tmp_path) for name in ("HOME", "TMPDIR", "XDG_CACHE_HOME")}
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("ORT_")}
+    subprocess.run([sys.executable, "-c", code], env=environ | places, check=True, timeout=300)
+    assert list(tmp_path.iterdir()) == []
 
 
 def field(number: int, value: bytes | int | str) -> bytes:

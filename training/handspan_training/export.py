@@ -10,12 +10,12 @@ from __future__ import annotations
 import argparse
 import hashlib
 import json
+import os
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import onnxruntime
 import torch
 from torch import Tensor
 
@@ -24,6 +24,9 @@ from handspan_training import keypoint_task
 from handspan_training.biases import MIDDLE_PX, Answers, inward_px, reach_and_relief
 from handspan_training.dataset import Dataset
 from handspan_training.train import TASKS
+
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # See handspan_service.tracking.nets.
+import onnxruntime
 
 OUTPUT = Path(__file__).parents[2] / "resources/handspan_resources/networks"
 OPSET = 17

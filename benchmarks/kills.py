@@ -1,13 +1,17 @@
-"""Kill the service, sensing or the panel again and again, and see the pair come back.
+"""Kill the service, sensing or the panel again and again, in every state, and see them come back.
 
     python benchmarks/kills.py [--kills 100] [--seed 1]
 
-Law: each kill is SIGKILL at a random moment of a random state, drawn from one seed. Recovered means
-that a panel attends, whoever was killed has a successor, and hands flow. The settings file stays as
-it was, and in the end no process of the pair is left.
+Law: one seed draws every state, victim and blow, and each is printed. Recovered means that a panel
+attends, whoever was struck has a successor, and a client has hands again. Nothing of the user's is
+changed, nobody is granted anything, and in the end nothing is left.
 
-After three kills the pair is started anew in its folder, as five ends within two minutes are given
-up by design (contract/backoff.py). A killed panel is started again, as its user would.
+Three blows: `kill` is SIGKILL, `hang` is SIGSTOP, `end` is SIGTERM. The clock runs from the blow
+where the panel heals by itself. Where its user must act, it runs from what the user does: start a
+panel that is gone or hangs, or press the button of a service that was ended in an orderly way.
+
+After three ends of the service the pair is started anew in its folders, since five within two
+minutes are given up by design (contract/backoff.py).
 """
 
 from __future__ import annotations
@@ -16,209 +20,253 @@ import argparse
 import os
 import random
 import signal
+import socket
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 
-import msgspec
 import psutil
 
-from handspan_service.contract.control import ServiceState, Status
-from handspan_service.contract.settings import Settings
-from handspan_service.control_client import ask_status
+from handspan_service.contract.control import Status
 from handspan_service.errors import HandspanError
+from killing.evidence import leftovers, shared_memory, unplayable, unsettled
+from killing.pair import Pair
+from killing.states import NotReached, State, enter, kill_in_a_write, leave, make_seed
 
-VICTIMS = ("service", "sensing", "panel")
-ROUND = 3  # Kills before the pair is started anew.
-PATIENCE_S = 60.0  # After that it counts as not recovered.
-LOOK_S = 0.02
-LONGEST_CALM_S = 1.5  # Between recovery and the next kill; 0 hits what is still starting.
+ROUND = 3  # Ends of the service before the pair is started anew.
 TARGET_S = 3.0
+SIGNALS = {"kill": signal.SIGKILL, "hang": signal.SIGSTOP, "end": signal.SIGTERM}
+VICTIMS = ("service", "panel", "both", "sensing")
+# Sensing is no program of the user's: only the service could end it otherwise.
+BLOWS = tuple(
+    (victim, blow)
+    for victim in VICTIMS
+    for blow in SIGNALS
+    if victim != "sensing" or blow == "kill"
+)
+# Where a moment decides, only the hardest blow hits it.
+HARD = tuple((victim, "kill") for victim in ("service", "panel", "both"))
+STATE_BLOWS = {
+    State.WRITING: (("service", "kill"), ("both", "kill")),
+    State.STARTING: HARD,
+    State.STOPPING: HARD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is to be done."""
+
+    state: State
+    victim: str
+    blow: str
 
 
 @dataclass(frozen=True, slots=True)
 class Kill:
-    """One kill.
+    """What was done, and what came of it.
 
     Attributes:
-        victim: Which process.
-        state: Of the service just before.
+        case: What.
         recovery_s: Until everything was back; None if it never was.
+        problems: What was wrong after it, in words.
     """
 
-    victim: str
-    state: str
+    case: Case
     recovery_s: float | None
+    problems: tuple[str, ...] = ()
 
 
-class Pair:
-    """A panel with its service, in a folder of their own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.seen: dict[int, psutil.Process] = {}
-        (folder / "config").mkdir(exist_ok=True)
-        self.settings = folder / "config" / "settings.json"
-        if not self.settings.exists():
-            self.settings.write_bytes(msgspec.json.encode(Settings(websocket_port=0)))
-        self.kept = self.settings.read_bytes()
-        self._log: IO[str] = (folder / "panel.txt").open("a")
-        self._panel = self._start_panel()
-
-    def _start_panel(self) -> subprocess.Popen[str]:
-        places = {
-            f"HANDSPAN_{name.upper()}_DIR": str(self.folder / name)
-            for name in ("config", "cache", "log", "runtime")
-        }
-        return subprocess.Popen(
-            [sys.executable, "-m", "handspan_app", "--hidden", "--source", "simulated"],
-            env=os.environ | places | {"XDG_CONFIG_HOME": str(self.folder)},
-            stdout=self._log,
-            stderr=self._log,
-            text=True,
-        )
-
-    def status(self) -> Status | None:
-        """Return the service's status; None while none answers."""
-        try:
-            status = ask_status(self.folder / "runtime" / "control.sock", 1.0)
-        except HandspanError:
-            return None
-        for pid in (self._panel.pid, status.pid):
-            self._remember(pid)
-        return status
-
-    def _remember(self, pid: int) -> None:
-        try:
-            one = psutil.Process(pid)
-            for process in (one, *one.children(recursive=True)):
-                self.seen.setdefault(process.pid, process)
-        except psutil.NoSuchProcess:
-            pass
-
-    def victim(self, name: str, status: Status | None) -> int | None:
-        """Return the process to kill; None while there is none."""
-        if name == "panel":
-            return self._panel.pid
-        if status is None:
-            return None
-        if name == "service":
-            return status.pid
-        try:
-            children = psutil.Process(status.pid).children()
-        except psutil.NoSuchProcess:
-            return None
-        return children[0].pid if children else None
-
-    def kill(self, name: str, status: Status | None) -> int | None:
-        """Kill a process and return its number; a panel is started again at once."""
-        pid = self.victim(name, status)
-        if pid is None:
-            return None
-        os.kill(pid, signal.SIGKILL)
-        if name == "panel":
-            self._panel.wait()
-            self._panel = self._start_panel()
-        return pid
-
-    def recovered(self, victim: int | None = None) -> bool:
-        """Wait until everything is back, and return whether it is."""
-        end_s = time.monotonic() + PATIENCE_S
-        while time.monotonic() < end_s:
-            status = self.status()
-            if status is not None and self._whole(status, victim):
-                return True
-            time.sleep(LOOK_S)
-        return False
-
-    def _whole(self, status: Status, victim: int | None) -> bool:
-        sensing = self.victim("sensing", status)
-        return (
-            status.attended
-            and status.state in (ServiceState.STREAMING, ServiceState.IDLE)
-            and sensing is not None
-            and victim not in (status.pid, sensing, self._panel.pid)
-        )
-
-    def intact(self) -> bool:
-        """Return whether the settings file is as it was."""
-        return self.settings.read_bytes() == self.kept
-
-    def end(self) -> list[int]:
-        """End the panel as its user does, and return what is left of all that was started."""
-        self.status()
-        status = self.status()
-        self._panel.send_signal(signal.SIGTERM)
-        try:
-            self._panel.wait(PATIENCE_S)
-        except subprocess.TimeoutExpired:
-            self._panel.kill()
-            self._panel.wait()
-        # A service that an earlier panel started goes on after this one left, as it should.
-        if status is not None and psutil.pid_exists(status.pid):
-            os.kill(status.pid, signal.SIGTERM)
-        _, left = psutil.wait_procs(list(self.seen.values()), timeout=10.0)
-        orphans = [one.pid for one in left if one.status() != psutil.STATUS_ZOMBIE]
-        for one in left:
-            one.kill()
-        self._log.close()
-        return orphans
-
-
-def run(kills: int, seed: int, folder: Path) -> tuple[list[Kill], bool, list[int]]:
-    """Kill so often; return each kill, whether the settings stayed, and what was left behind."""
+def drawn(kills: int, seed: int) -> list[Case]:
+    """Return what a seed draws: all states in turn, each time in another order."""
     chance = random.Random(seed)
-    made: list[Kill] = []
-    orphans: list[int] = []
-    intact = True
-    while len(made) < kills:
-        pair = Pair(folder)
+    cases: list[Case] = []
+    while len(cases) < kills:
+        for state in chance.sample(tuple(State), len(State)):
+            victim, blow = chance.choice(STATE_BLOWS.get(state, BLOWS))
+            cases.append(Case(state, victim, blow))
+    return cases[:kills]
+
+
+class Session:
+    """Kills in one set of folders."""
+
+    def __init__(self, folder: Path, seed: int) -> None:
+        self._folder = folder
+        self._chance = random.Random(seed)
+        self._memory = shared_memory()
+        with socket.socket() as one:
+            one.bind(("127.0.0.1", 0))
+            self._port: int = one.getsockname()[1]
+        self._ends = 0  # Of the service, or of sensing, since the pair was started.
+        self._number = 0
+        self.pair = self._begin()
+        make_seed(self.pair)
+
+    def _begin(self) -> Pair:
+        pair = Pair(self._folder, self._port)
+        if not pair.recovered():
+            pair.end()
+            raise SystemExit("the pair does not start: " + (self._folder / "panel.txt").read_text())
+        return pair
+
+    def carry_out(self, case: Case) -> Kill:
+        """Strike once, wait for the recovery, and look what was left of it."""
+        self._number += 1
+        if self._ends >= ROUND - (case.state is State.STARTING):
+            self.pair.end()
+            self.pair = self._begin()
+            self._ends = 0
+        problems: list[str] = []
+        recovery_s = None
         try:
-            if not pair.recovered():
-                raise SystemExit("the pair does not start: " + (folder / "panel.txt").read_text())
-            for _ in range(min(ROUND, kills - len(made))):
-                made.append(_one(pair, chance))
-                intact &= pair.intact()
-        finally:
-            orphans += pair.end()
-    return made, intact, orphans
+            recovery_s = self._strike(case)
+            if recovery_s is not None:
+                problems += unsettled(self.pair, case.state)
+                leave(self.pair)
+                self.pair.recovered()
+        except (NotReached, HandspanError) as error:
+            problems.append(f"{type(error).__name__}: {error}")
+        if recovery_s is None or problems:
+            self._ends = ROUND  # What follows begins with a pair that is well.
+        return Kill(case, recovery_s, tuple(problems))
+
+    def end(self) -> list[str]:
+        """Start once more, end in an orderly way, and return all that is left."""
+        left = self.pair.end()
+        self.pair = self._begin()
+        left += self.pair.end()
+        left += unplayable(self.pair)
+        left += leftovers(self.pair, self._port)
+        left += shared_memory() - self._memory
+        return left
+
+    def _strike(self, case: Case) -> float | None:
+        """Enter the state, strike, act as the user does; return the seconds until all was back."""
+        pair = self.pair
+        enter(case.state, pair, self._chance, self._number)
+        status = pair.status() if case.state is not State.STOPPING else None
+        pids = self._victims(case, status)
+        self._ends += (case.state is State.STARTING) + (case.victim != "panel")
+        start_s = time.monotonic()
+        if case.state is State.WRITING:
+            if not kill_in_a_write(pair, pids):
+                raise NotReached("no write was met in its middle")
+            start_s = time.monotonic()
+        else:
+            for pid in pids:
+                with suppress(ProcessLookupError):  # It was ending.
+                    os.kill(pid, SIGNALS[case.blow])
+        start_s = self._react(case, status, start_s)
+        return time.monotonic() - start_s if pair.recovered(frozenset(pids)) else None
+
+    def _victims(self, case: Case, status: Status | None) -> list[int]:
+        pair = self.pair
+        service = status.pid if status is not None else self._service()
+        if case.victim == "sensing":
+            sensing = pair.sensing(status) if status is not None else None
+            if sensing is None:
+                raise NotReached("nothing senses")
+            return [sensing]
+        pids = [] if case.victim == "service" else [pair.panel.pid]
+        if case.victim != "panel" and service is not None:
+            pids.append(service)
+        return pids
+
+    def _service(self) -> int | None:
+        """Return a service that does not answer yet, or no more; None while there is none."""
+        for one in self.pair.processes():
+            with suppress(psutil.Error):
+                line = one.cmdline()
+                if line[1:4] == ["-m", "handspan_service", "run"]:
+                    return int(one.pid)
+        return None
+
+    def _react(self, case: Case, status: Status | None, struck_s: float) -> float:
+        """Do what the user does then, and return from when on the clock runs."""
+        pair = self.pair
+        if case.victim != "service" or case.state is State.STOPPING:
+            if case.victim == "sensing":
+                return struck_s
+            if case.blow != "hang":
+                self._wait_for_panel(pair)
+            now_s = time.monotonic()
+            pair.start_panel()
+            return now_s
+        if case.blow != "end":
+            return struck_s
+        if not pair.until(lambda: "phase stopped" in pair.said().splitlines()[-1:], 10.0):
+            raise NotReached("the panel does not say that the service was stopped")
+        pair.wish("start")
+        return time.monotonic()
+
+    def _wait_for_panel(self, pair: Pair) -> None:
+        try:
+            pair.panel.wait(10.0)
+        except subprocess.TimeoutExpired as error:
+            raise NotReached("the panel does not end") from error
 
 
-def _one(pair: Pair, chance: random.Random) -> Kill:
-    name = chance.choice(VICTIMS)
-    time.sleep(chance.uniform(0.0, LONGEST_CALM_S))
-    status = pair.status()
-    state = status.state.value if status is not None else "absent"
-    start_s = time.monotonic()
-    victim = pair.kill(name, status)
-    recovered = pair.recovered(victim)
-    return Kill(name, state, time.monotonic() - start_s if recovered else None)
+def run(kills: int, seed: int, folder: Path) -> tuple[list[Kill], list[str]]:
+    """Kill so often; return each kill, and what was left in the end."""
+    session = Session(folder, seed)
+    made: list[Kill] = []
+    try:
+        for case in drawn(kills, seed):
+            made.append(session.carry_out(case))
+            print(_line(len(made), made[-1]), flush=True)
+    finally:
+        left = session.end()
+    return made, left
+
+
+def _line(number: int, kill: Kill) -> str:
+    case = kill.case
+    told = "never" if kill.recovery_s is None else f"{kill.recovery_s:.2f} s"
+    words = f"{number:3} {case.state.value:20} {case.blow:4} {case.victim:8} {told}"
+    return "; ".join((words, *kill.problems))
+
+
+def _table(made: Sequence[Kill]) -> Iterator[str]:
+    yield "| blow | times | median s | worst s | within 3 s |\n|---|---|---|---|---|"
+    for victim, blow in BLOWS:
+        times = [
+            one.recovery_s
+            for one in made
+            if (one.case.victim, one.case.blow) == (victim, blow) and one.recovery_s is not None
+        ]
+        if times:
+            soon = sum(one <= TARGET_S for one in times)
+            median, worst = statistics.median(times), max(times)
+            yield f"| {blow} {victim} | {len(times)} | {median:.2f} | {worst:.2f} | {soon} |"
+    states = Counter(one.case.state.value for one in made)
+    yield "states: " + ", ".join(f"{name} {times}" for name, times in sorted(states.items()))
 
 
 def main() -> int:
-    """Print how long each kind of kill took; exit code 1 where something did not come back."""
+    """Print each kill and a table; exit code 1 where something did not come back, or was left."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    with tempfile.TemporaryDirectory() as folder:
-        made, intact, orphans = run(arguments.kills, arguments.seed, Path(folder))
-    print("| killed | times | median s | worst s | within 3 s |\n|---|---|---|---|---|")
-    for name in VICTIMS:
-        times = [one.recovery_s for one in made if one.victim == name and one.recovery_s]
-        if times:
-            soon = sum(one <= TARGET_S for one in times)
-            median, worst = statistics.median(times), max(times)
-            print(f"| {name} | {len(times)} | {median:.2f} | {worst:.2f} | {soon} |")
-    lost = [one for one in made if one.recovery_s is None]
-    print(f"not recovered: {len(lost)}; settings intact: {intact}; left behind: {len(orphans)}")
-    return 1 if lost or orphans or not intact else 0
+    with tempfile.TemporaryDirectory(prefix="hs") as folder:
+        made, left = run(arguments.kills, arguments.seed, Path(folder))
+    print("\n".join(_table(made)))
+    lost = sum(one.recovery_s is None for one in made)
+    wrong = sum(bool(one.problems) for one in made)
+    times = [one.recovery_s for one in made if one.recovery_s is not None]
+    if times:
+        print(f"all: median {statistics.median(times):.2f} s, worst {max(times):.2f} s")
+    print(f"seed {arguments.seed}; not recovered: {lost}; with problems: {wrong}; left: {left}")
+    return 1 if lost or wrong or left else 0
 
 
 if __name__ == "__main__":

@@ -11,16 +11,9 @@ from msgspec.structs import replace
 
 from handspan_service.serve.websocket import WebSocketServer
 from support.browser import browsing, require_browser, web_pages
+from support.house import until
 from support.leapjs import NODE_FOLDER, require_leapjs
-from support.serving import (
-    DEVICE,
-    Frames,
-    device,
-    make_tool,
-    read_recording,
-    serving,
-    until,
-)
+from support.serving import DEVICE, Frames, device, make_tool, read_recording, serving
 
 PAGE = """<!doctype html><title>leap.js</title><canvas id="c" width="400" height="400"></canvas>
 <script src="/leap.js"></script><script>

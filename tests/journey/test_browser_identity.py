@@ -10,8 +10,9 @@ import pytest
 from handspan_service.contract.permissions import FocusSource, Foreground, IdentityKind
 from handspan_service.serve.websocket import WebSocketServer
 from support.browser import browsing, require_browser, web_pages
+from support.house import until
 from support.patience import PROGRAM_S
-from support.serving import serving, until
+from support.serving import serving
 
 PAGE = """<!doctype html><title>two origins</title><script>
 const here = location.hostname;

@@ -10,16 +10,9 @@ from msgspec.structs import replace
 
 from handspan_service.contract.model import Frame
 from handspan_service.serve.websocket import WebSocketServer
+from support.house import until
 from support.leapjs import ASKS, GENERATIONS, LeapJs, leapjs
-from support.serving import (
-    DEVICE,
-    Frames,
-    device,
-    make_tool,
-    read_recording,
-    serving,
-    until,
-)
+from support.serving import DEVICE, Frames, device, make_tool, read_recording, serving
 
 BETWEEN_FRAMES_S = 0.003
 

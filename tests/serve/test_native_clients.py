@@ -32,9 +32,10 @@ from handspan_service.wire.native_messages import (
     Subscribe,
     Wants,
 )
+from support.house import until
 from support.native_client import HELLO
 from support.native_serving import CAMERAS, CONTROLLER, EVERYTHING, Stage, stage
-from support.serving import make_gesture, make_tool, until
+from support.serving import make_gesture, make_tool
 
 
 async def test_the_socket_belongs_to_its_user_alone() -> None:

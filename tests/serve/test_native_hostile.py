@@ -23,9 +23,10 @@ from handspan_service.wire.native_messages import (
     Subscribe,
     Wants,
 )
+from support.house import until
 from support.native_client import HELLO, NativeClient
 from support.native_serving import Stage, stage
-from support.serving import make_gesture, until
+from support.serving import make_gesture
 
 CROWD = 32
 

@@ -31,8 +31,8 @@ from handspan_service.wire.native_messages import (
     Wants,
     Welcome,
 )
+from support.house import until
 from support.native_serving import CAMERAS, EVERYTHING, PIXELS, stage
-from support.serving import until
 
 
 async def test_images_follow_their_frames() -> None:

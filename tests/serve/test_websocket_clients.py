@@ -15,7 +15,8 @@ from handspan_service.contract.model import TrackingMode
 from handspan_service.contract.settings import Settings, changed
 from handspan_service.policy import wished_mode
 from handspan_service.serve.websocket import WebSocketServer
-from support.serving import DEVICE, Frames, device, loads, make_gesture, serving, until
+from support.house import until
+from support.serving import DEVICE, Frames, device, loads, make_gesture, serving
 
 
 def url(server: WebSocketServer, path: str = "/v6.json", host: str = "127.0.0.1") -> str:

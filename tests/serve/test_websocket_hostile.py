@@ -17,7 +17,8 @@ from websockets.exceptions import ConnectionClosed
 from handspan_service.serve import audience as audience_module
 from handspan_service.serve import websocket as websocket_module
 from handspan_service.serve.websocket import WebSocketServer
-from support.serving import Frames, loads, make_gesture, serving, shake, until, url
+from support.house import until
+from support.serving import Frames, loads, make_gesture, serving, shake, url
 
 
 @asynccontextmanager

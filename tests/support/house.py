@@ -65,7 +65,7 @@ def a_hand(id: int, side: Side = Side.RIGHT) -> Hand:
     )
 
 
-async def until(condition: Callable[[], bool | Awaitable[bool]], timeout_s: float = 10.0) -> None:
+async def until(condition: Callable[[], object], timeout_s: float = 30.0) -> None:
     """Wait until something holds; fail if it does not in time."""
     async with asyncio.timeout(timeout_s):
         while True:

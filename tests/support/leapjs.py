@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-from support.serving import until
+from support.house import until
 
 NODE_FOLDER = Path(__file__).resolve().parents[1] / "journey" / "node"
 GENERATIONS = ("0.2.2", "0.4.3", "0.5.0", "0.6.4", "1.1.1")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import asyncio
 import functools
 import json
 import math
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -180,13 +179,6 @@ async def serving(
         yield server
     finally:
         await server.stop()
-
-
-async def until(true: Callable[[], object], timeout_s: float = 30.0) -> None:
-    """Wait until something holds; fail the test if it does not."""
-    async with asyncio.timeout(timeout_s):
-        while not true():
-            await asyncio.sleep(0.005)
 
 
 def device(**changes: Any) -> DeviceEventState:

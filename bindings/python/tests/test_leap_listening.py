@@ -15,9 +15,10 @@ import pytest
 
 import Leap
 from handspan_service.contract.control import Hindrance, ServiceState
+from support.house import until
 from support.native import needs_cmake
 from support.native_serving import CAMERAS, CONTROLLER, Stage, stage
-from support.serving import make_gesture, until
+from support.serving import make_gesture
 
 pytestmark = [needs_cmake, pytest.mark.usefixtures("library")]
 HEARD = {

@@ -128,6 +128,8 @@ class Session:
         recovery_s = None
         try:
             recovery_s = self._strike(case)
+            if case.state is State.STOPPING or (case.victim, case.blow) == ("panel", "end"):
+                self.pair.greedy.frames = 0  # It took its leave: then the settings decide.
             if recovery_s is not None:
                 problems += unsettled(self.pair, case.state)
                 leave(self.pair)

@@ -160,6 +160,8 @@ class Supervisor(QObject):
             self._start_service()
 
     def _on_status(self, status: Status) -> None:
+        if self._last_state is None and status.state is ServiceState.STOPPING:
+            self._restart_wanted = True  # Somebody stopped it before this panel was there.
         self._last_state = status.state
 
     def _on_link_state(self, state: LinkState) -> None:

@@ -82,6 +82,8 @@ def leftovers(pair: Pair, port: int) -> Iterator[str]:
     for path in sorted(pair.folder.rglob("*")):
         if UNFINISHED in path.name or path.parent.name == "tmp":
             yield f"the file {path.relative_to(pair.folder)}"
+        elif path.parent.name == "handspan" and path.name != "panel.ini":
+            yield f"{path.name} beside the panel's own settings"
         elif path.parent.name == "crashes" and not path.stat().st_size:
             yield f"an empty crash report, {path.name}"
     with socket.socket() as probe:

@@ -164,6 +164,23 @@ def test_a_hung_service_is_killed_and_started_again(
     assert not psutil.pid_exists(rig.pids[0])
 
 
+def test_a_panel_that_comes_while_the_service_stops_starts_it_again(
+    qtbot: QtBot, folder: Path, rigs: list[Rig]
+) -> None:
+    command = peer_command("leaving", folder)
+    with subprocess.Popen([command.program, *command.arguments]) as process:
+        try:
+            qtbot.waitUntil((folder / "control.sock").exists, timeout=WAIT_MS)
+            rig = Rig(qtbot, "good", folder)
+            rigs.append(rig)
+            rig.supervisor.start()
+            qtbot.waitUntil(lambda: len(rig.pids) == 2, timeout=WAIT_MS)
+            rig.until(Phase.CONNECTED)
+            assert process.wait() == 0
+        finally:
+            process.kill()
+
+
 @LINUX
 @pytest.mark.parametrize("greeted", [True, False])
 def test_a_stopped_service_is_replaced_whoever_started_it(

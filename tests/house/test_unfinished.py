@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 
-from handspan_service import store
 from handspan_service.contract.settings import Settings
 from handspan_service.store import SettingsStore
 from handspan_service.unfinished import remove_unfinished, unfinished
@@ -18,8 +18,8 @@ def test_a_write_that_is_cut_short_leaves_a_file_that_goes(
     kept = SettingsStore(tmp_path)
     kept.save(Settings())
     before = kept.path.read_bytes()
-    monkeypatch.setattr(store.os, "replace", lambda *paths: 1 / 0)
-    monkeypatch.setattr(store.os, "unlink", lambda path: None)
+    monkeypatch.setattr(os, "replace", lambda *paths: 1 / 0)
+    monkeypatch.setattr(os, "unlink", lambda path: None)
     with pytest.raises(ZeroDivisionError):  # As good as a kill: nothing is tidied up.
         kept.save(Settings(tools=False))
     (left,) = (one for one in tmp_path.iterdir() if one != kept.path)

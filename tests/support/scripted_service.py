@@ -4,6 +4,7 @@ Run as `python scripted_service.py BEHAVIOUR FOLDER`. BEHAVIOUR is one of
   good      greets, sends a status ten times a second, obeys everything
   silent    greets, sends one status, then says nothing more and ignores SIGTERM
   crash     greets, sends one status, ends with code 1
+  leaving   greets, says that it is stopping, ends with code 0
   refuse    ends at once with code 3 and a line on stderr
   alien     greets with another protocol
   garbage   greets with something that is no message
@@ -45,7 +46,8 @@ class Peer:
     def __init__(self, behaviour: str, folder: Path) -> None:
         self._behaviour = behaviour
         self._folder = folder
-        self._status = with_(a_status(), pid=os.getpid())
+        state = ServiceState.STOPPING if behaviour == "leaving" else a_status().state
+        self._status = with_(a_status(), pid=os.getpid(), state=state)
         self._stopped = asyncio.Event()
 
     def _note(self, name: str, text: str) -> None:
@@ -78,7 +80,7 @@ class Peer:
         if self._behaviour == "garbage":
             writer.write(b"\x04\x00\x00\x00nope")
         writer.write(encode(self._status))
-        if self._behaviour == "crash":
+        if self._behaviour in ("crash", "leaving"):
             await writer.drain()
             await asyncio.sleep(0.05)
             self._stopped.set()

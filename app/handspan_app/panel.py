@@ -26,6 +26,7 @@ from handspan_app.options import Look, Options, OptionStore, SetOptions
 from handspan_app.pages import PAGES
 from handspan_app.pages.page import Errand, OpenPage
 from handspan_app.questions import Questions
+from handspan_app.restyling import Restyling
 from handspan_app.single import SingleInstance
 from handspan_app.state_table import Action
 from handspan_app.status import Phase, Supervision, describe, is_slow
@@ -89,6 +90,7 @@ class Panel(QObject):
         self._options = replace(self._option_store.load(), start_at_login=self._autostart.read())
         self._theme = theme.of_look(self._options.look)
         theme.apply(application, self._theme)
+        self._restyling = Restyling(application, self)
         self._link = ServiceLink(paths.socket, self)
         self._watcher = ForegroundWatcher(parent=self)
         self._attendant = Attendant(self._link, self._watcher, self)
@@ -106,6 +108,7 @@ class Panel(QObject):
         self._connect()
 
     def _connect(self) -> None:
+        self._restyling.restyled.connect(self.window.set_theme)
         self._supervisor.changed.connect(self._on_supervision)
         self._supervisor.finished.connect(self._on_finished)
         self._link.status_received.connect(self._on_status)
@@ -293,8 +296,7 @@ class Panel(QObject):
     def _show_theme(self, wanted: theme.Theme) -> None:
         if wanted is not self._theme:
             self._theme = wanted
-            theme.apply(self._application, wanted)
-            self.window.set_theme(wanted)
+            self._restyling.show(wanted)
 
     def _on_window_closed(self) -> None:
         self._settings.setValue("geometry", self.window.saveGeometry())

@@ -66,6 +66,7 @@ class RecordingRow(QFrame):
         layout.addLayout(text, 1)
         layout.addWidget(self.play)
         layout.addWidget(self.more)
+        self._painted: Theme | None = None
         self.set_theme(theme)
 
     def _build_menu(self) -> QMenu:
@@ -89,6 +90,9 @@ class RecordingRow(QFrame):
 
     def set_theme(self, theme: Theme) -> None:
         """Paint the picture in another look."""
+        if theme is self._painted:
+            return
+        self._painted = theme
         ratio = self.devicePixelRatioF()
         size = THUMBNAIL * ratio
         canvas = QPixmap(size)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from handspan_app.application_icon import application_pixmap
 from handspan_app.application_row import rule_wish
+from handspan_app.keyed_rows import Rows
 from handspan_app.parts import heading, words
 from handspan_app.permission_words import (
     kind_words,
@@ -30,6 +31,7 @@ from handspan_app.permission_words import (
     rule_words,
     short_words,
 )
+from handspan_app.slices import Slices
 from handspan_app.wish import Wish
 from handspan_service.contract.control import RevokePermission
 from handspan_service.contract.permissions import Capability, Identity, Rule
@@ -97,7 +99,16 @@ class RuleRow(QWidget):
 
 
 class RuleGroup(QFrame):
-    """All answers about one application."""
+    """All answers about one application.
+
+    Signals:
+        wished: Wish.
+
+    Attributes:
+        rows: One for each answer.
+    """
+
+    wished = Signal(object)
 
     def __init__(self, identity: Identity) -> None:
         """Create an empty group."""
@@ -119,14 +130,36 @@ class RuleGroup(QFrame):
         top.setSpacing(12)
         top.addWidget(icon)
         top.addLayout(head, 1)
-        self.rows = QVBoxLayout()
-        self.rows.setContentsMargins(ICON_PX + 12, 2, 0, 0)
-        self.rows.setSpacing(0)
+        self.rows: dict[Capability, RuleRow] = {}
+        self._answers = QVBoxLayout()
+        self._answers.setContentsMargins(ICON_PX + 12, 2, 0, 0)
+        self._answers.setSpacing(0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 11, 12, 9)
         layout.setSpacing(4)
         layout.addLayout(top)
-        layout.addLayout(self.rows)
+        layout.addLayout(self._answers)
+
+    def show_rules(self, rules: Sequence[Rule]) -> None:
+        """Show these, all of this application."""
+        wanted = {one.capability: one for one in rules}
+        for gone in self.rows.keys() - wanted.keys():
+            self.rows.pop(gone).deleteLater()
+        for capability, rule in wanted.items():
+            if capability not in self.rows:
+                row = self.rows[capability] = RuleRow(rule)
+                row.wished.connect(self.wished)
+                self._answers.addWidget(row)
+            elif self.rows[capability].rule != rule:
+                self.rows[capability].show_rule(rule)
+
+    def matches(self, parts: Sequence[str]) -> bool:
+        """Return whether all these words stand in what it says."""
+        rules = [row.rule for row in self.rows.values()]
+        texts = [f"{one.identity.words} {one.identity.key}" for one in rules]
+        texts += [rule_words(one.capability, one.allowed) for one in rules]
+        own = " ".join(texts).casefold()
+        return all(part in own for part in parts)
 
 
 class RuleList(QFrame):
@@ -142,8 +175,7 @@ class RuleList(QFrame):
         """Create an empty list."""
         super().__init__()
         self.setObjectName("card")
-        self.rows: dict[_Key, RuleRow] = {}
-        self._groups: dict[str, RuleGroup] = {}
+        self._rules: tuple[Rule, ...] = ()
         self._wanted = ""
         self.forget_all = QPushButton()
         self.forget_all.clicked.connect(self._on_forget_all)
@@ -155,32 +187,51 @@ class RuleList(QFrame):
         top.addWidget(heading(self.tr("Remembered answers")), 1)
         top.addWidget(self.forget_all)
         self._empty = words(name="muted")
-        self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(16, 14, 16, 14)
-        self._layout.setSpacing(8)
-        self._layout.addLayout(top)
-        self._layout.addWidget(self._empty)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(16, 14, 16, 14)
+        layout.setSpacing(8)
+        layout.addLayout(top)
+        layout.addWidget(self._empty)
+        self._groups = Rows[str, tuple[Rule, ...], RuleGroup](
+            layout, Slices(self), self._made_group, self._renew
+        )
         self._arrange()
+
+    @property
+    def rows(self) -> dict[_Key, RuleRow]:
+        """The row of each answer."""
+        groups = self._groups.made.items()
+        return {(key, what): row for key, group in groups for what, row in group.rows.items()}
+
+    @property
+    def complete(self) -> bool:
+        """Whether all rules have their row."""
+        return self._groups.done
 
     def show_rules(self, rules: Sequence[Rule]) -> None:
         """Show these rules, in their order."""
-        wanted = {(one.identity.key, one.capability): one for one in rules}
-        for gone in self.rows.keys() - wanted.keys():
-            self.rows.pop(gone).deleteLater()
-        keys = {key for key, _ in wanted}
-        for gone_key in self._groups.keys() - keys:
-            self._groups.pop(gone_key).deleteLater()
-        for place, rule in wanted.items():
-            group = self._groups.get(place[0])
-            if group is None:
-                group = self._groups[place[0]] = RuleGroup(rule.identity)
-                self._layout.addWidget(group)
-            if place not in self.rows:
-                row = self.rows[place] = RuleRow(rule)
-                row.wished.connect(self.wished)
-                group.rows.addWidget(row)
-            self.rows[place].show_rule(rule)
+        self._rules = tuple(rules)
+        of_one: dict[str, tuple[Rule, ...]] = {}
+        for rule in rules:
+            key = rule.identity.key
+            of_one[key] = (*of_one.get(key, ()), rule)
+        self._groups.show(of_one)
         self._arrange()
+
+    def _made_group(self, rules: tuple[Rule, ...]) -> RuleGroup:
+        group = RuleGroup(rules[0].identity)
+        group.wished.connect(self.wished)
+        return group
+
+    def _renew(self, group: RuleGroup, rules: tuple[Rule, ...]) -> None:
+        group.show_rules(rules)
+        self._judge(group)
+
+    def _judge(self, group: RuleGroup) -> bool:
+        """Show a group where the search finds it."""
+        found = group.matches(self._wanted.casefold().split())
+        group.setVisible(found)
+        return found
 
     def search(self, text: str) -> None:
         """Show only what has all these words."""
@@ -188,16 +239,8 @@ class RuleList(QFrame):
         self._arrange()
 
     def _arrange(self) -> None:
-        parts = self._wanted.casefold().split()
-        found = False
-        for key, group in self._groups.items():
-            rules = [row.rule for place, row in self.rows.items() if place[0] == key]
-            texts = [f"{one.identity.words} {key}" for one in rules]
-            texts += [rule_words(one.capability, one.allowed) for one in rules]
-            own = " ".join(texts).casefold()
-            group.setVisible(all(part in own for part in parts))
-            found |= not group.isHidden()
-        if not self.rows:
+        found = [self._judge(group) for group in self._groups.made.values()]
+        if not self._rules:
             self._empty.setText(
                 self.tr(
                     "Nothing yet. When an application asks for something and you answer “always” "
@@ -206,13 +249,13 @@ class RuleList(QFrame):
             )
         else:
             self._empty.setText(self.tr("No answer has these words."))
-        self._empty.setVisible(not found)
+        self._empty.setVisible(not any(found))
         if not self._sure.isActive():
             self._show_button()
 
     def _show_button(self) -> None:
         self.forget_all.setText(self.tr("Forget all…"))
-        self.forget_all.setEnabled(bool(self.rows))
+        self.forget_all.setEnabled(bool(self._rules))
 
     def _on_forget_all(self) -> None:
         """Ask once more, in the button itself, then forget everything."""
@@ -221,7 +264,7 @@ class RuleList(QFrame):
             self.forget_all.setText(self.tr("Press again to forget all"))
             return
         self._sure.stop()
-        for key in dict.fromkeys(key for key, _ in self.rows):
+        for key in dict.fromkeys(one.identity.key for one in self._rules):
             self.wished.emit(self._forget_wish(key))
         self._show_button()
 

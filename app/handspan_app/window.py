@@ -1,14 +1,13 @@
 """The main window: the state, what to do about it, a rail, and one page at a time.
 
 Law: it shows values and emits wishes; it decides nothing and knows no socket. A page is made when
-it is opened first, and told of values only while it can be seen.
+it is opened first, or ahead while the window rests; it is told of values when it is made ready, and
+while it can be seen.
 """
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Sequence
-from functools import partial
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
@@ -17,12 +16,12 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from handspan_app.glyphs import glyph_icon
 from handspan_app.header import Banner, Header
+from handspan_app.opening import Opening
 from handspan_app.options import Options, SetOptions
 from handspan_app.pages import PAGES
 from handspan_app.pages.page import Errand, OpenPage, Page, PageEntry
 from handspan_app.parts import GAP_PX
 from handspan_app.rail import Rail
-from handspan_app.slices import Slices
 from handspan_app.status import View
 from handspan_app.theme import Theme
 from handspan_service.contract.control import Status
@@ -76,9 +75,13 @@ class MainWindow(QWidget):
         self._pages: dict[str, Page] = {}
         self._wanting: set[str] = set()  # Ids of the pages that want frames.
         self._chosen = page if page in self._entries else entries[0].id
-        self._open: Page | None = None  # The page that can be seen.
-        self._imports = Slices(self)
+        self._told: dict[Page, tuple[Any, ...]] = {}  # What each page shows.
+        self._shown: Page | None = None  # The page in the window.
+        self._open: Page | None = None  # The same while it can be seen.
+        self._focuses = False  # Whether the next page that is shown gets the keyboard.
         self._build(entries)
+        self._opening = Opening(self._stack, self._made, self._tell)
+        self._opening.ready.connect(self._on_ready)
         QShortcut(QKeySequence.StandardKey.Quit, self, self.quit_wished.emit)
         self.resize(QSize(1180, 740))
         self.show_view(view)
@@ -135,8 +138,21 @@ class MainWindow(QWidget):
         self._chosen = page
         self.rail.choose(page)
         if self.isVisible():
-            self._stack.setCurrentWidget(self.page)
-            self._judge()
+            self._opening.open(self._entries[page])
+
+    @property
+    def settled(self) -> bool:
+        """Whether the chosen page is the one that is shown."""
+        return self._shown is not None and self._shown is self._pages.get(self._chosen)
+
+    def _on_ready(self, page: Page) -> None:
+        """Show a page that has become ready."""
+        self._shown = page
+        self._stack.setCurrentWidget(page)
+        if self._focuses:
+            self._focuses = False
+            page.first().setFocus()
+        self._judge()
 
     def _on_chosen(self, page: str) -> None:
         self.open_page(page)
@@ -146,18 +162,30 @@ class MainWindow(QWidget):
         """Tell the pages which of them can be seen."""
         handle = self.windowHandle()
         exposed = handle is None or handle.isExposed()
-        seen = self.page if self.isVisible() and not self.isMinimized() and exposed else None
+        seen = self._shown if self.isVisible() and not self.isMinimized() and exposed else None
         if seen is self._open:
             return
         if self._open is not None:
             self._open.closed()
         self._open = seen
         if seen is not None:
-            seen.show_view(self._view)
-            seen.show_options(self._options)
-            seen.show_status(self._status)
+            self._tell(seen)
             seen.set_full_screen(self.isFullScreen())
             seen.opened()
+
+    def _tell(self, page: Page) -> None:
+        """Tell a page what it does not show yet."""
+        shown = self._told.get(page, (self._theme, None, None, ...))
+        told = self._told[page] = (self._theme, self._view, self._options, self._status)
+        calls: tuple[Callable[[Any], None], ...] = (
+            page.set_theme,
+            page.show_view,
+            page.show_options,
+            page.show_status,
+        )
+        for call, before, now in zip(calls, shown, told, strict=True):
+            if before is not now:
+                call(now)
 
     def _on_wanted(self, page: str, wanted: bool) -> None:
         before = bool(self._wanting)
@@ -179,11 +207,9 @@ class MainWindow(QWidget):
     # Showing ----------------------------------------------------------------------------------
 
     def set_theme(self, theme: Theme) -> None:
-        """Show everything in another look."""
+        """Show everything in another look; pages follow when they are seen."""
         self._theme = theme
         self.rail.set_theme(theme)
-        for page in self._pages.values():
-            page.set_theme(theme)
         self.show_view(self._view)
 
     def show_view(self, view: View) -> None:
@@ -194,16 +220,18 @@ class MainWindow(QWidget):
         self._show_banner()
         colour = self._theme.state(view.colour)
         self.setWindowIcon(glyph_icon(view.shape, colour, view.badge))
-        if self._open is not None:
-            self._open.show_view(view)
+        self._tell_open()
 
     def show_status(self, status: Status | None) -> None:
         """Show the facts of the service; None while it is not connected."""
         self._status = status
         self.header.show_status(status)
         self._show_questions(len(status.questions) if status is not None else 0)
+        self._tell_open()
+
+    def _tell_open(self) -> None:
         if self._open is not None:
-            self._open.show_status(status)
+            self._tell(self._open)
 
     def _show_questions(self, count: int) -> None:
         """Mark the page on which open questions are answered."""
@@ -214,8 +242,7 @@ class MainWindow(QWidget):
     def show_options(self, options: Options) -> None:
         """Show what is decided about the panel itself."""
         self._options = options
-        if self._open is not None:
-            self._open.show_options(options)
+        self._tell_open()
 
     def show_frame(self, frame: Frame) -> None:
         """Show the newest frame to whoever wants it."""
@@ -257,21 +284,18 @@ class MainWindow(QWidget):
         else:
             self.close()
 
-    def _import_ahead(self) -> None:
-        """Import the other pages one by one, so that none of them waits for that."""
-        for entry in self._entries.values():
-            if entry.module:
-                self._imports.add(partial(importlib.import_module, entry.module))
-
     def showEvent(self, event: QShowEvent) -> None:
-        """Make the chosen page, and watch for being covered."""
+        """Open the chosen page, and watch for being covered."""
         super().showEvent(event)
         if not self._pages:
-            QTimer.singleShot(REST_MS, self, self._import_ahead)
+            QTimer.singleShot(REST_MS, self, self._make_ahead)
+        self._focuses = True
         self.open_page(self._chosen)
         if handle := self.windowHandle():
             handle.installEventFilter(self)
-        self.page.first().setFocus()
+
+    def _make_ahead(self) -> None:
+        self._opening.make_ahead(self._entries.values())
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Tell the page that nobody sees it."""

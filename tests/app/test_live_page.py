@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from handspan_app.key_button import KeyButton
 from handspan_app.pages.live import LivePage
+from handspan_app.plots import step_of, thinned
 from handspan_app.status import Phase, Supervision, describe
 from handspan_app.theme import DARK, LIGHT, apply
 from handspan_app.window import MainWindow
@@ -29,6 +30,7 @@ from handspan_service.contract.control import (
 from handspan_service.contract.model import Side
 from handspan_service.contract.pictures import SeenHand
 from support.panel_values import a_frame, a_status, with_
+from support.shown_pages import settle
 
 WIDTH, HEIGHT = 64, 24
 CHAIN = tuple((8.0 + 1.5 * index, 4.0 + 0.5 * index) for index in range(27))
@@ -48,7 +50,7 @@ def window(qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):
         window.show()
-    qtbot.waitUntil(lambda: window._open is not None, timeout=10_000)
+    settle(window)
     window.show_status(a_status())
     yield window
     window.hide()
@@ -182,7 +184,7 @@ def test_what_nobody_sees_is_given_back(page: LivePage, window: MainWindow) -> N
     assert page.visualizer._stage._scenery_pixmap.isNull()
 
 
-def test_graphs_and_their_libraries_are_loaded_by_whoever_wants_them() -> None:
+def test_the_live_page_and_its_graphs_need_no_heavy_library() -> None:
     code = """
 import sys
 from PySide6.QtCore import QTimer
@@ -193,12 +195,26 @@ from handspan_app.theme import DARK
 page = LivePage(DARK)
 page.show()
 page.opened()
-assert not {"numpy", "pyqtgraph", "cv2"} & set(sys.modules)
 page.visualizer.keys.plots.trigger()
-assert "pyqtgraph" in sys.modules
-assert "cv2" not in sys.modules
-page.closed()  # As when the window is hidden at the end.
+page.grab()
+assert not {"numpy", "pyqtgraph", "cv2"} & set(sys.modules)
 QTimer.singleShot(0, application.quit)
 application.exec()
 """
     subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+
+
+def test_lines_across_a_graph_stand_at_round_values() -> None:
+    assert [step_of(top) for top in (1.1, 7.0, 23.0, 126.5)] == [0.5, 2.0, 10.0, 50.0]
+    assert all(top / step_of(top) <= 4.0 for top in (0.3, 1.1, 9.9, 1234.0))
+
+
+def test_peaks_stay_when_a_curve_has_more_points_than_pixels() -> None:
+    values = [1.0] * 2000
+    values[777], values[1200] = 9.0, 0.5
+    kept = thinned(values, 100)
+    assert len(kept) <= 102
+    assert (777, 9.0) in kept
+    assert (1200, 0.5) in kept
+    assert [index for index, _ in kept] == sorted({index for index, _ in kept})
+    assert thinned([3.0, 4.0], 100) == [(0, 3.0), (1, 4.0)]

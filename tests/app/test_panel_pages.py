@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from handspan_app import window as window_module
 from handspan_app.page_glyphs import PageGlyph, page_pixmap
 from handspan_app.pages import PAGES
 from handspan_app.pages.page import Errand, OpenPage, Page, PageEntry, page_titles
@@ -21,6 +22,9 @@ from handspan_app.wish import Wish
 from handspan_service.contract.control import GetStatus, Status
 from handspan_service.contract.model import Frame
 from support.panel_values import a_frame, a_status, with_
+from support.shown_pages import opened, settle
+
+NEVER_MS = 10**8
 
 pytestmark = pytest.mark.usefixtures("qapp")
 VIEW = describe(Supervision(Phase.CONNECTED), a_status())
@@ -62,8 +66,11 @@ def events() -> list[Any]:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, events: list[Any]) -> Iterator[MainWindow]:
+def window(
+    qtbot: QtBot, qapp: QApplication, events: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MainWindow]:
     apply(qapp, DARK)
+    monkeypatch.setattr(window_module, "REST_MS", NEVER_MS)
     entries = [
         PageEntry(name, title, glyph, lambda theme, name=name: Diary(theme, events, name))  # type: ignore[misc]
         for name, title, glyph in (
@@ -93,20 +100,47 @@ def test_a_page_is_made_when_it_is_opened_and_told_the_newest_first(
         ("b", "opened"),
     ]
     events.clear()
-    window.open_page("c")
+    opened(window, "c")
     assert [event[:2] for event in events] == [
         ("c", "made"),
-        ("b", "closed"),
         ("c", "view"),
         ("c", "status"),
+        ("b", "closed"),
         ("c", "opened"),
     ]
+
+
+def test_the_page_before_stays_until_the_next_one_is_ready(
+    window: MainWindow, events: list[Any]
+) -> None:
+    window.open_page("c")
+    window.open_page("a")
+    assert ("b", "closed") not in events
+    settle(window)
+    assert [event for event in events if event[1] == "opened"] == [("b", "opened"), ("a", "opened")]
+
+
+def test_an_open_window_makes_its_other_pages_ahead(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(window_module, "REST_MS", 0)
+    window = MainWindow(DARK, VIEW, "about")
+    qtbot.addWidget(window)
+    window.show_status(a_status())
+    with qtbot.waitExposed(window):
+        window.show()
+    names = {entry.id for entry in PAGES}
+    qtbot.waitUntil(lambda: window._pages.keys() == names, timeout=60_000)
+    qtbot.waitUntil(lambda: window._opening.done, timeout=60_000)
+    assert all(page.complete for page in window._pages.values())
+    assert [name for name, page in window._pages.items() if page.isVisible()] == ["about"]
+    window.hide()
 
 
 def test_only_the_page_that_is_seen_is_told(
     window: MainWindow, events: list[Any], qtbot: QtBot
 ) -> None:
-    window.open_page("c")
+    opened(window, "c")
     events.clear()
     busy = with_(a_status(), hands=1)
     window.show_status(busy)
@@ -138,7 +172,7 @@ def test_frames_reach_those_that_want_them_and_are_asked_for_once(
     window.frames_wanted.connect(asked.append)
     first = window.page
     first.frames_wanted.emit(True)
-    window.open_page("c")
+    opened(window, "c")
     second = window.page
     second.frames_wanted.emit(True)
     first.frames_wanted.emit(False)
@@ -188,13 +222,13 @@ def test_a_page_speaks_through_the_window(window: MainWindow) -> None:
 
 
 def test_made_pages_follow_the_look(window: MainWindow, events: list[Any]) -> None:
-    window.open_page("c")
+    opened(window, "c")
     events.clear()
     window.set_theme(LIGHT)
-    assert [event for event in events if event[1] == "theme"] == [
-        ("b", "theme", "light"),
-        ("c", "theme", "light"),
-    ]
+    assert [event for event in events if event[1] == "theme"] == [("c", "theme", "light")]
+    opened(window, "b")
+    assert [event for event in events if event[1] == "theme"][1:] == [("b", "theme", "light")]
+    assert events[-1] == ("b", "opened"), "in the new look before it is seen"
 
 
 def test_a_badge_is_painted_and_said(window: MainWindow) -> None:

@@ -1,6 +1,7 @@
 """Work in slices: in order, once, and never without a breath between."""
 
 import time
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -63,3 +64,36 @@ def test_what_fails_does_not_run_again(qtbot: QtBot) -> None:
         qtbot.waitUntil(lambda: slices.done, timeout=30_000)
     assert [kind for kind, _, _ in caught] == [ValueError]
     assert ran == ["next"]
+
+
+def test_work_goes_on_from_step_to_step_and_may_wait_for_the_next_turn(qtbot: QtBot) -> None:
+    slices, turns, seen = Slices(), [0], []
+
+    def turn() -> None:
+        turns[0] += 1
+
+    def work() -> Iterator[bool]:
+        for _ in range(3):
+            seen.append(turns[0])
+            yield False
+        seen.append(turns[0])
+
+    other = QTimer()
+    other.timeout.connect(turn)
+    other.start(0)
+    slices.run(work())
+    slices.add(lambda: seen.append(-1))
+    qtbot.waitUntil(lambda: slices.done, timeout=30_000)
+    other.stop()
+    assert seen[-1] == -1, "after all of it"
+    assert len(set(seen[:3])) == 3, "each of these had a turn of its own"
+
+
+def test_steps_that_are_forgotten_do_not_run(qtbot: QtBot) -> None:
+    slices, ran = Slices(), []
+    slices.add(lambda: ran.append("old"))
+    slices.forget()
+    assert slices.done
+    slices.add(lambda: ran.append("new"))
+    qtbot.waitUntil(lambda: slices.done, timeout=30_000)
+    assert ran == ["new"]

@@ -32,6 +32,7 @@ from handspan_service.contract.hand_size import HandSize
 from handspan_service.contract.model import SourceKind
 from handspan_service.contract.settings import Settings
 from support.panel_values import a_client, a_device, a_status, with_
+from support.shown_pages import opened, settle
 
 pytestmark = pytest.mark.usefixtures("qapp")  # Pictures need a Qt application.
 CONNECTED = Supervision(Phase.CONNECTED)
@@ -65,6 +66,7 @@ def window(qtbot: QtBot, qapp: QApplication) -> Iterator[MainWindow]:
     qtbot.addWidget(window)
     with qtbot.waitExposed(window):
         window.show()
+    settle(window)
     yield window
     window.hide()
 
@@ -112,8 +114,8 @@ def test_the_window_tells_state_source_and_applications(window: MainWindow) -> N
     said = texts(window)
     for words in ("Tracking", "115 frames/s, 2 hands, 2 applications.", "Leap Motion Controller"):
         assert words in said
-    window.open_page("applications")
-    assert isinstance(page := window.page, ApplicationsPage)
+    page = opened(window, "applications")
+    assert isinstance(page, ApplicationsPage)
     assert list(page.rows) == [1, 2]
     assert page.rows[2].texts().startswith("https://a.example")
     show(window, with_(a_status(), clients=()))
@@ -131,7 +133,7 @@ def test_the_window_tells_state_source_and_applications(window: MainWindow) -> N
     ],
 )
 def test_the_web_server_is_described(window: MainWindow, state: WebSocketState, words: str) -> None:
-    window.open_page("applications")
+    opened(window, "applications")
     show(window, with_(a_status(), websocket=WebSocketStatus(state, 6437)))
     assert words in texts(window)
 
@@ -148,7 +150,7 @@ def test_buttons_emit_wishes_and_change_nothing_themselves(
     with qtbot.waitSignal(window.action_wished) as action:
         QTest.mouseClick(window.banner.buttons[0], Qt.MouseButton.LeftButton)
     assert action.args == [Action.RESUME]
-    window.open_page("applications")
+    opened(window, "applications")
     requests = requests_of(window)
     button(window, "Let web applications and scripts connect").click()
     assert requests == [SetSettings(7, {"websocket_enabled": False})]
@@ -158,7 +160,7 @@ def test_buttons_emit_wishes_and_change_nothing_themselves(
 
 
 def test_the_user_decides_about_programs(window: MainWindow) -> None:
-    window.open_page("applications")
+    opened(window, "applications")
     show(window, a_status())
     door = "Let programs connect through the native library"
     assert button(window, door).isChecked()
@@ -185,7 +187,7 @@ def test_a_known_hand_size_can_be_forgotten(window: MainWindow) -> None:
 def test_nothing_can_be_switched_without_a_service(window: MainWindow) -> None:
     window.show_status(None)
     assert not button(window, "Pause").isEnabled()
-    window.open_page("applications")
+    opened(window, "applications")
     assert not button(window, "Let web applications and scripts connect").isEnabled()
 
 
@@ -230,12 +232,10 @@ def test_closing_hides_and_tells(window: MainWindow, qtbot: QtBot) -> None:
 
 
 @pytest.mark.parametrize("page", [entry.id for entry in PAGES])
-def test_every_control_has_a_name_and_is_big_enough(
-    window: MainWindow, qtbot: QtBot, page: str
-) -> None:
-    window.open_page(page)
+def test_every_control_has_a_name_and_is_big_enough(window: MainWindow, page: str) -> None:
+    opened(window, page)
     show(window, a_status())
-    qtbot.waitUntil(lambda: window.page.complete, timeout=30_000)
+    settle(window)
     window.show_view(describe(Supervision(Phase.GIVEN_UP), None))
     for control in window.findChildren(QAbstractButton):
         if control.isVisible() and control.focusPolicy() != Qt.FocusPolicy.NoFocus:

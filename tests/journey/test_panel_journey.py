@@ -30,7 +30,7 @@ pytestmark = pytest.mark.skipif(not RECORDING.exists(), reason=f"{RECORDING} is 
 # The user's hands: the panel in its own process, with one line of a wish at a time on stdin.
 DRIVER = """
 import sys
-from PySide6.QtCore import QCoreApplication, QSocketNotifier
+from PySide6.QtCore import QCoreApplication, QEventLoop, QSocketNotifier
 import handspan_app.__main__ as program
 from handspan_app.panel import Panel
 from handspan_app.welcome import Welcome
@@ -39,6 +39,8 @@ original = Panel.start
 
 def web_switch(panel):
     panel.window.open_page("applications")
+    while not panel.window.settled:
+        QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.ExcludeSocketNotifiers)
     return panel.window.page.web_switch
 
 def begin(panel):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 from PySide6.QtWidgets import QApplication, QWidget
@@ -23,6 +24,7 @@ from handspan_service.contract.permissions import (
 from handspan_service.contract.profiles import Profile, Profiles, ProfileStatus
 from support.panel_values import a_client, a_frame, a_status, with_
 
+PATIENCE_S = 60.0  # The machine may be busy with other work.
 SIZE_PX = (1180, 740)  # What the window opens with.
 PIANO = Identity(IdentityKind.SCRIPT, "script:/home/me/piano.py", "piano.py")
 
@@ -54,15 +56,30 @@ def a_full_window(theme: Theme) -> MainWindow:
     window.show_status(status)
     window.show()
     window.activateWindow()
-    application.processEvents()
+    settle(window)
     window.show_frame(a_frame())
     return window
+
+
+def settle(window: MainWindow) -> Page:
+    """Let the chosen page be shown, and return it with all its parts made."""
+    deadline_s = time.monotonic() + PATIENCE_S
+    while not (window.settled and window.page.complete):
+        assert time.monotonic() < deadline_s, "the page is not shown"
+        QApplication.processEvents()
+    return window.page
+
+
+def opened(window: MainWindow, page: str) -> Page:
+    """Open a page and return it when it is shown."""
+    window.open_page(page)
+    return settle(window)
 
 
 def each_page(window: MainWindow) -> Iterator[Page]:
     """Open one page after the other."""
     for entry in PAGES:
-        window.open_page(entry.id)
+        opened(window, entry.id)
         QApplication.processEvents()
         assert window.page.isVisible()
         yield window.page

@@ -31,7 +31,6 @@ PARTS = (
     ("websockets", "BSD-3-Clause", "https://websockets.readthedocs.io"),
     ("libusb, PyUSB", "LGPL-2.1, BSD-3-Clause", "https://libusb.info"),
     ("MCAP", "MIT", "https://mcap.dev"),
-    ("PyQtGraph", "MIT", "https://www.pyqtgraph.org"),
 )
 
 
@@ -124,7 +123,7 @@ class AboutPage(Page):
                 number=PROTOCOL,
                 qt=qVersion(),
                 python=platform.python_version(),
-                system=platform.platform(terse=True),
+                system=f"{platform.system()} {platform.release()}",
             ),
         ]
         if device is not None and device.firmware:

@@ -10,13 +10,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from handspan_app.application_row import ApplicationRow
+from handspan_app.keyed_rows import Rows
 from handspan_app.pages.page import OpenPage, Page
 from handspan_app.parts import GAP_PX, card, heading, row, scrolling, words
 from handspan_app.question_row import QuestionRow
+from handspan_app.slices import Slices
 from handspan_app.switch import Switch
 from handspan_app.theme import Theme
 from handspan_app.wish import setting_wish
-from handspan_service.contract.control import Status, WebSocketState
+from handspan_service.contract.control import ClientStatus, Status, WebSocketState
+from handspan_service.contract.permissions import Question, Rule
 
 SIDE_PX = 300
 
@@ -32,8 +35,8 @@ class ApplicationsPage(Page):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(GAP_PX)
-        self.rows: dict[int, ApplicationRow] = {}
-        self.questions: dict[int, QuestionRow] = {}
+        self._rules: tuple[Rule, ...] = ()
+        self._slices = Slices(self)
         layout.addWidget(scrolling(self._build_lists()), 1)
         layout.addWidget(self._build_doors())
 
@@ -43,12 +46,21 @@ class ApplicationsPage(Page):
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(GAP_PX)
         self._question_card, self._question_list = card(self.tr("Waiting for your answer"))
+        self._question_rows = Rows[int, Question, QuestionRow](
+            self._question_list, self._slices, self._made_question, QuestionRow.show_question
+        )
         column.addWidget(self._question_card)
         frame, self._list = card(self.tr("Connected now"))
         self._empty = words(
             self.tr("None yet. Open a page or program that uses hands."), name="muted"
         )
         self._list.addWidget(self._empty)
+        self._client_rows = Rows[int, ClientStatus, ApplicationRow](
+            self._list,
+            self._slices,
+            self._made_row,
+            lambda row_, client: row_.show_client(client, self._rules),
+        )
         column.addWidget(frame)
         column.addStretch(1)
         return content
@@ -110,28 +122,43 @@ class ApplicationsPage(Page):
         self._show_questions(status)
         self._show_clients(status)
 
+    @property
+    def rows(self) -> dict[int, ApplicationRow]:
+        """The rows of the applications, by the number of their session."""
+        return self._client_rows.made
+
+    @property
+    def questions(self) -> dict[int, QuestionRow]:
+        """The rows of the questions, by their number."""
+        return self._question_rows.made
+
+    @property
+    def complete(self) -> bool:
+        """Whether all that is connected and asked has its row."""
+        return self._client_rows.done and self._question_rows.done
+
+    def _made_question(self, question: Question) -> QuestionRow:
+        made = QuestionRow(question)
+        made.wished.connect(self.wished)
+        return made
+
+    def _made_row(self, _client: ClientStatus) -> ApplicationRow:
+        made = ApplicationRow()
+        made.wished.connect(self.wished)
+        return made
+
     def _show_questions(self, status: Status | None) -> None:
-        questions = {one.id: one for one in status.questions} if status is not None else {}
-        for gone in self.questions.keys() - questions.keys():
-            self.questions.pop(gone).deleteLater()
-        for number, question in questions.items():
-            if number not in self.questions:
-                row_ = self.questions[number] = QuestionRow(question)
-                row_.wished.connect(self.wished)
-                self._question_list.addWidget(row_)
-            self.questions[number].show_question(question)
+        questions = status.questions if status is not None else ()
+        self._question_rows.show({one.id: one for one in questions})
         self._question_card.setVisible(bool(questions))
 
     def _show_clients(self, status: Status | None) -> None:
-        clients = {one.id: one for one in status.clients} if status is not None else {}
-        for gone in self.rows.keys() - clients.keys():
-            self.rows.pop(gone).deleteLater()
-        for number, client in clients.items():
-            if number not in self.rows:
-                row_ = self.rows[number] = ApplicationRow()
-                row_.wished.connect(self.wished)
-                self._list.addWidget(row_)
-            self.rows[number].show_client(client, status.rules if status is not None else ())
+        clients = status.clients if status is not None else ()
+        rules = status.rules if status is not None else ()
+        if rules != self._rules:
+            self._rules = rules
+            self._client_rows.forget()
+        self._client_rows.show({one.id: one for one in clients})
         self._empty.setVisible(not clients)
 
     def _websocket_words(self, status: Status | None) -> str:

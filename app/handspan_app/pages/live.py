@@ -7,7 +7,7 @@ time; nothing that is not shown costs anything.
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtWidgets import (
     QFrame,
@@ -24,6 +24,7 @@ from handspan_app.live_words import picture_message, size_words, source_note, so
 from handspan_app.pages.page import Errand, Page, Wish
 from handspan_app.parts import GAP_PX, card, scrolling, words
 from handspan_app.picture_view import PictureView
+from handspan_app.plots import Plots
 from handspan_app.status import View
 from handspan_app.theme import Theme
 from handspan_app.visualizer import Visualizer
@@ -35,9 +36,6 @@ from handspan_service.contract.control import (
     Status,
 )
 from handspan_service.contract.model import Frame
-
-if TYPE_CHECKING:
-    from handspan_app.plots import Plots
 
 SIDE_PX, GRAPHS_PX = 264, 340
 ASK_AGAIN_S = 1.5  # A service that was started anew knows nothing of a picture asked for before.
@@ -248,14 +246,9 @@ class LivePage(Page):
         self._keep_plots()
 
     def _keep_plots(self) -> None:
-        """Have graphs while they can be seen, and none otherwise.
-
-        pyqtgraph's widgets must also be gone before the interpreter ends, or it crashes then.
-        """
+        """Have graphs while they can be seen, and none otherwise."""
         wanted = self._is_open and self.visualizer.keys.plots.isChecked()
         if wanted and self._plots is None:
-            from handspan_app.plots import Plots  # Costs memory and time: see there.
-
             self._plots = Plots(self._theme, self._history)
             self._plots_area = scrolling(self._plots)
             self._graphs_layout.addWidget(self._plots_area)

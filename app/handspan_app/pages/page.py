@@ -1,7 +1,7 @@
 """One page of the window.
 
 Law: it shows values and emits wishes; it decides nothing and knows no socket. It is told of values
-only while it is open, and gets the newest of each before `opened`.
+when it is made ready and while it is open, and gets the newest of each before `opened`.
 """
 
 from __future__ import annotations
@@ -110,14 +110,14 @@ class PageEntry:
         title: Its English name, one of `page_titles`; `words` translates it.
         glyph: Its picture.
         factory: Makes it in one look; called when it is opened first.
-        module: Where it is imported from, so that this can be done ahead; empty for nowhere.
+        modules: What it is made of, in the order in which it is best imported one by one.
     """
 
     id: str
     title: str
     glyph: PageGlyph
     factory: Callable[[Theme], Page]
-    module: str = ""
+    modules: tuple[str, ...] = ()
 
     def words(self) -> str:
         """Return the title in the user's language."""

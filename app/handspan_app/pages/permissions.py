@@ -89,8 +89,8 @@ class PermissionsPage(Page):
 
     @property
     def complete(self) -> bool:
-        """Whether the rows of all settings are made."""
-        return self._slices.done
+        """Whether the rows of all settings and answers are made."""
+        return self._slices.done and self.rules.complete
 
     def _make_row(self, info: SettingInfo) -> None:
         """Make a row, unless it was needed before its turn."""

@@ -7,14 +7,17 @@ from __future__ import annotations
 
 from typing import Any
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from handspan_app.dialogs import NameDialog, ask_first
+from handspan_app.keyed_rows import Rows
 from handspan_app.pages.page import Page, Wish
 from handspan_app.parts import GAP_PX, TITLE_SCALE, card, scrolling, whole, words
 from handspan_app.playback_card import PlaybackCard
 from handspan_app.recording_row import RecordingRow
 from handspan_app.recording_words import size_words, time_words
+from handspan_app.slices import Slices
 from handspan_app.theme import Theme
 from handspan_app.trim_dialog import TrimDialog, stem_of
 from handspan_service.contract.control import Status
@@ -38,6 +41,7 @@ from handspan_service.contract.recordings import (
 )
 
 SIDE_PX = 320
+SHOWN = 40  # Recordings at first, and more at each press: their rows are laid out together.
 
 
 class RecordingPage(Page):
@@ -50,8 +54,10 @@ class RecordingPage(Page):
         self._open = False
         self._library: LibraryStatus | None = None
         self._asked: int | None = None  # For which `changes` the list was asked.
+        self._may = (False, False)  # Whether there is a service, and whether it records.
         self._infos: tuple[RecordingInfo, ...] = ()
-        self.rows: list[RecordingRow] = []
+        self._shown = SHOWN
+        self._slices = Slices(self)
         side = QWidget()
         side.setFixedWidth(SIDE_PX)
         column = QVBoxLayout(side)
@@ -115,6 +121,12 @@ class RecordingPage(Page):
         self._rows = QVBoxLayout(content)
         self._rows.setContentsMargins(0, 0, 6, 0)
         self._rows.setSpacing(0)
+        self._list = Rows[RecordingInfo, RecordingInfo, RecordingRow](
+            self._rows, self._slices, self._made, self._renew
+        )
+        self.more = QPushButton()
+        self.more.clicked.connect(self._show_more)
+        self._rows.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         self._rows.addStretch(1)
         self._folder = words(name="muted")
         inner.addWidget(self._job)
@@ -124,6 +136,16 @@ class RecordingPage(Page):
         return frame
 
     # Showing ----------------------------------------------------------------------------------
+
+    @property
+    def rows(self) -> list[RecordingRow]:
+        """One row for each recording that is shown."""
+        return list(self._list.made.values())
+
+    @property
+    def complete(self) -> bool:
+        """Whether all that are shown have their row."""
+        return self._list.done
 
     def opened(self) -> None:
         """Ask what is in the folder."""
@@ -138,8 +160,8 @@ class RecordingPage(Page):
     def set_theme(self, theme: Theme) -> None:
         """Paint the pictures in another look."""
         self._theme = theme
-        for row in self.rows:
-            row.set_theme(theme)
+        self._list.forget()
+        self._show_list()
 
     def show_status(self, status: Status | None) -> None:
         """Show what is recorded, played and worked on."""
@@ -158,9 +180,11 @@ class RecordingPage(Page):
         self._show_job(told.job)
         self._folder.setText(self.tr("Folder: {path}").format(path=told.folder))
         self._folder.setVisible(bool(told.folder))
-        for row in self.rows:
-            row.setEnabled(library is not None)
-            row.play.setEnabled(not told.recording.running)
+        may = (library is not None, told.recording.running)
+        if may != self._may:
+            self._may = may
+            self._list.forget()
+            self._show_list()
         self._ask_list()
 
     def show_message(self, message: Any) -> None:
@@ -168,13 +192,24 @@ class RecordingPage(Page):
         if not isinstance(message, RecordingList):
             return
         self._infos = message.recordings
-        for row in self.rows:
-            self._rows.removeWidget(row)
-            row.deleteLater()
-        self.rows = [self._made(info) for info in message.recordings]
-        for index, row in enumerate(self.rows):
-            self._rows.insertWidget(index, row)
-        self._empty.setVisible(not self.rows)
+        self._show_list()
+
+    def _show_list(self) -> None:
+        """Show the first recordings; more of them when the user asks for more."""
+        self._list.show({info: info for info in self._infos[: self._shown]})
+        rest = len(self._infos) - self._shown
+        self.more.setText(self.tr("Show {n} more").format(n=min(rest, SHOWN)))
+        self.more.setVisible(rest > 0)
+        self._empty.setVisible(not self._infos)
+
+    def _show_more(self) -> None:
+        self._shown += SHOWN
+        self._show_list()
+
+    def _renew(self, row: RecordingRow, _info: RecordingInfo) -> None:
+        row.setEnabled(self._library is not None)
+        row.play.setEnabled(self._library is None or not self._library.recording.running)
+        row.set_theme(self._theme)
 
     def _show_recorder(self, told: LibraryStatus, *, there: bool) -> None:
         now = told.recording

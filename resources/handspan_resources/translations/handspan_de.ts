@@ -1344,6 +1344,17 @@ und den Dienst neu starten.</translation>
     </message>
 </context>
 <context>
+    <name>Graph</name>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} s</translation>
+    </message>
+    <message>
+        <source>now</source>
+        <translation>jetzt</translation>
+    </message>
+</context>
+<context>
     <name>Graphs</name>
     <message>
         <source>wait</source>
@@ -2389,10 +2400,6 @@ und den Dienst neu starten.</translation>
 <context>
     <name>Plots</name>
     <message>
-        <source>seconds</source>
-        <translation>Sekunden</translation>
-    </message>
-    <message>
         <source>Graphs of rates and delays</source>
         <translation>Kurven der Raten und Verzögerungen</translation>
     </message>
@@ -2589,6 +2596,10 @@ und den Dienst neu starten.</translation>
     <message>
         <source>Folder: {path}</source>
         <translation>Ordner: {path}</translation>
+    </message>
+    <message>
+        <source>Show {n} more</source>
+        <translation>{n} weitere zeigen</translation>
     </message>
     <message>
         <source>Stop</source>

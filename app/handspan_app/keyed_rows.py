@@ -1,0 +1,102 @@
+"""Rows for things that come and go, each with a key.
+
+Law: a row stays the same widget while its thing stays, so that whoever works on it is not thrown
+out; a few rows follow at once, more in slices, because all at once would hold up the window.
+The newest things win.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterator, Mapping
+from typing import Generic, TypeVar
+
+from PySide6.QtWidgets import QBoxLayout, QWidget
+
+from handspan_app.slices import Slices
+
+# How much is done at once, and what it takes to make or renew a row. Ours: three new rows take
+# some 7 ms, as nine renewed ones do.
+AT_ONCE, MAKING, RENEWING = 9, 3, 1
+
+Key = TypeVar("Key", bound=Hashable)
+Value = TypeVar("Value")
+Row = TypeVar("Row", bound=QWidget)
+
+
+class Rows(Generic[Key, Value, Row]):
+    """Rows of a layout, in the order of their things.
+
+    Attributes:
+        made: The rows there are.
+    """
+
+    def __init__(
+        self,
+        layout: QBoxLayout,
+        slices: Slices,
+        make: Callable[[Value], Row],
+        renew: Callable[[Row, Value], object],
+    ) -> None:
+        """Begin without rows.
+
+        Args:
+            layout: Where they stand, after what it has now.
+            slices: In which they are made.
+            make: Returns a new row.
+            renew: Shows a thing in its row.
+        """
+        self.made: dict[Key, Row] = {}
+        self._layout, self._first = layout, layout.count()
+        self._slices, self._make, self._renew = slices, make, renew
+        self._wanted: Mapping[Key, Value] = {}
+        self._values: dict[Key, Value] = {}  # What each row shows.
+        self._working = False
+
+    @property
+    def done(self) -> bool:
+        """Whether all rows show the newest things."""
+        return not self._working
+
+    def show(self, things: Mapping[Key, Value]) -> None:
+        """Show exactly these."""
+        self._wanted = things
+        if self._working:
+            return
+        work, spent = self._toward(things), 0
+        while (cost := next(work, None)) is not None:
+            spent += cost
+            if spent >= AT_ONCE:
+                self._working = True
+                self._slices.run(self._rest(work, things))
+                return
+
+    def forget(self) -> None:
+        """Renew all rows when things are shown next, because something beside them is new."""
+        self._values.clear()
+
+    def _rest(self, work: Iterator[int], things: Mapping[Key, Value]) -> Iterator[bool]:
+        """Go on, and begin anew when there are newer things."""
+        while next(work, None) is not None:
+            yield True
+            if self._wanted is not things:
+                things = self._wanted
+                work = self._toward(things)
+        self._working = False
+
+    def _toward(self, things: Mapping[Key, Value]) -> Iterator[int]:
+        for key in [key for key in self.made if key not in things]:
+            row = self.made.pop(key)
+            self._values.pop(key, None)
+            self._layout.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+            yield RENEWING
+        for index, (key, value) in enumerate(things.items()):
+            if key not in self.made:
+                row = self.made[key] = self._make(value)
+                self._layout.insertWidget(self._first + index, row)
+                yield MAKING - RENEWING
+            if key not in self._values or self._values[key] != value:
+                self._renew(self.made[key], value)
+                self._values[key] = value
+                yield RENEWING

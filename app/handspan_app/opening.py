@@ -1,0 +1,105 @@
+"""Pages are made ready out of sight, and shown whole.
+
+Law: the window answers all the while, and shows the page before until the next one is ready: nobody
+sees half a page. The newest choice wins; what is made ahead waits for it.
+"""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from handspan_app.pages.page import Page, PageEntry
+from handspan_app.slices import Slices
+
+AT_ONCE = 8  # Widgets polished in one step.
+
+
+class Opening(QObject):
+    """Makes pages ready, one after the other.
+
+    Signals:
+        ready: Page that was chosen last; it may be shown.
+    """
+
+    ready = Signal(object)
+
+    def __init__(
+        self,
+        stack: QStackedWidget,
+        make: Callable[[PageEntry], Page],
+        tell: Callable[[Page], None],
+    ) -> None:
+        """Make nothing yet.
+
+        Args:
+            stack: Where pages are shown.
+            make: Returns the page of an entry, in the stack and hidden.
+            tell: Tells a page what it is to show.
+        """
+        super().__init__(stack)
+        self._stack, self._make, self._tell = stack, make, tell
+        self._slices = Slices(self)
+        self._ahead: tuple[PageEntry, ...] = ()
+
+    @property
+    def done(self) -> bool:
+        """Whether nothing is being made."""
+        return self._slices.done
+
+    def open(self, entry: PageEntry) -> None:
+        """Make a page ready, before all others, and tell when it is."""
+        self._slices.forget()
+        self._slices.run(self._steps(entry))
+        self._slices.add(lambda: self.ready.emit(self._make(entry)))
+        self._add_ahead()
+
+    def make_ahead(self, entries: Iterable[PageEntry]) -> None:
+        """Make pages ready that may be opened later."""
+        self._ahead = tuple(entries)
+        self._add_ahead()
+
+    def _add_ahead(self) -> None:
+        for entry in self._ahead:
+            self._slices.run(self._steps(entry))
+        if self._ahead:
+            self._slices.add(partial(setattr, self, "_ahead", ()))
+
+    def _steps(self, entry: PageEntry) -> Iterator[bool]:
+        """Make a page ready; a step of False waits for the next turn of the event loop."""
+        for module in entry.modules:
+            importlib.import_module(module)
+            yield True
+        yield False
+        page = self._make(entry)
+        yield False
+        self._tell(page)
+        yield False
+        while not page.complete:
+            yield False
+        if not page.isVisible():
+            yield from _polished(page)
+            page.resize(self._stack.size())
+            yield from _laid_out(page)
+            yield False
+
+
+def _polished(page: QWidget) -> Iterator[bool]:
+    """Look up the style of all parts, which showing them would do at once."""
+    widgets = [page, *page.findChildren(QWidget)]
+    for start in range(0, len(widgets), AT_ONCE):
+        for widget in widgets[start : start + AT_ONCE]:
+            widget.ensurePolished()
+        yield True
+
+
+def _laid_out(page: QWidget) -> Iterator[bool]:
+    """Give all parts their places, which showing them would do at once."""
+    for widget in (page, *page.findChildren(QWidget)):
+        if (layout := widget.layout()) is not None:
+            layout.activate()
+            yield True

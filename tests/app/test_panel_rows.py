@@ -1,0 +1,75 @@
+"""Rows of things that come and go: the same widget while a thing stays, many of them in slices."""
+
+import pytest
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
+
+from handspan_app.keyed_rows import AT_ONCE, MAKING, Rows
+from handspan_app.slices import Slices
+
+
+class Shelf(QWidget):
+    """A list of labels below a title."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        layout = QVBoxLayout(self)
+        layout.addWidget(QLabel("title"))
+        self.renewed: list[str] = []
+        self.rows = Rows[int, str, QLabel](
+            layout, Slices(self), lambda _text: QLabel(), self._renew
+        )
+
+    def _renew(self, row: QLabel, text: str) -> None:
+        row.setText(text)
+        self.renewed.append(text)
+
+    def texts(self) -> list[str]:
+        layout = self.layout()
+        assert layout is not None
+        labels = [layout.itemAt(index).widget() for index in range(layout.count())]  # type: ignore[union-attr]
+        return [label.text() for label in labels if isinstance(label, QLabel)]
+
+
+@pytest.fixture
+def shelf(qtbot: QtBot) -> Shelf:
+    shelf = Shelf()
+    qtbot.addWidget(shelf)
+    return shelf
+
+
+def test_a_few_rows_follow_at_once_and_stay_the_same_widgets(shelf: Shelf) -> None:
+    shelf.rows.show({1: "one", 3: "three"})
+    assert shelf.rows.done
+    assert shelf.texts() == ["title", "one", "three"]
+    first = shelf.rows.made[1]
+    shelf.rows.show({1: "ONE", 2: "two"})
+    assert shelf.texts() == ["title", "ONE", "two"]
+    assert shelf.rows.made[1] is first
+
+
+def test_many_rows_come_in_slices_and_in_order(shelf: Shelf, qtbot: QtBot) -> None:
+    shelf.rows.show({number: str(number) for number in range(100)})
+    assert len(shelf.rows.made) <= AT_ONCE / MAKING
+    assert not shelf.rows.done
+    qtbot.waitUntil(lambda: shelf.rows.done, timeout=60_000)
+    assert shelf.texts() == ["title", *(str(number) for number in range(100))]
+    shelf.rows.show({})
+    qtbot.waitUntil(lambda: shelf.rows.done, timeout=60_000)
+    assert shelf.texts() == ["title"]
+
+
+def test_the_newest_things_win(shelf: Shelf, qtbot: QtBot) -> None:
+    shelf.rows.show(dict.fromkeys(range(100), "old"))
+    shelf.rows.show(dict.fromkeys(range(50, 90), "new"))
+    qtbot.waitUntil(lambda: shelf.rows.done, timeout=60_000)
+    assert shelf.texts() == ["title", *["new"] * 40]
+
+
+def test_a_row_that_shows_its_thing_is_left_alone_unless_all_are_forgotten(shelf: Shelf) -> None:
+    shelf.rows.show({1: "one", 2: "two"})
+    shelf.rows.show({1: "one", 2: "TWO"})
+    assert shelf.renewed == ["one", "two", "TWO"]
+    shelf.rows.forget()
+    shelf.rows.show({1: "one", 2: "TWO"})
+    assert shelf.renewed[3:] == ["one", "TWO"]

@@ -8,6 +8,7 @@ import sys
 from collections.abc import Iterator
 
 import pytest
+from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from handspan_app.desktop.x11 import X11Source
@@ -21,10 +22,11 @@ WINDOW = """
 import sys
 from PySide6.QtWidgets import QApplication, QLabel
 application = QApplication(sys.argv[:1])
-label = QLabel(sys.argv[1])
-label.setWindowTitle(sys.argv[1])
-label.resize(200, 120)
-label.show()
+labels = [QLabel(title) for title in sys.argv[1:]]
+for label in labels:
+    label.setWindowTitle(label.text())
+    label.resize(200, 120)
+    label.show()
 sys.exit(application.exec())
 """
 
@@ -35,8 +37,14 @@ def display() -> Iterator[Screen]:
         yield one
 
 
-def window(display: Screen, title: str) -> subprocess.Popen[bytes]:
-    return subprocess.Popen([sys.executable, "-c", WINDOW, title], env=os.environ | display.environ)
+def window(display: Screen, *titles: str) -> subprocess.Popen[bytes]:
+    command = [sys.executable, "-c", WINDOW, *titles]
+    return subprocess.Popen(command, env=os.environ | display.environ)
+
+
+def process(foreground: Foreground) -> Foreground:
+    """Return whose window it is, whatever it shows."""
+    return replace(foreground, view=0)
 
 
 def test_who_is_in_front_is_told_at_each_change(display: Screen, qtbot: QtBot) -> None:
@@ -51,18 +59,51 @@ def test_who_is_in_front_is_told_at_each_change(display: Screen, qtbot: QtBot) -
         for title in ("loom", "kiln"):
             started.append(window(display, title))
             display.window(title)
-        for title, process in zip(("loom", "kiln", "loom"), (*started, started[0]), strict=True):
+        for title, one in zip(("loom", "kiln", "loom"), (*started, started[0]), strict=True):
             display.activate(title)
-            front = Foreground(FocusSource.X11, process.pid)
-            qtbot.waitUntil(lambda one=front: heard[-1] == one, timeout=PATIENCE_MS)  # type: ignore[misc]
+            front = Foreground(FocusSource.X11, one.pid)
+            qtbot.waitUntil(lambda one=front: process(heard[-1]) == one, timeout=PATIENCE_MS)  # type: ignore[misc]
         for title in ("loom", "kiln"):
             display.tool("windowminimize", display.window(title))
-        qtbot.waitUntil(lambda: heard[-1] == manager, timeout=PATIENCE_MS)
+        qtbot.waitUntil(lambda: process(heard[-1]) == process(manager), timeout=PATIENCE_MS)
     finally:
         source.stop()
-        for process in started:
-            process.kill()
-            process.wait()
+        for one in started:
+            one.kill()
+            one.wait()
+
+
+def test_another_window_and_another_title_are_another_view(display: Screen, qtbot: QtBot) -> None:
+    heard: list[Foreground] = []
+    source = X11Source(display.environ["DISPLAY"])
+    source.changed.connect(heard.append)
+    assert source.start()
+    started = window(display, "loom", "kiln")
+    try:
+        for title in ("loom", "kiln", "loom"):
+            display.activate(title)
+            number = int(display.window(title))
+            qtbot.waitUntil(lambda one=number: source._shown[0] == one, timeout=PATIENCE_MS)  # type: ignore[misc]
+        assert len({one.view for one in heard if one.pid == started.pid}) >= 3
+        before = heard[-1]
+        for turn in range(3):  # The second and third are too soon after the first.
+            display.tool("set_window", "--name", f"wheel {turn}", display.window("loom|wheel"))
+        qtbot.waitUntil(
+            lambda: "wheel 2" in source._shown[1] and heard[-1].view > before.view,
+            timeout=PATIENCE_MS,
+        )
+        assert process(heard[-1]) == process(before)
+        views = [one.view for one in heard]
+        assert views == sorted(views)
+        assert len({view for view in views if view > before.view}) <= 3
+        display.tool("set_window", "--name", "a loom behind", display.window("kiln"))
+        display.tool("set_window", "--name", "last", display.window("wheel 2"))
+        qtbot.waitUntil(lambda: "last" in source._shown[1], timeout=PATIENCE_MS)
+        assert len({one.view for one in heard}) == len(set(views)) + 1, "none for one behind"
+    finally:
+        source.stop()
+        started.kill()
+        started.wait()
 
 
 def test_a_server_that_is_not_there_is_no_source() -> None:

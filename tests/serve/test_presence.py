@@ -29,7 +29,8 @@ class Hall:
     """A presence, and how often and for whom it let grant anew."""
 
     def __init__(self) -> None:
-        self.presence = Presence()
+        self.now_s = 0.0
+        self.presence = Presence(clock=lambda: self.now_s)
         self.regrants: list[int | None] = []
         self.presence.watch(self.regrants.append)
         self.rows: dict[int, Row] = {}
@@ -90,6 +91,40 @@ def test_two_browsers_of_one_kind_are_two() -> None:
     second = hall.page(a_program(41, "/usr/local/chromium", a_program(40, "/usr/local/chromium")))
     hall.presence.say(first, True)
     assert hall.in_front() == {first, second}
+
+
+def test_a_page_takes_the_focus_with_another_window_of_its_browser() -> None:
+    hall = Hall()
+    first, second = hall.page(NETWORK), hall.page(NETWORK)
+    windows = [
+        Foreground(FocusSource.X11, exe="/usr/local/chromium", view=view) for view in range(1, 4)
+    ]
+    hall.presence.set_foreground(windows[0])
+    hall.presence.say(first, True)
+    hall.now_s += 5.0
+    hall.presence.say(second, True)
+    assert hall.in_front() == {first}, "nothing else is to be seen"
+    hall.regrants.clear()
+    hall.presence.set_foreground(windows[1])
+    assert hall.in_front() == {second}
+    assert hall.regrants == [None]
+    hall.now_s += 5.0
+    hall.presence.set_foreground(windows[2])
+    assert hall.in_front() == {second}
+    assert hall.regrants == [None], "a title alone changes nothing for anybody"
+    hall.now_s += 5.0
+    hall.presence.set_foreground(Foreground(FocusSource.X11, exe="/usr/local/firefox", view=9))
+    hall.presence.say(first, False)
+    hall.presence.say(first, True)
+    assert hall.in_front() == set()
+    hall.now_s += 5.0
+    hall.presence.set_foreground(windows[0])
+    assert hall.in_front() == {second}, "the other spoke while its browser was behind"
+    hall.presence.leave(second)
+    del hall.rows[second]
+    assert hall.in_front() == {first}
+    hall.presence.leave(first)
+    assert hall.presence._rivals == {}
 
 
 def test_exclusive_focus_lets_all_compete_but_pages_of_others() -> None:

@@ -1,10 +1,11 @@
 """The window in front on X11, as its window manager tells it, at the moment it changes.
 
 Law: a window's process is asked of the server first, which knows it, and of the window's own
-property only then; where no window is in front, the window manager is.
+property only then; where no window is in front, the window manager is. Of a title nobody is told
+more than that it is another one.
 
 Source: Extended Window Manager Hints: _NET_ACTIVE_WINDOW, _NET_SUPPORTED, _NET_SUPPORTING_WM_CHECK,
-_NET_WM_PID.
+_NET_WM_PID, _NET_WM_NAME.
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ from handspan_service.contract.permissions import FocusSource, Foreground
 
 # Between two windows there is none for a moment. Source: measured on openbox, 24 ms.
 BETWEEN_MS = 50
+TITLES_MS = 250  # Between two looks at a title: some pages move theirs like a banner.
 _ACTIVE, _SUPPORTED, _CHECK = "_NET_ACTIVE_WINDOW", "_NET_SUPPORTED", "_NET_SUPPORTING_WM_CHECK"
+_TITLES = ("_NET_WM_NAME", "WM_NAME")
 
 
 class X11Source(Source):
@@ -38,6 +41,13 @@ class X11Source(Source):
         self._x: XConnection | None = None
         self._notifier: QSocketNotifier | None = None
         self._manager = 0  # The window that a window manager shows that it is there.
+        self._shown: tuple[int, tuple[str, ...]] = (0, ())  # The window in front, and its titles.
+        self._view = 0
+        self._late = False  # Whether a title changed while none was looked at.
+        self._titles = QTimer(self)
+        self._titles.setSingleShot(True)
+        self._titles.setInterval(TITLES_MS)
+        self._titles.timeout.connect(self._on_titles)
         self._between = QTimer(self)
         self._between.setSingleShot(True)
         self._between.setInterval(BETWEEN_MS)
@@ -60,6 +70,7 @@ class X11Source(Source):
     def stop(self) -> None:
         """Hang up."""
         self._between.stop()
+        self._titles.stop()
         if self._notifier is not None:
             self._notifier.setEnabled(False)
             self._notifier = None  # It is the source's child, and goes with it.
@@ -81,9 +92,12 @@ class X11Source(Source):
                 self._judge_manager()
             elif x.atom(_ACTIVE) in names:
                 self._judge_active()
+            elif any(event.window == self._shown[0] for event in events):
+                self._judge_title(names)
         if x.broken and self._notifier is not None:
             self._notifier.setEnabled(False)
             self._between.stop()
+            self._titles.stop()
             QTimer.singleShot(0, self, self.stop)  # Its own signal is still being told.
             self.tell(Foreground())
 
@@ -114,11 +128,45 @@ class X11Source(Source):
         self._between.stop()
         pid = self._pid(window)
         if pid is not None or self._x.exists(window):  # Of one that is gone we hear in a moment.
-            self.tell(Foreground(FocusSource.X11, pid))
+            self._show(window)
+            self.tell(Foreground(FocusSource.X11, pid, view=self._view))
+
+    def _judge_title(self, changed: set[int]) -> None:
+        """Tell that the window in front has another title, if it does: soon, but not each time."""
+        assert self._x is not None
+        if not changed & {self._x.atom(name) for name in _TITLES}:
+            return
+        if self._titles.isActive():
+            self._late = True
+        else:
+            self._titles.start()
+            self._judge_active()
+
+    def _on_titles(self) -> None:
+        late, self._late = self._late, False
+        if late and self._x is not None:
+            self._titles.start()
+            self._judge_active()
+            self._on_readable()
+
+    def _show(self, window: int) -> None:
+        """Note what is in front now, and hear of its title."""
+        assert self._x is not None
+        before = self._shown[0]
+        if window != before:
+            # The manager's own window is watched for other things.
+            for one, mask in ((before, 0), (window, WATCH_PROPERTIES)):
+                if one not in (0, self._manager):
+                    self._x.watch(one, mask)
+        shown = (window, tuple(self._x.text(window, name) for name in _TITLES))
+        if shown != self._shown:
+            self._shown = shown
+            self._view += 1
 
     def _on_none(self) -> None:
         """Tell that no window is in front, and stays so."""
-        self.tell(Foreground(FocusSource.X11, self._pid(self._manager)))
+        self._show(self._manager)
+        self.tell(Foreground(FocusSource.X11, self._pid(self._manager), view=self._view))
         self._on_readable()
 
     def _pid(self, window: int) -> int | None:

@@ -181,11 +181,14 @@ class Foreground(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         pid: Of its process; None where the desktop does not tell.
         exe: Path of its executable, where no pid is known; else empty. Where neither is known,
             it is unknown who is in front, and everybody counts as being there.
+        view: Rises when another window comes to the front, of the same process too, and when the
+            one in front has another title; 0 where the desktop does not tell that.
     """
 
     source: FocusSource = FocusSource.NONE
     pid: int | None = None
     exe: str = ""
+    view: int = 0
 
 
 class PauseLevel(StrEnum):

@@ -9,9 +9,12 @@ Source: docs/permissions.md#focus.
 from __future__ import annotations
 
 import itertools
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
+
+from msgspec.structs import replace
 
 from handspan_service.contract.permissions import Foreground, Identity
 from handspan_service.contract.settings import Settings
@@ -20,6 +23,7 @@ from handspan_service.processes import TELLS, look_up
 from handspan_service.programs import Program, page_identity, same_application
 from handspan_service.serve.consent import Consent
 from handspan_service.serve.memory import Forgetful
+from handspan_service.serve.rivals import Rivals
 
 _Browser: TypeAlias = tuple[int, int]  # The mark of its oldest process.
 
@@ -34,6 +38,7 @@ class _Place:
         program: Its process; None while that is not known.
         sought: Whether it is still being looked for.
         said: Number of the word by which it last said that it is focused; None if it is not.
+        said_s: When it spoke of its focus last; None if it never did.
     """
 
     row: Row
@@ -41,6 +46,7 @@ class _Place:
     program: Program | None = None
     sought: bool = False
     said: int | None = None
+    said_s: float | None = None
 
     @property
     def browser(self) -> _Browser | None:
@@ -53,11 +59,14 @@ class _Place:
 class Presence:
     """What the servers of one service share."""
 
-    def __init__(self, consent: Consent | None = None) -> None:
+    def __init__(
+        self, consent: Consent | None = None, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         """Begin with nobody.
 
         Args:
             consent: What the user answers; one that remembers nothing if None.
+            clock: Tells s, never backwards.
         """
         self.consent = consent or Consent(Forgetful())
         self.foreground = Foreground()
@@ -67,6 +76,8 @@ class Presence:
         self._orders = itertools.count(1)
         self._places: dict[int, _Place] = {}
         self._holders: dict[_Browser | None, int] = {}
+        self._rivals: dict[_Browser, Rivals] = {}
+        self._clock = clock
         self._exclusive = False
         self._watchers: list[Callable[[int | None], None]] = []
         self.consent.watch(self._regrant)
@@ -112,6 +123,7 @@ class Presence:
             is_page = place.origin is not None
             identity = page_identity(program, place.origin or "") if is_page else program.identity
         self.consent.identify(session, identity)
+        self._compete(session, place)
         self._regrant(session)
         self._hold_anew()
 
@@ -119,8 +131,13 @@ class Presence:
         """Let a session go; the focus with it, if it held it."""
         place = self._places.pop(session, None)
         self.consent.leave(session)
-        if place is not None and place.said is not None:
-            self._hold_anew()
+        if place is None:
+            return
+        if place.browser is not None and place.browser in self._rivals:
+            self._rivals[place.browser].leave(session)
+            if all(one.browser != place.browser for one in self._places.values()):
+                del self._rivals[place.browser]
+        self._hold_anew()
 
     def program(self, session: int) -> Program | None:
         """Return the process of a client; None where it is not known."""
@@ -131,7 +148,10 @@ class Presence:
 
     def say(self, session: int, focused: bool) -> None:
         """Take what a client says of its focus; others may lose theirs, or get it back."""
-        self._places[session].said = self.next_order() if focused else None
+        place = self._places[session]
+        place.said = self.next_order() if focused else None
+        place.said_s = self._clock()
+        self._compete(session, place)
         self._hold_anew()
 
     def await_panel(self) -> None:
@@ -143,13 +163,19 @@ class Presence:
         """Take what the panel says of the window in front."""
         if foreground == self.foreground and not self._blind:
             return
+        before, self.foreground = self.foreground, foreground
+        moved = self._blind or replace(foreground, view=0) != replace(before, view=0)
         self._blind = False
-        self.foreground = foreground
-        self._front = foreground.exe or None
-        if foreground.pid is not None:
-            self._front = look_up(foreground.pid) or self._front
-        self._holders = self._found_holders()
-        self._regrant()
+        if moved:
+            self._front = foreground.exe or None
+            if foreground.pid is not None:
+                self._front = look_up(foreground.pid) or self._front
+        self._tell_rivals()
+        if moved:
+            self._holders = self._found_holders()
+            self._regrant()
+        else:  # The same program has another window in front, or another title.
+            self._hold_anew()
 
     def focus(self, session: int) -> Focus:
         """Return who is in front, as it concerns one client."""
@@ -182,26 +208,48 @@ class Presence:
             return False
         return same_application(place.program, self._front)
 
+    def _compete(self, session: int, place: _Place) -> None:
+        """Let a page's word count among the pages of its browser, once that is known."""
+        if place.browser is not None and place.said_s is not None:
+            sees = self.foreground.view != 0
+            rivals = self._rivals.setdefault(place.browser, Rivals(sees))
+            rivals.say(session, place.said is not None, place.said_s)
+
+    def _tell_rivals(self) -> None:
+        """Tell the pages of the browser in front that something else is to be seen there."""
+        places = {place.browser: place for place in self._places.values()}
+        for browser, rivals in self._rivals.items():
+            rivals.sees = self.foreground.view != 0
+            if self._desktop(places[browser]) is not False:
+                rivals.change(self._clock())
+
     def _hold_anew(self) -> None:
         before, self._holders = self._holders, self._found_holders()
         if self._holders != before:
             self._regrant()
 
     def _found_holders(self) -> dict[_Browser | None, int]:
-        """Return who said last that it is focused: in each browser, and (None) of all.
+        """Return who has the focus: in each browser, and (None) of all.
 
         Pages of one browser are rivals: it has one page in front. Others are only where the user
-        says so, and then a client that is behind by the desktop's word takes the focus from nobody,
-        nor does a page of another site.
+        says so: then the newest word counts, but a client that is behind by the desktop's word
+        takes the focus from nobody, nor does a page of another site.
         """
-        found: dict[_Browser | None, int] = {}
-        said = ((place.said, id) for id, place in self._places.items() if place.said is not None)
-        for _, id in sorted(said):
-            place = self._places[id]
-            if place.browser is not None:
-                found[place.browser] = id
-            if self._exclusive and place.row is not Row.PAGE and self._desktop(place) is not False:
-                found[None] = id
+        found: dict[_Browser | None, int] = {
+            browser: rivals.holder
+            for browser, rivals in self._rivals.items()
+            if rivals.holder is not None
+        }
+        if self._exclusive:
+            said = [
+                (place.said, id)
+                for id, place in self._places.items()
+                if place.said is not None
+                and place.row is not Row.PAGE
+                and self._desktop(place) is not False
+            ]
+            if said:
+                found[None] = max(said)[1]
         return found
 
     def _regrant(self, session: int | None = None) -> None:

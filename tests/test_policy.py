@@ -263,3 +263,5 @@ def test_the_application_in_front_rules() -> None:
     assert wished_mode([having(old), behind]) is TrackingMode.HEAD_MOUNTED
     assert wished_mode([having(None), behind]) is None, "the one in front wishes nothing"
     assert wished_mode([behind]) is TrackingMode.SCREEN_TOP, "nobody in front knows hands"
+    blind = Policy(front=True, wish=old)
+    assert wished_mode([blind, behind]) is TrackingMode.SCREEN_TOP, "it rules nobody"

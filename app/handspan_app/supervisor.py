@@ -138,6 +138,7 @@ class Supervisor(QObject):
         self._start_timer.stop()
         if self.owns_service or self._link.state.phase is LinkPhase.OPEN:
             return
+        self._kill_timer.stop()  # It was for the one before.
         self._set(Phase.RESTARTING if self._backoff.attempt else Phase.STARTING)
         log = journal.fresh_log(self._command.log_folder)
         surroundings = QProcessEnvironment.systemEnvironment()

@@ -184,8 +184,13 @@ def test_a_panel_that_comes_while_the_service_stops_starts_it_again(
 @LINUX
 @pytest.mark.parametrize("greeted", [True, False])
 def test_a_stopped_service_is_replaced_whoever_started_it(
-    qtbot: QtBot, folder: Path, rigs: list[Rig], greeted: bool
+    qtbot: QtBot,
+    folder: Path,
+    rigs: list[Rig],
+    monkeypatch: pytest.MonkeyPatch,
+    greeted: bool,
 ) -> None:
+    monkeypatch.setattr(supervisor_module, "TERMINATE_MS", 24 * 3600 * 1000)
     command = peer_command("good", folder)
     with subprocess.Popen([command.program, *command.arguments]) as process:
         try:
@@ -203,6 +208,7 @@ def test_a_stopped_service_is_replaced_whoever_started_it(
             rig.until(Phase.CONNECTED)
             assert rig.supervisor.owns_service
             assert any("stopped answering" in step.detail for step in rig.story)
+            assert not rig.supervisor._kill_timer.isActive(), "it would hit the new one"
         finally:
             process.kill()
 

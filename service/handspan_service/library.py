@@ -113,7 +113,7 @@ class Library:
 
     def tidy(self) -> None:
         """Remove what work that was killed left half made; nothing is worked on yet."""
-        remove_unfinished(self._folder)
+        remove_unfinished(self._folder.path)
 
     @property
     def recording(self) -> bool:
@@ -335,7 +335,7 @@ class Library:
                     self._job, running=False, failed=True, problem=problem
                 )
                 if self._job.result:  # It was killed: it left what it had written.
-                    unfinished(self._folder / self._job.result).unlink(missing_ok=True)
+                    unfinished(self._folder.path / self._job.result).unlink(missing_ok=True)
             self._changes += 1
             self._worker = None
         self._on_change()

@@ -26,6 +26,7 @@ from handspan_service.errors import AlreadyRunning, HostError
 
 if sys.platform != "win32":
     import fcntl
+    import resource
 
 LOCK_NAME = "service.lock"
 # What the two programs put into their folder.
@@ -205,6 +206,15 @@ def wake_without_parent() -> None:
         import ctypes
 
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGCONT)
+
+
+def allow_files(count: int) -> None:
+    """Let this process have so many files and sockets open, as far as the system lets it."""
+    if sys.platform != "win32":
+        soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        wanted = count if hard == resource.RLIM_INFINITY else min(count, hard)
+        if soft != resource.RLIM_INFINITY and soft < wanted:
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
 
 
 def on_battery(folder: Path = Path("/sys/class/power_supply")) -> bool | None:

@@ -5,20 +5,22 @@ and a sweep never keeps the event loop for longer than one small read.
 
 Linux alone tells this without special rights; elsewhere every answer is None. A sweep goes over
 /proc in small steps between which the loop goes on, since threads would take turns with it in
-slices of milliseconds. `look_up` is one step: it reads of a process and all its ancestors at once,
-which takes some milliseconds, once for each client. Source: proc(5). Verified on Linux.
+slices of milliseconds. So does `look_up_slowly`, which reads of a process and all its ancestors for
+each client. `look_up` does that in one step of a millisecond or two, for the window in front alone,
+so that its change is judged at once. Source: proc(5). Verified on Linux.
 """
 
 from __future__ import annotations
 
 import asyncio
 import os
+import posixpath
 import re
 import socket
 import stat
 import struct
 import sys
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Generator, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import TypeAlias
@@ -47,18 +49,46 @@ Connection: TypeAlias = tuple[Address, Address]  # The client's end, then the se
 
 def look_up(pid: int) -> Program | None:
     """Return the application of a process; None where the system does not tell."""
+    steps = _steps(pid)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: Program | None = end.value
+            return found
+
+
+async def look_up_slowly(pid: int) -> Program | None:
+    """Do the same one process at a time, so that the loop goes on between them."""
+    steps = _steps(pid)
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            found: Program | None = end.value
+            return found
+        await asyncio.sleep(0)
+
+
+def _steps(pid: int) -> Generator[None, None, Program | None]:
+    """Look up a process and, one at each step, its ancestors."""
     if not TELLS:
         return None
     try:
-        line = [_process(pid)]
+        first, parent = _process(pid)
+        yield
         around = _surroundings(pid)
-        if _process(pid).mark != line[0].mark:
+        if _started(_stat(pid)) != first.start:
             return None  # The number was given to another process meanwhile.
     except (OSError, ValueError):
         return None
+    line = [first]
     with suppress(OSError, ValueError):
-        while len(line) < LONGEST_LINE and (parent := _parent(line[-1].pid)) > 0:
-            line.append(_process(parent))
+        while len(line) < LONGEST_LINE and parent > 0:
+            yield
+            seen = any(one.at_screen for one in line)
+            process, parent = _process(parent, screen=not seen)
+            line.append(process)
     return program_of(line, around)
 
 
@@ -202,58 +232,81 @@ async def _sockets(folder: Path) -> AsyncIterator[int]:
 # Processes
 
 
+def _process(pid: int, *, screen: bool = True) -> tuple[Process, int]:
+    """Return a process and the number of its parent.
+
+    Args:
+        pid: Its number.
+        screen: Whether to look for a display in its environment, which may be long.
+    """
+    folder = f"{PROC}/{pid}"
+    fields = _stat(pid)
+    try:
+        exe = _target(f"{folder}/exe")
+    except OSError:  # Another user's, or a part of the kernel.
+        exe = ""
+    exe = exe.removesuffix(" (deleted)")
+    at_screen = screen and bool(_variables(folder, DISPLAYS))
+    user = os.stat(folder).st_uid
+    return Process(pid, _started(fields), user, fields[0], exe, at_screen), int(fields[2])
+
+
 def _stat(pid: int) -> list[str]:
-    """Return the fields of /proc/PID/stat behind the name, which may hold anything."""
-    text = (PROC / str(pid) / "stat").read_text(encoding="utf-8", errors="replace")
+    """Return the fields of /proc/PID/stat from the name on, which may hold anything."""
+    text = _read(f"{PROC}/{pid}/stat").decode(errors="replace")
     return [text[text.index("(") + 1 : text.rindex(")")], *text[text.rindex(")") + 1 :].split()]
 
 
-def _parent(pid: int) -> int:
-    return int(_stat(pid)[2])
-
-
-def _process(pid: int) -> Process:
-    fields = _stat(pid)
-    folder = PROC / str(pid)
-    try:
-        exe = _target(folder / "exe")
-    except OSError:  # Another user's, or a part of the kernel.
-        exe = ""
-    start = int(fields[20])  # Field 22 of the file.
-    exe = exe.removesuffix(" (deleted)")
-    at_screen = any(name in _environment(folder) for name in DISPLAYS)
-    return Process(pid, start, folder.stat().st_uid, fields[0], exe, at_screen)
+def _started(fields: list[str]) -> int:
+    return int(fields[20])  # Field 22 of the file.
 
 
 def _surroundings(pid: int) -> Surroundings:
-    folder = PROC / str(pid)
+    folder = f"{PROC}/{pid}"
     try:
-        working = _target(folder / "cwd")
+        working = _target(f"{folder}/cwd")
     except OSError:  # It hides it.
         working = ""
-    variables = _environment(folder)
     return Surroundings(
-        arguments=tuple(_strings(folder / "cmdline")),
+        arguments=tuple(_strings(f"{folder}/cmdline")),
         folder=working,
-        environment={name: variables[name] for name in VARIABLES if name in variables},
+        environment=_variables(folder, VARIABLES),
         group=_group(folder),
         flatpak=_flatpak(folder),
     )
 
 
-def _environment(folder: Path) -> dict[str, str]:
-    """Return what a process was started with, as far as it left it; empty where it hides it."""
+def _variables(folder: str, names: Iterable[str]) -> dict[str, str]:
+    """Return those of some variables that a process was started with, as far as it left them."""
     try:
-        return dict(one.partition("=")[::2] for one in _strings(folder / "environ"))
-    except OSError:
+        raw = b"\0" + _read(f"{folder}/environ")
+    except OSError:  # It hides them.
         return {}
+    found = {}
+    for name in names:
+        _, mark, rest = raw.partition(f"\0{name}=".encode())
+        if mark:
+            found[name] = _text(rest.partition(b"\0")[0])
+    return found
 
 
-def _strings(path: Path) -> list[str]:
-    return _text(path.read_bytes()).rstrip("\0").split("\0")
+def _read(path: str) -> bytes:
+    """Return what the kernel tells in one of its files."""
+    file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        parts = []
+        while part := os.read(file, LONGEST_NOTE_BYTES):
+            parts.append(part)
+        return b"".join(parts)
+    finally:
+        os.close(file)
 
 
-def _target(link: Path) -> str:
+def _strings(path: str) -> list[str]:
+    return _text(_read(path)).rstrip("\0").split("\0")
+
+
+def _target(link: str) -> str:
     return _text(os.readlink(os.fsencode(link)))
 
 
@@ -262,25 +315,25 @@ def _text(raw: bytes) -> str:
     return raw.decode(errors="backslashreplace")
 
 
-def _group(folder: Path) -> str:
+def _group(folder: str) -> str:
     """Return the path of the control group, second version."""
-    for line in (folder / "cgroup").read_text(encoding="utf-8", errors="replace").splitlines():
+    for line in _read(f"{folder}/cgroup").decode(errors="replace").splitlines():
         if line.startswith("0::"):
             return line.removeprefix("0::")
     return ""
 
 
-def _flatpak(folder: Path) -> str:
+def _flatpak(folder: str) -> str:
     """Return the application id that a sandbox says of itself; empty outside of one."""
     try:
-        told = _note(folder / "root" / ".flatpak-info")
+        told = _note(posixpath.join(folder, "root", ".flatpak-info"))
     except OSError:
         return ""
     found = _FLATPAK_NAME.search(told)
     return found[1].strip() if found else ""
 
 
-def _note(path: Path) -> str:
+def _note(path: str) -> str:
     """Return the beginning of a file that lies where a process may have put anything.
 
     A pipe would keep us waiting, and a device never end.

@@ -14,6 +14,7 @@ import pytest
 from handspan_service import host
 from handspan_service.errors import AlreadyRunning, HostError
 from handspan_service.host import InstanceLock, make_private_folder
+from support.patience import PROGRAM_S
 
 HOLDER = """
 import sys, time
@@ -23,6 +24,24 @@ with InstanceLock(Path(sys.argv[1])):
     print("held", flush=True)
     time.sleep(60)
 """
+
+
+FILES = """
+import resource, sys
+from handspan_service.host import allow_files
+resource.setrlimit(resource.RLIMIT_NOFILE, (100, int(sys.argv[1])))
+for wanted in map(int, sys.argv[2:]):
+    allow_files(wanted)
+    print(resource.getrlimit(resource.RLIMIT_NOFILE)[0])
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no such limit")
+def test_a_low_limit_of_open_files_is_raised_as_far_as_the_system_lets_it() -> None:
+    told = subprocess.check_output(
+        [sys.executable, "-c", FILES, "300", "90", "200", "2000"], timeout=PROGRAM_S
+    )
+    assert told.split() == [b"100", b"200", b"300"]
 
 
 def test_folders_follow_the_environment() -> None:

@@ -15,7 +15,7 @@ import pytest
 
 from handspan_service import processes
 from handspan_service.contract.permissions import IdentityKind
-from handspan_service.processes import Connection, Owners, look_up
+from handspan_service.processes import Connection, Owners, look_up, look_up_slowly
 from handspan_service.serve.loopback import listen
 from support.patience import PROGRAM_S
 
@@ -125,6 +125,19 @@ async def test_the_loop_goes_on_while_it_is_looked_up() -> None:
         server_end.close()
 
 
+async def test_the_loop_goes_on_while_a_process_and_its_ancestors_are_read() -> None:
+    turns = 0
+    asking = asyncio.create_task(look_up_slowly(os.getpid()))
+    while not asking.done():
+        turns += 1
+        await asyncio.sleep(0)
+    found = look_up(os.getpid())
+    assert found is not None
+    assert await asking == found
+    assert turns >= len(found.line), "one process at a time"
+    assert await look_up_slowly(2**22 + 1) is None
+
+
 async def test_a_search_can_be_given_up() -> None:
     owners = Owners()
     with listening() as server:
@@ -190,4 +203,4 @@ def test_what_lies_in_the_root_of_a_process_keeps_nobody(tmp_path: Path, trap: s
         note.mkdir()
     else:
         note.symlink_to("/dev/zero")
-    assert processes._flatpak(tmp_path) == ""
+    assert processes._flatpak(str(tmp_path)) == ""

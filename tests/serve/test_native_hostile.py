@@ -6,11 +6,13 @@ import asyncio
 import random
 import socket
 import struct
+from pathlib import Path
 
 import pytest
 
 from handspan_service.host import Peer
 from handspan_service.serve.native_peer import NativePeer
+from handspan_service.serve.shares import LEAST
 from handspan_service.wire.native import MAX_FROM_CLIENT, encode
 from handspan_service.wire.native_messages import (
     Bye,
@@ -23,6 +25,7 @@ from handspan_service.wire.native_messages import (
     Subscribe,
     Wants,
 )
+from support.apart import programs
 from support.house import until
 from support.native_client import HELLO, NativeClient
 from support.native_serving import Stage, stage
@@ -126,6 +129,35 @@ async def test_too_many_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
         await clients[0].close()
         await until(lambda: len(running.server.audience.clients()) == 2)
         await expect_every_frame(running, await watched(running))
+
+
+async def test_one_program_leaves_places_to_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handspan_service.serve.native.MAX_CLIENTS", 24)
+    async with stage() as running, programs(tmp_path) as started:
+        ours = [await running.client() for _ in range(LEAST)]
+        late = await running.client(None)
+        bye = await late.bye()
+        assert bye.reason == Reason.FULL
+        assert "close some" in bye.text
+        await started.native("other.py", running.path, Wants.FRAMES)
+        assert len(running.server.audience.clients()) == LEAST + 1
+        await ours[0].close()
+        await until(lambda: len(running.server.audience.clients()) == LEAST)
+        await running.client()
+        assert len(running.server.audience.clients()) == LEAST + 1
+
+
+async def test_who_goes_before_it_is_known_leaves_nothing() -> None:
+    async with stage() as running:
+        for _ in range(20):
+            client = await running.client(None)
+            client.say(HELLO)
+            await client.close()
+        good = await watched(running)
+        await expect_every_frame(running, good)
+        await until(lambda: len(running.server._peers) == 1)
 
 
 async def test_another_user_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

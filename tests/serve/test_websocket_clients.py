@@ -174,6 +174,7 @@ async def test_a_client_that_lost_focus_is_silent_until_it_has_it_again() -> Non
         assert (await receive(client))["id"] == 2
         await client.send('{"focused":false,"background":true,"backgroundMessage":true}')
         await until(lambda: server.clients()[0].background)
+        await until(lambda: server.clients()[0].receiving)  # Once it is known who it is.
         server.publish(frames())
         assert (await receive(client))["id"] == 3
 

@@ -8,15 +8,19 @@ import os
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed
+from websockets.protocol import State
 
 from handspan_service.serve import audience as audience_module
 from handspan_service.serve import websocket as websocket_module
+from handspan_service.serve.shares import LEAST
 from handspan_service.serve.websocket import WebSocketServer
+from support.apart import programs
 from support.house import until
 from support.serving import Frames, loads, make_gesture, serving, shake, url
 
@@ -155,9 +159,54 @@ async def test_half_open_handshakes_time_out_and_hinder_nobody(
         ]
         for _, writer in pairs:
             writer.write(b"GET /v6.json HTTP/1.1\r\nHost")
-        for reader, writer in pairs:
-            assert await asyncio.wait_for(reader.read(-1), 5.0) == b""
+        assert await asyncio.gather(*(ended(*pair) for pair in pairs)) == [b""] * len(pairs)
+
+
+async def ended(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
+    """Return what came before the server ended a connection, which may be sudden."""
+    async with asyncio.timeout(20.0):
+        try:
+            return await reader.read(-1)
+        except ConnectionResetError:
+            return b""
+        finally:
             writer.close()
+
+
+async def test_of_many_half_open_handshakes_the_oldest_give_way() -> None:
+    async with serving() as server, witness(server):
+        port = server.status().port
+        pairs = [await asyncio.open_connection("127.0.0.1", port) for _ in range(300)]
+        await until(lambda: len(server._opened) == websocket_module.MAX_UNFINISHED + 1)
+        gone = await asyncio.gather(
+            *(ended(*pair) for pair in pairs[: -websocket_module.MAX_UNFINISHED])
+        )
+        assert set(gone) == {b""}
+        assert len(server.clients()) == 1, "whoever finished is not of them"
+        async with connect(url(server)):
+            assert len(server.clients()) == 2
+        for _, writer in pairs:
+            writer.close()
+
+
+async def test_one_application_leaves_places_to_others(tmp_path: Path) -> None:
+    async with serving(max_clients=24) as server, programs(tmp_path) as started:
+        ours = [await connect(url(server)) for _ in range(LEAST + 4)]
+        await until(lambda: len(server.clients()) == LEAST)
+        refused = [one for one in ours if one.state is not State.OPEN]
+        assert [one.close_code for one in refused] == [1013] * 4
+        other = await started.web("other.py", server.status().port)
+        assert len(server.clients()) == LEAST + 1
+        await until(lambda: all(one.identity is not None for one in server.clients()))
+        assert len(server.clients()) == LEAST + 1, "it stays"
+        kept = next(one for one in ours if one.state is State.OPEN)
+        await kept.close()
+        await other.end()
+        async with connect(url(server)):
+            await until(lambda: len(server.clients()) == LEAST)
+            await until(lambda: all(one.identity is not None for one in server.clients()))
+            assert len(server.clients()) == LEAST
+        await asyncio.gather(*(one.close() for one in ours))
 
 
 async def test_stopping_does_not_wait_for_half_open_handshakes(

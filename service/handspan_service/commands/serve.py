@@ -20,6 +20,7 @@ from handspan_service.contract.control import ServiceState, Status, WebSocketSta
 from handspan_service.contract.places import control_socket_path
 from handspan_service.contract.settings import Settings
 from handspan_service.host import (
+    allow_files,
     cache_folder,
     config_folder,
     on_battery,
@@ -28,6 +29,9 @@ from handspan_service.host import (
 from handspan_service.options import Options
 from handspan_service.service import Service
 
+# Connections of 1,024 web clients, 128 that have not said what they want, 128 programs, 32 peers
+# that control, and all else: many systems allow 1,024 at first, and at last much more.
+MOST_FILES = 2048
 # What a crash of tracking may come from, at its defaults.
 SAFE: dict[str, Any] = {
     name: msgspec.to_builtins(getattr(Settings(), name))
@@ -67,6 +71,7 @@ def serve(
         on_battery=on_battery,
         announce=Announcer().tell,
     )
+    allow_files(MOST_FILES)
     asyncio.run(_serve(options))
     return 0
 

@@ -22,6 +22,7 @@ from handspan_service.programs import Program
 from handspan_service.serve.admission import Admitted
 from handspan_service.serve.presence import Presence
 from handspan_service.serve.session import Session
+from handspan_service.serve.shares import is_too_many
 from handspan_service.wire.leap_frames import FrameText
 from handspan_service.wire.leap_json import (
     DeviceEventState,
@@ -118,6 +119,9 @@ class Audience:
     def __len__(self) -> int:
         return len(self._listeners)
 
+    def __contains__(self, session: int) -> bool:
+        return session in self._listeners
+
     def __iter__(self) -> Iterator[Listener]:
         return iter(tuple(self._listeners.values()))
 
@@ -183,6 +187,12 @@ class Audience:
     def identify(self, listener: Listener, program: Program | None) -> None:
         """Say whose client it is; None: nobody knows."""
         self._presence.identify(listener.session.id, program)
+
+    def has_too_many(self, listener: Listener) -> bool:
+        """Return whether its application has taken more than its share of all places."""
+        keys = self._presence.keys
+        others = [keys(one) for one in self._listeners if one != listener.session.id]
+        return is_too_many(keys(listener.session.id), others, self._settings.max_clients)
 
     def part(self, listener: Listener) -> None:
         """Let a client go."""

@@ -18,11 +18,12 @@ from handspan_service import host
 from handspan_service.contract.control import NativeState, NativeStatus
 from handspan_service.contract.settings import Settings
 from handspan_service.errors import PeerError
-from handspan_service.processes import look_up
+from handspan_service.processes import TELLS, look_up_slowly
 from handspan_service.serve.native_audience import NativeAudience
 from handspan_service.serve.native_peer import NativePeer
 from handspan_service.serve.pauses import PauseDesk, Unpaused
 from handspan_service.serve.presence import Presence
+from handspan_service.serve.shares import is_too_many
 from handspan_service.wire.native import VERSION
 from handspan_service.wire.native_messages import MAGIC, Bye, Hello, Message, Reason
 
@@ -65,6 +66,7 @@ class NativeServer:
         self._settings = settings
         self._on_change = on_change
         self._peers: set[NativePeer] = set()
+        self._identifying: set[asyncio.Task[None]] = set()
         self._server: asyncio.Server | None = None
         self._status = NativeStatus(NativeState.OFF, str(path))
         self._wake = asyncio.Event()
@@ -144,7 +146,7 @@ class NativeServer:
         peers = tuple(self._peers)
         for peer in peers:
             peer.close(_bye(*self._farewell()))
-        await asyncio.gather(*(peer.ended.wait() for peer in peers))
+        await asyncio.gather(*(peer.ended.wait() for peer in peers), *self._identifying)
         self._path.unlink(missing_ok=True)
 
     def _set_status(self, state: NativeState, detail: str = "") -> None:
@@ -173,8 +175,32 @@ class NativeServer:
             _log.warning("more than %d native programs: one was refused", MAX_CLIENTS)
             peer.close(_bye(Reason.FULL, "too many programs are connected"))
         else:
-            peer.identified = look_up(who.pid) if who.pid is not None else None
             self._peers.add(peer)
+            peer.wait()  # What it says is heard when it is known who it is.
+            task = asyncio.create_task(self._identify(peer), name="identify-program")
+            self._identifying.add(task)
+            task.add_done_callback(self._on_identified)
+
+    async def _identify(self, peer: NativePeer) -> None:
+        """Find out which application a process is, and hear it, unless it has too many places."""
+        program = await look_up_slowly(peer.pid) if peer.pid is not None else None
+        if peer not in self._peers:
+            return  # It went.
+        others = [one.keys for one in self._peers if one is not peer]
+        peer.identified = program
+        peer.keys = (program.identity.key if program is not None else "",) if TELLS else ()
+        if is_too_many(peer.keys, others, MAX_CLIENTS):
+            _log.warning("a native program was refused: too many of one application")
+            self._peers.discard(peer)
+            peer.close(_bye(Reason.FULL, "this program has too many connections: close some"))
+        else:
+            peer.listen()
+
+    def _on_identified(self, task: asyncio.Task[None]) -> None:
+        self._identifying.discard(task)
+        if not task.cancelled() and (bug := task.exception()) is not None:
+            assert isinstance(bug, Exception)
+            self.broken(bug)
 
     def hear(self, peer: NativePeer, message: Message | tuple[int, bytes]) -> None:
         """Take one message of a program.

@@ -17,6 +17,7 @@ from handspan_service.contract.model import Gesture
 from handspan_service.errors import PeerError
 from handspan_service.programs import Program
 from handspan_service.serve.native_session import NativeSession
+from handspan_service.serve.shares import Keys
 from handspan_service.wire.native import MessageReader, encode
 from handspan_service.wire.native_frames import FrameBytes
 from handspan_service.wire.native_messages import Message
@@ -56,6 +57,7 @@ class NativePeer(asyncio.Protocol):
         program: File name of its executable, as the system names it.
         pid: Number of its process, as the system names it.
         identified: Its process as an application; None where the system does not tell.
+        keys: What the connections of its application share.
         ended: Set when it is gone.
     """
 
@@ -66,6 +68,7 @@ class NativePeer(asyncio.Protocol):
         self.program = ""
         self.pid: int | None = None
         self.identified: Program | None = None
+        self.keys: Keys = ()
         self.ended = asyncio.Event()
         self._door = door
         self._reader = MessageReader(from_service=False)
@@ -132,6 +135,15 @@ class NativePeer(asyncio.Protocol):
             one = self._transport.get_extra_info("socket")
             with suppress(OSError):  # The peer may be gone already.
                 one.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, wanted)
+
+    def wait(self) -> None:
+        """Let what it says wait in the kernel."""
+        self._transport.pause_reading()
+
+    def listen(self) -> None:
+        """Hear it."""
+        if not self._transport.is_closing():
+            self._transport.resume_reading()
 
     def close(self, *last: Message) -> None:
         """End the connection after some last words have been read, or soon."""

@@ -24,6 +24,7 @@ from handspan_service.programs import Program, page_identity, same_application
 from handspan_service.serve.consent import Consent
 from handspan_service.serve.memory import Forgetful
 from handspan_service.serve.rivals import Rivals
+from handspan_service.serve.shares import Keys
 
 _Browser: TypeAlias = tuple[int, int]  # The mark of its oldest process.
 
@@ -143,6 +144,14 @@ class Presence:
         """Return the process of a client; None where it is not known."""
         place = self._places.get(session)
         return place.program if place is not None else None
+
+    def keys(self, session: int) -> Keys:
+        """Return what the connections of one application share."""
+        place, identity = self._places[session], self.consent.identity(session)
+        if place.program is None or identity is None:
+            return ("",) if TELLS and not place.sought else ()  # The unknown are one.
+        browser = (place.program.identity.key,) if place.origin is not None else ()
+        return (identity.key, *browser)
 
     # Who is in front
 

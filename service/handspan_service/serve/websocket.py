@@ -28,7 +28,7 @@ from handspan_service.contract.model import Frame
 from handspan_service.contract.settings import Settings
 from handspan_service.errors import PeerError
 from handspan_service.policy import Policy
-from handspan_service.processes import Owners, look_up
+from handspan_service.processes import Owners, look_up_slowly
 from handspan_service.serve.admission import (
     Admitted,
     Opening,
@@ -50,10 +50,11 @@ MAX_MESSAGE_BYTES = 16 * 1024
 MAX_QUEUE = 4
 PING_S = 10.0
 OPEN_TIMEOUT_S = 5.0
+MAX_UNFINISHED = 128  # Handshakes: the oldest gives way, since one that is honest takes moments.
 CLOSE_TIMEOUT_S = 1.0
 
 # Close codes, RFC 6455 section 7.4.1 and its registry.
-UNSUPPORTED, POLICY_VIOLATION, SERVICE_RESTART = 1003, 1008, 1012
+UNSUPPORTED, POLICY_VIOLATION, SERVICE_RESTART, TRY_LATER = 1003, 1008, 1012, 1013
 
 _log = logging.getLogger(__name__)
 _library_log = logging.getLogger(__name__ + ".library")
@@ -69,7 +70,7 @@ class _Connection(ServerConnection):
 
     admitted: Admitted
 
-    def __init__(self, *args: Any, opened: set[_Connection], **options: Any) -> None:
+    def __init__(self, *args: Any, opened: dict[_Connection, None], **options: Any) -> None:
         super().__init__(*args, **options)
         self._opened = opened
 
@@ -77,11 +78,14 @@ class _Connection(ServerConnection):
         one = transport.get_extra_info("socket")
         with suppress(OSError):  # The peer may be gone already.
             one.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
-        self._opened.add(self)
+        self._opened[self] = None
         super().connection_made(transport)
+        unfinished = [one for one in self._opened if one.state is State.CONNECTING]
+        for one in unfinished[:-MAX_UNFINISHED]:
+            one.transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._opened.discard(self)
+        self._opened.pop(self, None)
         super().connection_lost(exc)
 
 
@@ -114,7 +118,7 @@ class WebSocketServer:
             settings, self._on_change, service_version, presence or Presence()
         )
         self._servers: list[Server] = []
-        self._opened: set[_Connection] = set()
+        self._opened: dict[_Connection, None] = {}  # Oldest first.
         self._listening: tuple[int, int] | None = None  # Port asked for, port in use.
         self._status = WebSocketStatus(WebSocketState.OFF, settings.websocket_port)
         self._wake = asyncio.Event()
@@ -318,8 +322,13 @@ class WebSocketServer:
             return  # It is gone.
         connection = (client[:2], server[:2])
         pid = await self._owners.owner(connection)
-        program = look_up(pid) if pid is not None else None
+        program = await look_up_slowly(pid) if pid is not None else None
+        if listener.session.id not in self._audience:
+            return  # It left meanwhile.
         self._audience.identify(listener, program)
+        if self._audience.has_too_many(listener):
+            _log.warning("client %d was refused: too many of one application", listener.session.id)
+            await listener.connection.close(TRY_LATER, "too many connections of one application")
 
     def _start(self, work: Coroutine[None, None, None]) -> None:
         """Let something go on beside; a bug in it ends the service."""

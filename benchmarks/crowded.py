@@ -102,7 +102,7 @@ def status(applications: int = 0, uptime_s: float = 10.0) -> Status:
             Question(number, _identity(number), Capability.IMAGES, (number,), 30.0 - uptime_s % 30)
             for number in numbers[:3]
         ),
-        library=LibraryStatus(folder="/home/user/recordings"),
+        library=LibraryStatus(folder="/srv/u/recordings"),
     )
 
 

@@ -11,9 +11,9 @@
 #define HS_WAITING_EVENTS 256
 #define HS_WAITING_FRAMES 8
 
-/* Programs hand events to other threads and read them after the next poll: keep them long, 0.28 s
+/* Programs hand events to other threads and read them after the next poll: keep them long, 0.56 s
  * of frames at 115 a second. Each costs 2.2 KB. */
-#define HS_TOLD 32
+#define HS_TOLD 64
 
 typedef struct hs_event {
   eLeapEventType type;

@@ -91,14 +91,23 @@ async def _take(arguments: argparse.Namespace, folder: Path) -> list[Got]:
         await asyncio.create_subprocess_exec(
             str(arguments.library / "tests" / "taker"),
             str(arguments.seconds),
+            *(["images"] if arguments.images and number == 0 else []),
             env=os.environ | {"HANDSPAN_RUNTIME_DIR": str(folder)},
             stdout=asyncio.subprocess.PIPE,
         )
-        for _ in range(arguments.clients)
+        for number in range(arguments.clients)
     ]
     printed = await asyncio.gather(*(program.communicate() for program in programs))
-    lines = [out.decode().splitlines() for out, _ in printed]
-    return [([(int(id), int(us)) for id, us in map(str.split, one)], []) for one in lines]
+    return [_taken(out.decode()) for out, _ in printed]
+
+
+def _taken(printed: str) -> Got:
+    """Return what a program printed of its frames and images."""
+    lines = [line.split() for line in printed.splitlines()]
+    frames, images = (
+        [(int(id), int(us)) for kind, id, us in lines if kind == wanted] for wanted in "fi"
+    )
+    return frames, images
 
 
 async def _read(arguments: argparse.Namespace, control: Path) -> list[Got]:
@@ -183,7 +192,8 @@ def _missed(frames: list[tuple[int, int]]) -> int:
 
 async def _measure(arguments: argparse.Namespace, folder: Path) -> None:
     control = folder / "control.sock"
-    service = Service(Options(control, folder, folder, arguments.source, {"websocket_port": 0}))
+    fixed = {"websocket_port": 0, "native_images": "allow"}  # Nobody is there to be asked.
+    service = Service(Options(control, folder, folder, arguments.source, fixed))
     stages = _watch(service)
     running = asyncio.create_task(service.run())
     await asyncio.sleep(WARM_UP_S)

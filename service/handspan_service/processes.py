@@ -20,10 +20,11 @@ import socket
 import stat
 import struct
 import sys
-from collections.abc import AsyncIterator, Generator, Iterable
+from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterable
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeAlias
+from typing import Generic, TypeAlias, TypeVar
 
 from handspan_service.programs import (
     DISPLAYS,
@@ -92,26 +93,34 @@ def _steps(pid: int) -> Generator[None, None, Program | None]:
     return program_of(line, around)
 
 
-class Owners:
-    """Finds the processes at the other end of connections over the loopback.
+Answer = TypeVar("Answer")
+
+
+class Sweeps(Generic[Answer]):
+    """Finds out something of connections over the loopback, of many in one sweep.
 
     Those that are asked for while a sweep runs share the next one.
     """
 
-    def __init__(self) -> None:
-        """Begin without a question."""
-        self._asked: dict[Connection, asyncio.Future[int | None]] = {}
+    def __init__(self, find: Callable[[Iterable[Connection]], Awaitable[dict[Connection, Answer]]]):
+        """Begin without a question.
+
+        Args:
+            find: The sweep; it leaves out what nobody knows.
+        """
+        self._find = find
+        self._asked: dict[Connection, asyncio.Future[Answer | None]] = {}
         self._sweeping: asyncio.Task[None] | None = None
 
-    async def owner(self, connection: Connection) -> int | None:
-        """Return the number of the process that a connection comes from; None: nobody knows."""
+    async def ask(self, connection: Connection) -> Answer | None:
+        """Return the answer for a connection; None: nobody knows."""
         if not TELLS:
             return None
         future = self._asked.get(connection)
         if future is None:
             future = self._asked[connection] = asyncio.get_running_loop().create_future()
         if self._sweeping is None:
-            self._sweeping = asyncio.create_task(self._sweep(), name="owners-of-connections")
+            self._sweeping = asyncio.create_task(self._sweep(), name="sweep-of-connections")
         return await asyncio.shield(future)
 
     async def stop(self) -> None:
@@ -122,14 +131,13 @@ class Owners:
             self._forget()  # A task that is cancelled before it begins tidies nothing up.
 
     async def _sweep(self) -> None:
-        asked: dict[Connection, asyncio.Future[int | None]] = {}
+        asked: dict[Connection, asyncio.Future[Answer | None]] = {}
         try:
             while self._asked:
                 asked, self._asked = self._asked, {}
-                inodes = await _inodes(asked)
-                pids = await _holders(inodes.values())
+                found = await self._find(asked)
                 for connection, future in asked.items():
-                    future.set_result(pids.get(inodes.get(connection, 0)))
+                    future.set_result(found.get(connection))
         except Exception as bug:  # Whoever waits must hear of it.
             for future in (*asked.values(), *self._asked.values()):
                 if not future.done():
@@ -146,22 +154,46 @@ class Owners:
         self._sweeping = None
 
 
+async def owners(connections: Iterable[Connection]) -> dict[Connection, int]:
+    """Return the number of the process that each connection comes from, if of our user."""
+    sockets = await _sockets_of(connections)
+    pids = await _holders(one.inode for one in sockets.values())
+    return {
+        connection: pids[one.inode] for connection, one in sockets.items() if one.inode in pids
+    }
+
+
+async def users(connections: Iterable[Connection]) -> dict[Connection, int]:
+    """Return the number of the user whose process made each connection."""
+    return {connection: one.user for connection, one in (await _sockets_of(connections)).items()}
+
+
 # Connections
 
 
-async def _inodes(connections: Iterable[Connection]) -> dict[Connection, int]:
-    """Return the kernel's number of the client's socket of each connection it knows."""
+@dataclass(frozen=True, slots=True)
+class _Socket:
+    """The client's end of a connection: the kernel's number of it, and whose it is."""
+
+    inode: int
+    user: int
+
+
+async def _sockets_of(connections: Iterable[Connection]) -> dict[Connection, _Socket]:
+    """Return the client's socket of each connection that the kernel knows."""
     wanted: dict[tuple[str, str], Connection] = {}
     for connection in connections:
         client, server = connection
         for one, other in zip(_spellings(client), _spellings(server), strict=True):
             wanted[one, other] = connection
-    found: dict[Connection, int] = {}
+    found: dict[Connection, _Socket] = {}
     for table in ("tcp", "tcp6"):
         async for line in _lines(PROC / "net" / table):
             fields = line.split()
-            if len(fields) > 9 and (at := wanted.get((fields[1], fields[2]))) is not None:
-                found[at] = int(fields[9])
+            if len(fields) < 10 or fields[9] == "0":  # Nobody has it open any more.
+                continue
+            if (at := wanted.get((fields[1], fields[2]))) is not None:
+                found[at] = _Socket(int(fields[9]), int(fields[7]))
     return found
 
 

@@ -15,7 +15,14 @@ import pytest
 
 from handspan_service import processes
 from handspan_service.contract.permissions import IdentityKind
-from handspan_service.processes import Connection, Owners, look_up, look_up_slowly
+from handspan_service.processes import (
+    Connection,
+    Sweeps,
+    look_up,
+    look_up_slowly,
+    owners,
+    users,
+)
 from handspan_service.serve.loopback import listen
 from support.patience import PROGRAM_S
 
@@ -89,14 +96,15 @@ async def test_a_connection_is_traced_to_its_process(address: str) -> None:
             with accepted:
                 assert peer[1] == own_port
                 connection: Connection = (peer[:2], accepted.getsockname()[:2])
-                assert await Owners().owner(connection) == process.pid
+                assert await Sweeps(owners).ask(connection) == process.pid
+                assert await Sweeps(users).ask(connection) == os.getuid()
     finally:
         for one in sockets:
             one.close()
 
 
 async def test_who_is_gone_is_nobody_and_many_share_a_sweep() -> None:
-    owners = Owners()
+    sweeps = Sweeps(owners)
     with listening() as server:
         pairs = [connected(server) for _ in range(20)]
         gone = connected(server)
@@ -104,7 +112,7 @@ async def test_who_is_gone_is_nobody_and_many_share_a_sweep() -> None:
             one.close()
         connections = [connection_of(server_end) for _, server_end in pairs]
         vanished: Connection = (("127.0.0.1", 1), server.getsockname())
-        found = await asyncio.gather(*map(owners.owner, (*connections, vanished)))
+        found = await asyncio.gather(*map(sweeps.ask, (*connections, vanished)))
         for pair in pairs:
             for one in pair:
                 one.close()
@@ -115,7 +123,7 @@ async def test_the_loop_goes_on_while_it_is_looked_up() -> None:
     with listening() as server:
         client, server_end = connected(server)
         turns = 0
-        asking = asyncio.create_task(Owners().owner(connection_of(server_end)))
+        asking = asyncio.create_task(Sweeps(owners).ask(connection_of(server_end)))
         while not asking.done():
             turns += 1
             await asyncio.sleep(0)
@@ -139,16 +147,16 @@ async def test_the_loop_goes_on_while_a_process_and_its_ancestors_are_read() -> 
 
 
 async def test_a_search_can_be_given_up() -> None:
-    owners = Owners()
+    sweeps = Sweeps(owners)
     with listening() as server:
         client, server_end = connected(server)
-        asking = asyncio.create_task(owners.owner(connection_of(server_end)))
+        asking = asyncio.create_task(sweeps.ask(connection_of(server_end)))
         await asyncio.sleep(0)
-        await owners.stop()
+        await sweeps.stop()
         with pytest.raises(asyncio.CancelledError):
             await asking
         async with asyncio.timeout(60):
-            found = await owners.owner(connection_of(server_end))
+            found = await sweeps.ask(connection_of(server_end))
         assert found == os.getpid(), "and begun anew"
         client.close()
         server_end.close()

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import functools
+import os
 import socket
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -15,6 +19,7 @@ from handspan_service.contract.control import WebSocketState
 from handspan_service.serve import websocket as websocket_module
 from handspan_service.serve.loopback import PortInUse, listen
 from handspan_service.serve.websocket import WebSocketServer
+from support.patience import PROGRAM_S
 from support.serving import serving, shake, url
 
 
@@ -85,6 +90,50 @@ async def test_origins(origin: str | None, answer: str, status: int) -> None:
         assert head.startswith(f"HTTP/1.1 {status} ")
         assert "Server:" not in head
         assert "Sec-WebSocket-Extensions" not in head
+
+
+SHAKES = """
+import socket, sys
+one = socket.create_connection((sys.argv[1], int(sys.argv[2])))
+one.sendall(sys.stdin.buffer.read())
+sys.stdout.buffer.write(one.recv(4096))
+"""
+NOBODY = 65534  # Source: Linux, the number of the user nobody.
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells whose a connection is")
+@pytest.mark.parametrize("address", ["127.0.0.1", "::1"])
+@pytest.mark.parametrize("user", [None, NOBODY])
+async def test_another_user_of_the_computer_is_refused(user: int | None, address: str) -> None:
+    if user is not None and os.getuid() != 0:
+        pytest.skip("only the superuser can become somebody else")
+    async with serving() as server:
+        port = server.status().port
+        if address == "::1" and len(server._servers) < 2:
+            pytest.skip("this machine has no ::1")
+        run = functools.partial(
+            subprocess.run,
+            [sys.executable, "-I", "-S", "-c", SHAKES, address, str(port)],
+            input=shake().replace("{port}", str(port)).encode(),
+            stdout=subprocess.PIPE,
+            user=user,
+            timeout=PROGRAM_S,
+        )
+        said = (await asyncio.to_thread(run)).stdout
+        status = 101 if user is None else 403
+        assert said.startswith(f"HTTP/1.1 {status} ".encode())
+        assert (b"another user" in said) is (user is not None)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells whose a connection is")
+async def test_who_refuses_others_is_asked_of_the_system_each_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with serving() as server:
+        monkeypatch.setattr(os, "getuid", lambda: 4711)
+        assert (await ask(server, shake())).startswith("HTTP/1.1 403 ")
+        monkeypatch.undo()
+        assert (await ask(server, shake())).startswith("HTTP/1.1 101 ")
 
 
 async def test_no_compression_is_agreed_to() -> None:

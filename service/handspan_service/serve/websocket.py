@@ -11,9 +11,11 @@ from __future__ import annotations
 import asyncio
 import functools
 import logging
+import os
 import socket
 from collections.abc import Callable, Coroutine, Iterator
 from contextlib import suppress
+from http import HTTPStatus
 from typing import Any
 
 from websockets.asyncio.server import Server, ServerConnection, serve
@@ -28,7 +30,7 @@ from handspan_service.contract.model import Frame
 from handspan_service.contract.settings import Settings
 from handspan_service.errors import PeerError
 from handspan_service.policy import Policy
-from handspan_service.processes import Owners, look_up_slowly
+from handspan_service.processes import TELLS, Connection, Sweeps, look_up_slowly, owners, users
 from handspan_service.serve.admission import (
     Admitted,
     Opening,
@@ -55,6 +57,8 @@ CLOSE_TIMEOUT_S = 1.0
 
 # Close codes, RFC 6455 section 7.4.1 and its registry.
 UNSUPPORTED, POLICY_VIOLATION, SERVICE_RESTART, TRY_LATER = 1003, 1008, 1012, 1013
+
+OTHER_USER = "This service belongs to another user of this computer."
 
 _log = logging.getLogger(__name__)
 _library_log = logging.getLogger(__name__ + ".library")
@@ -124,7 +128,7 @@ class WebSocketServer:
         self._wake = asyncio.Event()
         self._keeper: asyncio.Task[None] | None = None
         self._tasks: set[asyncio.Task[None]] = set()
-        self._owners = Owners()
+        self._owners, self._users = Sweeps(owners), Sweeps(users)
         self._bug: BaseException | None = None
 
     # What the service asks and tells
@@ -262,7 +266,7 @@ class WebSocketServer:
                 connection.transport.abort()
         for server in servers:
             await server.wait_closed()
-        await self._owners.stop()
+        await asyncio.gather(self._owners.stop(), self._users.stop())
         if self._tasks:
             await asyncio.wait(self._tasks)
 
@@ -275,7 +279,7 @@ class WebSocketServer:
 
     # The door
 
-    def _answer(self, connection: ServerConnection, request: Request) -> Response | None:
+    async def _answer(self, connection: ServerConnection, request: Request) -> Response | None:
         """Return an HTTP answer, or None to let the WebSocket open."""
         headers = request.headers
         opening = Opening(
@@ -292,6 +296,11 @@ class WebSocketServer:
         if isinstance(answer, Page):
             file = page(answer.path)
             return Response(200, "OK", Headers([*file.headers, ("Connection", "close")]), file.body)
+        if (ends := _ends(connection)) is not None and TELLS:
+            user = await self._users.ask(ends)
+            if user is not None and user != os.getuid():
+                _log.warning("a process of another user was refused at the WebSocket")
+                return connection.respond(HTTPStatus.FORBIDDEN, OTHER_USER + "\n")
         assert isinstance(connection, _Connection)
         connection.admitted = answer
         return None
@@ -316,12 +325,10 @@ class WebSocketServer:
 
     async def _identify(self, listener: Listener) -> None:
         """Find out whose client it is: frames go out meanwhile."""
-        transport = listener.connection.transport
-        client, server = (transport.get_extra_info(name) for name in ("peername", "sockname"))
-        if client is None or server is None:
+        ends = _ends(listener.connection)
+        if ends is None:
             return  # It is gone.
-        connection = (client[:2], server[:2])
-        pid = await self._owners.owner(connection)
+        pid = await self._owners.ask(ends)
         program = await look_up_slowly(pid) if pid is not None else None
         if listener.session.id not in self._audience:
             return  # It left meanwhile.
@@ -341,3 +348,9 @@ class WebSocketServer:
         if not task.cancelled() and (bug := task.exception()) is not None:
             self._bug = bug
             self._wake.set()
+
+
+def _ends(connection: ServerConnection) -> Connection | None:
+    """Return both ends of a connection; None if it is gone."""
+    client, server = map(connection.transport.get_extra_info, ("peername", "sockname"))
+    return (client[:2], server[:2]) if client is not None and server is not None else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from handspan_service.contract.permissions import UNKNOWN, IdentityKind
@@ -41,9 +43,10 @@ def program(
     environment: dict[str, str] | None = None,
     folder: str = "/srv/u",
     flatpak: str = "",
+    mounted: bool = False,
 ) -> Program:
     """Return a program below the session of a user who sits at the screen."""
-    around = Surroundings(arguments, folder, environment or {}, group, flatpak)
+    around = Surroundings(arguments, folder, environment or {}, group, flatpak, mounted)
     return program_of((*line, MANAGER, INIT), around)
 
 
@@ -100,22 +103,50 @@ def test_programs_are_known_by_executable_and_script(
 
 
 def test_images_and_sandboxes_are_known_by_their_own_names() -> None:
-    mounted = {"APPIMAGE": "/srv/u/Paint.AppImage", "APPDIR": "/tmp/.mount_PaintX"}
-    inside = program(process(1, "/tmp/.mount_PaintX/usr/bin/paint"), environment=mounted)
+    named = {"APPIMAGE": "/srv/u/Paint.AppImage", "APPDIR": "/tmp/.mount_PaintX"}
+    packed = process(1, "/tmp/.mount_PaintX/usr/bin/paint")
+    inside = program(packed, environment=named, mounted=True)
     assert inside.identity.key == "appimage:/srv/u/Paint.AppImage"
-    other = program(process(2, "/usr/bin/other"), environment=mounted)
+    other = program(process(2, "/usr/bin/other"), environment=named, mounted=True)
     assert other.identity.key == "program:/usr/bin/other", "it only inherited the variables"
-    near = program(process(2, "/tmp/.mount_PaintXY/other"), environment=mounted)
+    near = program(process(2, "/tmp/.mount_PaintXY/other"), environment=named, mounted=True)
     assert near.identity.kind is IdentityKind.PROGRAM
-    packed = program(process(3, "/app/bin/paint"), flatpak="org.example.Paint")
-    assert packed.identity.key == "flatpak:org.example.Paint"
-    group = "/user.slice/user-1000.slice/app.slice/app-flatpak-org.example.Paint-77.scope"
-    assert program(process(3, "/app/bin/paint"), group=group).identity == packed.identity
-    group = "/user.slice/snap.paint.paint-9f.scope"
-    snap = {"SNAP": "/snap/paint/12", "SNAP_INSTANCE_NAME": "paint"}
-    snapped = program(process(4, "/snap/paint/12/bin/paint"), environment=snap)
-    assert snapped.identity.key == "snap:paint"
-    assert program(process(4, "/snap/paint/13/bin/paint"), group=group).identity.key == "snap:paint"
+    sandboxed = program(process(3, "/app/bin/paint"), flatpak="org.example.Paint")
+    assert sandboxed.identity.key == "flatpak:org.example.Paint"
+    for path in ("/snap/paint/12/bin/paint", "/var/lib/snapd/snap/paint/13/bin/paint"):
+        assert program(process(4, path)).identity.key == "snap:paint"
+    assert program(process(4, "/snap/paint_two/12/bin/paint")).identity.key == "snap:paint_two"
+
+
+def test_nobody_gets_a_name_by_its_environment_or_its_control_group() -> None:
+    claimed = {
+        "APPIMAGE": "/srv/u/Paint.AppImage",
+        "APPDIR": "/tmp/evil",
+        "SNAP": "/tmp/evil",
+        "SNAP_INSTANCE_NAME": "paint",
+    }
+    groups = (
+        "/user.slice/user-1000.slice/app.slice/app-flatpak-org.example.Paint-77.scope",
+        "/user.slice/snap.paint.paint-9f.scope",
+    )
+    for group in groups:
+        found = program(process(3, "/tmp/evil/run"), group=group, environment=claimed)
+        assert found.identity.key == "program:/tmp/evil/run"
+    elsewhere = replace(process(4, "/snap/paint/12/bin/paint"), file="08:01-9")
+    assert program(elsewhere).identity.key == "program:/snap/paint/12/bin/paint@08:01-9"
+
+
+def test_another_file_at_the_same_path_is_another_program() -> None:
+    window = program(process(1, "/usr/bin/paint"))
+    other = program(replace(process(2, "/usr/bin/paint"), file="08:01-9"))
+    assert other.identity.key == "program:/usr/bin/paint@08:01-9"
+    assert not same_application(other, window)
+    assert not same_application(other, "/usr/bin/paint")
+    python = replace(process(3, "/usr/bin/python3.11"), file="08:01-7")
+    found = program(python, arguments=("python3", "a.py"))
+    assert found.identity.key == "script:/srv/u/a.py /usr/bin/python3.11@08:01-7"
+    above = program(replace(process(5, BROWSER.exe), file="08:01-9"), BROWSER)
+    assert above.instance != BROWSER.mark, "a browser's own processes run its own file"
 
 
 def test_who_hides_is_unknown() -> None:

@@ -1,13 +1,12 @@
-"""What the system tells of processes: who they are, and whose a connection is.
+"""What the system tells of processes: who they are.
 
-Law: a process that ends, hides or belongs to somebody else makes an answer None, never an error;
-and a sweep never keeps the event loop for longer than one small read.
+Law: a process that ends, hides or belongs to somebody else makes an answer None, never an error.
 
-Linux alone tells this without special rights; elsewhere every answer is None. A sweep goes over
-/proc in small steps between which the loop goes on, since threads would take turns with it in
-slices of milliseconds. So does `look_up_slowly`, which reads of a process and all its ancestors for
-each client. `look_up` does that in one step of a millisecond or two, for the window in front alone,
-so that its change is judged at once. Source: proc(5). Verified on Linux.
+Linux alone tells this without special rights; elsewhere every answer is None. `look_up_slowly`
+reads of a process and all its ancestors one by one, and the loop goes on in between, since threads
+would take turns with it in slices of milliseconds. `look_up` does that in one step of a millisecond
+or two, for the window in front alone, so that its change is judged at once. Source: proc(5).
+Verified on Linux.
 """
 
 from __future__ import annotations
@@ -16,15 +15,11 @@ import asyncio
 import os
 import posixpath
 import re
-import socket
 import stat
-import struct
 import sys
-from collections.abc import AsyncIterator, Awaitable, Callable, Generator, Iterable
+from collections.abc import Generator, Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Generic, TypeAlias, TypeVar
 
 from handspan_service.programs import (
     DISPLAYS,
@@ -37,15 +32,12 @@ from handspan_service.programs import (
 
 TELLS = sys.platform == "linux"
 PROC = Path("/proc")
-CHUNK_BYTES = 4096  # The kernel makes its tables in pages.
-LINKS_AT_ONCE = 64  # Looked at between two turns of the loop.
 LONGEST_NOTE_BYTES = 1 << 16  # Of a sandbox; flatpak writes about two thousand.
 LONGEST_LINE = 64  # Ancestors; a longer line is a loop made of reused numbers.
-_SOCKET_LINK = re.compile(r"socket:\[([0-9]+)\]", re.ASCII)
+# Where only the superuser puts files, and no file system of others is that may not answer.
+SYSTEM_PLACES = ("/usr/", "/bin/", "/lib/", "/opt/", "/snap/", "/var/lib/snapd/")
+_DELETED = " (deleted)"  # Behind the path of a file that is gone. Source: proc(5), exe.
 _FLATPAK_NAME = re.compile(r"^\[Application\][^\[]*?^name=(.*)$", re.MULTILINE)
-
-Address: TypeAlias = tuple[str, int]
-Connection: TypeAlias = tuple[Address, Address]  # The client's end, then the server's.
 
 
 def look_up(pid: int) -> Program | None:
@@ -93,177 +85,6 @@ def _steps(pid: int) -> Generator[None, None, Program | None]:
     return program_of(line, around)
 
 
-Answer = TypeVar("Answer")
-
-
-class Sweeps(Generic[Answer]):
-    """Finds out something of connections over the loopback, of many in one sweep.
-
-    Those that are asked for while a sweep runs share the next one.
-    """
-
-    def __init__(self, find: Callable[[Iterable[Connection]], Awaitable[dict[Connection, Answer]]]):
-        """Begin without a question.
-
-        Args:
-            find: The sweep; it leaves out what nobody knows.
-        """
-        self._find = find
-        self._asked: dict[Connection, asyncio.Future[Answer | None]] = {}
-        self._sweeping: asyncio.Task[None] | None = None
-
-    async def ask(self, connection: Connection) -> Answer | None:
-        """Return the answer for a connection; None: nobody knows."""
-        if not TELLS:
-            return None
-        future = self._asked.get(connection)
-        if future is None:
-            future = self._asked[connection] = asyncio.get_running_loop().create_future()
-        if self._sweeping is None:
-            self._sweeping = asyncio.create_task(self._sweep(), name="sweep-of-connections")
-        return await asyncio.shield(future)
-
-    async def stop(self) -> None:
-        """Give up what is being looked for."""
-        if self._sweeping is not None:
-            self._sweeping.cancel()
-            await asyncio.wait([self._sweeping])
-            self._forget()  # A task that is cancelled before it begins tidies nothing up.
-
-    async def _sweep(self) -> None:
-        asked: dict[Connection, asyncio.Future[Answer | None]] = {}
-        try:
-            while self._asked:
-                asked, self._asked = self._asked, {}
-                found = await self._find(asked)
-                for connection, future in asked.items():
-                    future.set_result(found.get(connection))
-        except Exception as bug:  # Whoever waits must hear of it.
-            for future in (*asked.values(), *self._asked.values()):
-                if not future.done():
-                    future.set_exception(bug)
-        finally:
-            for future in asked.values():
-                future.cancel()
-            self._forget()
-
-    def _forget(self) -> None:
-        for future in self._asked.values():
-            future.cancel()
-        self._asked.clear()
-        self._sweeping = None
-
-
-async def owners(connections: Iterable[Connection]) -> dict[Connection, int]:
-    """Return the number of the process that each connection comes from, if of our user."""
-    sockets = await _sockets_of(connections)
-    pids = await _holders(one.inode for one in sockets.values())
-    return {
-        connection: pids[one.inode] for connection, one in sockets.items() if one.inode in pids
-    }
-
-
-async def users(connections: Iterable[Connection]) -> dict[Connection, int]:
-    """Return the number of the user whose process made each connection."""
-    return {connection: one.user for connection, one in (await _sockets_of(connections)).items()}
-
-
-# Connections
-
-
-@dataclass(frozen=True, slots=True)
-class _Socket:
-    """The client's end of a connection: the kernel's number of it, and whose it is."""
-
-    inode: int
-    user: int
-
-
-async def _sockets_of(connections: Iterable[Connection]) -> dict[Connection, _Socket]:
-    """Return the client's socket of each connection that the kernel knows."""
-    wanted: dict[tuple[str, str], Connection] = {}
-    for connection in connections:
-        client, server = connection
-        for one, other in zip(_spellings(client), _spellings(server), strict=True):
-            wanted[one, other] = connection
-    found: dict[Connection, _Socket] = {}
-    for table in ("tcp", "tcp6"):
-        async for line in _lines(PROC / "net" / table):
-            fields = line.split()
-            if len(fields) < 10 or fields[9] == "0":  # Nobody has it open any more.
-                continue
-            if (at := wanted.get((fields[1], fields[2]))) is not None:
-                found[at] = _Socket(int(fields[9]), int(fields[7]))
-    return found
-
-
-def _spellings(address: Address) -> tuple[str, ...]:
-    """Return how the kernel's tables write an address: as it is, and in its IPv6 form.
-
-    Programs with an IPv6 socket, e.g. in Java, reach 127.0.0.1 as ::ffff:127.0.0.1.
-    """
-    host, port = address
-    plain = host.removeprefix("::ffff:")
-    if ":" in plain:
-        return (_words(socket.inet_pton(socket.AF_INET6, plain), port),)
-    packed = socket.inet_pton(socket.AF_INET, plain)
-    mapped = socket.inet_pton(socket.AF_INET6, f"::ffff:{plain}")
-    return _words(packed, port), _words(mapped, port)
-
-
-def _words(packed: bytes, port: int) -> str:
-    """Return an address as the tables have it: words of the host's byte order, in hexadecimal."""
-    words = struct.unpack(f"={len(packed) // 4}I", packed)
-    return "".join(f"{word:08X}" for word in words) + f":{port:04X}"
-
-
-async def _lines(path: Path) -> AsyncIterator[str]:
-    """Yield the lines of one of the kernel's tables, read in small pieces."""
-    try:
-        file = os.open(path, os.O_RDONLY | os.O_CLOEXEC)
-    except OSError:  # There is no IPv6.
-        return
-    try:
-        rest = b""
-        while chunk := os.read(file, CHUNK_BYTES):
-            *lines, rest = (rest + chunk).split(b"\n")
-            for line in lines:
-                yield line.decode("ascii", "replace")
-            await asyncio.sleep(0)
-    finally:
-        os.close(file)
-
-
-async def _holders(inodes: Iterable[int]) -> dict[int, int]:
-    """Return which of our user's processes holds each socket, by the kernel's number of it."""
-    wanted, found = set(inodes), dict[int, int]()
-    user = os.getuid()
-    # Of processes that share a socket the oldest one has opened it.
-    for pid in sorted(int(name) for name in os.listdir(PROC) if name.isdecimal()):
-        if len(found) == len(wanted):
-            break
-        with suppress(OSError):
-            folder = PROC / str(pid)
-            if folder.stat().st_uid == user:
-                async for inode in _sockets(folder / "fd"):
-                    if inode in wanted:
-                        found.setdefault(inode, pid)
-        await asyncio.sleep(0)
-    return found
-
-
-async def _sockets(folder: Path) -> AsyncIterator[int]:
-    for number, name in enumerate(os.listdir(folder), 1):
-        with suppress(OSError):  # It was closed meanwhile.
-            if (link := _SOCKET_LINK.fullmatch(os.readlink(f"{folder}/{name}"))) is not None:
-                yield int(link[1])
-        if number % LINKS_AT_ONCE == 0:
-            await asyncio.sleep(0)
-
-
-# Processes
-
-
 def _process(pid: int, *, screen: bool = True) -> tuple[Process, int]:
     """Return a process and the number of its parent.
 
@@ -273,14 +94,48 @@ def _process(pid: int, *, screen: bool = True) -> tuple[Process, int]:
     """
     folder = f"{PROC}/{pid}"
     fields = _stat(pid)
-    try:
-        exe = _target(f"{folder}/exe")
-    except OSError:  # Another user's, or a part of the kernel.
-        exe = ""
-    exe = exe.removesuffix(" (deleted)")
+    exe, file = _executable(folder)
     at_screen = screen and bool(_variables(folder, DISPLAYS))
     user = os.stat(folder).st_uid
-    return Process(pid, _started(fields), user, fields[0], exe, at_screen), int(fields[2])
+    return Process(pid, _started(fields), user, fields[0], exe, at_screen, file), int(fields[2])
+
+
+def _executable(folder: str) -> tuple[str, str]:
+    """Return the path of a process's executable, and a mark of its file if it is another one here.
+
+    Whoever may make a mount namespace of its own, which is everybody on most systems, can have
+    any file at any path in it. The mark comes from memory: asking a file system could take for
+    ever.
+    """
+    try:
+        exe = _target(f"{folder}/exe")
+        apart = os.readlink(f"{folder}/ns/mnt") != os.readlink(f"{PROC}/self/ns/mnt")
+    except OSError:  # Another user's, or a part of the kernel.
+        return "", ""
+    file = _mapped(folder, exe) if apart else ""
+    if exe.endswith(_DELETED) and (apart or os.stat(f"{folder}/exe").st_nlink == 0):
+        exe = exe.removesuffix(_DELETED)
+    return exe, "" if file == _found(exe) else file
+
+
+def _mapped(folder: str, exe: str) -> str:
+    """Return device and number of the file that a process runs, from its memory."""
+    for line in _text(_read(f"{folder}/maps")).splitlines():
+        fields = line.split(None, 5)
+        if len(fields) == 6 and fields[5] == exe:
+            return f"{fields[3]}-{fields[4]}"
+    return "unknown"
+
+
+def _found(path: str) -> str:
+    """Return the same of the file at a path here, where only the superuser puts files."""
+    if not path.startswith(SYSTEM_PLACES):
+        return ""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return ""
+    return f"{os.major(found.st_dev):02x}:{os.minor(found.st_dev):02x}-{found.st_ino}"
 
 
 def _stat(pid: int) -> list[str]:
@@ -299,13 +154,26 @@ def _surroundings(pid: int) -> Surroundings:
         working = _target(f"{folder}/cwd")
     except OSError:  # It hides it.
         working = ""
+    environment = _variables(folder, VARIABLES)
+    image = environment.get("APPIMAGE", "")
     return Surroundings(
         arguments=tuple(_strings(f"{folder}/cmdline")),
         folder=working,
-        environment=_variables(folder, VARIABLES),
+        environment=environment,
         group=_group(folder),
         flatpak=_flatpak(folder),
+        mounted=bool(image) and _is_mounted(folder, environment.get("APPDIR", "")),
     )
+
+
+def _is_mounted(folder: str, place: str) -> bool:
+    """Return whether a process sees a file system of a user's program in a folder."""
+    for line in _text(_read(f"{folder}/mountinfo")).splitlines():
+        before, _, after = line.partition(" - ")
+        fields = before.split(" ")
+        if len(fields) > 4 and fields[4] == place and after.startswith("fuse"):
+            return True
+    return False
 
 
 def _variables(folder: str, names: Iterable[str]) -> dict[str, str]:

@@ -42,7 +42,7 @@ WINDOWLESS_NAMES = frozenset(
 )  # fmt: skip
 DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 # What is read of the environment of a process, and nothing else.
-VARIABLES = ("APPIMAGE", "APPDIR", "SNAP_INSTANCE_NAME", "SNAP")
+VARIABLES = ("APPIMAGE", "APPDIR")
 
 _INTERPRETER = re.compile(
     r"(?P<name>python|pypy|node|nodejs|deno|bun|java|mono|mono-sgen|dotnet|ruby|perl|lua|luajit|php|"
@@ -68,8 +68,8 @@ _INLINE_OF = dict.fromkeys(("python", "pypy", "bash", "dash", "sh", "zsh"), ("-c
 _CLASS_PATHS = ("-cp", "-classpath", "--class-path")
 _PYTHON_CLUSTER = re.compile(r"-[bBdEiIOPqsSuvx]*([cm])", re.ASCII)
 _APPLICATION_GROUP = re.compile(r"/(app-[^/]+\.(?:scope|service))(?:/|$)")
-_FLATPAK_GROUP = re.compile(r"/app-flatpak-([^/]+?)-[0-9]+\.scope(?:/|$)")
-_SNAP_GROUP = re.compile(r"/snap\.([^./]+)\.[^/]+\.(?:scope|service)(?:/|$)")
+# Only the superuser mounts anything there. Source: snapcraft.io, "The system snap directory".
+_SNAP = re.compile(r"(?:/var/lib/snapd)?/snap/([^/]+)/[^/]+/.+", re.DOTALL)
 # Browsers say "null" of pages without one, some "file://". Source: RFC 6454, section 7.
 _NAMED_ORIGIN = re.compile(r"[a-z][a-z0-9+.-]*://[^/\s]+", re.ASCII)
 # Whoever starts a program writes its command line: what we show and send of it has an end.
@@ -91,6 +91,8 @@ class Process:
         name: Its name, shortened by the system.
         exe: Path of its executable; empty where the system does not tell.
         at_screen: Whether it was started with a display of this desktop.
+        file: Mark of the file of its executable, where that is another one than is found at this
+            path here: in a container, or where it mounted something over it for itself.
     """
 
     pid: int
@@ -99,6 +101,12 @@ class Process:
     name: str
     exe: str
     at_screen: bool = False
+    file: str = ""
+
+    @property
+    def code(self) -> str:
+        """What it runs: the path of its executable, and its mark where that is another file."""
+        return f"{self.exe}@{self.file}" if self.file else self.exe
 
     @property
     def mark(self) -> tuple[int, int]:
@@ -116,6 +124,7 @@ class Surroundings:
         environment: Those of VARIABLES that it was started with.
         group: Path of its control group; empty where there is none.
         flatpak: Application id of its sandbox; else empty.
+        mounted: Whether the folder that APPDIR names is mounted as those of AppImages are.
     """
 
     arguments: tuple[str, ...] = ()
@@ -123,6 +132,7 @@ class Surroundings:
     environment: Mapping[str, str] = field(default_factory=dict)
     group: str = ""
     flatpak: str = ""
+    mounted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +162,7 @@ class Program:
     @property
     def instance(self) -> tuple[int, int]:
         """Mark of the oldest process of the same executable above it: of the whole browser."""
-        own = [one for one in self.line if one.exe == self.line[0].exe]
+        own = [one for one in self.line if one.code == self.line[0].code]
         return own[-1].mark
 
 
@@ -217,7 +227,7 @@ def same_application(client: Program, front: Program | str) -> bool:
         front: Whose window it is, or the path of its executable where no more is known.
     """
     if isinstance(front, str):
-        return any(one.exe == front for one in client.line)
+        return any(one.code == front for one in client.line)
     return (
         front.line[0].mark in {one.mark for one in client.line}
         or client.line[0].mark in {one.mark for one in front.line}
@@ -232,16 +242,12 @@ def same_application(client: Program, front: Program | str) -> bool:
 
 def _identity(one: Process, around: Surroundings) -> tuple[Identity, bool]:
     """Return who a process is, and whether that is a bare interpreter."""
-    flatpak = _FLATPAK_GROUP.search(around.group)
-    if around.flatpak or flatpak:
-        name = around.flatpak or (flatpak[1] if flatpak else "")
-        return _named(IdentityKind.FLATPAK, name, name), False
-    snap = _SNAP_GROUP.search(around.group)
-    if snap or _within(one.exe, around.environment.get("SNAP", "")):
-        name = around.environment.get("SNAP_INSTANCE_NAME", "") or (snap[1] if snap else one.exe)
-        return _named(IdentityKind.SNAP, name, name), False
+    if around.flatpak:
+        return _named(IdentityKind.FLATPAK, around.flatpak, around.flatpak), False
+    if one.file == "" and (snap := _SNAP.fullmatch(one.exe)) is not None:
+        return _named(IdentityKind.SNAP, snap[1], snap[1]), False
     image = around.environment.get("APPIMAGE", "")
-    if image and _within(one.exe, around.environment.get("APPDIR", "")):
+    if image and around.mounted and _within(one.exe, around.environment.get("APPDIR", "")):
         # Programs that it starts inherit the variables, but lie outside its folder.
         return _named(IdentityKind.APPIMAGE, image, posixpath.basename(image)), False
     if not one.exe:
@@ -249,12 +255,12 @@ def _identity(one: Process, around: Surroundings) -> tuple[Identity, bool]:
     base = posixpath.basename(one.exe)
     interpreter = _INTERPRETER.fullmatch(base)
     if interpreter is None:
-        return _named(IdentityKind.PROGRAM, one.exe, base), False
+        return _named(IdentityKind.PROGRAM, one.code, base), False
     script, place = _script(interpreter["name"], around)
     if not script:
-        return _named(IdentityKind.PROGRAM, one.exe, base), True
+        return _named(IdentityKind.PROGRAM, one.code, base), True
     words = f"{re.split(_SEPARATORS, script)[-1]} ({base})"
-    key = f"{script} in {place} {one.exe}" if place else f"{script} {one.exe}"
+    key = f"{script} in {place} {one.code}" if place else f"{script} {one.code}"
     return _named(IdentityKind.SCRIPT, key, words), False
 
 

@@ -1,14 +1,12 @@
-"""Real processes and connections, looked up as the service does."""
+"""Real processes, looked up as the service does."""
 
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import os
-import socket
+import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,45 +14,15 @@ import pytest
 from handspan_service import processes
 from handspan_service.contract.permissions import IdentityKind
 from handspan_service.processes import (
-    Connection,
-    Sweeps,
     look_up,
     look_up_slowly,
-    owners,
-    users,
 )
-from handspan_service.serve.loopback import listen
+from handspan_service.programs import Program
+from support.children import child
+from support.house import until
 from support.patience import PROGRAM_S
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of processes")
-
-CONNECTS = """
-import socket, sys
-family = socket.AF_INET6 if ":" in sys.argv[1] else socket.AF_INET
-one = socket.socket(family)
-one.connect((sys.argv[1], int(sys.argv[2])))
-print(one.getsockname()[1], flush=True)
-sys.stdin.read()
-"""
-
-
-@contextlib.contextmanager
-def child(
-    *arguments: str, cwd: Path | None = None, **environment: str
-) -> Iterator[subprocess.Popen[str]]:
-    process = subprocess.Popen(
-        [sys.executable, *arguments],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        env=os.environ | environment,
-        cwd=cwd,
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.communicate(timeout=PROGRAM_S)
 
 
 def test_this_process_is_found() -> None:
@@ -80,59 +48,6 @@ def test_a_script_is_known_by_its_path_and_sees_its_screen(tmp_path: Path) -> No
     assert again is None, "it has ended"
 
 
-@pytest.mark.parametrize("address", ["127.0.0.1", "::1", "::ffff:127.0.0.1"])
-async def test_a_connection_is_traced_to_its_process(address: str) -> None:
-    sockets = listen(0)
-    if address == "::1" and len(sockets) < 2:
-        pytest.skip("this machine has no ::1")
-    server = sockets[1] if address == "::1" else sockets[0]
-    port = server.getsockname()[1]
-    try:
-        with child("-c", CONNECTS, address, str(port)) as process:
-            assert process.stdout is not None
-            own_port = int(await asyncio.to_thread(process.stdout.readline))
-            server.setblocking(True)
-            accepted, peer = server.accept()
-            with accepted:
-                assert peer[1] == own_port
-                connection: Connection = (peer[:2], accepted.getsockname()[:2])
-                assert await Sweeps(owners).ask(connection) == process.pid
-                assert await Sweeps(users).ask(connection) == os.getuid()
-    finally:
-        for one in sockets:
-            one.close()
-
-
-async def test_who_is_gone_is_nobody_and_many_share_a_sweep() -> None:
-    sweeps = Sweeps(owners)
-    with listening() as server:
-        pairs = [connected(server) for _ in range(20)]
-        gone = connected(server)
-        for one in gone:
-            one.close()
-        connections = [connection_of(server_end) for _, server_end in pairs]
-        vanished: Connection = (("127.0.0.1", 1), server.getsockname())
-        found = await asyncio.gather(*map(sweeps.ask, (*connections, vanished)))
-        for pair in pairs:
-            for one in pair:
-                one.close()
-    assert found == [os.getpid()] * 20 + [None]
-
-
-async def test_the_loop_goes_on_while_it_is_looked_up() -> None:
-    with listening() as server:
-        client, server_end = connected(server)
-        turns = 0
-        asking = asyncio.create_task(Sweeps(owners).ask(connection_of(server_end)))
-        while not asking.done():
-            turns += 1
-            await asyncio.sleep(0)
-        assert await asking == os.getpid()
-        assert turns > 3, "in more steps than one"
-        client.close()
-        server_end.close()
-
-
 async def test_the_loop_goes_on_while_a_process_and_its_ancestors_are_read() -> None:
     turns = 0
     asking = asyncio.create_task(look_up_slowly(os.getpid()))
@@ -144,42 +59,6 @@ async def test_the_loop_goes_on_while_a_process_and_its_ancestors_are_read() -> 
     assert await asking == found
     assert turns >= len(found.line), "one process at a time"
     assert await look_up_slowly(2**22 + 1) is None
-
-
-async def test_a_search_can_be_given_up() -> None:
-    sweeps = Sweeps(owners)
-    with listening() as server:
-        client, server_end = connected(server)
-        asking = asyncio.create_task(sweeps.ask(connection_of(server_end)))
-        await asyncio.sleep(0)
-        await sweeps.stop()
-        with pytest.raises(asyncio.CancelledError):
-            await asking
-        async with asyncio.timeout(60):
-            found = await sweeps.ask(connection_of(server_end))
-        assert found == os.getpid(), "and begun anew"
-        client.close()
-        server_end.close()
-
-
-@contextlib.contextmanager
-def listening() -> Iterator[socket.socket]:
-    sockets = listen(0)
-    sockets[0].setblocking(True)
-    try:
-        yield sockets[0]
-    finally:
-        for one in sockets:
-            one.close()
-
-
-def connected(server: socket.socket) -> tuple[socket.socket, socket.socket]:
-    client = socket.create_connection(server.getsockname())
-    return client, server.accept()[0]
-
-
-def connection_of(server_end: socket.socket) -> Connection:
-    return server_end.getpeername()[:2], server_end.getsockname()[:2]
 
 
 def test_a_folder_may_have_any_name_and_another_is_another(tmp_path: Path) -> None:
@@ -212,3 +91,96 @@ def test_what_lies_in_the_root_of_a_process_keeps_nobody(tmp_path: Path, trap: s
     else:
         note.symlink_to("/dev/zero")
     assert processes._flatpak(str(tmp_path)) == ""
+
+
+# Mounts a program over another one, where nobody else sees it.
+DISGUISES = 'mount --bind "$1" "$2" && shift && exec "$@"'
+
+
+def disguised(tmp_path: Path, *words: str) -> subprocess.Popen[bytes]:
+    """Start a program in a mount namespace of its own; skip where the system forbids that."""
+    enters = ("unshare", "--mount", "--map-root-user", "--user")
+    if shutil.which("unshare") is None or subprocess.run(
+        (*enters, "true"), capture_output=True, timeout=PROGRAM_S
+    ).returncode:
+        pytest.skip("no mount namespaces for users here")
+    return subprocess.Popen((*enters, *words), stdin=subprocess.PIPE)
+
+
+async def running(process: subprocess.Popen[bytes], exe: str) -> Program:
+    """Wait until a process runs an executable, and return who it is."""
+
+    def runs() -> bool:
+        assert process.poll() is None, "it ended"
+        found = look_up(process.pid)
+        return found is not None and found.line[0].exe == exe
+
+    await until(runs)
+    found = look_up(process.pid)
+    assert found is not None
+    return found
+
+
+async def test_a_program_that_is_mounted_over_another_is_not_that_one(tmp_path: Path) -> None:
+    cat, env = os.path.realpath("/usr/bin/cat"), os.path.realpath("/usr/bin/env")
+    evil = tmp_path / "evil"
+    shutil.copy(cat, evil)
+    with disguised(tmp_path, "sh", "-c", DISGUISES, "sh", str(evil), env) as process:
+        try:
+            identity = (await running(process, env)).identity
+        finally:
+            process.kill()
+    assert identity.key.startswith(f"program:{env}@")
+    assert identity.key.endswith(f"-{evil.stat().st_ino}")
+
+
+async def test_a_program_is_the_same_with_mounts_of_its_own(tmp_path: Path) -> None:
+    cat = os.path.realpath("/usr/bin/cat")
+    own = os.path.realpath(f"/proc/{os.getpid()}/exe")
+    if processes._mapped("/proc/self", own) != _stated(own):
+        pytest.skip("this file system has other numbers in memory")
+    with disguised(tmp_path, cat) as process:
+        try:
+            assert (await running(process, cat)).identity.key == f"program:{cat}"
+        finally:
+            process.kill()
+
+
+def _stated(path: str) -> str:
+    found = os.stat(path)
+    return f"{os.major(found.st_dev):02x}:{os.minor(found.st_dev):02x}-{found.st_ino}"
+
+
+async def test_a_program_whose_file_is_gone_keeps_its_name(tmp_path: Path) -> None:
+    for name, kept in (("paint", False), ("draw (deleted)", True)):
+        path = tmp_path / name
+        shutil.copy(os.path.realpath("/usr/bin/cat"), path)
+        with subprocess.Popen([path], stdin=subprocess.PIPE) as process:
+            try:
+                assert (await running(process, str(path))).identity.key == f"program:{path}"
+                if not kept:
+                    path.unlink()
+                    assert (await running(process, str(path))).identity.key == f"program:{path}"
+            finally:
+                process.kill()
+
+
+def test_an_image_is_one_only_where_it_is_mounted(tmp_path: Path) -> None:
+    (tmp_path / "a.py").write_text("import sys\nprint(flush=True)\nsys.stdin.read()\n")
+    folder = str(Path(os.path.realpath(sys.executable)).parent)
+    with child(str(tmp_path / "a.py"), APPIMAGE="/srv/Good.AppImage", APPDIR=folder) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        found = look_up(process.pid)
+    assert found is not None
+    assert found.identity.kind is IdentityKind.SCRIPT, "variables are anybody's to set"
+
+
+def test_mounts_of_programs_are_told_from_others(tmp_path: Path) -> None:
+    (tmp_path / "mountinfo").write_text(
+        "31 1 8:1 / / rw - ext4 /dev/sda1 rw\n"
+        "90 31 0:49 / /tmp/.mount_Good1 ro,nosuid - fuse.Good.AppImage Good.AppImage ro\n"
+    )
+    assert processes._is_mounted(str(tmp_path), "/tmp/.mount_Good1")
+    assert not processes._is_mounted(str(tmp_path), "/tmp/.mount_Good")
+    assert not processes._is_mounted(str(tmp_path), "/")

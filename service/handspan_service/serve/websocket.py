@@ -25,12 +25,13 @@ from websockets.http11 import Request, Response
 from websockets.protocol import State
 
 from handspan_service import __version__
+from handspan_service.connections import Connection, Sweeps, owners, users
 from handspan_service.contract.control import ClientStatus, WebSocketState, WebSocketStatus
 from handspan_service.contract.model import Frame
 from handspan_service.contract.settings import Settings
 from handspan_service.errors import PeerError
 from handspan_service.policy import Policy
-from handspan_service.processes import TELLS, Connection, Sweeps, look_up_slowly, owners, users
+from handspan_service.processes import TELLS, look_up_slowly
 from handspan_service.serve.admission import (
     Admitted,
     Opening,

@@ -111,15 +111,15 @@ async def test_another_user_of_the_computer_is_refused(user: int | None, address
         port = server.status().port
         if address == "::1" and len(server._servers) < 2:
             pytest.skip("this machine has no ::1")
-        run = functools.partial(
-            subprocess.run,
+        program = subprocess.Popen(
             [sys.executable, "-I", "-S", "-c", SHAKES, address, str(port)],
-            input=shake().replace("{port}", str(port)).encode(),
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             user=user,
-            timeout=PROGRAM_S,
         )
-        said = (await asyncio.to_thread(run)).stdout
+        request = shake().replace("{port}", str(port)).encode()
+        talk = functools.partial(program.communicate, request, timeout=PROGRAM_S)
+        said, _ = await asyncio.to_thread(talk)
         status = 101 if user is None else 403
         assert said.startswith(f"HTTP/1.1 {status} ".encode())
         assert (b"another user" in said) is (user is not None)

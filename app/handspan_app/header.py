@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, Q
 
 from handspan_app.glyphs import glyph_pixmap
 from handspan_app.parts import TITLE_SCALE, words
+from handspan_app.state_table import Shape
 from handspan_app.status import View, action_words
 from handspan_app.theme import Theme
 from handspan_service.contract.control import ServiceState, Status
@@ -33,6 +34,7 @@ class Header(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(4, 0, 0, 0)
         layout.setSpacing(14)
+        self._shown: tuple[Shape, str, float] | None = None
         self._glyph = QLabel()
         self._glyph.setFixedSize(GLYPH_PX, GLYPH_PX)
         self._glyph.setAccessibleName(self.tr("State"))
@@ -59,9 +61,11 @@ class Header(QWidget):
 
     def show_view(self, view: View, theme: Theme) -> None:
         """Show the state."""
-        ratio = self.devicePixelRatioF()
-        colour = theme.state(view.colour)
-        self._glyph.setPixmap(glyph_pixmap(view.shape, colour, GLYPH_PX, ratio))
+        colour, ratio = theme.state(view.colour), self.devicePixelRatioF()
+        shown = (view.shape, colour.name(), ratio)
+        if self._shown != shown:  # Qt keeps each picture that a label ever had, up to 10 MB.
+            self._shown = shown
+            self._glyph.setPixmap(glyph_pixmap(view.shape, colour, GLYPH_PX, ratio))
         self._glyph.setAccessibleDescription(view.title)
         self._title.setText(view.title)
         self._sentence.setText(view.sentence)
@@ -90,6 +94,7 @@ class Banner(QFrame):
         super().__init__()
         self.setObjectName("banner")
         self._view: View | None = None
+        self._colour = ""
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 10, 10, 10)
         self._text = words()
@@ -110,7 +115,9 @@ class Banner(QFrame):
         self._view = view
         self._text.setText(view.banner)
         colour = theme.state(view.colour).name()
-        self.setStyleSheet(f"QFrame#banner {{ border-left-color: {colour}; }}")
+        if colour != self._colour:
+            self._colour = colour
+            self.setStyleSheet(f"QFrame#banner {{ border-left-color: {colour}; }}")
         for index, button in enumerate(self.buttons):
             action = view.actions[index] if index < len(view.actions) else None
             button.setVisible(action is not None)

@@ -14,6 +14,7 @@ from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from handspan_app.badges import Badge
 from handspan_app.glyphs import glyph_icon
 from handspan_app.header import Banner, Header
 from handspan_app.opening import Opening
@@ -22,6 +23,7 @@ from handspan_app.pages import PAGES
 from handspan_app.pages.page import Errand, OpenPage, Page, PageEntry
 from handspan_app.parts import GAP_PX
 from handspan_app.rail import Rail
+from handspan_app.state_table import Shape
 from handspan_app.status import View
 from handspan_app.theme import Theme
 from handspan_service.contract.control import Status
@@ -69,6 +71,7 @@ class MainWindow(QWidget):
         self.setWindowTitle("Handspan")
         self._theme = theme
         self._view = view
+        self._shown_icon: tuple[Shape, str, Badge | None] | None = None
         self._status: Status | None = None
         self._options = Options()
         self._entries = {entry.id: entry for entry in entries}
@@ -219,7 +222,10 @@ class MainWindow(QWidget):
         self.banner.show_view(view, self._theme)
         self._show_banner()
         colour = self._theme.state(view.colour)
-        self.setWindowIcon(glyph_icon(view.shape, colour, view.badge))
+        icon = (view.shape, colour.name(), view.badge)
+        if self._shown_icon != icon:
+            self._shown_icon = icon
+            self.setWindowIcon(glyph_icon(view.shape, colour, view.badge))
         self._tell_open()
 
     def show_status(self, status: Status | None) -> None:

@@ -266,3 +266,17 @@ def test_help_can_be_copied(window: MainWindow) -> None:
     copy[0].click()
     assert QApplication.clipboard().text() == "Do this."
     dialog.close()
+
+
+def test_pictures_are_made_anew_only_where_they_change(window: MainWindow) -> None:
+    def pictures() -> set[int]:
+        labels = window.header.findChildren(QLabel)
+        return {window.windowIcon().cacheKey()} | {label.pixmap().cacheKey() for label in labels}
+
+    status = a_status()
+    show(window, status)
+    before = pictures()
+    show(window, with_(status, hands=status.hands + 1, uptime_s=99.0))
+    assert pictures() == before
+    show(window, with_(status, state=ServiceState.PAUSED))
+    assert pictures() != before

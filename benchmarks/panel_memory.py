@@ -107,7 +107,7 @@ def main() -> int:
         one.bind(("127.0.0.1", 0))
         port: int = one.getsockname()[1]
     with tempfile.TemporaryDirectory(prefix="hs") as folder:
-        pair = Pair(Path(folder), port)
+        pair = Pair(Path(folder), port, greed=False)
         try:
             if not pair.recovered():
                 raise SystemExit("the pair does not start: " + pair.said())

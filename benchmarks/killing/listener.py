@@ -9,12 +9,15 @@ import json
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import ClientConnection, connect
 
 AGAIN_S = 0.02
 LOOK_S = 0.1  # How often it looks whether to end.
+HEARD_S = 5.0  # A service that does not hear it by then is gone.
+EARLIER_S = 0.2  # What came before the answer to a ping is read in less.
 
 
 class Listener:
@@ -60,8 +63,7 @@ class Listener:
                 continue
 
     def _listen(self, one: ClientConnection) -> None:
-        for word in self._words:
-            one.send(word)
+        self._speak(one)
         while not (self._over.is_set() or self._anew.is_set()):
             try:
                 told = one.recv(timeout=LOOK_S)
@@ -70,3 +72,16 @@ class Listener:
             if '"currentFrameRate"' in str(told):
                 self.frames += 1
                 self.newest_s = time.monotonic()
+
+    def _speak(self, one: ClientConnection) -> None:
+        """Say its words, and pass over what it was sent before they were heard."""
+        if not self._words:
+            return
+        for word in self._words:
+            one.send(word)
+        if not one.ping().wait(HEARD_S):
+            return
+        end_s = time.monotonic() + EARLIER_S
+        with suppress(TimeoutError):
+            while time.monotonic() < end_s:
+                one.recv(timeout=0.0)

@@ -29,6 +29,7 @@ ANSWER_S = 0.3  # A service that is well answers within milliseconds.
 LOOK_S = 0.02
 FOLDERS = ("config", "cache", "log", "runtime", "recordings")
 RECOVERED = (ServiceState.STREAMING, ServiceState.IDLE, ServiceState.PAUSED)
+GREED = ({"background": True}, {"focused": False})
 _LENGTH_BYTES = 4  # Source: contract/control.py.
 
 
@@ -42,12 +43,13 @@ class Pair:
         greedy: One that is behind and wants hands there, which nobody ever allows.
     """
 
-    def __init__(self, folder: Path, port: int) -> None:
+    def __init__(self, folder: Path, port: int, *, greed: bool = True) -> None:
         """Start the panel.
 
         Args:
             folder: Made before; what an earlier pair kept in it holds.
             port: Of the WebSocket.
+            greed: Whether the user is asked about the greedy client.
         """
         self.folder = folder
         for name in (*FOLDERS, "tmp"):
@@ -60,7 +62,7 @@ class Pair:
         self._gone: list[subprocess.Popen[bytes]] = []
         self.panel = self._start()
         self.screen = Listener(port)
-        self.greedy = Listener(port, ({"background": True}, {"focused": False}))
+        self.greedy = Listener(port, GREED if greed else ())
 
     @property
     def settings_file(self) -> Path:

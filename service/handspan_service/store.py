@@ -165,12 +165,7 @@ class SizeStore:
             return HandUsers()
         except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
             why = str(error)
-        self.problem = f"{self.path} is not understood ({why}): hand size is learnt anew"
-        try:
-            self.problem += f", the file is kept as {keep_aside(self.path).name}"
-            self.path.unlink()
-        except OSError as error:  # It stays until a new size replaces it.
-            self.problem += f" and cannot be put aside ({error.strerror})"
+        self.problem = _put_aside(self.path, why, "hand size is learnt anew")
         return HandUsers()
 
     def save(self, users: HandUsers) -> None:
@@ -225,12 +220,7 @@ class ProfileStore:
             return Profiles()
         except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
             why = str(error)
-        self.problem = f"{self.path} is not understood ({why}): there are no profiles"
-        try:
-            self.problem += f", the file is kept as {keep_aside(self.path).name}"
-            self.path.unlink()
-        except OSError as error:  # It stays until a new profile replaces it.
-            self.problem += f" and cannot be put aside ({error.strerror})"
+        self.problem = _put_aside(self.path, why, "there are no profiles")
         return Profiles()
 
     def save(self, profiles: Profiles) -> None:
@@ -286,3 +276,20 @@ def keep_aside(path: Path) -> Path:
         aside.unlink()
         raise
     return aside
+
+
+def _put_aside(path: Path, why: str, instead: str) -> str:
+    """Move a damaged file to a name of its own, and return what a user is told of it.
+
+    Args:
+        path: The file; where it cannot be moved, it stays until something new replaces it.
+        why: It is not understood.
+        instead: What holds in its place.
+    """
+    told = f"{path} is not understood ({why}): {instead}"
+    try:
+        told += f", the file is kept as {keep_aside(path).name}"
+        path.unlink()
+    except OSError as error:
+        told += f" and cannot be put aside ({error.strerror})"
+    return told

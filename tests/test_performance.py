@@ -46,6 +46,25 @@ def test_what_is_not_known_or_not_judged_never_pauses() -> None:
         assert judge.judge(40.0, 0.0, float(now_s)) is None
 
 
+def test_what_was_low_before_nothing_was_judged_does_not_count() -> None:
+    judge = Performance()
+    assert judge.judge(40.0, 57.5, 0.0) is None
+    assert judge.judge(40.0, 0.0, 1.0) is None, "the user calibrates, or nobody wants that"
+    assert judge.judge(40.0, 57.5, performance.LOW_FOR_S + 1.0) is None
+    assert judge.judge(40.0, 57.5, 2 * performance.LOW_FOR_S + 1.0) == SLOW
+
+
+def test_a_dip_ends_what_was_right_for_long() -> None:
+    judge = Performance()
+    assert low(judge, 0.0) == SLOW
+    almost_s = performance.RIGHT_FOR_S - 1.0
+    for now_s, measured_hz in ((100.0, 115.0), (100.0 + almost_s, 40.0), (110.0 + almost_s, 115.0)):
+        assert judge.judge(measured_hz, 57.5, now_s) is None
+    found = low(judge, 300.0)
+    assert found is not None
+    assert found.wait_s == performance.WAITS_S[1], "it was never right for so long at a stretch"
+
+
 def test_waits_grow_while_trying_is_in_vain_and_begin_anew_when_all_was_right() -> None:
     judge = Performance()
     waits = [found.wait_s for number in range(6) if (found := low(judge, 1000.0 * number))]

@@ -34,5 +34,5 @@ class Rest:
         elif self._since_s is None:
             self._since_s = now_s
         else:
-            self.resting = before or now_s - self._since_s >= AFTER_S
+            self.resting = now_s - self._since_s >= AFTER_S
         return self.resting is not before

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 KEYPOINTS = 21
 SLOTS = 2  # Hands per image, true or published.
 LEFT, RIGHT = 0, 1
-RATE_HZ = 115.0  # Of the mode 640 x 240. Source: docs/device.md#modes. Verified.
+RATE_HZ = 115.0  # Of the mode 640 x 240. Source: docs/device.md#descriptors. Verified.
 PALM_POINTS = (0, 5, 9, 13, 17)  # Keypoints that no finger moves.
 
 Floats = NDArray[np.float64]

@@ -71,6 +71,7 @@ def test_people_can_read_it(tmp_path: Path) -> None:
         b'{"version":1,"applications":[{"name":"x"}]}',
         b'{"version":1,"applications":[],"more":1}',
         bytes(range(256)),
+        b'{"version":1,"applications":' + b"[" * 100_000,
     ],
 )
 def test_a_damaged_file_counts_as_lost_until_the_user_says_that_it_is_known(

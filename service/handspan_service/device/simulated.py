@@ -24,7 +24,7 @@ from handspan_service.device.sensor import HEADROOM, HEIGHT_PX, WIDTH_PX, Exposu
 from handspan_service.geometry import R_D_C, StereoCalibration, project
 from handspan_service.images import StereoImage
 
-RATE_HZ = 115.0  # Of the mode 640 x 240. Source: docs/device.md#modes. Verified.
+RATE_HZ = 115.0  # Of the mode 640 x 240. Source: docs/device.md#descriptors. Verified.
 MODEL = "Simulated controller"
 AHEAD = 8  # Images whose motion is computed at once, as numpy takes as long for one.
 LONGEST_STEP_S = 0.1  # The exposure control sees no longer pauses than this.

@@ -19,7 +19,7 @@ RULE_FOLDERS = tuple(
     Path(one) for one in ("/etc/udev/rules.d", "/run/udev/rules.d", "/usr/lib/udev/rules.d")
 )
 PROC = Path("/proc")
-CONTROLLER = ("f182", "0003")  # Source: docs/device.md#endpoints.
+CONTROLLER = ("f182", "0003")  # Source: docs/device.md#descriptors.
 HUB_CLASS = "09"  # Source: USB 2.0, table 11-1.
 
 

@@ -5,10 +5,14 @@ Law: these live in the panel's own file; everything that concerns tracking belon
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from PySide6.QtCore import QSettings
+
+from handspan_app.shows import SWITCHES, Figures, HandModel, Shows
+
+_FIGURES = {str(int(one)) for one in Figures}
 
 
 class Look(StrEnum):
@@ -28,6 +32,21 @@ class Language(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class LiveOptions:
+    """What the live view shows.
+
+    Attributes:
+        shows: In the view itself.
+        pictures: Whether what both cameras see stands below it.
+        graphs: Whether graphs stand beside it.
+    """
+
+    shows: Shows = field(default_factory=Shows)
+    pictures: bool = False
+    graphs: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Options:
     """What is decided.
 
@@ -37,12 +56,14 @@ class Options:
         start_at_login: Whether the panel starts with the desktop; None where this desktop has no
             way for it that is known.
         language: Of the panel, from its next start on.
+        live: What the live view shows.
     """
 
     look: Look = Look.SYSTEM
     notifications: bool = True
     start_at_login: bool | None = None
     language: Language = Language.SYSTEM
+    live: LiveOptions = LiveOptions()
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +94,22 @@ class OptionStore:
             look=look,
             language=Language(tongue) if tongue in list(Language) else Language.SYSTEM,
             notifications=bool(self._settings.value("notifications", True, type=bool)),
+            live=LiveOptions(
+                self._load_shows(), self._switch("live/pictures"), self._switch("live/graphs")
+            ),
+        )
+
+    def _switch(self, name: str, default: bool = False) -> bool:
+        return bool(self._settings.value(name, default, type=bool))
+
+    def _load_shows(self) -> Shows:
+        usual = Shows()
+        figures = str(self._settings.value("live/figures", int(usual.figures)))
+        model = str(self._settings.value("live/model", usual.model.value))
+        return Shows(
+            figures=Figures(int(figures)) if figures in _FIGURES else usual.figures,
+            model=HandModel(model) if model in list(HandModel) else usual.model,
+            **{name: self._switch(f"live/{name}", getattr(usual, name)) for name in SWITCHES},
         )
 
     def save(self, options: Options) -> None:
@@ -80,3 +117,10 @@ class OptionStore:
         self._settings.setValue("theme", options.look.value)
         self._settings.setValue("language", options.language.value)
         self._settings.setValue("notifications", options.notifications)
+        shows = options.live.shows
+        self._settings.setValue("live/pictures", options.live.pictures)
+        self._settings.setValue("live/graphs", options.live.graphs)
+        self._settings.setValue("live/figures", int(shows.figures))
+        self._settings.setValue("live/model", shows.model.value)
+        for name in SWITCHES:
+            self._settings.setValue(f"live/{name}", getattr(shows, name))

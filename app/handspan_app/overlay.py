@@ -1,15 +1,15 @@
 """Words painted over the live view: figures, keys, tips of the fingers, latency, notes.
 
-Law: it changes nothing; the same value gives the same words.
+Law: it changes nothing; the same value gives the same words, and is painted once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPixmap
 
 from handspan_app.camera import Spot
 from handspan_app.parts import decimal
@@ -98,6 +98,7 @@ class OverlayPainter:
         self._small.setPointSizeF(font.pointSizeF() * 0.92)
         self._large = QFont(font)
         self._large.setPointSizeF(font.pointSizeF() * 1.45)
+        self._plates: dict[str, tuple[object, QPixmap]] = {}  # By name, with what they show.
 
     def paint(self, painter: QPainter, area: QRectF, overlay: Overlay) -> None:
         """Paint everything that is to be written."""
@@ -109,9 +110,7 @@ class OverlayPainter:
         if overlay.message:
             self._message(painter, area, overlay.message)
         if overlay.hands:
-            speed = QCoreApplication.translate("LiveView", "mm/s")
-            header = (QCoreApplication.translate("LiveView", "mm"), "x", "y", "z", speed)
-            self._table(painter, area, [header, *tip_rows(overlay.hands)])
+            self._table(painter, area, overlay.hands)
         if overlay.latency_ms is not None:
             self._graph(painter, area, overlay.latency_ms)
         if overlay.keys:
@@ -122,6 +121,40 @@ class OverlayPainter:
             painter.setPen(self._muted)
             place = QPointF(area.left() + MARGIN_PX, area.bottom() - metrics.descent() - MARGIN_PX)
             painter.drawText(place, overlay.hint)
+
+    def _kept(
+        self,
+        painter: QPainter,
+        name: str,
+        value: object,
+        place: QRectF,
+        paint: Callable[[QPainter, QRectF], None],
+    ) -> None:
+        """Paint a plate with words, anew only when they are others.
+
+        Args:
+            painter: Active painter.
+            name: Of the plate.
+            value: What it shows.
+            place: Where.
+            paint: Paints what stands on it, into an area that begins at the origin.
+        """
+        ratio = painter.device().devicePixelRatioF()
+        key = (value, place.size().toTuple(), ratio)
+        before, pixmap = self._plates.get(name, (None, QPixmap()))
+        inner = QRectF(1.0, 1.0, place.width(), place.height())
+        if before != key:
+            size = QSizeF(place.width() + 2.0, place.height() + 2.0)
+            pixmap = QPixmap((size * ratio).toSize())
+            pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            own = QPainter(pixmap)
+            own.setRenderHint(QPainter.RenderHint.Antialiasing)
+            self._plate(own, inner)
+            paint(own, inner)
+            own.end()
+            self._plates[name] = key, pixmap
+        painter.drawPixmap(place.topLeft() - inner.topLeft(), pixmap)
 
     def label(self, painter: QPainter, spot: Spot, text: str) -> None:
         """Write a small label centred on a spot."""
@@ -178,7 +211,10 @@ class OverlayPainter:
         plate = QRectF(
             area.right() - MARGIN_PX - width, area.bottom() - MARGIN_PX - height, width, height
         )
-        self._plate(painter, plate)
+        shown = tuple(latency_ms)
+        self._kept(painter, "graph", shown, plate, lambda own, at: self._curve(own, at, shown))
+
+    def _curve(self, painter: QPainter, plate: QRectF, latency_ms: Sequence[float]) -> None:
         now = latency_ms[-1] if latency_ms else 0.0
         title = QCoreApplication.translate("LiveView", "Latency {now} ms").format(now=decimal(now))
         painter.setFont(self._small)
@@ -204,24 +240,33 @@ class OverlayPainter:
             ]
         )
 
-    def _table(self, painter: QPainter, area: QRectF, rows: list[tuple[str, ...]]) -> None:
+    def _table(self, painter: QPainter, area: QRectF, hands: Sequence[Hand]) -> None:
         metrics = QFontMetricsF(self._small)
-        first = max(metrics.horizontalAdvance(row[0]) for row in rows) + 2 * _PAD_PX
+        names = [finger_words(type) for type in FingerType]
+        first = max(metrics.horizontalAdvance(f"L {name}") for name in names) + 2 * _PAD_PX
         column = metrics.horizontalAdvance("-00000 ")
-        step = metrics.height() + 2
+        lines = 1 + sum(len(hand.fingers) for hand in hands)
         width = first + 4 * column + 2 * _PAD_PX
-        left = area.right() - MARGIN_PX - width
-        top = area.top() + MARGIN_PX
-        self._plate(painter, QRectF(left, top, width, step * len(rows) + 2 * _PAD_PX))
+        height = (metrics.height() + 2) * lines + 2 * _PAD_PX
+        plate = QRectF(area.right() - MARGIN_PX - width, area.top() + MARGIN_PX, width, height)
+        shown = tuple(hands)
+        self._kept(
+            painter, "table", shown, plate, lambda own, at: self._rows(own, at, shown, first)
+        )
+
+    def _rows(self, painter: QPainter, plate: QRectF, hands: Sequence[Hand], first: float) -> None:
+        speed = QCoreApplication.translate("LiveView", "mm/s")
+        header = (QCoreApplication.translate("LiveView", "mm"), "x", "y", "z", speed)
+        metrics = QFontMetricsF(self._small)
+        column, step = metrics.horizontalAdvance("-00000 "), metrics.height() + 2
         painter.setFont(self._small)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        for index, row in enumerate(rows):
-            y = top + _PAD_PX + index * step
+        for index, row in enumerate([header, *tip_rows(hands)]):
+            left, y = plate.left() + _PAD_PX, plate.top() + _PAD_PX + index * step
             painter.setPen(self._text if index else self._muted)
-            name = QRectF(left + _PAD_PX, y, first, step)
-            painter.drawText(name, Qt.AlignmentFlag.AlignVCenter, row[0])
+            painter.drawText(QRectF(left, y, first, step), Qt.AlignmentFlag.AlignVCenter, row[0])
             for place, text in enumerate(row[1:]):
-                cell = QRectF(left + _PAD_PX + first + place * column, y, column, step)
+                cell = QRectF(left + first + place * column, y, column, step)
                 painter.drawText(cell, right, text)
 
     def _keys(self, painter: QPainter, area: QRectF, keys: Sequence[tuple[str, str]]) -> None:
@@ -231,11 +276,14 @@ class OverlayPainter:
         step = metrics.height() + 3
         width, height = first + second + 2 * _PAD_PX, step * len(keys) + 2 * _PAD_PX
         left, top = area.left() + MARGIN_PX, area.bottom() - MARGIN_PX - height
-        self._plate(painter, QRectF(left, top, width, height))
-        painter.setFont(self._small)
-        for index, (key, meaning) in enumerate(keys):
-            y = top + _PAD_PX + index * step + metrics.ascent()
-            painter.setPen(self._muted)
-            painter.drawText(QPointF(left + _PAD_PX, y), key)
-            painter.setPen(self._text)
-            painter.drawText(QPointF(left + _PAD_PX + first, y), meaning)
+
+        def paint(own: QPainter, plate: QRectF) -> None:
+            own.setFont(self._small)
+            for index, (key, meaning) in enumerate(keys):
+                x, y = plate.left() + _PAD_PX, plate.top() + _PAD_PX + metrics.ascent()
+                own.setPen(self._muted)
+                own.drawText(QPointF(x, y + index * step), key)
+                own.setPen(self._text)
+                own.drawText(QPointF(x + first, y + index * step), meaning)
+
+        self._kept(painter, "keys", tuple(keys), QRectF(left, top, width, height), paint)

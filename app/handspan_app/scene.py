@@ -10,6 +10,7 @@ import itertools
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from handspan_app.camera import Point, Projector, Spot
 from handspan_app.shows import HandModel
@@ -24,8 +25,7 @@ DEFAULT_PALM_WIDTH_MM = 85.0
 DISC_STEPS = 28
 
 
-@dataclass(frozen=True, slots=True)
-class Limb:
+class Limb(NamedTuple):
     """One bone on the screen.
 
     Attributes:
@@ -41,8 +41,7 @@ class Limb:
     moving: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Ball:
+class Ball(NamedTuple):
     """One joint on the screen; `tip` marks the end of a finger."""
 
     spot: Spot
@@ -50,8 +49,7 @@ class Ball:
     tip: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Flesh:
+class Flesh(NamedTuple):
     """The outside of one finger: a line of joints with one thickness, at one depth."""
 
     points: tuple[Point, ...]

@@ -49,3 +49,7 @@ class Shows:
     trails: bool = False
     gestures: bool = True
     follow: bool = False
+
+
+# What is switched on or off, as Shows names it.
+SWITCHES = ("grid", "information", "solid", "trails", "gestures", "follow")

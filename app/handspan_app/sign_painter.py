@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QCoreApplication, QPointF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from handspan_app.gesture_scene import GesturePicture
 from handspan_app.parts import decimal
@@ -19,6 +19,7 @@ from handspan_service.contract.model import GestureType, Side
 
 _LABEL_PX = 34.0
 _NAMED = 0.55  # Weaker gestures are not named: names of several would cover each other.
+_AGES = 20  # Of trails that are told apart.
 _TRAIL_PX = 5.0  # Of its newest piece.
 
 
@@ -43,6 +44,7 @@ class SignPainter:
         self._card = clear(QColor(theme.card), 0.86)
         self._text = QColor(theme.text)
         self._sides = {side: theme.hand(side) for side in Side}
+        self._trail_pens: dict[tuple[Side, int], QPen] = {}
         self._font = QFont(font)
         self._font.setWeight(QFont.Weight.DemiBold)
 
@@ -50,10 +52,15 @@ class SignPainter:
         """Paint trails, thinner and fainter the older they are; opaque, see skin_painter.py."""
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for trail in trails:
-            strength = 1.0 - trail.age
-            colour = mixed(self._backdrop, self._sides[trail.side], 0.12 + 0.75 * strength**2)
-            painter.setPen(round_pen(colour, 1.0 + (_TRAIL_PX - 1.0) * strength))
+            painter.setPen(self._trail_pen(trail.side, round(trail.age * _AGES)))
             painter.drawPolyline([QPointF(x, y) for x, y in trail.points])
+
+    def _trail_pen(self, side: Side, age: int) -> QPen:
+        if (side, age) not in self._trail_pens:
+            strength = 1.0 - age / _AGES
+            colour = mixed(self._backdrop, self._sides[side], 0.12 + 0.75 * strength**2)
+            self._trail_pens[side, age] = round_pen(colour, 1.0 + (_TRAIL_PX - 1.0) * strength)
+        return self._trail_pens[side, age]
 
     def gestures(self, painter: QPainter, gestures: Sequence[GesturePicture]) -> None:
         """Paint gestures with their names."""

@@ -7,16 +7,17 @@ Qt blends and shades larger areas in threads, for which a busy computer makes a 
 
 from __future__ import annotations
 
-from PySide6.QtCore import QLineF, QPointF, Qt
-from PySide6.QtGui import (
-    QColor,
-    QPainter,
-    QPolygonF,
-)
+from collections.abc import Sequence
 
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QPainter
+
+from handspan_app.camera import Point
+from handspan_app.outlines import convex, thickened
 from handspan_app.scene import Flesh, HandPicture
-from handspan_app.tones import Tones, at, between, polygon_of, round_pen, trapezium
+from handspan_app.tones import Tones, at, between, round_pen, trapezium
 
+_NO_PEN = Qt.PenStyle.NoPen
 RIM_PX = 3.0  # Outline of the flesh.
 # Layers of light on a limb: share of its thickness, and how far toward the light it lies.
 _LIT, _SHINE = (0.66, 0.09), (0.28, 0.20)
@@ -50,28 +51,26 @@ def _palm(painter: QPainter, shown: HandPicture, tones: Tones) -> None:
         painter.setPen(round_pen(tones.flesh, shown.palm_px))
         painter.drawPoint(at(shown.palm_spot))
         return
-    polygon = polygon_of(shown.palm)
-    _rounded(painter, polygon, shown.palm_px + RIM_PX, tones.rim)
-    _rounded(painter, polygon, shown.palm_px, tones.flesh)
-    towards = at(shown.palm_spot) + QPointF(*LIGHT) * shown.palm_px * 0.3
-    corners = [polygon.at(index) for index in range(polygon.size())]
-    inner = QPolygonF([towards + (corner - towards) * _PALM_LIT for corner in corners])
+    corners = convex(shown.palm)
+    _rounded(painter, corners, shown.palm_px + RIM_PX, tones.rim)
+    _rounded(painter, corners, shown.palm_px, tones.flesh)
+    x = shown.palm_spot.x + LIGHT[0] * shown.palm_px * 0.3
+    y = shown.palm_spot.y + LIGHT[1] * shown.palm_px * 0.3
+    inner = [(x + (u - x) * _PALM_LIT, y + (v - y) * _PALM_LIT) for u, v in corners]
     _rounded(painter, inner, shown.palm_px * _PALM_LIT, tones.lit)
 
 
-def _rounded(painter: QPainter, polygon: QPolygonF, width_px: float, colour: QColor) -> None:
-    """Fill a polygon that is thicker than its corners by half a width on each side.
+def _rounded(
+    painter: QPainter, corners: Sequence[Point], width_px: float, colour: QColor
+) -> None:
+    """Fill a convex shape that is larger than its corners by half a width on each side.
 
-    Its edges are painted one by one: the stroke of a whole polygon takes three times as long.
+    All of it is one shape: strokes along its edges take four times as long.
     """
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(_NO_PEN)
     painter.setBrush(colour)
-    painter.drawPolygon(polygon)
-    painter.setPen(round_pen(colour, width_px))
-    corners = [polygon.at(index) for index in range(polygon.size())]
-    painter.drawLines(
-        [QLineF(corner, corners[index - 1]) for index, corner in enumerate(corners)]
-    )
+    outline = thickened(corners, width_px / 2)
+    painter.drawConvexPolygon([QPointF(x, y) for x, y in outline])
 
 
 def _arm(painter: QPainter, shown: HandPicture, tones: Tones) -> None:
@@ -80,7 +79,7 @@ def _arm(painter: QPainter, shown: HandPicture, tones: Tones) -> None:
     elbow, wrist, width_mm = shown.arm
     end = between(wrist, elbow, _ARM_SHARE)
     wide, narrow = 0.72 * width_mm * wrist.scale, 0.62 * width_mm * end.scale
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(_NO_PEN)
     start_at, end_at = at(between(wrist, shown.palm_spot, 0.3)), at(end)
     for colour, width, shift in _layers(tones, wide)[:3]:
         share = width / wide

@@ -21,7 +21,9 @@ from handspan_app.shows import Figures, HandModel, Shows
 from handspan_app.sign_painter import SignPainter
 from handspan_app.theme import Theme
 from handspan_app.trails import MAX_FRAMES, trails
-from handspan_service.contract.model import Frame, InteractionBox
+from handspan_service.contract.model import Frame, Hand, InteractionBox
+
+LISTED_US = 100_000  # How often figures of fingertips change.
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,8 @@ class Stage:
         self._hands = HandPainter(theme)
         self._signs = SignPainter(theme, font)
         self._words = OverlayPainter(theme, font)
+        self._listed_us: int | None = None
+        self._hands_listed: tuple[Hand, ...] = ()
         self._scenery_key: object = None
         self._scenery_pixmap = QPixmap()
 
@@ -95,7 +99,17 @@ class Stage:
             self._paint_frame(painter, projector, frame, reel, shows)
         else:
             self._hands.device(painter, projector)
-        self._words.paint(painter, area, _overlay(frame, shows, said))
+        self._words.paint(painter, area, _overlay(frame, self._listed(frame, said), shows, said))
+
+    def _listed(self, frame: Frame | None, said: Said) -> tuple[Hand, ...]:
+        """Return the hands whose figures are written: nobody reads more than ten a second."""
+        if frame is None:
+            self._listed_us = None
+            return ()
+        now_us, before_us = frame.timestamp_us, self._listed_us
+        if said.paused or before_us is None or abs(now_us - before_us) >= LISTED_US:
+            self._listed_us, self._hands_listed = now_us, frame.hands
+        return self._hands_listed
 
     def _paint_frame(
         self, painter: QPainter, projector: Projector, frame: Frame, reel: Reel, shows: Shows
@@ -164,7 +178,9 @@ class Stage:
             self._words.label(painter, spot, text)
 
 
-def _overlay(frame: Frame | None, shows: Shows, said: Said) -> Overlay:
+def _overlay(
+    frame: Frame | None, listed: tuple[Hand, ...], shows: Shows, said: Said
+) -> Overlay:
     hint = QCoreApplication.translate("LiveView", "H  figures and keys")
     if said.version:
         hint = QCoreApplication.translate(
@@ -176,7 +192,7 @@ def _overlay(frame: Frame | None, shows: Shows, said: Said) -> Overlay:
         figures=_rates(said) if shows.figures is not Figures.NONE else "",
         keys=said.keys if shows.figures is Figures.KEYS else (),
         hint=hint,
-        hands=frame.hands if frame is not None and shows.information else (),
+        hands=listed if shows.information else (),
         latency_ms=said.latency_ms if shows.information else None,
     )
 

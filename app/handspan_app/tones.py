@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QBrush, QColor, QGradient, QPen, QPolygonF, QRadialGradient
@@ -14,6 +15,9 @@ from PySide6.QtGui import QBrush, QColor, QGradient, QPen, QPolygonF, QRadialGra
 from handspan_app.camera import Point, Spot
 from handspan_app.theme import Theme
 from handspan_service.contract.model import Side
+
+_FINE = 8.0
+_ROUND_CAP, _ROUND_JOIN = Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin
 
 
 def mixed(first: QColor, second: QColor, share: float) -> QColor:
@@ -33,10 +37,15 @@ def clear(colour: QColor, alpha: float) -> QColor:
 
 
 def round_pen(colour: QColor, width: float) -> QPen:
-    """Return a pen with round ends and corners."""
-    pen = QPen(colour, width)
-    pen.setCapStyle(Qt.PenCapStyle.RoundCap)
-    pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
+    """Return a pen with round ends and corners, an eighth of a pixel exact."""
+    return _pen(colour.rgba(), round(width * _FINE))
+
+
+@lru_cache(maxsize=1024)  # A picture of two hands takes some 150 pens, most of them again.
+def _pen(rgba: int, eighths: int) -> QPen:
+    pen = QPen(QColor.fromRgba(rgba), eighths / _FINE)
+    pen.setCapStyle(_ROUND_CAP)
+    pen.setJoinStyle(_ROUND_JOIN)
     return pen
 
 

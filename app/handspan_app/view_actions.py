@@ -67,6 +67,8 @@ class ViewActions(QObject):
         super().__init__(view)
         self._view = view
         self.shows = Shows()
+        self._switches: dict[str, QAction] = {}
+        self._restores = False
         self.menu = QMenu(self.tr("View"), view)
         self.pause = self._toggle(self.tr("Pause the display"), "P", self.paused.emit)
         self.step_back = self._command(self.tr("One frame back"), (",",), Command.STEP_BACK)
@@ -130,11 +132,21 @@ class ViewActions(QObject):
         action.setCheckable(True)
         action.setChecked(getattr(self.shows, name))
         action.toggled.connect(lambda on: self._set(replace(self.shows, **{name: on})))
+        self._switches[name] = action
         return action
 
+    def restore(self, shows: Shows) -> None:
+        """Show what was shown before."""
+        self._restores = True
+        for name, action in self._switches.items():
+            action.setChecked(getattr(shows, name))
+        self._restores = False
+        self._set(shows)
+
     def _set(self, shows: Shows) -> None:
-        self.shows = shows
-        self.changed.emit(shows)
+        if not self._restores and shows != self.shows:
+            self.shows = shows
+            self.changed.emit(shows)
 
     def _next_figures(self) -> None:
         self._set(replace(self.shows, figures=_after(list(Figures), self.shows.figures)))

@@ -1,7 +1,8 @@
 """The live view of the hands.
 
 Law: it wants frames only while somebody can see it; it paints the newest frame, at most 60 times
-a second, and never queues one; each key has an entry in its menu.
+a second and as often as the screen, and never queues one; while no hand is there it paints nothing
+anew; each key has an entry in its menu.
 """
 
 from __future__ import annotations
@@ -34,7 +35,8 @@ from handspan_app.theme import Theme
 from handspan_app.view_actions import Command, ViewActions
 from handspan_service.contract.model import Frame
 
-PAINT_PERIOD_S = 1 / 60
+MOST_HZ = 60.0  # Pictures; more are not told apart.
+LINGER_US = 1_000_000  # After the last hand: until then its trails and gestures have faded.
 FRESH_MS = 500  # An older frame no longer shows where the hands are.
 SUMMARY_PERIOD_S = 1.0
 TURN_RAD_PER_S = 0.5
@@ -74,6 +76,7 @@ class Visualizer(QWidget):
         self._drag: QPointF | None = None
         self._data, self._paints = Meter(), Meter()
         self._painted_s = 0.0
+        self._last_us = 0  # When something was in view last, by the clock of the frames.
         self._summary_s = 0.0
         self._paint_timer = self._timer(self.update)
         self._stale_timer = self._timer(self.update)
@@ -128,14 +131,24 @@ class Visualizer(QWidget):
         now_s = time.monotonic()
         self._reel.take(frame)
         self._data.count(now_s)
+        if self._moves(frame) or not self._stale_timer.isActive():
+            self._plan_paint(now_s)
         self._stale_timer.start(FRESH_MS)
-        self._plan_paint(now_s)
         if now_s - self._summary_s >= SUMMARY_PERIOD_S:
             self._summary_s = now_s
             self.setAccessibleDescription(scene.summary(frame.hands))
 
+    def _moves(self, frame: Frame) -> bool:
+        """Return whether a frame looks different from the one before."""
+        if frame.hands or frame.tools or frame.gestures:
+            self._last_us = frame.timestamp_us
+        rests = 0 <= frame.timestamp_us - self._last_us > LINGER_US
+        return not rests or self.shows.figures is not Figures.NONE
+
     def _plan_paint(self, now_s: float) -> None:
-        wait_s = self._painted_s + PAINT_PERIOD_S - now_s
+        screen_hz = self.screen().refreshRate()
+        most_hz = min(MOST_HZ, screen_hz) if screen_hz > 1.0 else MOST_HZ
+        wait_s = self._painted_s + 1 / most_hz - now_s
         if wait_s <= 0.0:
             self.update()
         elif not self._paint_timer.isActive():

@@ -5,17 +5,20 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSettings, Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from handspan_app.key_button import KeyButton
+from handspan_app.options import LiveOptions, Options, OptionStore, SetOptions
 from handspan_app.pages.live import LivePage
 from handspan_app.plots import step_of, thinned
+from handspan_app.shows import Figures, HandModel, Shows
 from handspan_app.status import Phase, Supervision, describe
 from handspan_app.theme import DARK, LIGHT, apply
 from handspan_app.window import MainWindow
@@ -165,6 +168,51 @@ def test_graphs_show_the_last_minute_in_both_looks(page: LivePage, window: MainW
     page.set_theme(DARK)
     press(page.visualizer, "K")
     assert page._plots is None
+
+
+def test_what_is_shown_is_kept_and_comes_back(
+    page: LivePage, tmp_path: Path, qtbot: QtBot
+) -> None:
+    settings = QSettings(str(tmp_path / "panel.ini"), QSettings.Format.IniFormat)
+    store = OptionStore(settings)
+    assert store.load().live == LiveOptions()
+    kept: list[Options] = []
+
+    def keep(errand: object) -> None:
+        if isinstance(errand, SetOptions):
+            store.save(errand.options)
+            kept.append(errand.options)
+            page.show_options(errand.options)
+
+    page.errand_wished.connect(keep)
+    for key in ("F", "K", "I", "G", "N", "H"):
+        press(page.visualizer, key)
+    assert len(kept) == 6, "each change is kept once"
+    settings.sync()
+    again = OptionStore(QSettings(str(tmp_path / "panel.ini"), QSettings.Format.IniFormat)).load()
+    shows = Shows(figures=Figures.RATES, grid=False, model=HandModel.BONES, trails=True)
+    assert again.live == LiveOptions(shows, pictures=True, graphs=True)
+    other = LivePage(DARK)
+    qtbot.addWidget(other)
+    told: list[object] = []
+    other.errand_wished.connect(told.append)
+    other.show_options(again)
+    assert other.visualizer.shows == shows
+    assert not other.pictures.isHidden()
+    assert [button.isChecked() for button in other.findChildren(KeyButton)][3:7] == [
+        True,
+        True,
+        False,
+        True,
+    ]
+    assert told == [], "to be shown again is no wish"
+
+
+def test_a_damaged_file_of_options_shows_the_usual_view(tmp_path: Path) -> None:
+    settings = QSettings(str(tmp_path / "panel.ini"), QSettings.Format.IniFormat)
+    settings.setValue("live/figures", "nine")
+    settings.setValue("live/model", "wood")
+    assert OptionStore(settings).load().live == LiveOptions()
 
 
 def test_full_screen_shows_the_hands_alone(page: LivePage) -> None:

@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from handspan_app import scene, surroundings
+from handspan_app import scene, surroundings, visualizer
 from handspan_app.camera import MAX_DISTANCE_MM, MIN_DISTANCE_MM, NEAR_MM, Camera, Projector
 from handspan_app.hand_painter import TOOL_COLOURS
 from handspan_app.meter import Meter
@@ -361,6 +361,27 @@ def test_many_frames_make_at_most_sixty_pictures_a_second(view: Visualizer, qtbo
     qtbot.wait(100)
     assert view.frame is not None
     assert view.frame.id == 150
+
+
+def test_an_empty_view_is_painted_no_more_than_it_changes(
+    view: Visualizer, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(visualizer, "FRESH_MS", 10**6)
+    paints = Paints()
+    view.installEventFilter(paints)
+    view.show_frame(a_frame(1, 1))
+    empty = [a_frame(0, number) for number in range(2, 400)]
+    late = [frame for frame in empty if frame.timestamp_us > visualizer.LINGER_US + 10_000]
+    view.show_frame(empty[0])
+    qtbot.wait(100)
+    before = paints.count
+    assert before > 0
+    for frame in late:
+        view.show_frame(frame)
+    qtbot.wait(100)
+    assert paints.count == before
+    view.show_frame(a_frame(2, 500))
+    qtbot.waitUntil(lambda: paints.count > before, timeout=30_000)
 
 
 def test_the_view_is_readable_without_eyes(view: Visualizer) -> None:

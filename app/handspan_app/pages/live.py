@@ -7,6 +7,7 @@ time; nothing that is not shown costs anything.
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtWidgets import (
@@ -21,6 +22,7 @@ from PySide6.QtWidgets import (
 from handspan_app.history import History
 from handspan_app.key_button import MIN_PX, KeyButton
 from handspan_app.live_words import picture_message, size_words, source_note, source_words
+from handspan_app.options import LiveOptions, Options, SetOptions
 from handspan_app.pages.page import Errand, Page, Wish
 from handspan_app.parts import GAP_PX, card, scrolling, words
 from handspan_app.picture_view import PictureView
@@ -48,11 +50,12 @@ class LivePage(Page):
         """Create the page in one look."""
         super().__init__()
         self._theme = theme
+        self._options = Options()
         self._status: Status | None = None
         self._history = History()
         self._heard_s = -1.0  # Uptime of the newest status in the history.
         self._asked_s = 0.0
-        self._is_open = self._full = False
+        self._is_open = self._full = self._restores = False
         self._plots: Plots | None = None
         self.visualizer = Visualizer(theme)
         self.visualizer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -100,6 +103,8 @@ class LivePage(Page):
             signal.connect(lambda one=errand: self.errand_wished.emit(one))
         view.keys.pictures_wanted.connect(self._show_pictures)
         view.keys.plots_wanted.connect(self._show_plots)
+        for signal in (view.keys.changed, view.keys.pictures_wanted, view.keys.plots_wanted):
+            signal.connect(lambda _value: self._remember_view())
         self.pictures.painted.connect(self._ask_picture)
 
     def _build_buttons(self) -> QWidget:
@@ -175,6 +180,25 @@ class LivePage(Page):
         self.visualizer.add_latency(status.timing.stages.total_p50_ms)
         if self._plots is not None:
             self._plots.refresh()
+
+    def show_options(self, options: Options) -> None:
+        """Show in the view what was shown the last time."""
+        if options.live != self._options.live:
+            self._restores = True
+            keys = self.visualizer.keys
+            keys.restore(options.live.shows)
+            keys.pictures.setChecked(options.live.pictures)
+            keys.plots.setChecked(options.live.graphs)
+            self._restores = False
+        self._options = options
+
+    def _remember_view(self) -> None:
+        """Keep what is shown, for the next start."""
+        keys = self.visualizer.keys
+        live = LiveOptions(keys.shows, keys.pictures.isChecked(), keys.plots.isChecked())
+        if live != self._options.live and not self._restores:
+            self._options = replace(self._options, live=live)
+            self.errand_wished.emit(SetOptions(self._options))
 
     def show_view(self, view: View) -> None:
         """Say in the view why no hands come."""

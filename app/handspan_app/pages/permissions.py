@@ -7,7 +7,6 @@ would hold up the window.
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -19,13 +18,13 @@ from handspan_app.pages.page import Page
 from handspan_app.parts import GAP_PX, card, scrolling, words
 from handspan_app.permission_words import focus_words
 from handspan_app.rule_list import RuleList
-from handspan_app.setting_row import SettingRow, shown
-from handspan_app.slices import Slices
+from handspan_app.setting_row import SettingRow
+from handspan_app.setting_rows import SettingRows
 from handspan_app.theme import Theme
 from handspan_app.wish import setting_wish
 from handspan_service.contract.control import Reply, Status
 from handspan_service.contract.schema import SettingKind, field, nested
-from handspan_service.contract.setting_words import SCHEMA, SettingGroup, SettingInfo
+from handspan_service.contract.setting_words import SCHEMA, SettingGroup
 
 SHOWN = tuple(
     info
@@ -51,14 +50,16 @@ class PermissionsPage(Page):
         self.caution.wished.connect(self.wished)
         self.rules = RuleList()
         self.rules.wished.connect(self.wished)
-        self.rows: dict[str, SettingRow] = {}
         self.origins = OriginCard()
         self.origins.wished.connect(self.wished)
         self._focus_card, inner = card(self.tr("Which window is in front"))
         self._focus = words(name="muted")
         inner.addWidget(self._focus)
-        self._slices = Slices(self)
-        self._setting_card = self._build_settings()
+        self._setting_card, inner = self._build_settings()
+        self._settings = SettingRows(SHOWN, lambda _info: inner, self)
+        self._settings.chosen.connect(self._change)
+        self._settings.reset_wished.connect(lambda name: self._change(name, field(name).default))
+        self._settings.afterwards(self._let_tab_reach_origins_last)
         content = QWidget()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -72,35 +73,26 @@ class PermissionsPage(Page):
         for part in parts:
             column.addWidget(part)
         column.addStretch(1)
-        for info in SHOWN:
-            self._slices.add(partial(self._make_row, info))
-        self._slices.add(self._let_tab_reach_origins_last)
 
-    def _build_settings(self) -> QFrame:
+    def _build_settings(self) -> tuple[QFrame, QVBoxLayout]:
         frame, inner = card(self.tr("For all applications"))
-        self._settings = inner
         inner.setSpacing(0)
         text = self.tr(
             "“Deny” stands above every remembered answer. “Ask” and “Allow” hold for applications "
             "that you have not answered."
         )
         inner.addWidget(words(text, name="muted"))
-        return frame
+        return frame, inner
+
+    @property
+    def rows(self) -> dict[str, SettingRow]:
+        """The rows of the settings, by their names."""
+        return self._settings.made
 
     @property
     def complete(self) -> bool:
         """Whether the rows of all settings and answers are made."""
-        return self._slices.done and self.rules.complete
-
-    def _make_row(self, info: SettingInfo) -> None:
-        """Make a row, unless it was needed before its turn."""
-        if info.name in self.rows:
-            return
-        row = self.rows[info.name] = SettingRow(info)
-        row.chosen.connect(self._change)
-        row.reset_wished.connect(lambda name: self._change(name, field(name).default))
-        self._show_row(row)
-        self._settings.addWidget(row)
+        return self._settings.done and self.rules.complete
 
     def _let_tab_reach_origins_last(self) -> None:
         """Put back the order of the page: the rows were made after what stands below them."""
@@ -109,16 +101,10 @@ class PermissionsPage(Page):
             QWidget.setTabOrder(last, part)
             last = part
 
-    def _show_row(self, row: SettingRow) -> None:
-        row.setEnabled(self._status is not None)
-        if self._status is not None:
-            row.show_value(shown(row.info.name, self._status, None))
-
     def show_status(self, status: Status | None) -> None:
         """Show everything of the newest status."""
         self._status = status
-        for row in self.rows.values():
-            self._show_row(row)
+        self._settings.show(status)
         self.caution.show_status(status)
         self.rules.setEnabled(status is not None)
         self.rules.show_rules(status.rules if status is not None else ())
@@ -134,8 +120,7 @@ class PermissionsPage(Page):
     def _arrange(self) -> None:
         wanted = self.search.text().strip()
         if wanted:
-            for info in SHOWN:
-                self._make_row(info)
+            self._settings.make(SHOWN)
         for row in self.rows.values():
             row.setVisible(not wanted or row.matches(wanted))
         found = any(not row.isHidden() for row in self.rows.values())
@@ -150,5 +135,4 @@ class PermissionsPage(Page):
         """Say why something was refused, and show what holds instead."""
         if reply.error:
             self.notice.emit(self.tr("That did not work: {why}").format(why=reply.error))
-            self.rows[name].editor.forget()
-            self.show_status(self._status)
+            self._settings.show_refused(name)

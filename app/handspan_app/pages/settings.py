@@ -8,7 +8,6 @@ group first, because all at once would hold up the window.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Any
 
 import msgspec
@@ -29,8 +28,8 @@ from handspan_app.pages.panel_card import PanelCard
 from handspan_app.pages.profile_card import ProfileBar, ProfileCard
 from handspan_app.pages.settings_files import SettingsFiles
 from handspan_app.parts import GAP_PX, card, heading, scrolling, words
-from handspan_app.setting_row import SettingRow, shown
-from handspan_app.slices import Slices
+from handspan_app.setting_row import SettingRow
+from handspan_app.setting_rows import SettingRows
 from handspan_app.theme import Theme
 from handspan_app.wish import Wish, setting_wish
 from handspan_service.contract.control import Reply, SaveProfile, Status
@@ -41,8 +40,8 @@ from handspan_service.contract.setting_words import SCHEMA, SettingGroup, Settin
 SHOWN_GROUPS = tuple(group for group in SettingGroup if group is not SettingGroup.PERMISSIONS)
 
 
-def _of_group(group: SettingGroup) -> tuple[SettingInfo, ...]:
-    return tuple(info for info in SCHEMA if info.group is group)
+def _of_groups(groups: Iterable[SettingGroup]) -> list[SettingInfo]:
+    return [info for group in groups for info in SCHEMA if info.group is group]
 
 
 class SettingsPage(Page):
@@ -69,14 +68,14 @@ class SettingsPage(Page):
         self.panel_card.errand_wished.connect(self.errand_wished)
         self.profile_card = ProfileCard()
         self.profile_card.wished.connect(self.wished)
-        self.rows: dict[str, SettingRow] = {}
         self._cards: dict[SettingGroup, tuple[QFrame, QVBoxLayout]] = {}
-        self._slices = Slices(self)
+        self._settings = SettingRows(
+            _of_groups(SHOWN_GROUPS), lambda info: self._cards[info.group][1], self
+        )
+        self._settings.chosen.connect(self._on_chosen)
+        self._settings.reset_wished.connect(self._on_reset)
         self._build()
         self._arrange()
-        for group in SHOWN_GROUPS:
-            for info in _of_group(group):
-                self._slices.add(partial(self._make_row, info))
 
     # Building ---------------------------------------------------------------------------------
 
@@ -137,24 +136,14 @@ class SettingsPage(Page):
         }[group]
 
     @property
+    def rows(self) -> dict[str, SettingRow]:
+        """The rows that are made, by the names of their settings."""
+        return self._settings.made
+
+    @property
     def complete(self) -> bool:
         """Whether the rows of all groups are made."""
-        return self._slices.done
-
-    def _make_row(self, info: SettingInfo) -> None:
-        """Make a row, unless it was needed before its turn."""
-        if info.name in self.rows:
-            return
-        row = self.rows[info.name] = SettingRow(info)
-        row.chosen.connect(self._on_chosen)
-        row.reset_wished.connect(self._on_reset)
-        self._show_row(row)
-        self._cards[info.group][1].addWidget(row)
-
-    def _make_rows(self, groups: Iterable[SettingGroup]) -> None:
-        for group in groups:
-            for info in _of_group(group):
-                self._make_row(info)
+        return self._settings.done
 
     # Showing ----------------------------------------------------------------------------------
 
@@ -163,15 +152,9 @@ class SettingsPage(Page):
         self._status = status
         self.profiles.show_status(status)
         self.files.show_status(status)
-        for row in self.rows.values():
-            self._show_row(row)
+        self._settings.show(status, self._profile)
         self.profile_card.show_profile(status, self._profile)
         self._arrange()
-
-    def _show_row(self, row: SettingRow) -> None:
-        row.setEnabled(self._status is not None)
-        if self._status is not None:
-            row.show_value(shown(row.info.name, self._status, self._profile))
 
     def show_options(self, options: Options) -> None:
         """Show what is decided about the panel itself."""
@@ -180,7 +163,7 @@ class SettingsPage(Page):
     def show_group(self, group: SettingGroup) -> None:
         """Show one kind of settings."""
         self._group = group
-        self._make_rows((group,))
+        self._settings.make(_of_groups((group,)))
         self.sections[group].setChecked(True)
         self.search.clear()
         self._arrange()
@@ -195,7 +178,7 @@ class SettingsPage(Page):
         editing = self._profile is not None
         groups = PROFILE_GROUPS if editing else SHOWN_GROUPS
         if wanted:
-            self._make_rows(groups)
+            self._settings.make(_of_groups(groups))
         found = set[SettingGroup]() if wanted else {self._group} & set(groups)
         for row in self.rows.values():
             matches = row.info.group in groups and (not wanted or row.matches(wanted))
@@ -248,5 +231,4 @@ class SettingsPage(Page):
         """Say why something was refused, and show what holds instead."""
         if reply.error:
             self.notice.emit(self.tr("That did not work: {why}").format(why=reply.error))
-            self.rows[name].editor.forget()
-            self.show_status(self._status)
+            self._settings.show_refused(name)

@@ -57,7 +57,7 @@ class LogWindow(QDialog):
         self._timer.setInterval(LOOK_MS)
         self._timer.timeout.connect(self.look)
         self._timer.start()
-        self.look()
+        QTimer.singleShot(0, self, self.look)  # When the window is there.
 
     def _build_filters(self) -> None:
         self.program = QComboBox()

@@ -6,9 +6,9 @@ sees half a page. The newest choice wins; what is made ahead waits for it.
 
 from __future__ import annotations
 
+import gc
 import importlib
 from collections.abc import Callable, Iterable, Iterator
-from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -67,7 +67,12 @@ class Opening(QObject):
         for entry in self._ahead:
             self._slices.run(self._steps(entry))
         if self._ahead:
-            self._slices.add(partial(setattr, self, "_ahead", ()))
+            self._slices.add(self._end_ahead)
+
+    def _end_ahead(self) -> None:
+        """Leave what lives as long as the window out of collections: a full one takes 10 ms."""
+        self._ahead = ()
+        gc.freeze()
 
     def _steps(self, entry: PageEntry) -> Iterator[bool]:
         """Make a page ready; a step of False waits for the next turn of the event loop."""

@@ -42,6 +42,7 @@ def window(qtbot: QtBot, tmp_path: Path) -> LogWindow:
     (tmp_path / "service.log").write_text(TEXT)
     (tmp_path / "panel.log").write_text("2026-01-02 03:04:05,678 INFO p: hello\n")
     window = LogWindow(tmp_path)
+    qtbot.waitUntil(lambda: window.text.toPlainText() != "", timeout=WAIT_MS)
     window.show()
     return window
 

@@ -42,6 +42,9 @@ class AboutPage(Page):
         super().__init__()
         self._status: Status | None = None
         content = QWidget()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolling(content))
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(GAP_PX)
@@ -49,9 +52,6 @@ class AboutPage(Page):
         column.addWidget(self._build_words())
         column.addWidget(self._build_parts())
         column.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolling(content))
         self.set_theme(theme)
         self.show_status(None)
 

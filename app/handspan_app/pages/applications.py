@@ -37,11 +37,12 @@ class ApplicationsPage(Page):
         layout.setSpacing(GAP_PX)
         self._rules: tuple[Rule, ...] = ()
         self._slices = Slices(self)
-        layout.addWidget(scrolling(self._build_lists()), 1)
+        content = QWidget()
+        layout.addWidget(scrolling(content), 1)
+        self._build_lists(content)
         layout.addWidget(self._build_doors())
 
-    def _build_lists(self) -> QWidget:
-        content = QWidget()
+    def _build_lists(self, content: QWidget) -> None:
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(GAP_PX)
@@ -63,7 +64,6 @@ class ApplicationsPage(Page):
         )
         column.addWidget(frame)
         column.addStretch(1)
-        return content
 
     def _build_doors(self) -> QWidget:
         side = QWidget()

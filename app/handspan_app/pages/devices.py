@@ -41,6 +41,9 @@ class DevicesPage(Page):
         self._status: Status | None = None
         self._known: dict[str, str] = {}
         content = QWidget()
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(scrolling(content))
         self._column = QVBoxLayout(content)
         self._column.setContentsMargins(0, 0, 6, 0)
         self._column.setSpacing(GAP_PX)
@@ -65,9 +68,6 @@ class DevicesPage(Page):
         for part in (self.current, self._none, self._others):
             self._column.addWidget(part)
         self._column.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(scrolling(content))
         self.show_status(None)
 
     def set_theme(self, theme: Theme) -> None:

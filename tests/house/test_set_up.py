@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from support.order import ALONE
 from support.patience import PROGRAM_S
 
 ROOT = Path(__file__).parents[2]
@@ -43,6 +44,13 @@ def test_the_scripts_parse(name: str) -> None:
 @pytest.mark.parametrize("name", ["run", "test", ".ci/run", "requirements/lock"])
 def test_the_commands_may_be_executed(name: str) -> None:
     assert os.access(ROOT / name, os.X_OK)
+
+
+def test_what_runs_alone_is_collected_in_the_second_run() -> None:
+    (second,) = [line for line in (ROOT / "test").read_text().splitlines() if "-m alone" in line]
+    for place in ALONE:
+        assert (ROOT / place).exists()
+        assert any(place == word or place.startswith(word + "/") for word in second.split())
 
 
 def test_help_needs_no_set_up() -> None:

@@ -40,9 +40,6 @@ NEEDS = {
 }
 
 
-pytestmark = pytest.mark.alone  # Focus must move between windows while frames are counted.
-
-
 @pytest.fixture(scope="module")
 def library(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return shipped_build(request, tmp_path_factory)

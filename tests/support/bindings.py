@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from support.native import CXX_COMPILER, ROOT, build, missing_tools, run
-from support.shared import shared_folder
+from support.shared import is_whole_run, shared_folder
 
 BINDINGS = ROOT / "bindings"
 CSharp = Callable[[str], list[str | Path]]  # How an example or test of that name is run.
@@ -57,8 +57,10 @@ def shipped_build(request: pytest.FixtureRequest, factory: pytest.TempPathFactor
     Programs run from there while other tests go on, so it is built with everything at once: with
     the tests in C and the bindings that tests of this run ask for, by the names of their fixtures.
     """
-    asked = {name for item in request.session.items for name in getattr(item, "fixturenames", ())}
     bindings = {"java": JAVA_TOOLS, "csharp": CSHARP_TOOLS}
+    asked = {name for item in request.session.items for name in getattr(item, "fixturenames", ())}
+    if is_whole_run():
+        asked |= {"built", *bindings}
     options = [
         f"-DHANDSPAN_{name.upper()}=ON"
         for name, tools in bindings.items()

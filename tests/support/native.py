@@ -23,6 +23,10 @@ def missing_tools(*names: str) -> list[str]:
     return [name for name in names if shutil.which(name) is None]
 
 
+# Processes that build at once: this one's share of the processors.
+JOBS = max(1, min(4, os.cpu_count() or 1) // int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
 needs_c = pytest.mark.skipif(not C_COMPILER, reason="no C compiler: cc is not on the path")
 needs_cxx = pytest.mark.skipif(not CXX_COMPILER, reason="no C++ compiler: c++ is not on the path")
 needs_cmake = pytest.mark.skipif(
@@ -55,7 +59,7 @@ def build(folder: Path, *options: str) -> Path:
         "cmake", "-S", NATIVE, "-B", folder, f"-DCMAKE_C_COMPILER={C_COMPILER}",
         "-DHANDSPAN_WARNINGS_ARE_ERRORS=ON", *options,
     )  # fmt: skip
-    run("cmake", "--build", folder, "--parallel", str(min(4, os.cpu_count() or 1)))
+    run("cmake", "--build", folder, "--parallel", str(JOBS))
     return folder
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from support.native import C_COMPILER, CXX_COMPILER, ROOT, missing_tools, run
+from support.native import C_COMPILER, CXX_COMPILER, JOBS, ROOT, missing_tools, run
 from support.patience import PROGRAM_S
 
 OBJC = ROOT / "bindings" / "objc"
@@ -53,7 +53,7 @@ def build_objc(installed: Path, folder: Path, *options: str) -> Path:
         f"-DCMAKE_OBJC_COMPILER={C_COMPILER}", f"-DCMAKE_OBJCXX_COMPILER={CXX_COMPILER}",
         "-DHANDSPAN_WARNINGS_ARE_ERRORS=ON", *options,
     )  # fmt: skip
-    run("cmake", "--build", folder, "--parallel", str(min(4, os.cpu_count() or 1)))
+    run("cmake", "--build", folder, "--parallel", str(JOBS))
     return folder
 
 

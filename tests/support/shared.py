@@ -2,6 +2,8 @@
 
 Law: the first that needs such a folder fills it, whoever comes meanwhile waits, and everybody reads
 the same; where filling failed, the next one tries again.
+
+A run of everything is several runs of pytest (./test); PLACE says where they share.
 """
 
 from __future__ import annotations
@@ -12,6 +14,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+
+PLACE = "HANDSPAN_TEST_FOLDER"
+
+
+def is_whole_run() -> bool:
+    """Return whether this is a part of a run of everything."""
+    return PLACE in os.environ
 
 
 def shared_folder(
@@ -26,8 +35,8 @@ def shared_folder(
     """
     import fcntl  # Not there on Windows, where nothing is shared.
 
-    root = factory.getbasetemp()
-    if "PYTEST_XDIST_WORKER" in os.environ:
+    root = Path(os.environ[PLACE]) if is_whole_run() else factory.getbasetemp()
+    if not is_whole_run() and "PYTEST_XDIST_WORKER" in os.environ:
         root = root.parent
     folder, filled = root / name, root / f"{name}.filled"
     with (root / f"{name}.lock").open("w") as lock:

@@ -24,7 +24,7 @@ SLOW = ("tests/architecture", "tests/native", "tests/house", "tests/app")
 
 
 def _places(item: pytest.Item) -> set[str]:
-    """Return the names of the file and of the folder that a test is in; none outside the project."""
+    """Return the names of a test's file and folder; none for a test of somebody else's."""
     if not item.path.is_relative_to(ROOT):
         return set()
     file = item.path.relative_to(ROOT)

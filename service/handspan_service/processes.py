@@ -63,6 +63,16 @@ async def look_up_slowly(pid: int) -> Program | None:
         await asyncio.sleep(0)
 
 
+def is_still(program: Program) -> bool:
+    """Return whether a process that was looked up is there, and has not become another program."""
+    before = program.line[0]
+    try:
+        now, _ = _process(before.pid, screen=False)
+    except (OSError, ValueError):
+        return False
+    return (now.mark, now.code, now.stack) == (before.mark, before.code, before.stack)
+
+
 def _steps(pid: int) -> Generator[None, None, Program | None]:
     """Look up a process and, one at each step, its ancestors."""
     if not TELLS:
@@ -97,7 +107,9 @@ def _process(pid: int, *, screen: bool = True) -> tuple[Process, int]:
     exe, file = _executable(folder)
     at_screen = screen and bool(_variables(folder, DISPLAYS))
     user = os.stat(folder).st_uid
-    return Process(pid, _started(fields), user, fields[0], exe, at_screen, file), int(fields[2])
+    # Fields 28 and 4 of the file.
+    stack, parent = int(fields[26]), int(fields[2])
+    return Process(pid, _started(fields), user, fields[0], exe, at_screen, file, stack), parent
 
 
 def _executable(folder: str) -> tuple[str, str]:

@@ -93,6 +93,8 @@ class Process:
         at_screen: Whether it was started with a display of this desktop.
         file: Mark of the file of its executable, where that is another one than is found at this
             path here: in a container, or where it mounted something over it for itself.
+        stack: Where its stack begins, which is elsewhere whenever it becomes another program; 0
+            where the system does not tell.
     """
 
     pid: int
@@ -102,6 +104,7 @@ class Process:
     exe: str
     at_screen: bool = False
     file: str = ""
+    stack: int = 0
 
     @property
     def code(self) -> str:

@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import os
+import sys
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from handspan_service.contract.permissions import FocusSource, Foreground, Identity, IdentityKind
+from handspan_service.contract.permissions import (
+    UNKNOWN,
+    Capability,
+    Decision,
+    FocusSource,
+    Foreground,
+    Identity,
+    IdentityKind,
+)
 from handspan_service.contract.settings import Settings
 from handspan_service.policy import Client, Row
+from handspan_service.processes import is_still, look_up
 from handspan_service.programs import Process, Program
 from handspan_service.serve.presence import Presence
+from support.children import child
+from support.house import until
 
 
 def a_program(pid: int, exe: str, *parents: Program) -> Program:
@@ -217,6 +230,48 @@ def test_the_process_itself_is_looked_up() -> None:
     hall.program(CHROMIUM)
     hall.presence.set_foreground(Foreground(FocusSource.X11, os.getpid()))
     assert hall.in_front() == set()
+
+
+BECOMES = """
+import os, sys
+print(flush=True)
+if sys.stdin.readline().strip() == "become":
+    os.execv(sys.executable, [sys.executable, "-c", "import sys; sys.stdin.read()", "other"])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of processes")
+@pytest.mark.parametrize("word", ["become", "end"])
+async def test_what_was_answered_ends_with_the_program_that_was_answered(
+    word: str, tmp_path: Path
+) -> None:
+    (tmp_path / "paint.py").write_text(BECOMES)
+    hall = Hall()
+    with child(str(tmp_path / "paint.py")) as process:
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdout.readline()
+        program = look_up(process.pid)
+        assert program is not None
+        id, consent = hall.program(program), hall.presence.consent
+        consent.attend(True)
+        consent.ask(id, frozenset({Capability.IMAGES}))
+        consent.answer(consent.questions()[0].id, Decision.ALLOW_ONCE)
+        hall.regrants.clear()
+        await hall.presence.look_again()
+        assert hall.regrants == [], "nothing has changed"
+        assert consent.answers(id).once == {Capability.IMAGES: True}
+        process.stdin.write(f"{word}\n")
+        process.stdin.flush()
+        await until(lambda: not is_still(program))
+        await hall.presence.look_again()
+        assert consent.answers(id).once == {}
+        assert consent.identity(id) != program.identity
+        assert (consent.identity(id) == UNKNOWN) is (word == "end")
+        assert id in hall.regrants
+    await hall.presence.look_again()
+    assert consent.identity(id) == UNKNOWN
+    await hall.presence.look_again()
 
 
 def test_nobody_is_granted_anew_for_nothing() -> None:

@@ -120,8 +120,14 @@ class Consent:
         self._sessions[session] = _Session(known, identity)
 
     def identify(self, session: int, identity: Identity | None) -> None:
-        """Say who a client is that was sought; None: nobody knows. It is granted anew after."""
+        """Say who a client is that was sought, or became another; None: nobody knows.
+
+        It is granted anew after; what was answered for its connection was for who it was.
+        """
         if (one := self._sessions.get(session)) is not None:
+            if identity != one.identity:
+                self.ask(session, frozenset())
+                one.once.clear()
             known = identity is not None and identity.kind is not IdentityKind.UNKNOWN
             one.known = Known.YES if known else Known.NO
             one.identity = identity
@@ -149,7 +155,8 @@ class Consent:
                 if self._silences.of(at) >= REMEMBERED_DENIALS:
                     once.setdefault(capability, None)
         # Whoever is denied something must not have it each time anew until it is known who it is.
-        doubtful = one.known is Known.SOUGHT and not all(map(_allows, self._rules.values()))
+        denied = not all(rule.allowed for rule in self._rules.values())
+        doubtful = one.known is Known.SOUGHT and denied
         cautious = self._cautious or doubtful
         asked = self._attended or self._awaited
         return Answers(one.known, rules, once, asked, cautious)
@@ -391,7 +398,3 @@ class Consent:
     def _tell(self) -> None:
         for changed in self._watchers:
             changed()
-
-
-def _allows(rule: Rule) -> bool:
-    return rule.allowed

@@ -59,8 +59,9 @@ class NativeServer:
             on_change: Called when the state changed, or programs or what they get or wish.
             pauses: Where programs pause and resume for everybody; nowhere if None.
         """
+        self._presence = presence or Presence()
         self.audience = NativeAudience(
-            settings, presence or Presence(), on_change=on_change, pauses=pauses or Unpaused()
+            settings, self._presence, on_change=on_change, pauses=pauses or Unpaused()
         )
         self._path = path
         self._settings = settings
@@ -113,6 +114,7 @@ class NativeServer:
                 raise self._bug
             await self._reconcile()
             self.audience.beat()
+            await self._presence.look_again()
 
     async def _reconcile(self) -> None:
         """Make what listens agree with the settings."""

@@ -8,6 +8,7 @@ Source: docs/permissions.md#focus.
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 import time
 from collections.abc import Callable
@@ -16,10 +17,10 @@ from typing import TypeAlias
 
 from msgspec.structs import replace
 
-from handspan_service.contract.permissions import Foreground, Identity
+from handspan_service.contract.permissions import UNKNOWN, Foreground
 from handspan_service.contract.settings import Settings
 from handspan_service.policy import Client, Focus, Known, Policy, Row, grant
-from handspan_service.processes import TELLS, look_up
+from handspan_service.processes import TELLS, is_still, look_up, look_up_slowly
 from handspan_service.programs import Program, page_identity, same_application
 from handspan_service.serve.consent import Consent
 from handspan_service.serve.memory import Forgetful
@@ -106,7 +107,7 @@ class Presence:
         """Take in a client whose process is known by now, or never will be (None)."""
         self._places[session] = _Place(row, program=program)
         self.consent.enter(session, Known.NO, None)
-        self.consent.identify(session, program.identity if program is not None else None)
+        self.consent.identify(session, program.identity if program is not None else UNKNOWN)
 
     def enter_sought(self, session: int, row: Row, origin: str | None) -> None:
         """Take in a client whose process is still looked for."""
@@ -119,7 +120,7 @@ class Presence:
         if place is None:
             return  # It left meanwhile.
         place.program, place.sought = program, False
-        identity: Identity | None = None
+        identity = UNKNOWN
         if program is not None:
             is_page = place.origin is not None
             identity = page_identity(program, place.origin or "") if is_page else program.identity
@@ -127,6 +128,19 @@ class Presence:
         self._compete(session, place)
         self._regrant(session)
         self._hold_anew()
+
+    async def look_again(self) -> None:
+        """Find out anew whose those connections are whose process ended, or became another program.
+
+        A connection can outlive both, in a child or over an exec; what was answered does not.
+        """
+        for session, place in tuple(self._places.items()):
+            program = place.program
+            if program is not None and not is_still(program):
+                found = await look_up_slowly(program.pid)
+                if place.program is program:
+                    self.identify(session, found)
+            await asyncio.sleep(0)
 
     def leave(self, session: int) -> None:
         """Let a session go; the focus with it, if it held it."""

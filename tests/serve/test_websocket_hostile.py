@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
-from websockets.exceptions import ConnectionClosed
+from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.protocol import State
 
 from handspan_service.serve import audience as audience_module
@@ -176,10 +176,10 @@ async def ended(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> b
 async def test_of_many_half_open_handshakes_the_oldest_give_way() -> None:
     async with serving() as server, witness(server):
         port = server.status().port
-        pairs = [await asyncio.open_connection("127.0.0.1", port) for _ in range(300)]
-        await until(lambda: len(server._opened) == websocket_module.MAX_UNFINISHED + 1)
+        pairs = [await asyncio.open_connection("127.0.0.1", port) for _ in range(400)]
+        await until(lambda: len(server._opened) == websocket_module.MAX_UNASKED + 1)
         gone = await asyncio.gather(
-            *(ended(*pair) for pair in pairs[: -websocket_module.MAX_UNFINISHED])
+            *(ended(*pair) for pair in pairs[: -websocket_module.MAX_UNASKED])
         )
         assert set(gone) == {b""}
         assert len(server.clients()) == 1, "whoever finished is not of them"
@@ -187,6 +187,26 @@ async def test_of_many_half_open_handshakes_the_oldest_give_way() -> None:
             assert len(server.clients()) == 2
         for _, writer in pairs:
             writer.close()
+
+
+async def test_a_crowd_that_asks_at_once_is_served() -> None:
+    crowd = 180
+    async with serving(max_clients=3 * crowd) as server:
+        clients = await asyncio.gather(*(connect(url(server)) for _ in range(crowd)))
+        assert len(server.clients()) == crowd
+        await asyncio.gather(*(one.close() for one in clients))
+
+
+async def test_a_crowd_takes_no_more_places_than_there_are() -> None:
+    async with serving(max_clients=4) as server:
+        come = (connect(url(server)) for _ in range(60))
+        clients = await asyncio.gather(*come, return_exceptions=True)
+        served = [one for one in clients if isinstance(one, ClientConnection)]
+        assert len(server.clients()) == len(served) == 4
+        refused = [one for one in clients if isinstance(one, InvalidStatus)]
+        assert {one.response.status_code for one in refused} == {503}
+        assert len(refused) == 56
+        await asyncio.gather(*(one.close() for one in served))
 
 
 async def test_one_application_leaves_places_to_others(tmp_path: Path) -> None:

@@ -29,9 +29,9 @@ from handspan_service.host import (
 from handspan_service.options import Options
 from handspan_service.service import Service
 
-# Connections of 1,024 web clients, 128 that have not said what they want, 128 programs, 32 peers
-# that control, and all else: many systems allow 1,024 at first, and at last much more.
-MOST_FILES = 2048
+# Connections of 1,024 web clients, 1,024 that are taken at once and may turn out too many, 128
+# programs, 32 peers that control, and all else. Many systems allow 1,024 at first, later much more.
+MOST_FILES = 4096
 # What a crash of tracking may come from, at its defaults.
 SAFE: dict[str, Any] = {
     name: msgspec.to_builtins(getattr(Settings(), name))

@@ -53,7 +53,9 @@ MAX_MESSAGE_BYTES = 16 * 1024
 MAX_QUEUE = 4
 PING_S = 10.0
 OPEN_TIMEOUT_S = 5.0
-MAX_UNFINISHED = 128  # Handshakes: the oldest gives way, since one that is honest takes moments.
+# So many may have connected without having asked for anything yet: the oldest gives way, since
+# whoever is honest asks at once. As many as are served at once come together after a restart.
+MAX_UNASKED = 256
 CLOSE_TIMEOUT_S = 1.0
 
 # Close codes, RFC 6455 section 7.4.1 and its registry.
@@ -70,6 +72,7 @@ class _Connection(ServerConnection):
     """A connection that is known from its first byte and keeps little in the kernel.
 
     Attributes:
+        asked: Whether its whole request is here.
         admitted: Set when the handshake is granted.
     """
 
@@ -78,6 +81,7 @@ class _Connection(ServerConnection):
     def __init__(self, *args: Any, opened: dict[_Connection, None], **options: Any) -> None:
         super().__init__(*args, **options)
         self._opened = opened
+        self.asked = False
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         one = transport.get_extra_info("socket")
@@ -85,8 +89,8 @@ class _Connection(ServerConnection):
             one.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
         self._opened[self] = None
         super().connection_made(transport)
-        unfinished = [one for one in self._opened if one.state is State.CONNECTING]
-        for one in unfinished[:-MAX_UNFINISHED]:
+        unasked = [one for one in self._opened if one.state is State.CONNECTING and not one.asked]
+        for one in unasked[:-MAX_UNASKED]:
             one.transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -282,6 +286,11 @@ class WebSocketServer:
 
     async def _answer(self, connection: ServerConnection, request: Request) -> Response | None:
         """Return an HTTP answer, or None to let the WebSocket open."""
+        assert isinstance(connection, _Connection)
+        connection.asked = True
+        if await self._is_of_another_user(connection):
+            _log.warning("a process of another user was refused at the WebSocket")
+            return connection.respond(HTTPStatus.FORBIDDEN, OTHER_USER + "\n")
         headers = request.headers
         opening = Opening(
             method=request.method,
@@ -297,14 +306,13 @@ class WebSocketServer:
         if isinstance(answer, Page):
             file = page(answer.path)
             return Response(200, "OK", Headers([*file.headers, ("Connection", "close")]), file.body)
-        if (ends := _ends(connection)) is not None and TELLS:
-            user = await self._users.ask(ends)
-            if user is not None and user != os.getuid():
-                _log.warning("a process of another user was refused at the WebSocket")
-                return connection.respond(HTTPStatus.FORBIDDEN, OTHER_USER + "\n")
-        assert isinstance(connection, _Connection)
         connection.admitted = answer
         return None
+
+    async def _is_of_another_user(self, connection: ServerConnection) -> bool:
+        ends = _ends(connection)
+        user = await self._users.ask(ends) if ends is not None and TELLS else None
+        return user is not None and user != os.getuid()
 
     async def _attend(self, connection: ServerConnection) -> None:
         """Serve one client until it leaves."""

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -22,7 +22,7 @@ from handspan_app.wish import Wish
 from handspan_service.contract.control import GetStatus, Status
 from handspan_service.contract.model import Frame
 from support.panel_values import a_frame, a_status, with_
-from support.shown_pages import opened, settle
+from support.shown_pages import a_full_window, opened, settle
 
 NEVER_MS = 10**8
 
@@ -118,6 +118,41 @@ def test_the_page_before_stays_until_the_next_one_is_ready(
     assert ("b", "closed") not in events
     settle(window)
     assert [event for event in events if event[1] == "opened"] == [("b", "opened"), ("a", "opened")]
+
+
+def when_still(window: MainWindow, qtbot: QtBot) -> QImage:
+    """Return the picture of the page when it changes no more."""
+    pictures = [QImage()]
+
+    def still() -> bool:
+        pictures.append(window._stack.grab().toImage())
+        return pictures[-1] == pictures[-2]
+
+    qtbot.wait(100)
+    qtbot.waitUntil(still, timeout=60_000)
+    return pictures[-1]
+
+
+@pytest.mark.parametrize("page", ["settings", "permissions", "troubleshooting", "applications"])
+def test_nobody_sees_half_a_page(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, page: str
+) -> None:
+    monkeypatch.setattr(window_module, "REST_MS", NEVER_MS)
+    window = a_full_window(DARK)
+    qtbot.addWidget(window)
+    opened(window, "about")
+    before = when_still(window, qtbot)
+    seen = []
+    window.open_page(page)
+    while not window.settled:
+        seen.append(window._stack.grab().toImage())
+        QApplication.processEvents()
+    assert len(seen) > 1
+    assert all(one == before for one in seen), "the page before stays as it is"
+    first = window._stack.grab().toImage()
+    settle(window)
+    assert when_still(window, qtbot) == first, "the new page is whole from the start"
+    window.hide()
 
 
 def test_an_open_window_makes_its_other_pages_ahead(

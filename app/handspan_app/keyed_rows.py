@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from handspan_app.slices import Slices
 
-# How much is done at once, and what it takes to make or renew a row. Ours: three new rows take
-# some 7 ms, as nine renewed ones do.
+# How much is done at once, and what it takes to make, remove or renew a row. Ours: three new rows
+# take some 7 ms, as nine renewed ones do.
 AT_ONCE, MAKING, RENEWING = 9, 3, 1
 
 Key = TypeVar("Key", bound=Hashable)
@@ -90,7 +90,7 @@ class Rows(Generic[Key, Value, Row]):
             self._layout.removeWidget(row)
             row.hide()
             row.deleteLater()
-            yield RENEWING
+            yield MAKING
         for index, (key, value) in enumerate(things.items()):
             if key not in self.made:
                 row = self.made[key] = self._make(value)

@@ -146,16 +146,19 @@ class MainWindow(QWidget):
     @property
     def settled(self) -> bool:
         """Whether the chosen page is the one that is shown."""
-        return self._shown is not None and self._shown is self._pages.get(self._chosen)
+        shown = self._shown is not None and self._shown is self._pages.get(self._chosen)
+        return shown and self._stack.updatesEnabled()
 
     def _on_ready(self, page: Page) -> None:
         """Show a page that has become ready."""
         self._shown = page
+        self._stack.setUpdatesEnabled(False)  # It is laid out now, and painted at the next turn.
         self._stack.setCurrentWidget(page)
         if self._focuses:
             self._focuses = False
             page.first().setFocus()
         self._judge()
+        QTimer.singleShot(0, self._stack, lambda: self._stack.setUpdatesEnabled(True))
 
     def _on_chosen(self, page: str) -> None:
         self.open_page(page)

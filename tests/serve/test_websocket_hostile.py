@@ -177,7 +177,7 @@ async def test_of_many_half_open_handshakes_the_oldest_give_way() -> None:
     async with serving() as server, witness(server):
         port = server.status().port
         pairs = [await asyncio.open_connection("127.0.0.1", port) for _ in range(400)]
-        await until(lambda: len(server._opened) == websocket_module.MAX_UNASKED + 1)
+        await until(lambda: len(server._crowd.opened) == websocket_module.MAX_UNASKED + 1)
         gone = await asyncio.gather(
             *(ended(*pair) for pair in pairs[: -websocket_module.MAX_UNASKED])
         )

@@ -72,30 +72,55 @@ class _Connection(ServerConnection):
     """A connection that is known from its first byte and keeps little in the kernel.
 
     Attributes:
-        asked: Whether its whole request is here.
         admitted: Set when the handshake is granted.
     """
 
     admitted: Admitted
 
-    def __init__(self, *args: Any, opened: dict[_Connection, None], **options: Any) -> None:
+    def __init__(self, *args: Any, crowd: _Crowd, **options: Any) -> None:
         super().__init__(*args, **options)
-        self._opened = opened
-        self.asked = False
+        self._crowd = crowd
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         one = transport.get_extra_info("socket")
         with suppress(OSError):  # The peer may be gone already.
             one.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER_BYTES)
-        self._opened[self] = None
         super().connection_made(transport)
-        unasked = [one for one in self._opened if one.state is State.CONNECTING and not one.asked]
-        for one in unasked[:-MAX_UNASKED]:
-            one.transport.abort()
+        self._crowd.come(self)
 
     def connection_lost(self, exc: Exception | None) -> None:
-        self._opened.pop(self, None)
+        self._crowd.go(self)
         super().connection_lost(exc)
+
+
+class _Crowd:
+    """Who is connected, and who of them has not sent a whole request yet.
+
+    Attributes:
+        opened: All of them.
+    """
+
+    def __init__(self) -> None:
+        self.opened: set[_Connection] = set()
+        self._unasked: dict[_Connection, None] = {}  # Oldest first.
+
+    def come(self, connection: _Connection) -> None:
+        """Take one in; of too many that ask for nothing the oldest has to go."""
+        self.opened.add(connection)
+        self._unasked[connection] = None
+        if len(self._unasked) > MAX_UNASKED:
+            oldest = next(iter(self._unasked))
+            del self._unasked[oldest]
+            oldest.transport.abort()
+
+    def hear(self, connection: _Connection) -> None:
+        """Hear that one has asked for something."""
+        self._unasked.pop(connection, None)
+
+    def go(self, connection: _Connection) -> None:
+        """Let one go."""
+        self.opened.discard(connection)
+        self._unasked.pop(connection, None)
 
 
 class WebSocketServer:
@@ -127,7 +152,7 @@ class WebSocketServer:
             settings, self._on_change, service_version, presence or Presence()
         )
         self._servers: list[Server] = []
-        self._opened: dict[_Connection, None] = {}  # Oldest first.
+        self._crowd = _Crowd()
         self._listening: tuple[int, int] | None = None  # Port asked for, port in use.
         self._status = WebSocketStatus(WebSocketState.OFF, settings.websocket_port)
         self._wake = asyncio.Event()
@@ -243,7 +268,7 @@ class WebSocketServer:
         self._set_status(WebSocketState.LISTENING, self._listening[1])
 
     async def _serve(self, listening: socket.socket) -> Server:
-        connection: Any = functools.partial(_Connection, opened=self._opened)
+        connection: Any = functools.partial(_Connection, crowd=self._crowd)
         return await serve(
             self._attend,
             sock=listening,
@@ -266,7 +291,7 @@ class WebSocketServer:
         servers, self._servers, self._listening = self._servers, [], None
         for server in servers:
             server.close(code=SERVICE_RESTART, reason="service restart")
-        for connection in tuple(self._opened):
+        for connection in tuple(self._crowd.opened):
             if connection.state is State.CONNECTING:
                 connection.transport.abort()
         for server in servers:
@@ -287,7 +312,7 @@ class WebSocketServer:
     async def _answer(self, connection: ServerConnection, request: Request) -> Response | None:
         """Return an HTTP answer, or None to let the WebSocket open."""
         assert isinstance(connection, _Connection)
-        connection.asked = True
+        self._crowd.hear(connection)
         if await self._is_of_another_user(connection):
             _log.warning("a process of another user was refused at the WebSocket")
             return connection.respond(HTTPStatus.FORBIDDEN, OTHER_USER + "\n")

@@ -9,6 +9,7 @@ on a compiled file that is not the newest.
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -17,16 +18,19 @@ from pathlib import Path
 from shutil import copy
 from xml.etree import ElementTree
 
+from service_sentences import sentences
+
 ROOT = Path(__file__).parents[1]
 APP = ROOT / "app" / "handspan_app"
 FOLDER = ROOT / "resources" / "handspan_resources" / "translations"
 LANGUAGES = ("de",)
+SENTENCES = FOLDER / "service_sentences.json"  # By which the panel finds them again.
 
 
 def words_of_the_service() -> list[tuple[str, str]]:
     """Return context and sentence of what the service has words for, since it knows no Qt.
 
-    The contexts are those of setting_editors.py and finding_row.py in the panel.
+    The contexts are those of setting_editors.py, finding_row.py and service_words.py in the panel.
     """
     from handspan_service.contract.finding_words import CAUSES, TITLES
     from handspan_service.contract.setting_words import SCHEMA
@@ -37,7 +41,13 @@ def words_of_the_service() -> list[tuple[str, str]]:
     findings = [*TITLES.values()]
     findings += [text for one in CAUSES.values() for text in (one.sentence, one.cure) if text]
     pairs = [("Settings", text) for text in settings] + [("Findings", text) for text in findings]
+    pairs += [("Service", text) for text in sentences()]
     return list(dict.fromkeys(pairs))
+
+
+def templates() -> str:
+    """Return the file of the service's sentences."""
+    return json.dumps(sentences(), indent=1) + "\n"
 
 
 def gather(target: Path) -> None:
@@ -109,12 +119,15 @@ def complaints(language: str) -> list[str]:
 def main(command: str) -> int:
     """Carry out a command and return the exit code."""
     if command == "update":
+        SENTENCES.write_text(templates(), encoding="utf-8")
         for language in LANGUAGES:
             path = FOLDER / f"handspan_{language}.ts"
             gather(path)
             compile_(path, path.with_suffix(".qm"))
         return 0
     wrong = [one for language in LANGUAGES for one in complaints(language)]
+    if SENTENCES.read_text(encoding="utf-8") != templates():
+        wrong.append(f"{SENTENCES.name} is not the newest")
     print("\n".join(wrong))
     return 1 if wrong else 0
 

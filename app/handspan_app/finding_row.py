@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from handspan_app.outcome_sign import outcome_pixmap
 from handspan_app.parts import words
+from handspan_app.service_words import quoted
 from handspan_app.theme import Theme
+from handspan_service.contract.control import ServiceState
 from handspan_service.contract.finding_words import CAUSES, TITLES
 from handspan_service.contract.findings import Check, Finding, Outcome
 
@@ -32,14 +34,36 @@ def outcome_words(outcome: Outcome | None) -> str:
 def sentence_of(finding: Finding) -> str:
     """Return in the user's language what was found."""
     text = QCoreApplication.translate(CONTEXT, CAUSES[finding.cause].sentence)
-    return text.format(**finding.values)
+    return text.format(**_values(finding))
 
 
 def cure_of(finding: Finding) -> str:
     """Return in the user's language what helps; empty where nothing is needed."""
     english = CAUSES[finding.cause].cure
     text = QCoreApplication.translate(CONTEXT, english) if english else ""
-    return text.format(**finding.values)
+    return text.format(**_values(finding))
+
+
+def _state_words() -> dict[str, str]:
+    """Return why nothing flows in a state of the service."""
+    translate = QCoreApplication.translate
+    return {
+        ServiceState.STARTING: translate("FindingRow", "it is starting"),
+        ServiceState.NO_DEVICE: translate("FindingRow", "no controller is there"),
+        ServiceState.IDLE: translate("FindingRow", "the controller rests"),
+        ServiceState.PAUSED: translate("FindingRow", "tracking is paused"),
+        ServiceState.FAILED: translate("FindingRow", "tracking failed"),
+        ServiceState.STOPPING: translate("FindingRow", "it is stopping"),
+    }
+
+
+def _values(finding: Finding) -> dict[str, str | int | float]:
+    """Return what fills the gaps; what the service said of itself is in the user's language."""
+    states = _state_words()
+    return {
+        name: states.get(value) or quoted(value) if isinstance(value, str) else value
+        for name, value in finding.values.items()
+    }
 
 
 class FindingRow(QWidget):

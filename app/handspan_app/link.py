@@ -19,6 +19,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalSocket
 
 from handspan_app.hanging import is_asleep, listener_of
+from handspan_app.service_words import spoken
 from handspan_app.wish import Wish
 from handspan_service.contract.control import (
     PROTOCOL,
@@ -233,7 +234,7 @@ class ServiceLink(QObject):
                     return
         except PeerError as error:
             text = self.tr("Restart the service and the panel after an update ({why}).")
-            self._refuse(text.format(why=error))
+            self._refuse(text.format(why=spoken(str(error))))
             return
         self._heard_s, self._asked = time.monotonic(), False
         self._silence.start(ASK_MS)

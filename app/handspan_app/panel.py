@@ -27,6 +27,7 @@ from handspan_app.pages import PAGES
 from handspan_app.pages.page import Errand, OpenPage
 from handspan_app.questions import Questions
 from handspan_app.restyling import Restyling
+from handspan_app.service_words import spoken
 from handspan_app.single import SingleInstance
 from handspan_app.state_table import Action
 from handspan_app.status import Phase, Supervision, describe, is_slow
@@ -210,7 +211,8 @@ class Panel(QObject):
     def _on_reply(self, reply: Reply) -> None:
         if reply.error:
             _log.warning("the service refused: %s", reply.error)
-            self.window.show_notice(self.tr("That did not work: {why}").format(why=reply.error))
+            text = self.tr("That did not work: {why}").format(why=spoken(reply.error))
+            self.window.show_notice(text)
 
     # Wishes -----------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from handspan_app.pages.page import Wish
 from handspan_app.parts import heading, words
 from handspan_app.recording_words import time_words
+from handspan_app.service_words import spoken
 from handspan_service.contract.recordings import (
     PlaybackStatus,
     PlayRecording,
@@ -117,7 +118,7 @@ class PlaybackCard(QFrame):
             self.speed.setCurrentIndex(self.speed.findData(status.speed))
         self.loop.setChecked(status.loop)
         self._detail.setText(
-            self.tr("⚠  {problem}").format(problem=status.problem) if status.problem else ""
+            self.tr("⚠  {problem}").format(problem=spoken(status.problem)) if status.problem else ""
         )
         self._detail.setVisible(bool(status.problem))
 

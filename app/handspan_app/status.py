@@ -14,6 +14,7 @@ from PySide6.QtCore import QCoreApplication
 from handspan_app.advice import Advice, failure_advice
 from handspan_app.badges import Badge, badge_of, badge_words, span_words
 from handspan_app.permission_words import name_words
+from handspan_app.service_words import spoken
 from handspan_app.state_table import ROWS, Action, Colour, Row, Shape
 from handspan_app.status_words import Phase as Phase  # Others know it from here.
 from handspan_app.status_words import (
@@ -236,10 +237,11 @@ def _failed(status: Status) -> View:
     known = failure_advice(status.reason)
     advice = known or Advice(
         translate("Status", "Tracking failed"),
-        status.detail or translate("Status", "See the log for the cause."),
+        spoken(status.detail) or translate("Status", "See the log for the cause."),
     )
     view = _view(Row.FAILED, advice.title, translate("Status", "No application gets hands."))
-    detail = f" {status.detail}" if status.detail and status.detail != advice.sentence else ""
+    said = spoken(status.detail)
+    detail = f" {said}" if said and said != advice.sentence else ""
     second = Action.HELP if advice.help else Action.SHOW_LOG
     return _with_banner(
         view, advice.sentence + detail, Action.RESTART, second, help_text=advice.help
@@ -261,7 +263,7 @@ def _door_trouble(status: Status) -> View | None:
     if status.native.state is NativeState.FAILED:
         view = _view(Row.DEGRADED, translate("Status", "Programs cannot connect"), figures(status))
         banner = translate("Status", "The socket for programs does not open ({why}).")
-        banner = banner.format(why=status.native.detail)
+        banner = banner.format(why=spoken(status.native.detail))
         return _with_banner(view, banner, Action.RESTART, Action.SHOW_LOG)
     if status.websocket.state not in (WebSocketState.PORT_IN_USE, WebSocketState.FAILED):
         return None
@@ -273,7 +275,7 @@ def _door_trouble(status: Status) -> View | None:
     ).format(port=status.websocket.port)
     if status.websocket.state is WebSocketState.FAILED:
         banner = translate("Status", "The web server does not run ({why}).")
-        banner = banner.format(why=status.websocket.detail)
+        banner = banner.format(why=spoken(status.websocket.detail))
     return _with_banner(view, banner, Action.SHOW_LOG)
 
 

@@ -9,11 +9,12 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QLocale, QSettings
 from PySide6.QtWidgets import QApplication
 
-from handspan_app.language import FOLDER, speak, wanted_language
+from handspan_app.language import FOLDER, wanted_language
 from handspan_app.options import Language, Options, OptionStore
 from handspan_app.setting_editors import translated
 from handspan_app.status import Phase, Supervision, describe
 from handspan_service.contract.setting_words import SCHEMA
+from support.german import speaking_german
 from support.panel_values import a_status, with_
 from support.patience import PROGRAM_S
 
@@ -22,13 +23,8 @@ ROOT = Path(__file__).parents[2]
 
 @pytest.fixture
 def german(qapp: QApplication) -> Iterator[None]:
-    before = QLocale()
-    translators = speak(qapp, Language.GERMAN)
-    assert len(translators) == 2, "Qt's own words and ours"
-    yield
-    for translator in translators:
-        qapp.removeTranslator(translator)
-    QLocale.setDefault(before)
+    with speaking_german(qapp):
+        yield
 
 
 def test_every_sentence_is_translated_and_none_is_left_over() -> None:

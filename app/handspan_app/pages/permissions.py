@@ -18,6 +18,7 @@ from handspan_app.pages.page import Page
 from handspan_app.parts import GAP_PX, card, scrolling, words
 from handspan_app.permission_words import focus_words
 from handspan_app.rule_list import RuleList
+from handspan_app.service_words import spoken
 from handspan_app.setting_row import SettingRow
 from handspan_app.setting_rows import SettingRows
 from handspan_app.theme import Theme
@@ -134,5 +135,5 @@ class PermissionsPage(Page):
     def _heard(self, name: str, reply: Reply) -> None:
         """Say why something was refused, and show what holds instead."""
         if reply.error:
-            self.notice.emit(self.tr("That did not work: {why}").format(why=reply.error))
+            self.notice.emit(self.tr("That did not work: {why}").format(why=spoken(reply.error)))
             self._settings.show_refused(name)

@@ -28,6 +28,7 @@ from handspan_app.pages.panel_card import PanelCard
 from handspan_app.pages.profile_card import ProfileBar, ProfileCard
 from handspan_app.pages.settings_files import SettingsFiles
 from handspan_app.parts import GAP_PX, card, heading, scrolling, words
+from handspan_app.service_words import spoken
 from handspan_app.setting_row import SettingRow
 from handspan_app.setting_rows import SettingRows
 from handspan_app.theme import Theme
@@ -230,5 +231,5 @@ class SettingsPage(Page):
     def _on_reply(self, name: str, reply: Reply) -> None:
         """Say why something was refused, and show what holds instead."""
         if reply.error:
-            self.notice.emit(self.tr("That did not work: {why}").format(why=reply.error))
+            self.notice.emit(self.tr("That did not work: {why}").format(why=spoken(reply.error)))
             self._settings.show_refused(name)

@@ -912,6 +912,30 @@ und den Dienst neu starten.</translation>
         <source>Not checked yet</source>
         <translation>Noch nicht geprüft</translation>
     </message>
+    <message>
+        <source>it is starting</source>
+        <translation>Er startet gerade</translation>
+    </message>
+    <message>
+        <source>no controller is there</source>
+        <translation>Es ist kein Controller da</translation>
+    </message>
+    <message>
+        <source>the controller rests</source>
+        <translation>Der Controller ruht</translation>
+    </message>
+    <message>
+        <source>tracking is paused</source>
+        <translation>Die Erkennung pausiert</translation>
+    </message>
+    <message>
+        <source>tracking failed</source>
+        <translation>Die Erkennung ist ausgefallen</translation>
+    </message>
+    <message>
+        <source>it is stopping</source>
+        <translation>Er endet gerade</translation>
+    </message>
 </context>
 <context>
     <name>Findings</name>
@@ -3034,6 +3058,813 @@ und den Dienst neu starten.</translation>
     </message>
 </context>
 <context>
+    <name>Service</name>
+    <message>
+        <source> and cannot be put aside ({strerror})</source>
+        <translation> und lässt sich nicht beiseitelegen ({strerror})</translation>
+    </message>
+    <message>
+        <source> and cannot be replaced ({error}): safe settings hold</source>
+        <translation> und lässt sich nicht ersetzen ({error}): Es gelten sichere Einstellungen</translation>
+    </message>
+    <message>
+        <source>, the file is kept as {name}</source>
+        <translation>, die Datei bleibt als {name} erhalten</translation>
+    </message>
+    <message>
+        <source>: it is kept as {name}, safe settings took its place</source>
+        <translation>: Sie bleibt als {name} erhalten, sichere Einstellungen sind an ihre Stelle getreten</translation>
+    </message>
+    <message>
+        <source>; hands are measured with that of an average controller</source>
+        <translation>; Hände werden mit der eines durchschnittlichen Controllers gemessen</translation>
+    </message>
+    <message>
+        <source>A bright light or something very near dazzles the controller: turn it away from windows and lamps, and keep its view free.</source>
+        <translation>Helles Licht oder etwas sehr Nahes blendet den Controller: bitte von Fenstern und Lampen wegdrehen und die Sicht frei halten.</translation>
+    </message>
+    <message>
+        <source>A calibration is running: hands come again when it is over.</source>
+        <translation>Eine Kalibrierung läuft: Danach kommen wieder Hände.</translation>
+    </message>
+    <message>
+        <source>Port {port} cannot be opened ({strerror}): choose another port.</source>
+        <translation>Port {port} lässt sich nicht öffnen ({strerror}): Wählen Sie einen anderen Port.</translation>
+    </message>
+    <message>
+        <source>Port {port} is in use by another program, perhaps another tracking service: close it or choose another port. Trying again until it is free.</source>
+        <translation>Port {port} wird von einem anderen Programm benutzt, vielleicht von einem anderen Erkennungsdienst: Beenden Sie es, oder wählen Sie einen anderen Port. Es wird weiter versucht, bis er frei ist.</translation>
+    </message>
+    <message>
+        <source>Simulated hands: no controller is in use.</source>
+        <translation>Simulierte Hände: Es ist kein Controller in Benutzung.</translation>
+    </message>
+    <message>
+        <source>The description {path} is missing or damaged: {cure}.</source>
+        <translation>Die Beschreibung {path} fehlt oder ist beschädigt: {cure}.</translation>
+    </message>
+    <message>
+        <source>The description {path} is not an object: {cure}.</source>
+        <translation>Die Beschreibung {path} hat nicht die richtige Form: {cure}.</translation>
+    </message>
+    <message>
+        <source>The glass of the controller seems to be smudged: wipe it with a soft cloth.</source>
+        <translation>Das Glas des Controllers scheint verschmiert: bitte mit einem weichen Tuch abwischen.</translation>
+    </message>
+    <message>
+        <source>The keypoint network has no table of its errors: {cure}.</source>
+        <translation>Dem Netz für die Gelenke fehlt die Tabelle seiner Fehler: {cure}.</translation>
+    </message>
+    <message>
+        <source>The keypoint network&apos;s biases have no meaning: {cure}.</source>
+        <translation>Die Abweichungen des Netzes für die Gelenke ergeben keinen Sinn: {cure}.</translation>
+    </message>
+    <message>
+        <source>The keypoint network&apos;s table of errors has no meaning: {cure}.</source>
+        <translation>Die Fehlertabelle des Netzes für die Gelenke ergibt keinen Sinn: {cure}.</translation>
+    </message>
+    <message>
+        <source>The network {path} cannot be read: {cure}.</source>
+        <translation>Das Netz {path} lässt sich nicht lesen: {cure}.</translation>
+    </message>
+    <message>
+        <source>The network {path} cannot be run: {cure}.</source>
+        <translation>Das Netz {path} lässt sich nicht ausführen: {cure}.</translation>
+    </message>
+    <message>
+        <source>The network {path} is damaged: {cure}.</source>
+        <translation>Das Netz {path} ist beschädigt: {cure}.</translation>
+    </message>
+    <message>
+        <source>The simulated controller has stopped.</source>
+        <translation>Der simulierte Controller ist stehengeblieben.</translation>
+    </message>
+    <message>
+        <source>Tracking crashed several times in a row: look at the log, then restart the service.</source>
+        <translation>Die Erkennung ist mehrmals hintereinander abgestürzt: Sehen Sie ins Protokoll, und starten Sie den Dienst dann neu.</translation>
+    </message>
+    <message>
+        <source>Tracking ended unexpectedly and is being restarted.</source>
+        <translation>Die Erkennung hat unerwartet geendet und wird neu gestartet.</translation>
+    </message>
+    <message>
+        <source>Tracking is paused, and tried again by itself: the controller sends {measured} images/s of at least {required}. Use another USB port, no hub and a short cable.</source>
+        <translation>Die Erkennung pausiert und wird von selbst wieder versucht: Der Controller sendet {measured} Bilder/s von mindestens {required}. Verwenden Sie einen anderen USB-Anschluss, keinen Hub und ein kurzes Kabel.</translation>
+    </message>
+    <message>
+        <source>a calibration is running already</source>
+        <translation>Es läuft schon eine Kalibrierung</translation>
+    </message>
+    <message>
+        <source>a calibration is running: end it first</source>
+        <translation>Eine Kalibrierung läuft: Beenden Sie sie zuerst</translation>
+    </message>
+    <message>
+        <source>a calibration record has {calibration_bytes} bytes, this one has {record}</source>
+        <translation>Ein Kalibrierungssatz hat {calibration_bytes} Bytes, dieser hat {record}</translation>
+    </message>
+    <message>
+        <source>a distance of {baseline_mm} mm between cameras is not possible</source>
+        <translation>Ein Abstand der Kameras von {baseline_mm} mm ist nicht möglich</translation>
+    </message>
+    <message>
+        <source>a probe record has {probe_bytes} bytes, this one has {data}</source>
+        <translation>Eine Aushandlung hat {probe_bytes} Bytes, diese hat {data}</translation>
+    </message>
+    <message>
+        <source>a profile cannot set {wrong}</source>
+        <translation>Ein Profil kann das nicht festlegen: {wrong}</translation>
+    </message>
+    <message>
+        <source>a recording cannot be calibrated: start the service with a controller</source>
+        <translation>Eine Aufnahme lässt sich nicht kalibrieren: Starten Sie den Dienst mit einem Controller</translation>
+    </message>
+    <message>
+        <source>a recording is being made already</source>
+        <translation>Es wird schon aufgenommen</translation>
+    </message>
+    <message>
+        <source>a recording is being made: end it first</source>
+        <translation>Es wird gerade aufgenommen: Beenden Sie die Aufnahme zuerst</translation>
+    </message>
+    <message>
+        <source>a recording is played: go back to the controller, then record</source>
+        <translation>Eine Aufnahme wird abgespielt: Kehren Sie zum Controller zurück, und nehmen Sie dann auf</translation>
+    </message>
+    <message>
+        <source>a recording of hands alone cannot be trimmed</source>
+        <translation>Eine Aufnahme, die nur Hände enthält, lässt sich nicht zuschneiden</translation>
+    </message>
+    <message>
+        <source>another controller was plugged in ({serial}): begin anew with one</source>
+        <translation>Ein anderer Controller wurde angesteckt ({serial}): Beginnen Sie mit einem einzigen von vorn</translation>
+    </message>
+    <message>
+        <source>another program uses the controller: close it (any webcam program, or the original software)</source>
+        <translation>Ein anderes Programm benutzt den Controller: Beenden Sie es (ein Kameraprogramm oder die ursprüngliche Software)</translation>
+    </message>
+    <message>
+        <source>another recording is being worked on: wait, or cancel that</source>
+        <translation>Eine andere Aufnahme wird gerade bearbeitet: Warten Sie, oder brechen Sie das ab</translation>
+    </message>
+    <message>
+        <source>calibration records of version {version} are not understood</source>
+        <translation>Kalibrierungssätze der Version {version} werden nicht verstanden</translation>
+    </message>
+    <message>
+        <source>cannot be read ({strerror})</source>
+        <translation>lässt sich nicht lesen ({strerror})</translation>
+    </message>
+    <message>
+        <source>choose a name of 1 to {max_name} characters that does not begin with a dot, without / \ : * ? &quot; &lt; &gt; |</source>
+        <translation>Wählen Sie einen Namen mit 1 bis {max_name} Zeichen, der nicht mit einem Punkt beginnt, ohne / \ : * ? &quot; &lt; &gt; |</translation>
+    </message>
+    <message>
+        <source>choose another name: each is used once, and somebody must be left</source>
+        <translation>Wählen Sie einen anderen Namen: Jeder kommt nur einmal vor, und jemand muss übrig bleiben</translation>
+    </message>
+    <message>
+        <source>frame {index} of {name} is not understood: {error}. Only recordings of Leap Motion software 2.0 and newer hold the joints that are needed.</source>
+        <translation>Frame {index} von {name} wird nicht verstanden: {error}. Nur Aufnahmen der Leap-Motion-Software ab 2.0 enthalten die nötigen Gelenke.</translation>
+    </message>
+    <message>
+        <source>is not understood ({error}){kept}</source>
+        <translation>wird nicht verstanden ({error}){kept}</translation>
+    </message>
+    <message>
+        <source>it has no endpoint that images come from</source>
+        <translation>Ihm fehlt der Endpunkt, aus dem Bilder kommen</translation>
+    </message>
+    <message>
+        <source>it has no version</source>
+        <translation>Die Version fehlt</translation>
+    </message>
+    <message>
+        <source>it hung up</source>
+        <translation>die Verbindung wurde beendet</translation>
+    </message>
+    <message>
+        <source>it is not passed on</source>
+        <translation>Das wird nicht weitergegeben</translation>
+    </message>
+    <message>
+        <source>it offers {answer}</source>
+        <translation>Er bietet {answer} an</translation>
+    </message>
+    <message>
+        <source>it was cut off: it plays up to there</source>
+        <translation>Sie ist abgeschnitten: Bis dorthin lässt sie sich abspielen</translation>
+    </message>
+    <message>
+        <source>it was ended before the first image</source>
+        <translation>Sie wurde vor dem ersten Bild beendet</translation>
+    </message>
+    <message>
+        <source>its version {version} is newer than this program</source>
+        <translation>Ihre Version {version} ist neuer als dieses Programm</translation>
+    </message>
+    <message>
+        <source>its version {version} is not {calibration_version}</source>
+        <translation>Ihre Version {version} ist nicht {calibration_version}</translation>
+    </message>
+    <message>
+        <source>its version {version} is not {hand_users_version}</source>
+        <translation>Ihre Version {version} ist nicht {hand_users_version}</translation>
+    </message>
+    <message>
+        <source>its version {version} is not {permissions_version}</source>
+        <translation>Ihre Version {version} ist nicht {permissions_version}</translation>
+    </message>
+    <message>
+        <source>its version {version} is not {profiles_version}</source>
+        <translation>Ihre Version {version} ist nicht {profiles_version}</translation>
+    </message>
+    <message>
+        <source>libusb 1.0 is not on this machine: install the package libusb-package</source>
+        <translation>libusb 1.0 fehlt auf diesem Computer: Installieren Sie das Paket libusb-package</translation>
+    </message>
+    <message>
+        <source>line {number} of the start-up script: {error}</source>
+        <translation>Zeile {number} des Startskripts: {error}</translation>
+    </message>
+    <message>
+        <source>line {number} of {path} does not rise: {text} after {times}; {layout_help}</source>
+        <translation>Zeile {number} von {path} steigt nicht an: {text} nach {times}; {layout_help}</translation>
+    </message>
+    <message>
+        <source>line {number} of {path} is no number of microseconds: {text}; {layout_help}</source>
+        <translation>Zeile {number} von {path} ist keine Zahl von Mikrosekunden: {text}; {layout_help}</translation>
+    </message>
+    <message>
+        <source>no calibration of yours is running</source>
+        <translation>Von Ihnen läuft keine Kalibrierung</translation>
+    </message>
+    <message>
+        <source>no controller is attached</source>
+        <translation>Es ist kein Controller angeschlossen</translation>
+    </message>
+    <message>
+        <source>no controller is attached: plug one in, or try it with the simulated board</source>
+        <translation>Es ist kein Controller angeschlossen: Stecken Sie einen an, oder versuchen Sie es mit der simulierten Tafel</translation>
+    </message>
+    <message>
+        <source>no controller is attached: plug one in, then calibrate it</source>
+        <translation>Es ist kein Controller angeschlossen: Stecken Sie einen an, und kalibrieren Sie ihn dann</translation>
+    </message>
+    <message>
+        <source>no controller is plugged in</source>
+        <translation>Es ist kein Controller angesteckt</translation>
+    </message>
+    <message>
+        <source>no controller takes images now: plug one in, then record</source>
+        <translation>Zurzeit nimmt kein Controller Bilder auf: Stecken Sie einen an, und nehmen Sie dann auf</translation>
+    </message>
+    <message>
+        <source>no image came: nothing was recorded</source>
+        <translation>Es kam kein Bild: Nichts wurde aufgenommen</translation>
+    </message>
+    <message>
+        <source>no memory for USB transfers</source>
+        <translation>Für USB-Übertragungen ist kein Speicher frei</translation>
+    </message>
+    <message>
+        <source>no recording is being worked on</source>
+        <translation>Es wird keine Aufnahme bearbeitet</translation>
+    </message>
+    <message>
+        <source>no recording is played</source>
+        <translation>Es wird keine Aufnahme abgespielt</translation>
+    </message>
+    <message>
+        <source>nobody is called {name}</source>
+        <translation>Niemand heißt {name}</translation>
+    </message>
+    <message>
+        <source>nothing can be remembered of a program that is not known</source>
+        <translation>Zu einem unbekannten Programm lässt sich nichts merken</translation>
+    </message>
+    <message>
+        <source>nothing is being recorded</source>
+        <translation>Es wird nichts aufgenommen</translation>
+    </message>
+    <message>
+        <source>nothing lies between {first_s} s and {last_s} s</source>
+        <translation>Zwischen {first_s} s und {last_s} s liegt nichts</translation>
+    </message>
+    <message>
+        <source>pause the recording, then step through it</source>
+        <translation>Halten Sie die Aufnahme an, und gehen Sie dann Bild für Bild weiter</translation>
+    </message>
+    <message>
+        <source>reinstall Handspan, or train the networks again (training/README.md)</source>
+        <translation>Installieren Sie Handspan neu, oder trainieren Sie die Netze noch einmal (training/README.md)</translation>
+    </message>
+    <message>
+        <source>see docs/recordings.md for the layout of such a folder</source>
+        <translation>Wie ein solcher Ordner aussieht, steht in docs/recordings.md</translation>
+    </message>
+    <message>
+        <source>the USB descriptor at byte {at} has no length</source>
+        <translation>Die USB-Beschreibung bei Byte {at} hat keine Länge</translation>
+    </message>
+    <message>
+        <source>the answer holds, but only until the service stops: {path} cannot be written ({strerror})</source>
+        <translation>Die Antwort gilt, aber nur bis der Dienst endet: {path} lässt sich nicht schreiben ({strerror})</translation>
+    </message>
+    <message>
+        <source>the board is not as large as was typed: measure five squares again, or take the size from the factory&apos;s calibration</source>
+        <translation>Die Tafel ist nicht so groß wie angegeben: Messen Sie fünf Quadrate noch einmal, oder übernehmen Sie die Größe aus der Werkskalibrierung</translation>
+    </message>
+    <message>
+        <source>the calibration cannot be started: {error}</source>
+        <translation>Die Kalibrierung lässt sich nicht starten: {error}</translation>
+    </message>
+    <message>
+        <source>the calibration ended unexpectedly: look at the log, then begin anew</source>
+        <translation>Die Kalibrierung hat unerwartet geendet: Sehen Sie ins Protokoll, und beginnen Sie dann von vorn</translation>
+    </message>
+    <message>
+        <source>the calibration in the recording is unusable: {error}</source>
+        <translation>Die Kalibrierung in der Aufnahme ist unbrauchbar: {error}</translation>
+    </message>
+    <message>
+        <source>the calibration record holds values that are no numbers</source>
+        <translation>Der Kalibrierungssatz enthält Werte, die keine Zahlen sind</translation>
+    </message>
+    <message>
+        <source>the calibration record is damaged: its checksum does not match</source>
+        <translation>Der Kalibrierungssatz ist beschädigt: Seine Prüfsumme stimmt nicht</translation>
+    </message>
+    <message>
+        <source>the calibration was not kept: {path} cannot be written ({strerror})</source>
+        <translation>Die Kalibrierung wurde nicht gespeichert: {path} lässt sich nicht schreiben ({strerror})</translation>
+    </message>
+    <message>
+        <source>the command line of the service fixes {wrong}</source>
+        <translation>Die Befehlszeile des Dienstes legt das fest: {wrong}</translation>
+    </message>
+    <message>
+        <source>the controller describes itself oddly: {error}</source>
+        <translation>Der Controller beschreibt sich sonderbar: {error}</translation>
+    </message>
+    <message>
+        <source>the controller does not grant images of {width}x{height}: {error}</source>
+        <translation>Der Controller gewährt keine Bilder von {width}x{height}: {error}</translation>
+    </message>
+    <message>
+        <source>the controller is in {note}</source>
+        <translation>Der Controller ist im Zustand {note}</translation>
+    </message>
+    <message>
+        <source>the controller is not open</source>
+        <translation>Der Controller ist nicht geöffnet</translation>
+    </message>
+    <message>
+        <source>the controller is there and answers, but its firmware ({firmware}) does not start to send images without the start-up of the original software: install the LeapUVC firmware 1.7.1 on it, or choose a start-up script recorded from this very controller, then plug it in again</source>
+        <translation>Der Controller ist da und antwortet, aber seine Firmware ({firmware}) sendet ohne den Start der ursprünglichen Software keine Bilder: Installieren Sie die LeapUVC-Firmware 1.7.1, oder wählen Sie ein Startskript, das an genau diesem Controller aufgezeichnet wurde, und stecken Sie ihn dann neu an</translation>
+    </message>
+    <message>
+        <source>the controller refused a setting that it must accept ({fault}): plug it in again</source>
+        <translation>Der Controller lehnt eine Einstellung ab, die er annehmen muss ({fault}): Stecken Sie ihn neu an</translation>
+    </message>
+    <message>
+        <source>the controller stopped sending images and could not be started again: plug it in again, into another port if it happens often</source>
+        <translation>Der Controller sendet keine Bilder mehr und ließ sich nicht neu starten: Stecken Sie ihn neu an, bei häufigem Auftreten an einen anderen Anschluss</translation>
+    </message>
+    <message>
+        <source>the controller was given back: what it saw until then is recorded</source>
+        <translation>Der Controller wurde freigegeben: Was er bis dahin sah, ist aufgenommen</translation>
+    </message>
+    <message>
+        <source>the controller was unplugged</source>
+        <translation>Der Controller wurde abgesteckt</translation>
+    </message>
+    <message>
+        <source>the controller&apos;s calibration cannot be read; that of an average controller is used, positions may be off: plug it in again, or calibrate it</source>
+        <translation>Die Kalibrierung des Controllers lässt sich nicht lesen; die eines durchschnittlichen Controllers gilt, Positionen können abweichen: Stecken Sie ihn neu an, oder kalibrieren Sie ihn</translation>
+    </message>
+    <message>
+        <source>the controller&apos;s calibration cannot be read; the copy kept from an earlier start is used</source>
+        <translation>Die Kalibrierung des Controllers lässt sich nicht lesen; die Kopie von einem früheren Start gilt</translation>
+    </message>
+    <message>
+        <source>the controller&apos;s serial number cannot be read</source>
+        <translation>Die Seriennummer des Controllers lässt sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>the device offers no {width}x{height} images (offered: {offered})</source>
+        <translation>Das Gerät bietet keine Bilder von {width}x{height} an (angeboten: {offered})</translation>
+    </message>
+    <message>
+        <source>the disk is nearly full: make room, then record again</source>
+        <translation>Der Datenträger ist fast voll: Schaffen Sie Platz, und nehmen Sie dann noch einmal auf</translation>
+    </message>
+    <message>
+        <source>the factory&apos;s calibration of this controller cannot be read</source>
+        <translation>Die Werkskalibrierung dieses Controllers lässt sich nicht lesen</translation>
+    </message>
+    <message>
+        <source>the file holds no settings of Handspan or of the classic software</source>
+        <translation>Die Datei enthält weder Einstellungen von Handspan noch solche der ursprünglichen Software</translation>
+    </message>
+    <message>
+        <source>the file is no settings file: {error}</source>
+        <translation>Die Datei enthält keine Einstellungen: {error}</translation>
+    </message>
+    <message>
+        <source>the file is not understood: {error}</source>
+        <translation>Die Datei wird nicht verstanden: {error}</translation>
+    </message>
+    <message>
+        <source>the file is of a newer version of Handspan</source>
+        <translation>Die Datei stammt von einer neueren Version von Handspan</translation>
+    </message>
+    <message>
+        <source>the file is too large to hold settings</source>
+        <translation>Die Datei ist zu groß, um Einstellungen zu enthalten</translation>
+    </message>
+    <message>
+        <source>the folder {folder} cannot be made: {strerror}</source>
+        <translation>Der Ordner {folder} lässt sich nicht anlegen: {strerror}</translation>
+    </message>
+    <message>
+        <source>the hand size is forgotten, but only until the service stops: {why}</source>
+        <translation>Die Handgröße ist vergessen, aber nur bis der Dienst endet: {why}</translation>
+    </message>
+    <message>
+        <source>the hand size is learnt anew at the next start: {why}</source>
+        <translation>Die Handgröße wird beim nächsten Start neu gelernt: {why}</translation>
+    </message>
+    <message>
+        <source>the packed text does not begin as an LZString stream</source>
+        <translation>Der gepackte Text beginnt nicht wie bei LZString</translation>
+    </message>
+    <message>
+        <source>the packed text is cut off</source>
+        <translation>Der gepackte Text ist abgeschnitten</translation>
+    </message>
+    <message>
+        <source>the packed text is longer than {max_characters} characters</source>
+        <translation>Der gepackte Text ist länger als {max_characters} Zeichen</translation>
+    </message>
+    <message>
+        <source>the packed text is no Base64: {error}</source>
+        <translation>Der gepackte Text ist kein Base64: {error}</translation>
+    </message>
+    <message>
+        <source>the packed text refers to word {token} of {words}</source>
+        <translation>Der gepackte Text verweist auf Wort {token} von {words}</translation>
+    </message>
+    <message>
+        <source>the part must end after it begins</source>
+        <translation>Der Teil muss nach seinem Anfang enden</translation>
+    </message>
+    <message>
+        <source>the pictures are over</source>
+        <translation>Es kommen keine Bilder mehr</translation>
+    </message>
+    <message>
+        <source>the profiles hold, but only until the service stops: {path} cannot be written ({strerror})</source>
+        <translation>Die Profile gelten, aber nur bis der Dienst endet: {path} lässt sich nicht schreiben ({strerror})</translation>
+    </message>
+    <message>
+        <source>the recording holds no calibration</source>
+        <translation>Die Aufnahme enthält keine Kalibrierung</translation>
+    </message>
+    <message>
+        <source>the settings hold, but only until the service stops: {path} cannot be written ({strerror})</source>
+        <translation>Die Einstellungen gelten, aber nur bis der Dienst endet: {path} lässt sich nicht schreiben ({strerror})</translation>
+    </message>
+    <message>
+        <source>the socket {path} cannot be made ({error})</source>
+        <translation>Der Socket {path} lässt sich nicht anlegen ({error})</translation>
+    </message>
+    <message>
+        <source>the start-up script has more than {max_lines} lines</source>
+        <translation>Das Startskript hat mehr als {max_lines} Zeilen</translation>
+    </message>
+    <message>
+        <source>the start-up script is not a text in UTF-8</source>
+        <translation>Das Startskript ist kein Text in UTF-8</translation>
+    </message>
+    <message>
+        <source>the start-up script is too long</source>
+        <translation>Das Startskript ist zu lang</translation>
+    </message>
+    <message>
+        <source>the start-up script waits {waiting} ms, at most {max_wait_ms}</source>
+        <translation>Das Startskript wartet {waiting} ms, erlaubt sind {max_wait_ms}</translation>
+    </message>
+    <message>
+        <source>the start-up script {path} cannot be read: {strerror}</source>
+        <translation>Das Startskript {path} lässt sich nicht lesen: {strerror}</translation>
+    </message>
+    <message>
+        <source>the time of frame {index} of {name} does not rise: {time_us} after {times}; record it again</source>
+        <translation>Die Zeit von Frame {index} in {name} steigt nicht an: {time_us} nach {times}; nehmen Sie noch einmal auf</translation>
+    </message>
+    <message>
+        <source>the times of the recording do not rise; record it again</source>
+        <translation>Die Zeiten der Aufnahme steigen nicht an; nehmen Sie noch einmal auf</translation>
+    </message>
+    <message>
+        <source>the two cameras moved against each other between the views: was the controller knocked, bent or very cold? Fix it well, let it warm up, and begin anew</source>
+        <translation>Die beiden Kameras haben sich zwischen den Ansichten gegeneinander bewegt: Wurde der Controller gestoßen oder verbogen, oder war er sehr kalt? Befestigen Sie ihn gut, lassen Sie ihn warm werden, und beginnen Sie von vorn</translation>
+    </message>
+    <message>
+        <source>the version of the settings cannot be changed</source>
+        <translation>Die Version der Einstellungen lässt sich nicht ändern</translation>
+    </message>
+    <message>
+        <source>the views contradict each other by {rms_px} pixels: check that the board is flat and stiff and that nothing moved while views were taken, then begin anew</source>
+        <translation>Die Ansichten widersprechen einander um {rms_px} Pixel: Prüfen Sie, ob die Tafel eben und steif ist und ob sich beim Aufnehmen etwas bewegt hat, und beginnen Sie dann von vorn</translation>
+    </message>
+    <message>
+        <source>the work ended unexpectedly: look at the log</source>
+        <translation>Die Arbeit hat unerwartet geendet: Sehen Sie ins Protokoll</translation>
+    </message>
+    <message>
+        <source>the {name} camera&apos;s centre {x}, {y} px is not possible</source>
+        <translation>Die Mitte {x}, {y} px der Kamera {name} ist nicht möglich</translation>
+    </message>
+    <message>
+        <source>the {name} camera&apos;s focal length {floats} px is not possible</source>
+        <translation>Die Brennweite {floats} px der Kamera {name} ist nicht möglich</translation>
+    </message>
+    <message>
+        <source>the {name} camera&apos;s lens terms describe no lens</source>
+        <translation>Die Linsenwerte der Kamera {name} beschreiben keine Linse</translation>
+    </message>
+    <message>
+        <source>the {name} camera&apos;s rotation is too large to be true</source>
+        <translation>Die Drehung der Kamera {name} ist zu groß, um wahr zu sein</translation>
+    </message>
+    <message>
+        <source>there are {max_profiles} profiles: remove one first</source>
+        <translation>Es gibt schon {max_profiles} Profile: Entfernen Sie zuerst eines</translation>
+    </message>
+    <message>
+        <source>there is a profile named {name} already: choose another name</source>
+        <translation>Es gibt schon ein Profil namens {name}: Wählen Sie einen anderen Namen</translation>
+    </message>
+    <message>
+        <source>there is no calibration to apply yet</source>
+        <translation>Es gibt noch keine Kalibrierung, die gelten könnte</translation>
+    </message>
+    <message>
+        <source>there is no earlier calibration of this controller</source>
+        <translation>Von diesem Controller gibt es keine frühere Kalibrierung</translation>
+    </message>
+    <message>
+        <source>there is no folder {path}; check its name</source>
+        <translation>Den Ordner {path} gibt es nicht; prüfen Sie seinen Namen</translation>
+    </message>
+    <message>
+        <source>there is no profile named {name}</source>
+        <translation>Ein Profil namens {name} gibt es nicht</translation>
+    </message>
+    <message>
+        <source>there is no recording {name}</source>
+        <translation>Die Aufnahme {name} gibt es nicht</translation>
+    </message>
+    <message>
+        <source>there is no recording {path}; check its name</source>
+        <translation>Die Aufnahme {path} gibt es nicht; prüfen Sie ihren Namen</translation>
+    </message>
+    <message>
+        <source>there is no source {spec}: give auto, usb, simulated, or the path of a recording (.mcap, .json.lz) or of a folder of images</source>
+        <translation>Die Quelle {spec} gibt es nicht: Nennen Sie auto, usb, simulated oder den Pfad einer Aufnahme (.mcap, .json.lz) oder eines Ordners mit Bildern</translation>
+    </message>
+    <message>
+        <source>there is no such rule</source>
+        <translation>Diese Regel gibt es nicht</translation>
+    </message>
+    <message>
+        <source>this calibration is too poor to be used: begin anew</source>
+        <translation>Diese Kalibrierung ist zu schlecht, um sie zu verwenden: Beginnen Sie von vorn</translation>
+    </message>
+    <message>
+        <source>this is no USB configuration descriptor</source>
+        <translation>Das ist keine USB-Konfigurationsbeschreibung</translation>
+    </message>
+    <message>
+        <source>this is no USB device descriptor</source>
+        <translation>Das ist keine USB-Gerätebeschreibung</translation>
+    </message>
+    <message>
+        <source>this is no calibration record: its signature &apos;CA&apos; is missing</source>
+        <translation>Das ist kein Kalibrierungssatz: Ihm fehlt die Kennung „CA“</translation>
+    </message>
+    <message>
+        <source>this question is not open any more: the application left, or it was answered</source>
+        <translation>Diese Frage ist nicht mehr offen: Die Anwendung ist gegangen, oder sie wurde beantwortet</translation>
+    </message>
+    <message>
+        <source>this setting is not possible: {error}</source>
+        <translation>Diese Einstellung ist nicht möglich: {error}</translation>
+    </message>
+    <message>
+        <source>this system does not let you use the controller; see docs/device.md</source>
+        <translation>Dieses System lässt Sie den Controller nicht benutzen; siehe docs/device.md</translation>
+    </message>
+    <message>
+        <source>this system&apos;s driver does not let Handspan use the controller; docs/device.md tells how to change the driver</source>
+        <translation>Der Treiber dieses Systems lässt Handspan den Controller nicht benutzen; wie man den Treiber wechselt, steht in docs/device.md</translation>
+    </message>
+    <message>
+        <source>tracking ended: it holds what came before</source>
+        <translation>Die Erkennung hat geendet: Die Aufnahme enthält, was davor kam</translation>
+    </message>
+    <message>
+        <source>you may not use the controller: install the rule 70-handspan.rules in /etc/udev/rules.d, run &apos;udevadm control --reload&apos;, then plug it in again</source>
+        <translation>Sie dürfen den Controller nicht benutzen: Legen Sie die Regel 70-handspan.rules in /etc/udev/rules.d ab, führen Sie „udevadm control --reload“ aus, und stecken Sie ihn dann neu an</translation>
+    </message>
+    <message>
+        <source>{calibration_json} is not understood: {error}</source>
+        <translation>{calibration_json} wird nicht verstanden: {error}</translation>
+    </message>
+    <message>
+        <source>{faults} USB transfers failed in a row: use another cable or port</source>
+        <translation>{faults} USB-Übertragungen hintereinander sind gescheitert: Verwenden Sie ein anderes Kabel oder einen anderen Anschluss</translation>
+    </message>
+    <message>
+        <source>{filename} cannot be removed: {strerror}</source>
+        <translation>{filename} lässt sich nicht löschen: {strerror}</translation>
+    </message>
+    <message>
+        <source>{index} has {other} x {other_} pixels, the first image {size} x {size_}; all must be alike</source>
+        <translation>{index} hat {other} x {other_} Pixel, das erste Bild {size} x {size_}; alle müssen gleich sein</translation>
+    </message>
+    <message>
+        <source>{missing} is missing: {timestamps} has {wanted} lines, {missing_} of these images are not there; {layout_help}</source>
+        <translation>{missing} fehlt: {timestamps} hat {wanted} Zeilen, {missing_} dieser Bilder sind nicht da; {layout_help}</translation>
+    </message>
+    <message>
+        <source>{name} cannot be renamed: {strerror}</source>
+        <translation>{name} lässt sich nicht umbenennen: {strerror}</translation>
+    </message>
+    <message>
+        <source>{name} exists already: choose another name</source>
+        <translation>{name} gibt es schon: Wählen Sie einen anderen Namen</translation>
+    </message>
+    <message>
+        <source>{name} holds no frame; record it again</source>
+        <translation>{name} enthält keinen Frame; nehmen Sie noch einmal auf</translation>
+    </message>
+    <message>
+        <source>{name} holds no image from {first_s} s to {last_s} s</source>
+        <translation>{name} enthält kein Bild von {first_s} s bis {last_s} s</translation>
+    </message>
+    <message>
+        <source>{name} is damaged after {count} images: {error}</source>
+        <translation>{name} ist nach {count} Bildern beschädigt: {error}</translation>
+    </message>
+    <message>
+        <source>{name} is in use now</source>
+        <translation>{name} ist gerade in Benutzung</translation>
+    </message>
+    <message>
+        <source>{name} is neither JSON nor a packed recording of leap.js: {error}. Copy it again from where it was recorded.</source>
+        <translation>{name} ist weder JSON noch eine gepackte Aufnahme von leap.js: {error}. Kopieren Sie sie noch einmal von dort, wo sie aufgenommen wurde.</translation>
+    </message>
+    <message>
+        <source>{name} is no recording of leap.js: {error}. Such a recording is a JSON object with the key &quot;frames&quot;; record it again.</source>
+        <translation>{name} ist keine Aufnahme von leap.js: {error}. Eine solche Aufnahme ist ein JSON-Objekt mit dem Schlüssel „frames“; nehmen Sie noch einmal auf.</translation>
+    </message>
+    <message>
+        <source>{name}: let the name end in .csv for a table, or in .json or .json.lz for leap.js</source>
+        <translation>{name}: Der Name soll auf .csv enden für eine Tabelle, auf .json oder .json.lz für leap.js</translation>
+    </message>
+    <message>
+        <source>{odd} has no line in {timestamps}, which has {wanted}; {layout_help}</source>
+        <translation>{odd} hat keine Zeile in {timestamps} mit seinen {wanted} Zeilen; {layout_help}</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read ({strerror})</source>
+        <translation>{path} lässt sich nicht lesen ({strerror})</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read ({strerror}): safe settings hold</source>
+        <translation>{path} lässt sich nicht lesen ({strerror}): Es gelten sichere Einstellungen</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read ({strerror}): the factory&apos;s is used</source>
+        <translation>{path} lässt sich nicht lesen ({strerror}): Die des Werks gilt</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {error}</source>
+        <translation>{path} lässt sich nicht lesen: {error}</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {error}; replace it</source>
+        <translation>{path} lässt sich nicht lesen: {error}; ersetzen Sie die Datei</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {strerror}; check its permissions</source>
+        <translation>{path} lässt sich nicht lesen: {strerror}; prüfen Sie die Zugriffsrechte</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {strerror}; check the medium and permissions</source>
+        <translation>{path} lässt sich nicht lesen: {strerror}; prüfen Sie Datenträger und Zugriffsrechte</translation>
+    </message>
+    <message>
+        <source>{path} cannot be read: {strerror}; {layout_help}</source>
+        <translation>{path} lässt sich nicht lesen: {strerror}; {layout_help}</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written ({strerror})</source>
+        <translation>{path} lässt sich nicht schreiben ({strerror})</translation>
+    </message>
+    <message>
+        <source>{path} cannot be written: {strerror}; choose another folder or make room</source>
+        <translation>{path} lässt sich nicht schreiben: {strerror}; wählen Sie einen anderen Ordner, oder schaffen Sie Platz</translation>
+    </message>
+    <message>
+        <source>{path} describes network {get} of format {get_}, needed is {name} of format {format}: {cure}.</source>
+        <translation>{path} beschreibt Netz {get} im Format {get_}, nötig ist {name} im Format {format}: {cure}.</translation>
+    </message>
+    <message>
+        <source>{path} exists already; delete it or choose another name for the recording</source>
+        <translation>{path} gibt es schon; löschen Sie die Datei, oder wählen Sie einen anderen Namen für die Aufnahme</translation>
+    </message>
+    <message>
+        <source>{path} has colours; convert it to 8 bit grey</source>
+        <translation>{path} ist farbig; wandeln Sie das Bild in 8 Bit Grau um</translation>
+    </message>
+    <message>
+        <source>{path} has {depth} bits per value, not 8; convert it to 8 bit grey</source>
+        <translation>{path} hat {depth} Bit je Wert statt 8; wandeln Sie das Bild in 8 Bit Grau um</translation>
+    </message>
+    <message>
+        <source>{path} has {width} x {height} pixels: too few to show a hand</source>
+        <translation>{path} hat {width} x {height} Pixel: zu wenige, um eine Hand zu zeigen</translation>
+    </message>
+    <message>
+        <source>{path} holds frames of another program: {error}</source>
+        <translation>{path} enthält Frames eines anderen Programms: {error}</translation>
+    </message>
+    <message>
+        <source>{path} holds no whole image: {why}; record it again</source>
+        <translation>{path} enthält kein ganzes Bild: {why}; nehmen Sie noch einmal auf</translation>
+    </message>
+    <message>
+        <source>{path} is damaged; replace it</source>
+        <translation>{path} ist beschädigt; ersetzen Sie die Datei</translation>
+    </message>
+    <message>
+        <source>{path} is empty; {layout_help}</source>
+        <translation>{path} ist leer; {layout_help}</translation>
+    </message>
+    <message>
+        <source>{path} is missing; hands are measured with that of an average controller</source>
+        <translation>{path} fehlt; Hände werden mit der Kalibrierung eines durchschnittlichen Controllers gemessen</translation>
+    </message>
+    <message>
+        <source>{path} is no MCAP recording; name a file made by `handspan-service record`</source>
+        <translation>{path} ist keine MCAP-Aufnahme; nennen Sie eine Datei, die `handspan-service record` gemacht hat</translation>
+    </message>
+    <message>
+        <source>{path} is no PNG picture; {layout_help}</source>
+        <translation>{path} ist kein PNG-Bild; {layout_help}</translation>
+    </message>
+    <message>
+        <source>{path} is no recording: its name ends neither in .mcap nor in .json or .json.lz, and it does not begin as one</source>
+        <translation>{path} ist keine Aufnahme: Der Name endet weder auf .mcap noch auf .json oder .json.lz, und die Datei beginnt nicht wie eine</translation>
+    </message>
+    <message>
+        <source>{path} is not understood ({why})</source>
+        <translation>{path} wird nicht verstanden ({why})</translation>
+    </message>
+    <message>
+        <source>{path} is not understood ({why}): hand size is learnt anew</source>
+        <translation>{path} wird nicht verstanden ({why}): Die Handgröße wird neu gelernt</translation>
+    </message>
+    <message>
+        <source>{path} is not understood ({why}): the factory&apos;s calibration is used</source>
+        <translation>{path} wird nicht verstanden ({why}): Die Werkskalibrierung gilt</translation>
+    </message>
+    <message>
+        <source>{path} is not understood ({why}): there are no profiles</source>
+        <translation>{path} wird nicht verstanden ({why}): Es gibt keine Profile</translation>
+    </message>
+    <message>
+        <source>{path} is unusable: {error}. Copy the record of the controller that took the images, or remove the file to use that of an average controller</source>
+        <translation>{path} ist unbrauchbar: {error}. Kopieren Sie den Satz des Controllers, der die Bilder aufnahm, oder entfernen Sie die Datei; dann gilt der eines durchschnittlichen Controllers</translation>
+    </message>
+    <message>
+        <source>{path} is {width} pixels wide: left and right image must stand side by side</source>
+        <translation>{path} ist {width} Pixel breit: Linkes und rechtes Bild müssen nebeneinander stehen</translation>
+    </message>
+    <message>
+        <source>{path} {why}: nothing is granted to applications before you answer anew; remove the file to begin without answers</source>
+        <translation>{path} {why}: Anwendungen wird nichts gewährt, bevor Sie neu antworten; entfernen Sie die Datei, um ohne Antworten zu beginnen</translation>
+    </message>
+    <message>
+        <source>{views} views are too few: at least {views_least} are needed</source>
+        <translation>{views} Ansichten sind zu wenige: Mindestens {views_least} sind nötig</translation>
+    </message>
+</context>
+<context>
     <name>ServiceLink</name>
     <message>
         <source>The tracking service is not connected.</source>
@@ -3058,6 +3889,13 @@ und den Dienst neu starten.</translation>
     <message>
         <source>The tracking service went away before it answered.</source>
         <translation>Der Dienst war weg, bevor er geantwortet hat.</translation>
+    </message>
+</context>
+<context>
+    <name>ServiceWords</name>
+    <message>
+        <source>The log tells the reason.</source>
+        <translation>Der Grund steht im Protokoll.</translation>
     </message>
 </context>
 <context>

@@ -20,7 +20,6 @@ CELL_MM = 5.0
 WIDTH_MM, HEIGHT_MM = COLUMNS * SQUARE_MM, ROWS * SQUARE_MM
 MARGIN_MM = 10.0  # White around the board that markers at its rim need to be found.
 CHECK_MM = 100.0  # Length of the line that tells whether a printer kept the size.
-RULED_SQUARES = 5  # What the user measures with a ruler: five squares, 200 mm.
 
 # 4 x 4 bits of the markers 0 to 11, row by row, 1 is white.
 MARKERS = (

@@ -22,7 +22,13 @@ import msgspec
 from handspan_service.calibration.mirror import MirrorSession
 from handspan_service.calibration.picture import picture_of
 from handspan_service.calibration.session import BoardSession
-from handspan_service.child import READ_BYTES, Reporter, end_with_traceback, own_output
+from handspan_service.child import (
+    READ_BYTES,
+    Reporter,
+    end_with_traceback,
+    first_order,
+    own_output,
+)
 from handspan_service.contract.calibration import (
     CalibrationFailure,
     CalibrationMethod,
@@ -54,11 +60,7 @@ class Inbox:
 
     def first(self) -> Order | None:
         """Wait for the first order; None if none ever comes."""
-        while data := os.read(self._source, READ_BYTES):
-            for order in self._reader.feed(data):
-                found: Order = order
-                return found
-        return None
+        return first_order(self._source, self._reader)
 
     def take(self) -> Iterator[Order]:
         """Yield what has come.

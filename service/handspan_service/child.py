@@ -57,6 +57,18 @@ class Reporter:
             gc.freeze()  # What start-up made stays; no collection walks it again.
 
 
+def first_order(source: int, reader: Reader) -> Order | None:
+    """Wait for the first order, which says what to do; None if none ever comes.
+
+    What came behind it stays with the reader.
+    """
+    while data := os.read(source, READ_BYTES):
+        for order in reader.feed(data):
+            first: Order = order
+            return first
+    return None
+
+
 def orders(source: int, reader: Reader) -> Iterator[Order | None]:
     """Yield orders as they come, and None each METER_S; end when the service closes the pipe."""
     with selectors.DefaultSelector() as selector:

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from handspan_service.child import READ_BYTES, Reporter, own_output
+from handspan_service.child import Reporter, first_order, own_output
 from handspan_service.contract.recordings import (
     MOST_LISTED,
     RecordingInfo,
@@ -50,7 +50,7 @@ class Librarian:
 
     def run(self) -> None:
         """Carry out the task that comes first."""
-        task = self._first()
+        task = first_order(self._orders, Reader(reports=False))
         try:
             match task:
                 case ListFolder():
@@ -69,13 +69,6 @@ class Librarian:
             self._reporter.emit(TaskTold(0, over=True, failed=True, problem=why))
         except Ended:
             return
-
-    def _first(self) -> object:
-        reader = Reader(reports=False)
-        while data := os.read(self._orders, READ_BYTES):
-            for order in reader.feed(data):
-                return order
-        return None
 
     def _trim(self, task: TrimFile) -> str:
         from handspan_service.device.trimming import trim

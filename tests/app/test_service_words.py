@@ -3,12 +3,12 @@
 import ast
 import json
 import re
-import sys
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
+import service_sentences
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QApplication
 
@@ -22,8 +22,6 @@ from handspan_service.store import SettingsStore
 from support.german import speaking_german
 
 ROOT = Path(__file__).parents[2]
-sys.path.append(str(ROOT / "installer"))
-import service_sentences  # noqa: E402
 
 TEMPLATES: list[str] = json.loads((FOLDER / "service_sentences.json").read_text())
 GAP = re.compile(r"\{(\w+)\}")

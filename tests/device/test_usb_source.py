@@ -8,14 +8,28 @@ import errno
 import numpy as np
 import pytest
 
+from handspan_service.calibration.detect import BoardDetector
+from handspan_service.calibration.views import CORNERS_MM
 from handspan_service.contract.model import CalibrationKind, SourceKind
 from handspan_service.contract.settings import ExposureSettings
+from handspan_service.device.board_view import LEVEL_AT_FULL, BoardView, developed
 from handspan_service.device.exposure import LEVELS, REST
 from handspan_service.device.metering import read_brightest, read_tracked
+from handspan_service.device.startup import MEASURING
 from handspan_service.device.usb import present
 from handspan_service.errors import DeviceError, DeviceLost, DeviceReason
+from handspan_service.geometry import project
 from handspan_service.spots import Spots
-from support.fake_controller import CALIBRATION, SERIAL, Oddities, Tamper, Trouble, scene
+from support.boards import a_turn
+from support.fake_controller import (
+    CALIBRATION,
+    SERIAL,
+    Oddities,
+    Pictures,
+    Tamper,
+    Trouble,
+    scene,
+)
 from support.fake_usb import FakeAsyncBus, FakeBus
 from support.usb_images import EITHER, Kind, read_images, source_on
 
@@ -175,7 +189,7 @@ def test_damaged_frames_are_left_out(kind: Kind) -> None:
         counters = source.counters()
         assert (counters.short, counters.forced, counters.bad_header) == (3, 1, 1)
         assert (counters.errors, counters.lost) == (1, 3)
-        pictures = bus.controller.pictures.values()
+        pictures = [left for left, _ in bus.controller.pictures.values()]
         for image in images:
             assert any(np.array_equal(image.left[:-1], picture[:-1]) for picture in pictures)
 
@@ -341,3 +355,29 @@ def test_an_unplugging_is_told_by_its_number() -> None:
     assert isinstance(cause, OSError)
     assert cause.errno == errno.ENODEV
     source.close()
+
+
+@EITHER
+def test_a_board_is_measured_in_every_row(kind: Kind) -> None:
+    """Calibration takes 480 rows and grey values whose ratio is that of the light."""
+    turn = a_turn(0.2, -0.15, 0.1)
+    place_mm = np.array([10.0, -5.0, 170.0]) - turn @ np.array([120.0, 80.0, 0.0])
+    view = BoardView(CALIBRATION)
+
+    def board(light: float, gamma: bool, height: int) -> Pictures:
+        assert (gamma, height) == (False, 480)
+        left, right = view.draw(turn, place_mm, LEVEL_AT_FULL * light / 511.0)
+        rng = np.random.default_rng(1)
+        return developed(left, 3.5, rng), developed(right, 3.5, rng)
+
+    bus = kind()
+    bus.controller.seen = board
+    with source_on(bus, view=MEASURING) as source:
+        source.set_exposure(ExposureSettings(automatic=False, exposure_us=150, gain=16))
+        image = read_images(source, 30, 1500)[-1]
+    assert image.left.shape == image.right.shape == (480, 640)
+    truth = project(CORNERS_MM @ turn.T + place_mm, CALIBRATION, 480)
+    for picture, expected in zip((image.left, image.right), truth, strict=True):
+        sight = BoardDetector().measure(picture).sight
+        assert len(sight.ids) >= 12
+        assert np.abs(sight.pixels_px - expected[sight.ids]).max() < 0.3

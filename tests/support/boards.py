@@ -127,13 +127,3 @@ class Walk:
             if progress.phase is not before.phase and progress.phase not in SEEING:
                 break
         return self.session.progress
-
-    def to_the_end(self, holds: int = 90) -> CalibrationProgress:
-        """Go on until there is a result or none."""
-        for number in range(holds):
-            progress = self.hold(number)
-            if progress.phase is CalibrationPhase.LIGHT:
-                self.session.go_on()
-            if progress.phase not in SEEING:
-                return progress
-        return self.session.progress

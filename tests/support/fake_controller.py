@@ -134,10 +134,10 @@ def configuration_descriptor() -> bytes:
     return struct.pack("<BBHBBBBB", 9, 2, 9 + len(parts), 2, 1, 0, 0x80, 250) + parts
 
 
-def scene(light: float, *, gamma: bool, glare: bool = True) -> NDArray[np.uint8]:
+def scene(light: float, *, gamma: bool, glare: bool = True, height: int = 240) -> NDArray[np.uint8]:
     """Return a dark room with a round bright hand and light on both side edges."""
-    rows, columns = np.mgrid[0:240, 0:640]
-    distance = np.hypot((columns - 330) / 90.0, (rows - 120) / 60.0)
+    rows, columns = np.mgrid[0:height, 0:640]
+    distance = np.hypot((columns - 330) / 90.0, (rows - height / 2) / (height / 4))
     radiance = 0.002 + 0.9 * np.clip(1.1 - distance, 0, 1)
     if glare:
         edge = np.minimum(columns, 639 - columns)
@@ -145,6 +145,17 @@ def scene(light: float, *, gamma: bool, glare: bool = True) -> NDArray[np.uint8]
     level = np.clip(radiance * light / 500.0, 0, 1)
     picture: NDArray[np.uint8] = (255 * (np.sqrt(level) if gamma else level)).astype(np.uint8)
     return picture
+
+
+Pictures = tuple[NDArray[np.uint8], NDArray[np.uint8]]
+Scene = Callable[[float, bool, int], Pictures]  # Light, gamma, rows.
+
+
+def dark_room(light: float, gamma: bool, height: int) -> Pictures:
+    """Return what both eyes see of `scene`; its rows are left out as binning does, roughly."""
+    whole = scene(light, gamma=gamma, height=max(height, 240))
+    rows = whole[:: len(whole) // height]
+    return rows, rows
 
 
 @dataclass
@@ -199,7 +210,8 @@ class FakeController:
         self._queue: Iterator[tuple[int, bytes | Trouble]] | None = None
         self._next: tuple[int, bytes | Trouble] | None = None
         self.frame_number = 0
-        self.pictures: dict[tuple[float, bool], NDArray[np.uint8]] = {}
+        self.pictures: dict[tuple[float, bool, int], Pictures] = {}
+        self.seen: Scene = dark_room  # What lies before both eyes.
         self.fifo: deque[bytes | Trouble] = deque()
 
     # Control pipe
@@ -288,15 +300,19 @@ class FakeController:
     def leds(self) -> list[int]:
         return self.switches[2:5]
 
-    def picture(self) -> NDArray[np.uint8]:
-        """Return what an eye sees with the controls in force."""
+    def eyes(self, height: int) -> Pictures:
+        """Return what both eyes see with the controls in force."""
         digital = self.controls.get((0x0200, 0x0500), 4) / 4
         light = self.exposure_us * self.gain / 16 * digital * sum(self.leds) / 3
         gamma = bool(self.controls.get((0x0900, 0x0500), 0))
-        key = (light, gamma)
+        key = (light, gamma, height)
         if key not in self.pictures:
-            self.pictures[key] = scene(light, gamma=gamma)
+            self.pictures[key] = self.seen(*key)
         return self.pictures[key]
+
+    def picture(self) -> NDArray[np.uint8]:
+        """Return what the left eye sees, as it is sent for tracking."""
+        return self.eyes(240)[0]
 
     def _start(self) -> None:
         self.mode = next(m for m in self.modes if m.index == self.probe.frame_index)
@@ -320,8 +336,8 @@ class FakeController:
             number = self.frame_number
             self.frame_number += 1
             begin_us += period_us
-            image = self.picture()[:: 240 // mode.height, : mode.width]
-            frame = encode_frame(image, image, encode_trailer(self.exposure_us, self.gain))
+            left, right = (eye[:, : mode.width] for eye in self.eyes(mode.height))
+            frame = encode_frame(left, right, encode_trailer(self.exposure_us, self.gain))
             payloads = encode_payloads(frame, number & 1, round(begin_us / 1000))
             for part, payload in enumerate(payloads):
                 due_us = round(begin_us + part * period_us / len(payloads))

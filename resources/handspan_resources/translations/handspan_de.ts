@@ -3296,6 +3296,10 @@ und den Dienst neu starten.</translation>
         <translation>Zeile {number} von {path} ist keine Zahl von Mikrosekunden: {text}; {layout_help}</translation>
     </message>
     <message>
+        <source>no answers are lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>no calibration of yours is running</source>
         <translation>Von Ihnen läuft keine Kalibrierung</translation>
     </message>
@@ -3374,6 +3378,10 @@ und den Dienst neu starten.</translation>
     <message>
         <source>the board is not as large as was typed: measure five squares again, or take the size from the factory&apos;s calibration</source>
         <translation>Die Tafel ist nicht so groß wie angegeben: Messen Sie fünf Quadrate noch einmal, oder übernehmen Sie die Größe aus der Werkskalibrierung</translation>
+    </message>
+    <message>
+        <source>the browser does not tell which page this is, and what is allowed holds for its connection alone: allow it once</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the calibration cannot be started: {error}</source>
@@ -3484,8 +3492,12 @@ und den Dienst neu starten.</translation>
         <translation>Die Datei ist zu groß, um Einstellungen zu enthalten</translation>
     </message>
     <message>
-        <source>the folder {folder} cannot be made: {strerror}</source>
-        <translation>Der Ordner {folder} lässt sich nicht anlegen: {strerror}</translation>
+        <source>the folder {path} cannot be made: {strerror}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{path} {why}: nothing is granted to applications that you do not answer anew, until you say on the page Permissions, or by &apos;handspan-service permissions confirm&apos;, that you know; or put the file back while the service is stopped</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>the hand size is forgotten, but only until the service stops: {why}</source>
@@ -3676,6 +3688,10 @@ und den Dienst neu starten.</translation>
         <translation>Die Erkennung hat geendet: Die Aufnahme enthält, was davor kam</translation>
     </message>
     <message>
+        <source>was damaged, and earlier answers in it are lost</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>you may not use the controller: install the rule 70-handspan.rules in /etc/udev/rules.d, run &apos;udevadm control --reload&apos;, then plug it in again</source>
         <translation>Sie dürfen den Controller nicht benutzen: Legen Sie die Regel 70-handspan.rules in /etc/udev/rules.d ab, führen Sie „udevadm control --reload“ aus, und stecken Sie ihn dann neu an</translation>
     </message>
@@ -3738,6 +3754,14 @@ und den Dienst neu starten.</translation>
     <message>
         <source>{odd} has no line in {timestamps}, which has {wanted}; {layout_help}</source>
         <translation>{odd} hat keine Zeile in {timestamps} mit seinen {wanted} Zeilen; {layout_help}</translation>
+    </message>
+    <message>
+        <source>{output} cannot be written: {strerror}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{output} exists already; delete it or choose another name</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{path} cannot be read ({strerror})</source>
@@ -3854,10 +3878,6 @@ und den Dienst neu starten.</translation>
     <message>
         <source>{path} is {width} pixels wide: left and right image must stand side by side</source>
         <translation>{path} ist {width} Pixel breit: Linkes und rechtes Bild müssen nebeneinander stehen</translation>
-    </message>
-    <message>
-        <source>{path} {why}: nothing is granted to applications before you answer anew; remove the file to begin without answers</source>
-        <translation>{path} {why}: Anwendungen wird nichts gewährt, bevor Sie neu antworten; entfernen Sie die Datei, um ohne Antworten zu beginnen</translation>
     </message>
     <message>
         <source>{views} views are too few: at least {views_least} are needed</source>

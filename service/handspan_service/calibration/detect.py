@@ -1,7 +1,8 @@
 """Finds the board in one camera's image, and says what is wrong with an image where it does not.
 
-Law: corners come in pixels of the 640 x 480 grid, whatever the size of the image; the same image
-gives the same answer.
+Law: corners come in pixels of the 640 x 480 grid, whatever the size of the image (rows of a lower
+image lie at multiples of its scale, docs/coordinates.md#camera-model); the same image gives the
+same answer.
 
 Source of the settings: docs/calibration.md#finding-the-board.
 """
@@ -15,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handspan_resources.board import COLUMNS, MARKER_MM, ROWS, SQUARE_MM
+from handspan_service.calibration.corners import placed
 from handspan_service.calibration.views import CORNERS_MM, Sight
 from handspan_service.contract.calibration import CalibrationHint
 from handspan_service.geometry import REFERENCE_HEIGHT_PX, REFERENCE_WIDTH_PX, Points2
@@ -98,8 +100,11 @@ class BoardDetector:
         numbers = ids.ravel()[order].astype(np.intp)
         places = found.reshape(-1, 2)[order].astype(np.float64)
         light = _light(grid, numbers, places)
-        rows = image.shape[0]
-        sight = Sight(numbers, _grid_480(places, rows, factor))
+        scale = np.array([1.0, REFERENCE_HEIGHT_PX / image.shape[0]])
+        raw = _raw(places, image.shape[0], factor)
+        if factor > 1:
+            numbers, raw = placed(image, numbers, raw)
+        sight = Sight(numbers, raw * scale)
         if light is None:
             return Look(sight, CalibrationHint.NONE)
         contrast, white, blur = light
@@ -125,16 +130,14 @@ def _stretched(image: Image, factor: int) -> Image:
     return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
-def _grid_480(places: Points2, rows: int, factor: int) -> Points2:
-    """Return places of a stretched image in pixels of the 640 x 480 grid.
+def _raw(places: Points2, rows: int, factor: int) -> Points2:
+    """Return places of a stretched image in pixels of the raw one.
 
-    cv2.resize maps the middles of pixels: raw = (stretched + 0.5) / scale - 0.5. The camera model
-    has rows of a lower image at multiples of its scale. Source: docs/coordinates.md#camera-model.
+    cv2.resize maps the middles of pixels: raw = (stretched + 0.5) / scale - 0.5.
     """
-    raw_rows = REFERENCE_HEIGHT_PX / rows
-    x = (places[:, 0] + 0.5) / factor - 0.5
-    y = ((places[:, 1] + 0.5) / (factor * raw_rows) - 0.5) * raw_rows
-    return np.stack([x, y], axis=1)
+    scale = np.array([factor, factor * REFERENCE_HEIGHT_PX / rows])
+    raw: Points2 = (places + 0.5) / scale - 0.5
+    return raw
 
 
 def _judged(contrast: float, white: float, blur: float, factor: int) -> CalibrationHint:

@@ -27,7 +27,8 @@ from handspan_service.geometry import StereoCalibration
 
 # Source: docs/calibration.md#solving.
 HELD_OUT_EACH = 5  # Every fifth view judges the others.
-FAR_OFF = 2.5  # Times the median error of the views.
+FAR_OFF = 2.5  # Times the median error of the views,
+FAR_OFF_PX = 0.2  # and more than this: far boards, and those at the rim, are less exact by nature.
 MOST_DROPPED = 0.2
 REFUSED_PX = 0.8  # Root mean square error, from which the views contradict each other.
 SUSPECT_PX = 0.5  # From here on it is asked whether the cameras moved meanwhile.
@@ -148,7 +149,7 @@ class _Progress:
 def _kept(found: Adjustment) -> list[int]:
     """Return the views that do not contradict the others; at most a fifth do."""
     errors = found.rms_of_views_px()
-    limit = FAR_OFF * float(np.median(errors))
+    limit = max(FAR_OFF * float(np.median(errors)), FAR_OFF_PX)
     far_off = [int(i) for i in np.argsort(-errors) if errors[i] > limit]
     dropped = set(far_off[: int(MOST_DROPPED * len(errors))])
     return [i for i in range(len(errors)) if i not in dropped]

@@ -90,6 +90,7 @@ class SimulatedBoardSource(Source):
         self._printed = printed
         self._clock = clock or Clock()
         self._wish = ExposureSettings(automatic=False)
+        self._held: BoardPose | None = None
         self._next = 0
         self._start_s: float | None = None
         self._counters = SourceCounters()
@@ -166,8 +167,14 @@ class SimulatedBoardSource(Source):
         """Return exposure in microseconds and gain in sixteenths."""
         return self._wish.exposure_us, self._wish.gain
 
+    def hold(self, pose: BoardPose) -> None:
+        """Hold the board at one place from now on, instead of carrying it around."""
+        self._held = pose
+
     def pose(self, time_s: float) -> BoardPose:
         """Return where the board is."""
+        if self._held is not None:
+            return self._held
         number, rest_s = divmod(time_s, MOVE_S + HOLD_S)
         here = self.holds[int(number) % HOLDS]
         if rest_s <= HOLD_S:

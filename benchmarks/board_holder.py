@@ -1,0 +1,141 @@
+"""Somebody who holds the board where the wizard wants it, as well as a hand can.
+
+Law: one seed, one course. Whoever holds it sees what the wizard shows and nothing else: which part
+of the picture, which tilt and which distance are wanted, and whether the last place was kept.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from handspan_resources.board import HEIGHT_MM, WIDTH_MM
+from handspan_service.calibration.session import SEEING, BoardSession
+from handspan_service.contract.calibration import (
+    CELL_COLUMNS,
+    CELL_ROWS,
+    DISTANCES_MM,
+    TILTS,
+    CalibrationHint,
+    CalibrationPhase,
+    CalibrationProgress,
+    StartCalibration,
+    Tilt,
+)
+from handspan_service.device.simulated_board import RATE_HZ, BoardPose, SimulatedBoardSource
+from handspan_service.geometry import (
+    REFERENCE_HEIGHT_PX,
+    REFERENCE_WIDTH_PX,
+    StereoCalibration,
+    cayley,
+)
+
+LOOKS = 16  # So long a place is held before another one is tried.
+TRIES = 150
+TOWARD_MIDDLE = 0.25  # Of the way, after each try that was in vain.
+_EDGES = {
+    Tilt.LEFT: (0.0, 1.0), Tilt.RIGHT: (0.0, -1.0), Tilt.TOP: (1.0, 0.0),
+    Tilt.BOTTOM: (-1.0, 0.0), Tilt.NONE: (0.0, 0.0),
+}  # fmt: skip
+
+
+@dataclass
+class BoardHolder:
+    """A person, a board and a calibration.
+
+    Attributes:
+        source: What the board is held before.
+        truth: Its cameras; they tell where in the picture a place is, as the screen does.
+        seed: Of the hand.
+        views: After so many the person goes on; None waits for the wizard.
+        told: All progress, and the time at which it came, seconds.
+    """
+
+    source: SimulatedBoardSource
+    truth: StereoCalibration
+    seed: int
+    views: int | None = None
+    told: list[tuple[float, CalibrationProgress]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        """Open the source."""
+        self._rng = np.random.default_rng([self.seed, 0xB0])
+        self.session = BoardSession(StartCalibration(1), None, "0", self._hear)
+        self.session.opened(self.source.open())
+        self._image = 0
+
+    def _hear(self, progress: CalibrationProgress) -> None:
+        self.told.append((time.perf_counter(), progress))
+
+    @property
+    def held_s(self) -> float:
+        """How long the person took, by the clock of the pictures."""
+        return self._image / RATE_HZ
+
+    def to_the_end(self) -> CalibrationProgress:
+        """Go on until there is a result or none."""
+        vain = 0
+        for _ in range(TRIES):
+            progress = self.session.progress
+            if progress.phase not in SEEING:
+                break
+            if progress.phase is CalibrationPhase.LIGHT and progress.may_continue:
+                self.session.go_on()
+            if progress.phase is CalibrationPhase.CAPTURE and progress.views == self.views:
+                self.session.go_on()
+            self.source.hold(self._place(vain))
+            vain = 0 if self.hold() else vain + 1
+        return self.session.progress
+
+    def hold(self) -> bool:
+        """Hold the board still; return whether the place was kept, or led on."""
+        before = self.session.progress
+        for _ in range(LOOKS):
+            self.look()
+            progress = self.session.progress
+            if progress.hint is CalibrationHint.KEPT or progress.phase is not before.phase:
+                return True
+            if before.phase is CalibrationPhase.LIGHT and progress.may_continue:
+                return True
+            if progress.hint is CalibrationHint.MOVE_ON:
+                return False
+        return False
+
+    def look(self) -> None:
+        """Let the session see the next picture that it looks at."""
+        self.source.set_exposure(self.session.exposure)
+        self.source.skip_to(self._image)
+        self._image += round(RATE_HZ / 10)
+        image = self.source.read(1.0)
+        assert image is not None
+        self.session.look(image)
+
+    def _place(self, vain: int) -> BoardPose:
+        """Return where the wizard wants the board, or nearer to the middle of the picture."""
+        rng, wanted = self._rng, self.session.progress.wanted
+        free = wanted.cell is None or self.session.progress.phase is not CalibrationPhase.CAPTURE
+        cell = int(rng.integers(CELL_COLUMNS * CELL_ROWS)) if free else wanted.cell or 0
+        share = np.array([cell % CELL_COLUMNS / CELL_COLUMNS, cell // CELL_COLUMNS / CELL_ROWS])
+        share += rng.uniform(0.1, 0.9, 2) / [CELL_COLUMNS, CELL_ROWS]
+        share += (0.5 - share) * min(vain * TOWARD_MIDDLE, 1.0)
+        low, high = DISTANCES_MM[_or(wanted.distance, rng, len(DISTANCES_MM))]
+        z_mm = rng.uniform(low + 5.0, high - 10.0)
+        pixel = share * [REFERENCE_WIDTH_PX, REFERENCE_HEIGHT_PX]
+        slope = self.truth.left.slopes_from_pixels(pixel[None], REFERENCE_HEIGHT_PX)[0]
+        middle = np.array([*np.clip(slope, -2.2, 2.2) * z_mm, z_mm])
+        tilts = [wanted.tilt] if wanted.tilt is not Tilt.NONE else [*TILTS, Tilt.NONE]
+        x, y = np.array(_EDGES[tilts[_or(None, rng, len(tilts))]]) * rng.uniform(16.0, 30.0)
+        x, y = np.radians(np.array([x, y]) + rng.normal(0.0, 3.0, 2))
+        turn = (
+            cayley((0.0, 0.0, float(np.tan(rng.uniform(-0.35, 0.35) / 2))))
+            @ cayley((0.0, float(np.tan(y / 2)), 0.0))
+            @ cayley((float(np.tan(x / 2)), 0.0, 0.0))
+        )
+        return BoardPose(turn, middle - turn @ np.array([WIDTH_MM / 2, HEIGHT_MM / 2, 0.0]))
+
+
+def _or(known: int | None, rng: np.random.Generator, count: int) -> int:
+    """Return what is wanted, or anything where nothing is."""
+    return int(rng.integers(count)) if known is None else known

@@ -3297,7 +3297,7 @@ und den Dienst neu starten.</translation>
     </message>
     <message>
         <source>no answers are lost</source>
-        <translation type="unfinished"></translation>
+        <translation>Antworten sind nicht verloren</translation>
     </message>
     <message>
         <source>no calibration of yours is running</source>
@@ -3381,7 +3381,7 @@ und den Dienst neu starten.</translation>
     </message>
     <message>
         <source>the browser does not tell which page this is, and what is allowed holds for its connection alone: allow it once</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Browser sagt nicht, welche Seite das ist, und was erlaubt wird, gilt nur für diese Verbindung: Erlauben Sie es einmal</translation>
     </message>
     <message>
         <source>the calibration cannot be started: {error}</source>
@@ -3493,11 +3493,11 @@ und den Dienst neu starten.</translation>
     </message>
     <message>
         <source>the folder {path} cannot be made: {strerror}</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Ordner {path} lässt sich nicht anlegen: {strerror}</translation>
     </message>
     <message>
         <source>{path} {why}: nothing is granted to applications that you do not answer anew, until you say on the page Permissions, or by &apos;handspan-service permissions confirm&apos;, that you know; or put the file back while the service is stopped</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} {why}: Anwendungen, zu denen Sie nicht neu antworten, wird nichts gewährt, bis Sie auf der Seite Berechtigungen oder mit „handspan-service permissions confirm“ sagen, dass Sie es wissen; oder legen Sie die Datei zurück, während der Dienst steht</translation>
     </message>
     <message>
         <source>the hand size is forgotten, but only until the service stops: {why}</source>
@@ -3689,7 +3689,7 @@ und den Dienst neu starten.</translation>
     </message>
     <message>
         <source>was damaged, and earlier answers in it are lost</source>
-        <translation type="unfinished"></translation>
+        <translation>war beschädigt, und frühere Antworten darin sind verloren</translation>
     </message>
     <message>
         <source>you may not use the controller: install the rule 70-handspan.rules in /etc/udev/rules.d, run &apos;udevadm control --reload&apos;, then plug it in again</source>
@@ -3757,11 +3757,11 @@ und den Dienst neu starten.</translation>
     </message>
     <message>
         <source>{output} cannot be written: {strerror}</source>
-        <translation type="unfinished"></translation>
+        <translation>{output} lässt sich nicht schreiben: {strerror}</translation>
     </message>
     <message>
         <source>{output} exists already; delete it or choose another name</source>
-        <translation type="unfinished"></translation>
+        <translation>{output} gibt es schon; löschen Sie die Datei, oder wählen Sie einen anderen Namen</translation>
     </message>
     <message>
         <source>{path} cannot be read ({strerror})</source>

@@ -30,6 +30,8 @@ LEAST_PIXELS = 24  # For ten unknowns.
 LEAST_SHARE = 0.7  # Of the surroundings of a corner must lie within the picture.
 MOST_STEPS, ENOUGH_PX = 5, 0.003
 MOST_MOVED_PX = 2.0  # From where OpenCV saw the corner; raw pixels.
+LEAST_STEP = 10.0  # From black to white, grey levels: less is no corner of a board.
+MOST_MISFIT = 0.2  # Of that step. Rendered boards leave 0.02 to 0.08.
 _STEP_MM = 0.5  # Of the table.
 _SOFT_MM = 0.5  # Its edges', sigma, so that it can be differentiated.
 _NUDGE_PX = 0.05
@@ -134,26 +136,31 @@ class _Around:
         shift, bend = np.zeros(2), np.zeros((2, 2))
         reach = np.abs(self.offsets_px).max(axis=0)
         for _ in range(MOST_STEPS):
-            white = self._drawn(shift, bend)
-            slopes = [self._slope(shift, bend, axis) for axis in range(2)]
-            light = [
-                np.ones_like(white),
-                white,
-                white * self.shares[:, 0],
-                white * self.shares[:, 1],
-            ]
-            height = np.linalg.lstsq(np.stack(light, 1), self.levels, rcond=None)[0][1]
-            moves = [slopes[0], slopes[1]]
-            moves += [slope * self.shares[:, axis] for slope in slopes for axis in range(2)]
-            columns = np.stack([*light, *(height * move for move in moves)], axis=1)
-            change = np.linalg.lstsq(columns, self.levels, rcond=None)[0][len(light) :]
+            change, misfit = self._step(shift, bend)
             shift = shift + change[:2]
             bend = bend + change[2:].reshape(2, 2) / reach
             if not np.abs(shift).max() <= MOST_MOVED_PX:  # Also where it is no number.
                 return None
             if np.abs(change[:2]).max() < ENOUGH_PX:
                 break
-        return shift
+        return shift if misfit <= MOST_MISFIT else None
+
+    def _step(self, shift: Floats, bend: Floats) -> tuple[Floats, float]:
+        """Return how the drawing should move and bend, (6,), and how badly it fits even so.
+
+        The misfit is the root mean square of what remains, as a share of the step from black to
+        white; infinite where nothing is darker than the rest.
+        """
+        white = self._drawn(shift, bend)
+        across, down = self.shares.T
+        light = np.stack([np.ones_like(white), white, white * across, white * down], axis=1)
+        height = float(np.linalg.lstsq(light, self.levels, rcond=None)[0][1])
+        slopes = [self._slope(shift, bend, axis) for axis in range(2)]
+        moves = [*slopes, *(slope * share for slope in slopes for share in (across, down))]
+        columns = np.concatenate([light, height * np.stack(moves, axis=1)], axis=1)
+        found = np.linalg.lstsq(columns, self.levels, rcond=None)[0]
+        remains = float(np.sqrt(np.mean((self.levels - columns @ found) ** 2)))
+        return found[light.shape[1] :], remains / height if height >= LEAST_STEP else np.inf
 
     def _slope(self, shift: Floats, bend: Floats, axis: int) -> Floats:
         """Return how the drawing changes when the corner moves along an axis, (P,)."""

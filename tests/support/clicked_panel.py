@@ -1,0 +1,146 @@
+"""A panel with its service and a drawn controller, as a test moves it by clicks."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from handspan_service.contract.control import ServiceState, Status
+from handspan_service.contract.settings import Settings
+from handspan_service.control_client import ask_status
+from handspan_service.errors import HandspanError
+
+HERE = Path(__file__).parent
+PATIENCE_S = 120.0  # The machine may be busy with other work.
+
+
+class ClickedPanel:
+    """One panel that runs."""
+
+    def __init__(self, folder: Path, seed: int, environ: dict[str, str], pace: float = 1.0) -> None:
+        """Start it, with a controller in front of somebody."""
+        self.folder = folder
+        self.attach(seed)
+        config = folder / "config"
+        config.mkdir(exist_ok=True)
+        settings = config / "settings.json"
+        if not settings.exists():
+            settings.write_bytes(msgspec.json.encode(Settings(websocket_port=0)))
+        variables = {
+            f"HANDSPAN_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "LOG")
+        }
+        variables |= {
+            "HANDSPAN_RUNTIME_DIR": str(folder / "run"),
+            "HANDSPAN_TRIED_SEED": str(folder / "seed"),
+            "HANDSPAN_TRIED_PACE": str(pace),
+            "XDG_CONFIG_HOME": str(folder),
+            "PYTHONPATH": os.pathsep.join(
+                [str(HERE / "attached"), os.environ.get("PYTHONPATH", "")]
+            ),
+        }
+        self.log = (folder / "panel.log").open("a+")
+        self.process = subprocess.Popen(
+            [sys.executable, str(HERE / "clicking.py"), "--source", "usb"],
+            env=os.environ | variables | environ,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=self.log,
+            text=True,
+        )
+
+    def attach(self, seed: int) -> None:
+        """Unplug what is attached and attach another controller, in front of somebody else."""
+        path = self.folder / "seed.new"
+        path.write_text(str(seed))
+        path.replace(self.folder / "seed")
+
+    def do(self, deed: str, what: str = "") -> Any:
+        """Do one thing in the panel and return its answer."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.write(json.dumps({"deed": deed, "what": what}) + "\n")
+        self.process.stdin.flush()
+        for line in self.process.stdout:
+            word, _, answer = line.partition(" ")
+            if word == "answer":
+                return json.loads(answer)
+        raise AssertionError(f"the panel ended: {self.said()}")
+
+    def click(self, widget: str) -> None:
+        """Click a widget as soon as a user can."""
+        self.wait(lambda: self.do("click", widget))
+
+    def read(self, words: str) -> str:
+        """Wait until some words can be seen, and return all that can."""
+        self.wait(lambda: words in self.do("read"))
+        return str(self.do("read"))
+
+    def wait(self, holds: Callable[[], Any], patience_s: float = PATIENCE_S) -> None:
+        """Wait until something holds."""
+        end_s = time.monotonic() + patience_s
+        while not holds():
+            if time.monotonic() > end_s:
+                raise AssertionError(f"{self.do('read')}\n{self.said()}")
+            time.sleep(0.1)
+
+    def until(self, holds: Callable[[Status], Any], patience_s: float = PATIENCE_S) -> Status:
+        """Wait until the service's status is as wished, and return it."""
+        kept: list[Status] = []
+
+        def look() -> bool:
+            try:
+                kept[:] = [ask_status(self.folder / "run" / "control.sock")]
+            except HandspanError:  # Not running yet.
+                return False
+            return bool(holds(kept[0]))
+
+        self.wait(look, patience_s)
+        return kept[0]
+
+    def streaming(self) -> Status:
+        """Wait until hands may come."""
+        return self.until(
+            lambda status: (
+                status.state is ServiceState.STREAMING
+                or (status.state is ServiceState.IDLE and status.device is not None)
+            )
+        )
+
+    def said(self) -> str:
+        """Return what the panel and the service have logged."""
+        self.log.seek(0)
+        return self.log.read()
+
+    def end(self) -> None:
+        """End it as closing its input does; the service follows."""
+        assert self.process.stdin is not None
+        assert self.process.stdout is not None
+        self.process.stdin.close()
+        try:
+            self.process.wait(PATIENCE_S)
+        finally:
+            self.process.kill()
+            self.process.wait()
+            self.process.stdout.close()
+            self.log.close()
+
+
+@contextmanager
+def clicked_panel(
+    folder: Path, seed: int, environ: dict[str, str], pace: float = 1.0
+) -> Iterator[ClickedPanel]:
+    """Run a panel with its service, and leave neither behind."""
+    panel = ClickedPanel(folder, seed, environ, pace)
+    try:
+        yield panel
+    finally:
+        panel.end()

@@ -10,6 +10,7 @@ import time
 from dataclasses import dataclass, field
 
 import numpy as np
+from numpy.typing import NDArray
 
 from handspan_resources.board import HEIGHT_MM, WIDTH_MM
 from handspan_service.calibration.session import SEEING, BoardSession
@@ -23,6 +24,7 @@ from handspan_service.contract.calibration import (
     CalibrationProgress,
     StartCalibration,
     Tilt,
+    Wanted,
 )
 from handspan_service.device.simulated_board import RATE_HZ, BoardPose, SimulatedBoardSource
 from handspan_service.geometry import (
@@ -33,12 +35,72 @@ from handspan_service.geometry import (
 )
 
 LOOKS = 16  # So long a place is held before another one is tried.
-TRIES = 150
+MOST_LOOKS = 2000
 TOWARD_MIDDLE = 0.25  # Of the way, after each try that was in vain.
 _EDGES = {
     Tilt.LEFT: (0.0, 1.0), Tilt.RIGHT: (0.0, -1.0), Tilt.TOP: (1.0, 0.0),
     Tilt.BOTTOM: (-1.0, 0.0), Tilt.NONE: (0.0, 0.0),
 }  # fmt: skip
+
+
+class Person:
+    """Whoever holds the board and looks at the screen."""
+
+    def __init__(self, truth: StereoCalibration, seed: int) -> None:
+        """Invent a hand.
+
+        Args:
+            truth: Of the controller: where in the picture a place is, which the screen shows.
+            seed: Of the hand.
+        """
+        self._truth = truth
+        self._rng = np.random.default_rng([seed, 0xB0])
+        self._looks = self._vain = 0
+
+    def follow(self, before: CalibrationProgress, now: CalibrationProgress) -> BoardPose | None:
+        """Return where the board goes after a look; None to hold it where it is."""
+        self._looks += 1
+        if now.phase is CalibrationPhase.LIGHT and now.may_continue:
+            return None
+        kept = now.hint is CalibrationHint.KEPT or now.phase is not before.phase
+        if not kept and now.hint is not CalibrationHint.MOVE_ON and self._looks < LOOKS:
+            return None
+        self._vain = 0 if kept else self._vain + 1
+        self._looks = 0
+        return self.place(now)
+
+    def place(self, progress: CalibrationProgress) -> BoardPose:
+        """Return where the wizard wants the board, or nearer to the middle of the picture."""
+        rng, wanted = self._rng, progress.wanted
+        if progress.phase not in (CalibrationPhase.CAPTURE, CalibrationPhase.VERIFYING):
+            share, z_mm = np.array([0.5, 0.5]), 175.0  # Where the light is looked at.
+        else:
+            share, z_mm = self._share(progress), self._distance_mm(wanted)
+        pixel = share * [REFERENCE_WIDTH_PX, REFERENCE_HEIGHT_PX]
+        slope = self._truth.left.slopes_from_pixels(pixel[None], REFERENCE_HEIGHT_PX)[0]
+        middle = np.array([*np.clip(slope, -2.2, 2.2) * z_mm, z_mm])
+        tilts = [wanted.tilt] if wanted.tilt is not Tilt.NONE else [*TILTS, Tilt.NONE]
+        x, y = np.array(_EDGES[tilts[_or(None, rng, len(tilts))]]) * rng.uniform(16.0, 30.0)
+        x, y = np.radians(np.array([x, y]) + rng.normal(0.0, 3.0, 2))
+        turn = (
+            cayley((0.0, 0.0, float(np.tan(rng.uniform(-0.35, 0.35) / 2))))
+            @ cayley((0.0, float(np.tan(y / 2)), 0.0))
+            @ cayley((float(np.tan(x / 2)), 0.0, 0.0))
+        )
+        return BoardPose(turn, middle - turn @ np.array([WIDTH_MM / 2, HEIGHT_MM / 2, 0.0]))
+
+    def _share(self, progress: CalibrationProgress) -> NDArray[np.float64]:
+        """Return the place in the left picture, as shares of width and height."""
+        cell = progress.wanted.cell if progress.phase is CalibrationPhase.CAPTURE else None
+        cell = _or(cell, self._rng, CELL_COLUMNS * CELL_ROWS)
+        share = np.array([cell % CELL_COLUMNS / CELL_COLUMNS, cell // CELL_COLUMNS / CELL_ROWS])
+        share += self._rng.uniform(0.1, 0.9, 2) / [CELL_COLUMNS, CELL_ROWS]
+        share += (0.5 - share) * min(self._vain * TOWARD_MIDDLE, 1.0)
+        return share
+
+    def _distance_mm(self, wanted: Wanted) -> float:
+        low, high = DISTANCES_MM[_or(wanted.distance, self._rng, len(DISTANCES_MM))]
+        return float(self._rng.uniform(low + 5.0, high - 10.0))
 
 
 @dataclass
@@ -47,21 +109,18 @@ class BoardHolder:
 
     Attributes:
         source: What the board is held before.
-        truth: Its cameras; they tell where in the picture a place is, as the screen does.
-        seed: Of the hand.
+        person: Who holds it.
         views: After so many the person goes on; None waits for the wizard.
         told: All progress, and the time at which it came, seconds.
     """
 
     source: SimulatedBoardSource
-    truth: StereoCalibration
-    seed: int
+    person: Person
     views: int | None = None
     told: list[tuple[float, CalibrationProgress]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         """Open the source."""
-        self._rng = np.random.default_rng([self.seed, 0xB0])
         self.session = BoardSession(StartCalibration(1), None, "0", self._hear)
         self.session.opened(self.source.open())
         self._image = 0
@@ -76,32 +135,20 @@ class BoardHolder:
 
     def to_the_end(self) -> CalibrationProgress:
         """Go on until there is a result or none."""
-        vain = 0
-        for _ in range(TRIES):
-            progress = self.session.progress
-            if progress.phase not in SEEING:
+        self.source.hold(self.person.place(self.session.progress))
+        for _ in range(MOST_LOOKS):
+            before = self.session.progress
+            if before.phase not in SEEING:
                 break
-            if progress.phase is CalibrationPhase.LIGHT and progress.may_continue:
+            if before.phase is CalibrationPhase.LIGHT and before.may_continue:
                 self.session.go_on()
-            if progress.phase is CalibrationPhase.CAPTURE and progress.views == self.views:
+            if before.phase is CalibrationPhase.CAPTURE and before.views == self.views:
                 self.session.go_on()
-            self.source.hold(self._place(vain))
-            vain = 0 if self.hold() else vain + 1
-        return self.session.progress
-
-    def hold(self) -> bool:
-        """Hold the board still; return whether the place was kept, or led on."""
-        before = self.session.progress
-        for _ in range(LOOKS):
             self.look()
-            progress = self.session.progress
-            if progress.hint is CalibrationHint.KEPT or progress.phase is not before.phase:
-                return True
-            if before.phase is CalibrationPhase.LIGHT and progress.may_continue:
-                return True
-            if progress.hint is CalibrationHint.MOVE_ON:
-                return False
-        return False
+            pose = self.person.follow(before, self.session.progress)
+            if pose is not None:
+                self.source.hold(pose)
+        return self.session.progress
 
     def look(self) -> None:
         """Let the session see the next picture that it looks at."""
@@ -111,29 +158,6 @@ class BoardHolder:
         image = self.source.read(1.0)
         assert image is not None
         self.session.look(image)
-
-    def _place(self, vain: int) -> BoardPose:
-        """Return where the wizard wants the board, or nearer to the middle of the picture."""
-        rng, wanted = self._rng, self.session.progress.wanted
-        free = wanted.cell is None or self.session.progress.phase is not CalibrationPhase.CAPTURE
-        cell = int(rng.integers(CELL_COLUMNS * CELL_ROWS)) if free else wanted.cell or 0
-        share = np.array([cell % CELL_COLUMNS / CELL_COLUMNS, cell // CELL_COLUMNS / CELL_ROWS])
-        share += rng.uniform(0.1, 0.9, 2) / [CELL_COLUMNS, CELL_ROWS]
-        share += (0.5 - share) * min(vain * TOWARD_MIDDLE, 1.0)
-        low, high = DISTANCES_MM[_or(wanted.distance, rng, len(DISTANCES_MM))]
-        z_mm = rng.uniform(low + 5.0, high - 10.0)
-        pixel = share * [REFERENCE_WIDTH_PX, REFERENCE_HEIGHT_PX]
-        slope = self.truth.left.slopes_from_pixels(pixel[None], REFERENCE_HEIGHT_PX)[0]
-        middle = np.array([*np.clip(slope, -2.2, 2.2) * z_mm, z_mm])
-        tilts = [wanted.tilt] if wanted.tilt is not Tilt.NONE else [*TILTS, Tilt.NONE]
-        x, y = np.array(_EDGES[tilts[_or(None, rng, len(tilts))]]) * rng.uniform(16.0, 30.0)
-        x, y = np.radians(np.array([x, y]) + rng.normal(0.0, 3.0, 2))
-        turn = (
-            cayley((0.0, 0.0, float(np.tan(rng.uniform(-0.35, 0.35) / 2))))
-            @ cayley((0.0, float(np.tan(y / 2)), 0.0))
-            @ cayley((float(np.tan(x / 2)), 0.0, 0.0))
-        )
-        return BoardPose(turn, middle - turn @ np.array([WIDTH_MM / 2, HEIGHT_MM / 2, 0.0]))
 
 
 def _or(known: int | None, rng: np.random.Generator, count: int) -> int:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import numpy as np
 
-from board_holder import BoardHolder
+from board_holder import BoardHolder, Person
 from handspan_service.calibration.rig import Floats
 from handspan_service.calibration.values import calibration_of
 from handspan_service.contract.calibration import CalibrationPhase, FigureName
@@ -117,7 +117,7 @@ def calibrate(seed: int, rows: int, views: int) -> Case:
     source = SimulatedBoardSource(
         seed, realtime=False, calibration=truth, factory=record, height_px=rows
     )
-    holder = BoardHolder(source, truth, seed, views)
+    holder = BoardHolder(source, Person(truth, seed), views)
     progress = holder.to_the_end()
     result = progress.result
     if result is None or result.calibration is None:

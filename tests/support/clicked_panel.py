@@ -20,13 +20,14 @@ from handspan_service.control_client import ask_status
 from handspan_service.errors import HandspanError
 
 HERE = Path(__file__).parent
+FOLDERS = (str(HERE / "attached"), str(HERE.parents[1] / "benchmarks"))
 PATIENCE_S = 120.0  # The machine may be busy with other work.
 
 
 class ClickedPanel:
     """One panel that runs."""
 
-    def __init__(self, folder: Path, seed: int, environ: dict[str, str], pace: float = 1.0) -> None:
+    def __init__(self, folder: Path, seed: int, environ: dict[str, str]) -> None:
         """Start it, with a controller in front of somebody."""
         self.folder = folder
         self.attach(seed)
@@ -41,11 +42,8 @@ class ClickedPanel:
         variables |= {
             "HANDSPAN_RUNTIME_DIR": str(folder / "run"),
             "HANDSPAN_TRIED_SEED": str(folder / "seed"),
-            "HANDSPAN_TRIED_PACE": str(pace),
             "XDG_CONFIG_HOME": str(folder),
-            "PYTHONPATH": os.pathsep.join(
-                [str(HERE / "attached"), os.environ.get("PYTHONPATH", "")]
-            ),
+            "PYTHONPATH": os.pathsep.join([*FOLDERS, os.environ.get("PYTHONPATH", "")]),
         }
         self.log = (folder / "panel.log").open("a+")
         self.process = subprocess.Popen(
@@ -135,11 +133,9 @@ class ClickedPanel:
 
 
 @contextmanager
-def clicked_panel(
-    folder: Path, seed: int, environ: dict[str, str], pace: float = 1.0
-) -> Iterator[ClickedPanel]:
+def clicked_panel(folder: Path, seed: int, environ: dict[str, str]) -> Iterator[ClickedPanel]:
     """Run a panel with its service, and leave neither behind."""
-    panel = ClickedPanel(folder, seed, environ, pace)
+    panel = ClickedPanel(folder, seed, environ)
     try:
         yield panel
     finally:

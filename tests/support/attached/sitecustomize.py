@@ -4,8 +4,7 @@ Law: everything above `open_source` is the product's own, in processes of its ow
 at the bus is drawn.
 
 The file HANDSPAN_TRIED_SEED says who holds hands over it, and which cameras it has: when it
-changes, that controller is unplugged and another is there. HANDSPAN_TRIED_PACE says how fast
-somebody carries the board from place to place.
+changes, that controller is unplugged and another is there.
 """
 
 from __future__ import annotations
@@ -68,22 +67,38 @@ def hands() -> Any:
 
 
 def board() -> Any:
-    """Return the controller with a board before it, and cameras that are no longer as recorded."""
+    """Return the controller with a board before it, and cameras that are no longer as recorded.
+
+    Somebody holds the board where the wizard wants it, and waits until it was looked at.
+    """
     from dataclasses import replace
 
-    from handspan_service.device import simulated_board
+    from board_holder import Person
+    from handspan_service.calibration.session import BoardSession
+    from handspan_service.contract.calibration import CalibrationProgress
     from handspan_service.device.optics import factory_calibration
+    from handspan_service.device.simulated_board import SimulatedBoardSource
 
-    pace = float(os.environ.get("HANDSPAN_TRIED_PACE", "1"))
-    simulated_board.MOVE_S /= pace
-    simulated_board.HOLD_S /= pace
     record = factory_calibration(seed())
     x, y, z = record.right.rotation
     bent = replace(
         record, right=replace(record.right, rotation=(x + 0.004, y - 0.003, z)), record=b""
     )
-    kind = attached(simulated_board.SimulatedBoardSource)
-    return kind(seed(), calibration=bent, factory=record)
+    source = attached(SimulatedBoardSource)(seed(), calibration=bent, factory=record)
+    person = Person(bent, seed())
+    source.hold(person.place(CalibrationProgress()))
+    unwatched = BoardSession.look
+
+    def look(session: BoardSession, image: Any) -> None:
+        before = session.progress
+        unwatched(session, image)
+        if session.progress is not before:
+            pose = person.follow(before, session.progress)
+            if pose is not None:
+                source.hold(pose)
+
+    BoardSession.look = look  # type: ignore[method-assign]
+    return source
 
 
 def seed() -> int:

@@ -97,7 +97,7 @@ def board() -> Any:
             if pose is not None:
                 source.hold(pose)
 
-    BoardSession.look = look  # type: ignore[method-assign]
+    BoardSession.look = look  # type: ignore[method-assign, assignment]
     return source
 
 

@@ -3140,6 +3140,10 @@ und den Dienst neu starten.</translation>
         <translation>Der simulierte Controller ist stehengeblieben.</translation>
     </message>
     <message>
+        <source>This service belongs to another user of this computer.</source>
+        <translation>Dieser Dienst gehört einem anderen Benutzer dieses Computers.</translation>
+    </message>
+    <message>
         <source>Tracking crashed several times in a row: look at the log, then restart the service.</source>
         <translation>Die Erkennung ist mehrmals hintereinander abgestürzt: Sehen Sie ins Protokoll, und starten Sie den Dienst dann neu.</translation>
     </message>
@@ -3860,16 +3864,8 @@ und den Dienst neu starten.</translation>
         <translation>{path} wird nicht verstanden ({why})</translation>
     </message>
     <message>
-        <source>{path} is not understood ({why}): hand size is learnt anew</source>
-        <translation>{path} wird nicht verstanden ({why}): Die Handgröße wird neu gelernt</translation>
-    </message>
-    <message>
         <source>{path} is not understood ({why}): the factory&apos;s calibration is used</source>
         <translation>{path} wird nicht verstanden ({why}): Die Werkskalibrierung gilt</translation>
-    </message>
-    <message>
-        <source>{path} is not understood ({why}): there are no profiles</source>
-        <translation>{path} wird nicht verstanden ({why}): Es gibt keine Profile</translation>
     </message>
     <message>
         <source>{path} is unusable: {error}. Copy the record of the controller that took the images, or remove the file to use that of an average controller</source>

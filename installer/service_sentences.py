@@ -26,8 +26,8 @@ APART = (
 # Errors that end in a log: what clients did wrong, and what keeps a service from starting.
 UNTOLD = ("PeerError", "HostError", "AlreadyRunning", "ValueError", "LinkFault")
 ERROR = re.compile(r"[A-Z]\w*Error$|DeviceLost$|(NoSuch|Unreadable)Source$")
-TELLING = {"fail", "_fail", "_lose", "_set_status", "_finish", "end", "Heard"}
-TOLD = {"problem", "_problem", "detail", "failure", "_untracked", "why"}
+TELLING = {"_put_aside", "fail", "_fail", "_lose", "_set_status", "_finish", "end", "Heard"}
+TOLD = {"told", "problem", "_problem", "detail", "failure", "_untracked", "why"}
 LEAST_WORDS = 4  # Of what is a sentence, where only its form tells.
 
 

@@ -3232,6 +3232,10 @@ und den Dienst neu starten.</translation>
         <translation>Frame {index} von {name} wird nicht verstanden: {error}. Nur Aufnahmen der Leap-Motion-Software ab 2.0 enthalten die nötigen Gelenke.</translation>
     </message>
     <message>
+        <source>hand size is learnt anew</source>
+        <translation>Die Handgröße wird neu gelernt</translation>
+    </message>
+    <message>
         <source>is not understood ({error}){kept}</source>
         <translation>wird nicht verstanden ({error}){kept}</translation>
     </message>
@@ -3498,6 +3502,14 @@ und den Dienst neu starten.</translation>
     <message>
         <source>the folder {path} cannot be made: {strerror}</source>
         <translation>Der Ordner {path} lässt sich nicht anlegen: {strerror}</translation>
+    </message>
+    <message>
+        <source>there are no profiles</source>
+        <translation>Es gibt keine Profile</translation>
+    </message>
+    <message>
+        <source>{path} is not understood ({why}): {instead}</source>
+        <translation>{path} wird nicht verstanden ({why}): {instead}</translation>
     </message>
     <message>
         <source>{path} {why}: nothing is granted to applications that you do not answer anew, until you say on the page Permissions, or by &apos;handspan-service permissions confirm&apos;, that you know; or put the file back while the service is stopped</source>

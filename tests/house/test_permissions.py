@@ -284,3 +284,29 @@ async def test_a_status_with_everybody_in_it_fits_into_a_message(stage: Stage) -
     client = status.clients[0]
     assert {one.capability for one in client.permissions} == set(Capability)
     assert len(msgspec.json.encode(client)) < 900, "a thousand clients stay below a message"
+
+
+async def test_pages_without_an_address_are_allowed_one_by_one(stage: Stage) -> None:
+    await stage.attend()
+    wants = '{"focused":false,"background":true}'
+    first = await stage.programs.web("browser.py", stage.port, "null", wants)
+    question = await stage.question(Capability.BACKGROUND)
+    second = await stage.programs.web("browser.py", stage.port, "file://", wants)
+    await known(stage, first, second)
+    assert question.identity.nameless
+    assert len({one.identity for one in stage.house.status.clients}) == 1
+    assert [one.clients for one in stage.house.status.questions] == [question.clients]
+    always = partial(AnswerQuestion, question=question.id, decision=Decision.ALLOW_ALWAYS)
+    assert "allow it once" in await stage.panel.ask(always)
+    await stage.answer(Capability.BACKGROUND, Decision.ALLOW_ONCE)
+    await stage.receive(first)
+    other = await stage.answer(Capability.BACKGROUND, Decision.DENY_ONCE)
+    assert other.clients != question.clients
+    await stage.receive(first)
+    assert stage.house.status.rules == ()
+    await first.end()
+    again = await stage.programs.web("browser.py", stage.port, "null", wants)
+    assert (await stage.question(Capability.BACKGROUND)).identity.nameless
+    stage.programs.running.remove(first)
+    await known(stage, again)
+    await stage.receive()

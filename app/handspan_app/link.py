@@ -42,7 +42,7 @@ from handspan_service.contract.control import (
 SILENCE_MS = 3_000  # No computer is as busy as that; see contract.control.
 ASK_MS = 1_200  # The service speaks at least once a second: whoever did not is asked.
 ANSWER_MS = 400  # It is then awake, at least: an answer takes a millisecond.
-GREET_MS = 600  # It greets at once; one that was not asked has nothing else to do.
+GREET_MS = ANSWER_MS  # It greets at once, without being asked.
 EAGER_RETRY_MS = 50
 CALM_RETRY_MS = 1_000
 EAGER_TRIES = 200  # Ten seconds: longer than any start of a service.

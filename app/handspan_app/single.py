@@ -21,7 +21,7 @@ NAME = "panel.sock"
 SHOW = b"show\n"
 GREET = b"greet\n"
 HERE = b"here\n"
-ANSWER_MS = 1_000  # A panel that is awake answers within the time of one page.
+ANSWER_MS = 700  # A panel that is awake answers within the time of one page.
 BUSY_MS = 5_000  # One that computes or starts may take so long on a busy computer.
 GONE_MS = 2_000  # The system takes less to end a process.
 

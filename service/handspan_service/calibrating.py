@@ -194,9 +194,7 @@ class Calibrating:
                     child.send(order)
                 await child.over
             finally:
-                child.kill()
-                await child.exited.wait()
-                child.process.close()
+                await child.finish()
         except OSError as error:
             self._fail(f"the calibration cannot be started: {error}")
         finally:

@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 SILENCE_S = 5.0  # Ten missed meters: the process hangs.
 START_S = 30.0  # Before its first report: a cold disk or a busy machine is no fault.
 STOP_S = 1.8  # It gives up on its source after 1.5; whoever stops us waits for two.
+FINISH_S = 0.1  # From its last word to its end.
 STDIN, STDOUT = 0, 1
 SENSING = "handspan_service.child"
 
@@ -128,9 +129,7 @@ class Keeper:
             sensing.send(self._plan)
             await self._listen(sensing)
         finally:
-            sensing.kill()
-            await sensing.exited.wait()
-            sensing.process.close()
+            await sensing.finish()
             self._sensing = None
 
     async def _listen(self, sensing: Child) -> None:
@@ -192,6 +191,19 @@ class Child(asyncio.SubprocessProtocol):
         """End it at once."""
         with contextlib.suppress(ProcessLookupError):  # It has ended meanwhile.
             self.process.kill()
+
+    async def finish(self) -> None:
+        """Wait until it has ended; kill it where it does not end by itself at once.
+
+        Killing looks whether there is somebody to kill, and so takes the exit code from whoever
+        waits for it: whoever ends by itself is left alone.
+        """
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self.exited.wait(), FINISH_S)
+        if not self.exited.is_set():
+            self.kill()
+            await self.exited.wait()
+        self.process.close()
 
     def _orders(self) -> asyncio.WriteTransport:
         pipe = self.process.get_pipe_transport(STDIN)

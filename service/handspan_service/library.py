@@ -376,9 +376,7 @@ class Library:
             child.send(task)
             await child.over
         finally:
-            child.kill()
-            await child.exited.wait()
-            child.process.close()
+            await child.finish()
             if cancellable:
                 self._child = None
 

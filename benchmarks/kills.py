@@ -259,6 +259,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # It leaves nothing behind either.
     with tempfile.TemporaryDirectory(prefix="hs") as folder:
         made, left = run(arguments.kills, arguments.seed, Path(folder))
     print("\n".join(_table(made)))

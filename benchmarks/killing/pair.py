@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 import psutil
 
+from handspan_app.status_words import Phase
 from handspan_service.contract.control import ServiceState, Status, ToService, encode
 from handspan_service.contract.settings import Settings
 from handspan_service.control_client import ControlClient, ask_status
@@ -30,6 +31,7 @@ LOOK_S = 0.02
 FOLDERS = ("config", "cache", "log", "runtime", "recordings")
 RECOVERED = (ServiceState.STREAMING, ServiceState.IDLE, ServiceState.PAUSED)
 GREED = ({"background": True}, {"focused": False})
+CONNECTED = f"phase {Phase.CONNECTED.value}"
 _LENGTH_BYTES = 4  # Source: contract/control.py.
 
 
@@ -172,9 +174,12 @@ class Pair:
         return (
             status.attended
             and status.state in RECOVERED
+            and not status.calibration.running
             and sensing is not None
             and not gone.intersection((status.pid, sensing, self.panel.pid))
             and self.panel.poll() is None
+            and all(one.poll() is not None for one in self._gone)
+            and CONNECTED in self.said()
         )
 
     def processes(self) -> Iterator[psutil.Process]:

@@ -24,14 +24,22 @@ from support.scripted_house import (
 
 
 async def gestures(
-    house: House, *clients: ClientConnection, recorded: bool = False
+    house: House, *clients: ClientConnection, recorded: bool = False, others: int = 1
 ) -> list[list[Any]]:
-    """Let a hand draw a circle and return the gesture objects that each client gets."""
+    """Let a hand draw a circle and return the gesture objects that each client gets.
+
+    Args:
+        house: Whose hands they are.
+        clients: Each gets every frame.
+        recorded: Whether a recording tells its own gestures, which are none.
+        others: So many hands, one after the other, draw a part of it each.
+    """
     way, duration_s = round_about(25.0, 1.0, 1.6)
     told: list[list[Any]] = [[] for _ in clients]
-    for found in moved(way, duration_s):
-        us = found.timestamp_us
-        house.keeper.tell(HandsFound(2, us, us, found.hands, () if recorded else None))
+    drawn = list(moved(way, duration_s))
+    for number, found in enumerate(drawn):
+        us, epoch = found.timestamp_us, 2 + number * others // len(drawn)
+        house.keeper.tell(HandsFound(epoch, us, us, found.hands, () if recorded else None))
         for client, own in zip(clients, told, strict=True):
             own += (await read(client))["gestures"]
     return told
@@ -60,6 +68,16 @@ async def test_whoever_asks_gets_gestures_and_nobody_else(house: House) -> None:
         assert {gesture["type"] for gesture in told} == {"circle"}
         assert len({gesture["id"] for gesture in told}) == 1
         assert nothing == []
+
+
+async def test_parts_that_different_hands_draw_are_no_circle(house: House) -> None:
+    house.keeper.tell(SourceOpened(SIMULATED))
+    house.hands()
+    async with await house.client() as client:
+        await skip_greeting(client)
+        await ask_for_gestures(house, client)
+        assert await gestures(house, client, others=4) == [[]]
+        assert await gestures(house, client) != [[]], "one hand draws one"
 
 
 async def test_what_makes_a_gesture_is_a_setting(house: House) -> None:

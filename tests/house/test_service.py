@@ -22,6 +22,7 @@ from handspan_service.contract.model import (
     Orientation,
 )
 from handspan_service.contract.permissions import PauseLevel, PauseStatus
+from handspan_service.contract.timing import Stages
 from handspan_service.errors import (
     AlreadyRunning,
     DeviceReason,
@@ -256,6 +257,16 @@ async def test_meters_carry_rates(house: House) -> None:
     house.keeper.tell(Meter(timing, Orientation.INVERTED, "", smudged))
     assert house.status.imaging == smudged
     assert house.status.detail.endswith(HINDRANCE_ADVICE[Hindrance.SMUDGE])
+
+
+async def test_stages_of_frames_are_forgotten_when_none_come(house: House) -> None:
+    house.keeper.tell(SourceOpened(SIMULATED))
+    house.hands()
+    meter = Meter(Timing(image_rate_hz=115.0), Orientation.NORMAL, "")
+    house.keeper.tell(meter)
+    assert house.status.timing.stages.total_p95_ms > 0.0
+    house.keeper.tell(meter)
+    assert house.status.timing.stages == Stages()
 
 
 async def test_the_web_can_be_switched_off_and_on(house: House) -> None:

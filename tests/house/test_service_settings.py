@@ -46,6 +46,19 @@ async def test_settings_hold_at_once_and_are_kept(house: House) -> None:
         assert frame["interactionBox"]["center"] == [0, 300, 0]
 
 
+async def test_the_box_follows_the_hands_where_the_user_wants_that(house: House) -> None:
+    house.service.desk.set_settings({"interaction_height_mm": 300, "interaction_height_auto": True})
+    house.keeper.tell(SourceOpened(SIMULATED))
+    async with await house.client() as client:
+        for _ in range(3000):  # 30 s, in which it comes nearly all the way.
+            house.hands()
+        while "interactionBox" not in (frame := await read(client)):
+            pass
+        while frame["id"] < house.frames:
+            frame = await read(client)
+        assert frame["interactionBox"]["center"][1] == pytest.approx(200.0, abs=5.0)
+
+
 async def test_a_script_is_handed_on_for_the_next_opening(house: House) -> None:
     house.service.desk.set_settings({"exposure": {"automatic": False, "gain": 40}})
     exposure = house.status.settings.exposure

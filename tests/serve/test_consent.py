@@ -412,6 +412,8 @@ async def test_an_answer_does_not_end_the_caution_but_the_user_does() -> None:
         desk.answer(Decision.DENY_ONCE)
     desk.consent.set_rule(DRAW, IMAGES, True)
     assert {one.identity for one in desk.memory.rules} == {PAINT, DRAW}
+    assert desk.memory.lost
+    desk.consent.revoke(PAINT.key, IMAGES)
     again = Desk(desk.memory)
     assert again.consent.cautious, "a restart is no way around it"
     assert again.rules(3) == {IMAGES: True}

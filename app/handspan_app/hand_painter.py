@@ -25,6 +25,7 @@ from PySide6.QtGui import (
 
 from handspan_app import surroundings
 from handspan_app.camera import Projector
+from handspan_app.outlines import convex, thickened
 from handspan_app.scene import HandPicture, ToolPicture
 from handspan_app.shows import HandModel
 from handspan_app.skin_painter import LIGHT, RIM_PX, paint_skin
@@ -115,11 +116,14 @@ class HandPainter:
         own.setRenderHint(QPainter.RenderHint.Antialiasing)
         own.translate(-area.topLeft())
         own.setPen(round_pen(colour, width))
-        for polygon in polygons:
+        fingers = polygons[:-1] if shown.palm else polygons
+        for polygon in fingers:
             own.drawPolyline(polygon)
         if shown.palm:
+            own.setPen(Qt.PenStyle.NoPen)
             own.setBrush(colour)
-            own.drawPolygon(polygons[-1])
+            palm = thickened(convex(shown.shadow[-1]), width / 2)
+            own.drawConvexPolygon([QPointF(x, y) for x, y in palm])
         own.end()
         painter.setOpacity(0.45 if self._dark else 0.18)
         painter.drawImage(area.topLeft(), image)

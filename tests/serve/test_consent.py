@@ -24,6 +24,7 @@ from handspan_service.policy import NO_FOCUS, Client, Known, Row, grant
 from handspan_service.serve import consent as consent_module
 from handspan_service.serve import memory
 from handspan_service.serve.consent import Consent
+from support.house import until
 
 PAINT = Identity(IdentityKind.PROGRAM, "program:/usr/local/paint", "paint")
 DRAW = Identity(IdentityKind.PROGRAM, "program:/usr/local/draw", "draw")
@@ -385,6 +386,22 @@ async def test_a_crowd_of_applications_asks_a_few_at_a_time() -> None:
     desk.answer(Decision.DENY_ONCE)
     assert len(desk.consent.questions()) == consent_module.SHOWN_QUESTIONS
     assert desk.consent.questions()[0].id == shown[1].id
+
+
+async def test_what_a_crowd_kept_from_being_shown_is_not_taken_for_unanswered(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(consent_module, "UNANSWERED_S", 0.05)
+    desk = Desk()
+    for session in range(100, 100 + consent_module.SHOWN_QUESTIONS):
+        desk.enter(session, Identity(IdentityKind.SCRIPT, f"script:/srv/u/{session}.py", "x.py"))
+        desk.ask(session, IMAGES)
+    desk.ask(1, IMAGES)
+    assert PAINT not in {one.identity for one in desk.consent.questions()}
+    await until(lambda: PAINT in {one.identity for one in desk.consent.questions()})
+    assert desk.once(100) == {IMAGES: None}
+    assert desk.once(1) == {}, "nobody has seen it until now"
+    await until(lambda: desk.once(1) == {IMAGES: None})
 
 
 async def test_denials_of_many_names_push_out_each_other_and_no_rule_of_the_user(

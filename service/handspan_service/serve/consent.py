@@ -75,6 +75,7 @@ class _Open:
     sessions: set[int]
     ends_s: float = 0.0
     timer: asyncio.TimerHandle | None = None  # None while nobody could answer.
+    shown: bool = False  # Since the timer began.
     times: int = 1
 
     def wait(self) -> None:
@@ -88,11 +89,7 @@ class Consent:
     """Rules, answers and open questions of one user."""
 
     def __init__(self, memory: Memory) -> None:
-        """Begin with what is remembered.
-
-        Args:
-            memory: Read once, and written after each change.
-        """
+        """Begin with what is remembered; the memory is read once, and written at each change."""
         self._memory = memory
         self._rules = {
             (one.identity.key, one.capability): one
@@ -157,9 +154,8 @@ class Consent:
         # Whoever is denied something must not have it each time anew until it is known who it is.
         denied = not all(rule.allowed for rule in self._rules.values())
         doubtful = one.known is Known.SOUGHT and denied
-        cautious = self._cautious or doubtful
         asked = self._attended or self._awaited
-        return Answers(one.known, rules, once, asked, cautious)
+        return Answers(one.known, rules, once, asked, self._cautious or doubtful)
 
     def ask(self, session: int, capabilities: frozenset[Capability]) -> None:
         """Let the user be asked what a client's policy says must be, and nothing else of it."""
@@ -296,8 +292,7 @@ class Consent:
         Raises:
             SettingsError: There is none, or it cannot be forgotten for good.
         """
-        wanted = tuple(Capability) if capability is None else (capability,)
-        places = [(key, one) for one in wanted]
+        places = [(key, one) for one in Capability if capability in (None, one)]
         gone = [self._rules.pop(at, None) for at in places]
         once = [self._forget_once(*at) for at in places]
         silent = [self._silences.forget(at) >= REMEMBERED_DENIALS for at in places]
@@ -338,22 +333,27 @@ class Consent:
             one.times = withdrawn.times + 1
             if not identity.nameless:  # There, an answer is never for the page that asked before.
                 one.id = withdrawn.id
+        self._questions[place] = one
         if not self._awaited:
             self._count_down(place, one)
-        self._questions[place] = one
         return one
 
     def _count_down(self, place: _At, question: _Open) -> None:
         loop = asyncio.get_running_loop()
         question.ends_s = loop.time() + UNANSWERED_S
         question.timer = loop.call_later(UNANSWERED_S, self._on_silence, place)
+        older = itertools.takewhile(lambda at: at != place, self._questions)
+        question.shown = sum(bool(self._questions[at].sessions) for at in older) < SHOWN_QUESTIONS
 
     def _close(self, place: _At) -> None:
         self._questions.pop(place).wait()
 
     def _on_silence(self, place: _At) -> None:
         """Forget a question that was withdrawn; count one that nobody answered as denied, once."""
-        if self._questions[place].sessions:
+        question = self._questions[place]
+        if question.sessions and not question.shown:
+            self._count_down(place, question)  # Its time begins when it is seen.
+        elif question.sessions:
             self._give_up(place)
             self._tell()
         else:

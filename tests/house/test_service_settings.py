@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from handspan_service.contract.control import AddHandUser
 from handspan_service.contract.hand_size import HandSize
 from handspan_service.contract.model import (
     Orientation,
@@ -85,6 +86,24 @@ async def test_a_hand_size_is_kept_for_the_next_start_until_it_is_forgotten(hous
     house.service.desk.forget_hand_size()
     assert house.status.hand_size is None
     assert not file.exists()
+
+
+async def test_what_changes_of_hands_is_told_at_once(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pushed: list[str] = []
+    monkeypatch.setattr(
+        house.service._control,
+        "status_changed",
+        lambda: pushed.append(house.status.hand_users.active),
+    )
+    house.service.desk.change_hand_users(AddHandUser(1, "Ada"))
+    assert pushed == ["Ada"]
+    with pytest.raises(SettingsError):
+        house.service.desk.change_hand_users(AddHandUser(2, "Ada"))
+    assert pushed == ["Ada"] * 2, "what is left is told where it could not be done, too"
+    house.service.desk.forget_hand_size()
+    assert len(pushed) == 3
 
 
 async def test_a_size_on_its_way_does_not_undo_forgetting(house: House) -> None:

@@ -22,8 +22,8 @@ def test_the_pair_survives_kills(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_a_seed_draws_every_state_victim_and_blow() -> None:
-    cases = drawn(100, 1)
-    assert cases == drawn(100, 1) != drawn(100, 2)
+    cases = drawn(100, 5)
+    assert cases == drawn(100, 5) != drawn(100, 6)
     assert {case.state for case in cases} == set(State)
     assert {(case.victim, case.blow) for case in cases} == set(BLOWS)
     assert {case.victim for case in cases} == set(VICTIMS)

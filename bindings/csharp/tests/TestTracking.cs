@@ -13,7 +13,8 @@ public static class TestTracking {
     Frame found = null;
     Check.Until(() => {
       found = Service.Frame();
-      return found.Hands.Count == 2;
+      HandList hands = found.Hands;  // In its first frame a hand has no age yet.
+      return hands.Count == 2 && hands[0].TimeVisible > 0 && hands[1].TimeVisible > 0;
     }, "two hands");
     return found;
   }
@@ -120,8 +121,15 @@ public static class TestTracking {
 
   public static void TestMotionSinceAFrame() {
     Frame before = TwoHands();
-    Check.Until(() => Service.Frame().Id > before.Id + 10, "ten frames");
-    Hand hand = Service.Frame().Hands[0];
+    Frame now = null;
+    Check.Until(() => {
+      now = Service.Frame();
+      if (!before.Hand(now.Hands[0].Id).IsValid) {
+        before = now;  // The hand was lost on a busy machine: it has another id now.
+      }
+      return now.Id > before.Id + 10;
+    }, "ten frames of one hand");
+    Hand hand = now.Hands[0];
     Vector moved = hand.PalmPosition - before.Hand(hand.Id).PalmPosition;
     Check.That(hand.Translation(before).DistanceTo(moved) < 0.1, moved);
     Check.That(Math.Abs(hand.RotationAngle(before)) <= Math.PI, "an angle");

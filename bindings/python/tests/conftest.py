@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Protocol
@@ -14,7 +15,7 @@ from handspan._library import ENVIRONMENT
 from handspan._python2 import CONVERTERS
 from handspan_service.contract.control import ServiceState
 from support.bindings import shipped_build
-from support.running import Running
+from support.running import PATIENCE_S, Running
 
 needs_converter = pytest.mark.skipif(
     not any(map(importlib.util.find_spec, CONVERTERS)),
@@ -57,8 +58,13 @@ def start(library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ite
 
 @pytest.fixture
 def service(start: Start) -> Running:
-    """A service with simulated hands."""
-    return start("--source", "simulated")
+    """A service with two simulated hands."""
+    running = start("--source", "simulated")
+    end_s = time.monotonic() + PATIENCE_S
+    while running.status().hands < 2:
+        assert time.monotonic() < end_s, running.said()
+        time.sleep(0.02)
+    return running
 
 
 @pytest.fixture

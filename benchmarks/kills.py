@@ -54,6 +54,8 @@ BLOWS = tuple(
 # Where a moment decides, only the hardest blow hits it.
 HARD = tuple((victim, "kill") for victim in ("service", "panel", "both"))
 STATE_BLOWS = {
+    # Nothing senses while the service calibrates, and the calibration goes on.
+    State.CALIBRATING: tuple(one for one in BLOWS if one[0] != "sensing"),
     State.WRITING: (("service", "kill"), ("both", "kill")),
     State.STARTING: HARD,
     State.STOPPING: HARD,

@@ -130,7 +130,10 @@ def test_exchanged_eyes_are_not_metered_on(world: World) -> None:
     world.run("usb")
     wait_for(lambda: len(world.found()) == 1)
     source.items.append(an_image(2))
-    wait_for(lambda: len(world.found()) == 2)
+    wait_for(lambda: len(world.found()) == 2)  # Whatever the first one tells is told.
+    read = threading.Event()
+    source.items += [lambda: None, read.set]
+    wait_for(read.is_set)  # Whatever was told has reached the source.
     assert source.spots == []
 
 

@@ -5,15 +5,11 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-import pytest
-
 from handspan_service.contract.control import Status
 from handspan_service.contract.hand_size import AVERAGE_HAND_MM, FIRST_USER, measures
 from handspan_service.device.motion import MotionScript
 from support.clicked_panel import ClickedPanel, clicked_panel
 from support.screen import screen
-
-pytestmark = pytest.mark.alone  # Its hands and boards move on in real time.
 
 SMALL, LARGE = 34, 10  # Seeds of people whose hands are 0.88 and 1.11 of the average.
 MOST_ERROR = 0.04  # Of the length. Source: docs/tracking.md#size.

@@ -35,6 +35,8 @@ MOST_MISFIT = 0.2  # Of that step. Rendered boards leave 0.02 to 0.08.
 _STEP_MM = 0.5  # Of the table.
 _SOFT_MM = 0.5  # Its edges', sigma, so that it can be differentiated.
 _NUDGE_PX = 0.05
+FARTHEST_PX = 60.0  # From where a flat board has its corners: lenses bend it by some pixels.
+MOST_SKEWED = 1e9  # Condition of a homography in mm and pixels; those of boards are below 1e6.
 # Where equal fifths of a normal distribution have their middles: the rays of one pixel.
 _FIFTHS = np.array([-1.2816, -0.5244, 0.0, 0.5244, 1.2816])
 
@@ -58,10 +60,9 @@ def placed(picture: NDArray[np.uint8], ids: Ids, places_px: Points2) -> tuple[Id
         ids: (N,), corners that were found, at least four and not in one line.
         places_px: (N, 2), raw pixels of the picture: where.
     """
-    found, _ = cv2.findHomography(CORNERS_MM[ids, :2], places_px)
-    if found is None:
+    pixels_from_mm = homography(ids, places_px)
+    if pixels_from_mm is None:
         return ids[:0], places_px[:0]
-    pixels_from_mm = np.asarray(found, np.float64)
     rays = _rays(picture.shape[0])
     kept, exact = [], []
     for corner, place in zip(ids, places_px, strict=True):
@@ -110,16 +111,16 @@ class _Around:
         rays: Points2,
     ) -> _Around | None:
         """Cut it out; None where too little of it is within the picture."""
-        flat_px = _mapped(pixels_from_mm, corner_mm[None])[0]
+        flat_px = mapped(pixels_from_mm, corner_mm[None])[0]
         square = REACH_MM * np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]])
-        box = _mapped(pixels_from_mm, corner_mm + square) - flat_px + place_px
+        box = mapped(pixels_from_mm, corner_mm + square) - flat_px + place_px
         low, high = np.floor(box.min(axis=0)), np.ceil(box.max(axis=0)) + 1
         if not np.isfinite(box).all() or np.max(high - low) > max(picture.shape):
             return None
         columns, rows = (np.arange(a, b) for a, b in zip(low, high, strict=True))
         pixels = np.stack(np.meshgrid(columns, rows), axis=2).reshape(-1, 2)
         inverse = np.asarray(np.linalg.inv(pixels_from_mm), np.float64)
-        seen_mm = _mapped(inverse, pixels - place_px + flat_px)
+        seen_mm = mapped(inverse, pixels - place_px + flat_px)
         pixels = pixels[(np.abs(seen_mm - corner_mm) <= REACH_MM).all(axis=1)]
         limits = (picture.shape[1], picture.shape[0])
         inside = ((pixels >= 0) & (pixels < limits)).all(axis=1)
@@ -174,7 +175,7 @@ class _Around:
         offsets = self.offsets_px - shift
         offsets = offsets - offsets @ bend.T
         seen = (offsets[:, None] + self.rays).reshape(-1, 2) + self.flat_px
-        sheet_mm = _mapped(self.mm_from_pixels, seen) + MARGIN_MM
+        sheet_mm = mapped(self.mm_from_pixels, seen) + MARGIN_MM
         places = (sheet_mm / _STEP_MM - 0.5).reshape(len(offsets), -1, 2).astype(np.float32)
         shares = cv2.remap(
             _TABLE,
@@ -187,7 +188,26 @@ class _Around:
         return drawn
 
 
-def _mapped(homography: Floats, points: Points2) -> Points2:
-    homogeneous = np.concatenate([points, np.ones((len(points), 1))], axis=1) @ homography.T
-    mapped: Points2 = homogeneous[:, :2] / homogeneous[:, 2:]
-    return mapped
+def homography(ids: Ids, places_px: Points2) -> Floats | None:
+    """Return the mapping from mm on the board to pixels, (3, 3); None where there is none.
+
+    Args:
+        ids: (N,), corners, at least four. Those that lie in one line, or all but one of which do,
+            have no mapping: then any that is found is far from them.
+        places_px: (N, 2), pixels: where they are seen.
+    """
+    found, _ = cv2.findHomography(CORNERS_MM[ids, :2], places_px)
+    if found is None or not np.isfinite(found).all():
+        return None
+    mapping = np.asarray(found, np.float64)
+    distances = np.linalg.norm(mapped(mapping, CORNERS_MM[ids, :2]) - places_px, axis=1)
+    fits = np.linalg.cond(mapping) < MOST_SKEWED and np.all(distances < FARTHEST_PX)
+    return mapping if fits else None
+
+
+def mapped(mapping: Floats, points: Points2) -> Points2:
+    """Return points after a homography; infinite, or no numbers, on its horizon."""
+    homogeneous = np.concatenate([points, np.ones((len(points), 1))], axis=1) @ mapping.T
+    with np.errstate(divide="ignore", invalid="ignore"):
+        there: Points2 = homogeneous[:, :2] / homogeneous[:, 2:]
+    return there

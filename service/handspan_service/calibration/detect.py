@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handspan_resources.board import COLUMNS, MARKER_MM, ROWS, SQUARE_MM
-from handspan_service.calibration.corners import placed
+from handspan_service.calibration.corners import homography, mapped, placed
 from handspan_service.calibration.views import CORNERS_MM, Sight
 from handspan_service.contract.calibration import CalibrationHint
 from handspan_service.geometry import REFERENCE_HEIGHT_PX, REFERENCE_WIDTH_PX, Points2
@@ -161,11 +161,10 @@ def _light(
     Around each corner two quarters are white and two black; what is measured is close enough for
     the light to be the same. None where the corners lie in one line.
     """
-    found, _ = cv2.findHomography(CORNERS_MM[ids, :2], places)
-    if found is None:
+    mapping = homography(ids, places)
+    if mapping is None:
         return None
-    homography = np.asarray(found, np.float64)
-    around = _Around(homography, CORNERS_MM[ids, :2], places)
+    around = _Around(mapping, CORNERS_MM[ids, :2], places)
     # The quarter right and below a corner is black where column + row of its square is even.
     columns, rows = (around.corners_mm / SQUARE_MM).astype(np.intp).T
     sign = np.where((columns + rows) % 2 == 0, 1.0, -1.0)
@@ -190,14 +189,14 @@ class _Around:
     Over the whole board the lens bends lines by some pixels; beside a corner it does not.
     """
 
-    homography: NDArray[np.float64]
+    mapping: NDArray[np.float64]
     corners_mm: Points2
     places: Points2
 
     def place(self, offset_mm: Points2) -> Points2:
         """Return where points beside the corners are seen."""
-        shift: Points2 = _mapped(self.homography, self.corners_mm + offset_mm) - _mapped(
-            self.homography, self.corners_mm
+        shift: Points2 = mapped(self.mapping, self.corners_mm + offset_mm) - mapped(
+            self.mapping, self.corners_mm
         )
         return self.places + shift
 
@@ -213,12 +212,6 @@ def _edge_width(grid: Image, around: _Around, step: NDArray[np.float64]) -> floa
         slope = np.abs(_bilinear(grid, middle + normal) - _bilinear(grid, middle - normal)) / 2
         widths.append(np.abs(step) / np.maximum(slope, 1e-3) / np.sqrt(2 * np.pi))
     return float(np.median(np.concatenate(widths)))
-
-
-def _mapped(homography: NDArray[np.float64], points_mm: Points2) -> Points2:
-    homogeneous = np.concatenate([points_mm, np.ones((len(points_mm), 1))], axis=1) @ homography.T
-    mapped: Points2 = homogeneous[:, :2] / homogeneous[:, 2:]
-    return mapped
 
 
 def _bilinear(grid: Image, places: Points2) -> NDArray[np.float64]:

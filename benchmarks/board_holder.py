@@ -38,7 +38,7 @@ LOOKS = 16  # So long a place is held before another one is tried.
 MOST_LOOKS = 2000
 TOWARD_MIDDLE = 0.25  # Of the way, after each try that was in vain.
 _EDGES = {
-    Tilt.LEFT: (0.0, 1.0), Tilt.RIGHT: (0.0, -1.0), Tilt.TOP: (1.0, 0.0),
+    Tilt.LEFT: (0.0, -1.0), Tilt.RIGHT: (0.0, 1.0), Tilt.TOP: (1.0, 0.0),
     Tilt.BOTTOM: (-1.0, 0.0), Tilt.NONE: (0.0, 0.0),
 }  # fmt: skip
 

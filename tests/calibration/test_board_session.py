@@ -7,8 +7,9 @@ import pytest
 
 from board_holder import BoardHolder, Person
 from handspan_service.calibration.mirror import MirrorSession
-from handspan_service.calibration.views import VIEWS_NEEDED
+from handspan_service.calibration.views import VIEWS_NEEDED, Pose
 from handspan_service.contract.calibration import (
+    TILTS,
     CalibrationFailure,
     CalibrationHint,
     CalibrationMethod,
@@ -16,7 +17,9 @@ from handspan_service.contract.calibration import (
     CalibrationProgress,
     FigureName,
     StartCalibration,
+    Tilt,
     Verdict,
+    Wanted,
 )
 from handspan_service.contract.model import CalibrationKind
 from handspan_service.device.board_view import Print
@@ -154,3 +157,13 @@ def test_a_mirror_tells_good_cameras_from_bent_ones() -> None:
         assert progress.result.calibration is None
         assert {figure.verdict for figure in progress.result.figures} >= {verdict}
     assert np.isclose(good.coverage.share, 1.0)
+
+
+@pytest.mark.parametrize("tilt", TILTS)
+def test_whoever_holds_the_board_does_what_is_asked(tilt: Tilt) -> None:
+    person = Person(TRUTH, 1)
+    wish = Wanted(cell=8, tilt=tilt, distance=1)
+    pose = person.place(CalibrationProgress(phase=CalibrationPhase.CAPTURE, wanted=wish))
+    held = Pose(pose.turn, pose.place_mm)
+    assert held.tilt() is tilt
+    assert held.distance() == 1

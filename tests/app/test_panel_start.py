@@ -16,7 +16,7 @@ from handspan_app import journal, single
 from handspan_app.single import NAME, SingleInstance
 
 WAIT_MS = 60_000
-FORBIDDEN = ("cv2", "onnxruntime", "numpy", "usb", "websockets", "asyncio")
+FORBIDDEN = ("cv2", "onnxruntime", "numpy", "pyqtgraph", "usb", "websockets", "asyncio")
 
 
 def python(code: str) -> subprocess.CompletedProcess[str]:

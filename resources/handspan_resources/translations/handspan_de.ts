@@ -1368,17 +1368,6 @@ und den Dienst neu starten.</translation>
     </message>
 </context>
 <context>
-    <name>Graph</name>
-    <message>
-        <source>{n} s</source>
-        <translation>{n} s</translation>
-    </message>
-    <message>
-        <source>now</source>
-        <translation>jetzt</translation>
-    </message>
-</context>
-<context>
     <name>Graphs</name>
     <message>
         <source>wait</source>
@@ -2426,6 +2415,10 @@ und den Dienst neu starten.</translation>
     <message>
         <source>Graphs of rates and delays</source>
         <translation>Kurven der Raten und Verzögerungen</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>Sekunden</translation>
     </message>
 </context>
 <context>

@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from board_holder import BoardHolder, Person
+from board_holder import Person
 from handspan_service.calibration.mirror import MirrorSession
 from handspan_service.calibration.views import VIEWS_NEEDED, Pose
 from handspan_service.contract.calibration import (
@@ -42,7 +42,7 @@ def bent(cameras: StereoCalibration) -> StereoCalibration:
 @pytest.fixture(scope="module")
 def walked() -> CalibrationProgress:
     source = SimulatedBoardSource(1, realtime=False, calibration=bent(TRUTH), factory=TRUTH)
-    return BoardHolder(source, Person(bent(TRUTH), 1), VIEWS_NEEDED).to_the_end()
+    return Walk.begin(source).to_the_end(VIEWS_NEEDED)
 
 
 def test_a_controller_that_was_bent_is_measured_anew(walked: CalibrationProgress) -> None:

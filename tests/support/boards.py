@@ -127,3 +127,14 @@ class Walk:
             if progress.phase is not before.phase and progress.phase not in SEEING:
                 break
         return self.session.progress
+
+    def to_the_end(self, views: int, holds: int = 90) -> CalibrationProgress:
+        """Go on until there is a result or none, with so many views."""
+        for number in range(holds):
+            progress = self.hold(number)
+            lit = progress.phase is CalibrationPhase.LIGHT
+            if lit or (progress.phase is CalibrationPhase.CAPTURE and progress.views == views):
+                self.session.go_on()
+            if progress.phase not in SEEING:
+                return progress
+        return self.session.progress

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from handspan_service.contract.control import (
+    FrameMessage,
     MessageReader,
     Reply,
     Status,
@@ -25,11 +26,13 @@ class ControlPeer:
 
     Attributes:
         status: The newest it heard; None before the first.
+        frame: Number of the newest frame it heard, of those that it subscribed to; 0 before.
         recordings: The newest list of recordings it heard; None before the first.
     """
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.status: Status | None = None
+        self.frame = 0
         self.recordings: RecordingList | None = None
         self._writer = writer
         self._reader = reader
@@ -76,6 +79,8 @@ class ControlPeer:
                     self._replies[message.id] = message
                 elif isinstance(message, Status):
                     self.status = message
+                elif isinstance(message, FrameMessage):
+                    self.frame = message.frame.id
                 elif isinstance(message, RecordingList):
                     self.recordings = message
             self._something.set()

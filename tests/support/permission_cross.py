@@ -85,8 +85,8 @@ def client(case: Case, name: str, wish: ModeWish | None) -> Client:
         focused=name == case.front if is_page else None,
         background=BACKGROUND in asked,
         wish=wish if CONFIG in asked else None,
-        images=IMAGES in asked,
-        pause=PAUSE in asked,
+        images=IMAGES in asked and not is_page,  # Pages have no word for these.
+        pause=PAUSE in asked and not is_page,
     )
 
 

@@ -1,309 +1,288 @@
-"""Service, panel, two native programs and two pages of one browser: what each of them gets."""
+"""One state after another, with real programs, pages and windows: what each of them gets.
+
+Law: time is counted in frames. A row begins with the first frame that is made after the service
+judges as the policy says, and ends with the last one before anything is changed. What is granted is
+waited for. That nothing else came is looked up by the numbers of the frames at the end, for all
+rows, when nothing is on its way any more.
+"""
 
 from __future__ import annotations
 
 import asyncio
-import json
-import os
-import select
-import subprocess
-import sys
-import tempfile
+import itertools
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager, suppress
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 from typing import Any
 
-from websockets.asyncio.client import connect
-
-from handspan._library import ENVIRONMENT
-from handspan_service.contract.control import ServiceState, SetPermission, Status
-from handspan_service.contract.permissions import Capability, FocusSource, Identity, IdentityKind
+from handspan_service.contract.control import RevokePermission, SetPermission, SetSettings, Status
+from handspan_service.contract.model import TrackingMode
+from handspan_service.contract.permissions import Capability, FocusSource, PauseLevel
 from handspan_service.contract.settings import Settings
-from handspan_service.store import SettingsStore
-from support.browser import Page, debugging_port, require_browser, web_pages
-from support.control_peer import ControlPeer
-from support.leapjs import NODE_FOLDER
-from support.running import Running
-from support.screen import Screen, screen
+from handspan_service.policy import Policy, wished_mode
+from support.permission_cross import (
+    BACKGROUND,
+    CONFIG,
+    EVERYBODY,
+    IMAGES,
+    PAGES,
+    PAUSE,
+    PROGRAMS,
+    SETTING,
+    SHIPPED,
+    Case,
+    State,
+    expected,
+)
+from support.permission_stage import PATIENCE_S, Stage
 
-HERE = Path(__file__).parents[1]
-BINDING = HERE.parent / "bindings" / "python"  # The package `handspan` that the programs import.
-PATIENCE_S = 60.0
-HEARING_S, TRIES = 10.0, 5  # Until a window is brought to the front again.
-SPAN_S = 0.45  # Some fifty frames of the simulated controller.
-LEAP_PAGE = """<!doctype html><title>TITLE</title><script src="/leap.js"></script><script>
-let frames = 0;
-const controller = new Leap.Controller({ port: PORT });
-controller.setBackground(true);
-controller.on('deviceFrame', () => { frames += 1; });
-controller.connect();
-</script>TITLE"""
-
-
-class Native:
-    """A native program with a window."""
-
-    def __init__(self, title: str, folder: Path, environ: dict[str, str]) -> None:
-        self.title = title
-        script = folder / f"{title}.py"  # A script is known by its path.
-        script.write_bytes((HERE / "support" / "windowed.py").read_bytes())
-        self.process = subprocess.Popen(
-            [sys.executable, str(script), title],
-            env=environ | {"PYTHONPATH": str(BINDING)},
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-        )  # fmt: skip
-        try:
-            self._read()
-        except BaseException:
-            self.end()
-            raise
-
-    def _read(self) -> dict[str, Any]:
-        assert self.process.stdout is not None
-        ready, _, _ = select.select([self.process.stdout], [], [], PATIENCE_S)
-        assert ready, f"{self.title} does not answer"
-        line = self.process.stdout.readline()
-        assert line, f"{self.title} ended"
-        answer: dict[str, Any] = json.loads(line)
-        return answer
-
-    def ask(self, *words: object) -> dict[str, Any]:
-        assert self.process.stdin is not None
-        self.process.stdin.write(" ".join(map(str, words)) + "\n")
-        self.process.stdin.flush()
-        return self._read()
-
-    def end(self) -> None:
-        self.process.kill()
-        self.process.wait()
-        for pipe in (self.process.stdin, self.process.stdout):
-            assert pipe is not None
-            pipe.close()
+GESTURED_FRAMES = 60
+UNDER_WAY = 3  # Images come behind their frames: what is granted next may bring those of the last.
+FRAMES = 6  # At least so many are made in each row.
+EVER = 1 << 19
+POLICIES = {BACKGROUND: 0x1, IMAGES: 0x2, CONFIG: 0x4, PAUSE: 0x8}  # eLeapPolicyFlag.
+UNASKED = State(frozenset(), {})
 
 
+@dataclass(frozen=True)
+class Row:
+    """What was to come in some frames.
+
+    Attributes:
+        after: Number of the frame before the first one.
+        last: Number of the last one.
+        policies: What everybody may have.
+        words: What it was, for whoever reads of a leak.
+    """
+
+    after: int
+    last: int
+    policies: dict[str, Policy]
+    words: str
+
+
+@dataclass
 class Table:
-    """All that takes part."""
+    """What was tried until now.
 
-    def __init__(self, screen: Screen, peer: ControlPeer) -> None:
-        self.screen, self.peer = screen, peer
-        self.natives: dict[str, Native] = {}
-        self.pages: dict[str, Page] = {}
-        self.identities: dict[str, Identity] = {}
-        self.delays_ms: list[float] = []
+    Attributes:
+        stage: All that takes part.
+        rows: What was to come in which frames.
+        delays_ms: From bringing a window to the front until the service judges so.
+    """
 
-    async def until(self, holds: Any) -> Status:
-        return await self.peer.status_with(holds)
+    stage: Stage
+    rows: list[Row] = field(default_factory=list)
+    delays_ms: list[float] = field(default_factory=list)
+    _states: dict[str, State] = field(default_factory=lambda: dict.fromkeys(EVERYBODY, UNASKED))
+    _settings: Settings = SHIPPED
+    _orders: dict[str, int] = field(default_factory=dict)
+    _windows: dict[str, str] = field(default_factory=dict)
+    _words: Iterator[int] = field(default_factory=lambda: itertools.count(1))
 
-    async def allow(self, name: str, capability: Capability, allowed: bool) -> None:
-        rule = partial(
-            SetPermission, identity=self.identities[name], capability=capability, allowed=allowed
-        )
-        assert await self.peer.ask(rule) == ""
+    async def take(self, case: Case) -> None:
+        """Bring one case about, and see that what comes is what is granted."""
+        await self._set(case.settings)
+        for name in EVERYBODY:
+            await self._answer(name, case.states[name])
+            await self._wish(name, case.states[name])
+        await self._front(case)
+        policies = expected(case, self._orders)
+        words = f"{case.source} {case.front} {case.states}"
+        await self.until(partial(self._judged, policies, case), f"the service, of {words}")
+        await self.watch(policies, words)
 
-    async def counts(self) -> dict[str, tuple[int, int]]:
-        """Return frames and images of everybody so far."""
-        found = {}
-        for name, native in self.natives.items():
-            report = native.ask("report")
-            found[name] = (report["frames"], report["images"])
-        for name, page in self.pages.items():
-            found[name] = (await page.ask("frames"), 0)
-        return found
-
-    async def front(self, name: str, receiving: set[str]) -> None:
-        """Bring a window to the front and wait until the service judges accordingly."""
-        before = self.peer.status
-        was = before is not None and _receives(before, self.identities.get(name))
-        if name in self.natives:
-            self.natives[name].ask("mark")
-        wanted = {self.identities[one].key for one in receiving}
-        start_s = await self._brought(name, lambda status: _receiving(status) == wanted)
-        if name in self.natives and not was:
-            while (first_s := self.natives[name].ask("report")["first_s"]) is None:
-                await asyncio.sleep(0.01)
-            self.delays_ms.append(1000 * (first_s - start_s))
-
-    async def _brought(self, name: str, judged: Callable[[Status], bool]) -> float:
-        """Bring a window to the front; return when, monotonic, it was asked for.
-
-        Of two windows of one browser the one that was in front sometimes does not hear on a busy
-        machine that it no longer is: then another program's window comes between them.
-        """
-        for _ in range(TRIES):
-            start_s = self.screen.activate(name)
-            with suppress(TimeoutError):
-                await asyncio.wait_for(self.until(judged), HEARING_S)
-                return start_s
-            self.screen.activate(next(one for one in self.natives if one != name))
-            await asyncio.sleep(SPAN_S)
-        raise AssertionError(f"{name} is in front, and the service does not judge accordingly")
-
-    async def expect(self, receiving: set[str], pictured: set[str]) -> None:
-        """See that these and no others get frames and images."""
-        await asyncio.sleep(0.1)  # What was sent before the change is read by now.
-        before = await self.counts()
-        await asyncio.sleep(SPAN_S)
+    async def watch(self, policies: dict[str, Policy], words: str) -> None:
+        """See what comes now, for some frames."""
+        peer = self.stage.peer
+        before = peer.frame
+        await peer.until(lambda: peer.frame > before)
+        after = peer.frame  # It may have waited for us, and be older than the judgement.
         end_s = time.monotonic() + PATIENCE_S
+        while missing := await self._missing(policies, after):
+            assert time.monotonic() < end_s, f"{missing} are missing in {words}"
+            await asyncio.sleep(0.01)
+        for name in PROGRAMS:
+            if not policies[name].pause:
+                assert self.stage.programs[name].ask("pause") == {"refused": True}, words
+        await peer.until(lambda: peer.frame >= after + FRAMES + UNDER_WAY)
+        self.rows.append(Row(after, peer.frame - UNDER_WAY, policies, words))
+
+    async def gestures(self, of: set[str]) -> None:
+        """See that exactly these programs get gestures from now on; those of others have ended."""
+        after, end_s = self.stage.peer.frame, time.monotonic() + PATIENCE_S
+        await self.stage.peer.until(lambda: self.stage.peer.frame > after + GESTURED_FRAMES)
         while True:
-            now = await self.counts()
-            got = {name for name in now if now[name][0] > before[name][0]}
-            seen = {name for name in now if now[name][1] > before[name][1]}
-            assert got <= receiving, f"frames leak: {got - receiving}"
-            assert seen <= pictured, f"images leak: {seen - pictured}"
-            if got == receiving and seen == pictured:
+            told = {
+                name
+                for name, program in self.stage.programs.items()
+                if program.ask("report", after, EVER)["gestures"]
+            }
+            assert told <= of, f"gestures leak to {told - of}"
+            if told == of:
                 return
-            assert time.monotonic() < end_s, (got, receiving, seen, pictured)
+            assert time.monotonic() < end_s, f"{of - told} get no gestures"
             await asyncio.sleep(0.05)
 
+    async def tabs(self, shown: str, hidden: str) -> None:
+        """See that of two pages, which may not have hands while they are behind, one gets them."""
+        stage, peer = self.stage, self.stage.peer
 
-def _receiving(status: Status) -> set[str]:
-    return {one.identity.key for one in status.clients if one.receiving and one.identity}
+        def judged(status: Status) -> bool:
+            receiving = {one.id: one.receiving for one in status.clients}
+            return receiving[stage.ids[shown]] and not receiving[stage.ids[hidden]]
 
+        await self.until(judged, f"the tab {shown} is shown")
+        after = peer.frame + 1  # One may be on its way.
+        await peer.until(lambda: peer.frame >= after + FRAMES)
+        await stage.pages[shown].until(f"report({after}, {EVER}).frames")
+        last = peer.frame
+        leaked = await stage.pages[hidden].ask(f"report({after}, {last})")
+        assert leaked["frames"] == 0, f"frames leak to the tab {hidden}"
 
-def _receives(status: Status, identity: Identity | None) -> bool:
-    return identity is not None and identity.key in _receiving(status)
+    async def audit(self) -> None:
+        """See that in no row anything came that was not granted. Nothing is on its way now."""
+        spans = [[row.after, row.last] for row in self.rows]
+        for name, program in self.stage.programs.items():
+            program.ask("report", 0, 0)
+            reports = [program.ask("count", *span) for span in spans]
+            for row, report in zip(self.rows, reports, strict=True):
+                _audit(name, row, report)
+        for name in PAGES:
+            page = self.stage.pages[name]
+            reports = await page.ask(f"{spans}.map(([after, last]) => report(after, last))")
+            for row, report in zip(self.rows, reports, strict=True):
+                _audit(name, row, report)
 
-
-@contextmanager
-def panel(service: Running, environ: dict[str, str]) -> Iterator[subprocess.Popen[str]]:
-    """Run the panel beside a service that runs already."""
-    folder = service.folder
-    places = {f"HANDSPAN_{name.upper()}_DIR": str(folder / name) for name in ("config", "log")}
-    log = (folder / "panel.log").open("w+")
-    process = subprocess.Popen(
-        [sys.executable, "-m", "handspan_app", "--hidden"],
-        env=environ | places | {"XDG_CONFIG_HOME": str(folder)},
-        stdout=log, stderr=log, text=True,
-    )  # fmt: skip
-    try:
-        yield process
-    finally:
-        process.terminate()
+    async def until(self, holds: Callable[[Status], bool], words: str) -> Status:
         try:
-            process.wait(PATIENCE_S)
-        finally:
-            process.kill()
-            process.wait()
-            log.close()
+            return await self.stage.peer.status_with(holds)
+        except TimeoutError:
+            raise AssertionError(f"{words}: {self.stage.peer.status}") from None
 
+    # What is changed
 
-@asynccontextmanager
-async def windows_of_a_browser(
-    environ: dict[str, str], urls: list[str]
-) -> AsyncIterator[list[Page]]:
-    """Run one browser with one window for each address."""
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        process = await asyncio.create_subprocess_exec(
-            require_browser(), "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-sync",
-            "--disable-background-networking", "--disable-component-update",
-            "--disable-features=LocalNetworkAccessChecks", "--no-default-browser-check",
-            "--remote-debugging-port=0", "--remote-allow-origins=*", "--window-size=500,400",
-            f"--user-data-dir={folder}", "about:blank",
-            env=environ, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
-        )  # fmt: skip
-        tasks: list[asyncio.Task[Any]] = []
-        sockets = []
-        try:
-            port = await asyncio.wait_for(debugging_port(process), PATIENCE_S)
-            assert process.stderr is not None
-            tasks.append(asyncio.create_task(process.stderr.read()))
-            async with connect(
-                await _browser_address(port), max_size=None, compression=None
-            ) as socket:
-                browser = Page(socket)
-                tasks.append(asyncio.create_task(browser.listen()))
-                pages = []
-                for url in urls:
-                    made = await browser.call("Target.createTarget", url=url, newWindow=True)
-                    address = f"ws://127.0.0.1:{port}/devtools/page/{made['targetId']}"
-                    sockets.append(await connect(address, max_size=None, compression=None))
-                    page = Page(sockets[-1])
-                    tasks.append(asyncio.create_task(page.listen()))
-                    await page.until("typeof frames === 'number'")
-                    pages.append(page)
-                yield pages
-        finally:
-            for one in sockets:
-                await one.close()
-            process.terminate()
-            await process.wait()
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def _browser_address(port: int) -> str:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    request = f"GET /json/version HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n"
-    writer.write(request.encode())
-    length = 0
-    while (line := await reader.readline()) != b"\r\n":
-        if line.lower().startswith(b"content-length:"):
-            length = int(line.split(b":")[1])
-    address: str = json.loads(await reader.readexactly(length))["webSocketDebuggerUrl"]
-    writer.close()
-    return address
-
-
-def leap_files(port: int) -> dict[str, tuple[str, bytes]]:
-    script = (NODE_FOLDER / "node_modules" / "leapjs-1.1.1" / "leap-1.1.1.js").read_bytes()
-    files = {"/leap.js": ("text/javascript", script), "/favicon.ico": ("image/x-icon", b"")}
-    for title in ("harp", "drum"):
-        text = LEAP_PAGE.replace("TITLE", title).replace("PORT", str(port))
-        files[f"/{title}"] = ("text/html", text.encode())
-    return files
-
-
-@asynccontextmanager
-async def table(folder: Path, library: Path) -> AsyncIterator[Table]:
-    """Set everything up: screen, service, panel, two native programs, two pages."""
-    SettingsStore(folder / "config").save(Settings(rest_unused=False))
-    with screen() as x:
-        service = Running(folder, "--ws-port", "0", "--source", "simulated")
-        natives: list[Native] = []
-        peer = None
-        try:
-            port = service.wait_for(ServiceState.STREAMING).websocket.port
-            environ = os.environ | x.environ
-            environ |= {"HANDSPAN_RUNTIME_DIR": str(folder / "run"), ENVIRONMENT: str(library)}
-            with panel(service, environ):
-                peer = await ControlPeer.connect(service.socket)
-                one = Table(x, peer)
-                await one.until(lambda status: status.foreground.source is FocusSource.X11)
-                for title in ("loom", "kiln"):
-                    natives.append(Native(title, folder, environ))
-                    one.natives[title] = natives[-1]
-                async with web_pages(leap_files(port)) as web:
-                    urls = [f"http://127.0.0.1:{web}/harp", f"http://localhost:{web}/drum"]
-                    async with windows_of_a_browser(environ, urls) as pages:
-                        one.pages = dict(zip(("harp", "drum"), pages, strict=True))
-                        await learn(one, urls)
-                        yield one
-        finally:
-            if peer is not None:
-                await peer.close()
-            for native in natives:
-                native.end()
-            service.end()
-
-
-async def learn(one: Table, urls: list[str]) -> None:
-    """Wait until the service knows who everybody is, and note it."""
-    marks = {"loom": "loom.py (", "kiln": "kiln.py ("}
-    marks |= {name: url.rsplit("/", 1)[0] for name, url in zip(("harp", "drum"), urls, strict=True)}
-
-    def found(status: Status) -> dict[str, Identity]:
-        who = [one.identity for one in status.clients if one.identity is not None]
-        return {
-            name: identity
-            for name, mark in marks.items()
-            for identity in who
-            if identity.words.startswith(mark)
+    async def _set(self, settings: Settings) -> None:
+        changes = {
+            name: getattr(settings, name)
+            for name in SETTING.values()
+            if getattr(settings, name) != getattr(self._settings, name)
         }
+        if changes:
+            assert await self.stage.peer.ask(partial(SetSettings, changes=changes)) == ""
+        self._settings = settings
 
-    status = await one.until(lambda status: len(found(status)) == len(marks))
-    one.identities = found(status)
-    assert one.identities["harp"].kind is IdentityKind.PAGE
+    async def _answer(self, name: str, state: State) -> None:
+        """Let the user answer, or forget an answer, as the panel would."""
+        who, held = self.stage.identities[name], self._states[name].rules
+        for one in Capability:
+            before, after = held.get(one), state.rules.get(one)
+            if after is not None and after != before:
+                rule = partial(SetPermission, identity=who, capability=one, allowed=after)
+                assert await self.stage.peer.ask(rule) == ""
+            elif after is None and before is not None:
+                revoked = partial(RevokePermission, key=who.key, capability=one)
+                assert await self.stage.peer.ask(revoked) == ""
+
+    async def _wish(self, name: str, state: State) -> None:
+        """Let an application ask for what it is to, and for nothing else."""
+        before, self._states[name] = self._states[name].asked, state
+        if state.asked == before:
+            return
+        if name in PROGRAMS:
+            bits = sum(POLICIES[one] for one in state.asked if one in POLICIES)
+            self.stage.programs[name].ask("wish", bits)
+        else:
+            page = self.stage.pages[name]
+            background = str(BACKGROUND in state.asked).lower()
+            await page.ask(f"void controller.setBackground({background})")
+            if (CONFIG in state.asked) is not (CONFIG in before):
+                wish = str(CONFIG in state.asked).lower()
+                await page.ask(f"""socket.send('{{"optimizeScreentop":{wish}}}')""")
+        wishing = CONFIG in state.asked
+        if wishing and CONFIG not in before:
+            self._orders[name] = next(self._words)
+        await self.until(lambda status: _wishes(status, self._id(name)) is wishing, f"{name} asks")
+
+    async def _front(self, case: Case) -> None:
+        if case.front not in self._windows:
+            self._windows[case.front] = self.stage.screen.window(case.front)
+        start_s = time.monotonic()
+        if case.source is FocusSource.NONE:  # There is no window manager that could be asked.
+            self.stage.screen.tool("windowfocus", self._windows[case.front])
+        else:
+            self.stage.screen.bring(self._windows[case.front])
+        wanted = {name: expected(case, {})[name].front for name in EVERYBODY}
+        await self.until(lambda status: self._fronts(status) == wanted, f"{case.front} in front")
+        self.delays_ms.append(1000 * (time.monotonic() - start_s))
+
+    # What is seen
+
+    def _id(self, name: str) -> int:
+        return self.stage.ids[name]
+
+    def _fronts(self, status: Status) -> dict[str, bool]:
+        told = {client.id: client.in_front for client in status.clients}
+        return {name: told[self._id(name)] for name in EVERYBODY}
+
+    def _judged(self, policies: dict[str, Policy], case: Case, status: Status) -> bool:
+        told = {client.id: client for client in status.clients}
+        for name in EVERYBODY:
+            one, policy = told[self._id(name)], policies[name]
+            if one.receiving is not policy.frames or one.permissions != policy.permissions:
+                return False
+            if one.images is not (policy.images and policy.frames):
+                return False
+        mode = wished_mode(policies.values()) or TrackingMode.DESKTOP
+        return status.mode is mode and status.pause.level is PauseLevel.NONE
+
+    async def _reports(self, after: int, last: int) -> dict[str, dict[str, Any]]:
+        found = {
+            name: program.ask("report", after, last)
+            for name, program in self.stage.programs.items()
+        }
+        for name in PAGES:
+            found[name] = await self.stage.pages[name].ask(f"report({after}, {last})")
+        return found
+
+    async def _missing(self, policies: dict[str, Policy], after: int) -> list[str]:
+        """Return what is granted, or told, and did not come yet."""
+        missing = []
+        for name, report in (await self._reports(after, EVER)).items():
+            policy = policies[name]
+            if policy.frames and not report["frames"]:
+                missing.append(f"frames of {name}")
+            if policy.frames and policy.images and not report["images"]:
+                missing.append(f"images of {name}")
+            told = report["devices"] == 1 if name in PROGRAMS else report["attached"] is True
+            if told is not policy.hands:
+                missing.append(f"news of the controller for {name}")
+            if name in PROGRAMS and report["policies"] != _bits(policy):
+                missing.append(f"policies of {name}, which are {report['policies']}")
+        return missing
+
+
+def _audit(name: str, row: Row, report: dict[str, Any]) -> None:
+    policy = row.policies[name]
+    assert policy.frames or not report["frames"], f"frames leak to {name}: {row.words}"
+    assert not report.get("odd"), f"{name} hears what is no frame: {row.words}"
+    pictured = policy.frames and policy.images
+    assert pictured or not report.get("images"), f"images leak to {name}: {row.words}"
+    # The drum never asked for gestures.
+    assert name != "drum" or not report["gestures"], row.words
+
+
+def _wishes(status: Status, id: int) -> bool:
+    (client,) = (one for one in status.clients if one.id == id)
+    return any(one.capability is CONFIG for one in client.permissions)
+
+
+def _bits(policy: Policy) -> int:
+    granted = {
+        BACKGROUND: policy.background,
+        IMAGES: policy.images,
+        PAUSE: policy.pause,
+        CONFIG: policy.wish is not None,
+    }
+    return sum(POLICIES[one] for one, is_granted in granted.items() if is_granted)

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 import pytest
 
 PATIENCE_S = 30.0
+HEARING_S = 2.0  # Until a window manager is asked again.
 PROGRAMS = ("Xvfb", "openbox", "xdotool")
 
 
@@ -23,6 +24,7 @@ class Screen:
     """
 
     def __init__(self, display: str) -> None:
+        self.manager: subprocess.Popen[bytes] | None = None
         self.environ = {"DISPLAY": display, "QT_QPA_PLATFORM": "xcb", "WAYLAND_DISPLAY": ""}
 
     def tool(self, *words: str) -> str:
@@ -42,12 +44,31 @@ class Screen:
             time.sleep(0.05)
         raise AssertionError(f"no window has the title {title!r}")
 
-    def activate(self, title: str) -> float:
-        """Bring a window to the front; returns the time (monotonic) just before."""
-        window = self.window(title)
-        before_s = time.monotonic()
-        self.tool("windowactivate", window)
-        return before_s
+    def activate(self, title: str) -> None:
+        """Bring a window to the front, by a part of its title."""
+        self.bring(self.window(title))
+
+    def bring(self, window: str) -> None:
+        """Bring a window to the front, by its number, and wait until the server says that it is.
+
+        A manager that has only just begun, or is showing the window this moment, does not hear.
+        """
+        end_s = time.monotonic() + PATIENCE_S
+        while time.monotonic() < end_s:
+            self.tool("windowactivate", window)
+            heard_s = time.monotonic() + HEARING_S
+            while time.monotonic() < heard_s:
+                if self.tool("getactivewindow") == window:
+                    return
+                time.sleep(0.01)
+        raise AssertionError(f"the window {window} does not come to the front")
+
+    def end_manager(self) -> None:
+        """End the window manager, so that nothing tells any more which window is in front."""
+        if self.manager is not None:
+            self.manager.terminate()
+            self.manager.wait()
+            self.manager = None
 
 
 @contextmanager
@@ -62,13 +83,13 @@ def screen() -> Iterator[Screen]:
         pass_fds=(write,), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     )  # fmt: skip
     os.close(write)
-    manager = None
+    one = None
     try:
         with os.fdopen(read) as pipe:
             number = pipe.readline().strip()
         assert number, "Xvfb ended before it was ready"
         one = Screen(f":{number}")
-        manager = subprocess.Popen(
+        one.manager = subprocess.Popen(
             ["openbox"],
             env=os.environ | one.environ,
             stdout=subprocess.DEVNULL,
@@ -76,7 +97,7 @@ def screen() -> Iterator[Screen]:
         )
         yield one
     finally:
-        for process in (manager, server):
-            if process is not None:
-                process.terminate()
-                process.wait()
+        if one is not None:
+            one.end_manager()
+        server.terminate()
+        server.wait()

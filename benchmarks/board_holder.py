@@ -36,7 +36,8 @@ from handspan_service.geometry import (
 
 LOOKS = 16  # So long a place is held before another one is tried.
 MOST_LOOKS = 2000
-TOWARD_MIDDLE = 0.25  # Of the way, after each try that was in vain.
+TOWARD_MIDDLE = 0.25  # Of the way, after each try that was in vain,
+MOST_TRIES = 4  # until it begins again from where it is wanted.
 _EDGES = {
     Tilt.LEFT: (0.0, -1.0), Tilt.RIGHT: (0.0, 1.0), Tilt.TOP: (1.0, 0.0),
     Tilt.BOTTOM: (-1.0, 0.0), Tilt.NONE: (0.0, 0.0),
@@ -95,7 +96,7 @@ class Person:
         cell = _or(cell, self._rng, CELL_COLUMNS * CELL_ROWS)
         share = np.array([cell % CELL_COLUMNS / CELL_COLUMNS, cell // CELL_COLUMNS / CELL_ROWS])
         share += self._rng.uniform(0.1, 0.9, 2) / [CELL_COLUMNS, CELL_ROWS]
-        share += (0.5 - share) * min(self._vain * TOWARD_MIDDLE, 1.0)
+        share += (0.5 - share) * self._vain % MOST_TRIES * TOWARD_MIDDLE
         return share
 
     def _distance_mm(self, wanted: Wanted) -> float:

@@ -1,5 +1,6 @@
-/* Takes frames as a program does and prints when it had each: taker SECONDS [images]. With "images" it
- * asks for those, too. For benchmarks/native.py, which compares that with what the service knows. */
+/* Takes frames as a program does and prints when it had each: taker SECONDS [images].
+ * With "images" it asks for those, too. For benchmarks/native.py, which compares that with what the
+ * service knows. */
 #include "LeapC.h"
 
 #include <stdio.h>

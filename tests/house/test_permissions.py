@@ -84,6 +84,10 @@ class Stage:
         name = "image" if image else "frame"
         sent = {one.pid: one.sent for one in self.house.status.clients}
         numbers: list[int] = []
+        wanted = {one.pid for one in expected}
+        await until(  # Once it is known which programs these are.
+            lambda: wanted <= {one.pid for one in self.house.status.clients if one.receiving}
+        )
         for _ in range(ROUNDS):
             self.house.hands()
             us = self.house.frames * 10_000

@@ -126,6 +126,8 @@ async def test_a_program_that_is_not_in_front_gets_frames_only_by_its_policy() -
         running.publish()
         client.say(SetPolicy(1, 0, PolicyBit.BACKGROUND, 0))
         await client.hear(PolicyNews, request=1)
+        # What it may have behind others is known once it is known which program this is.
+        await until(lambda: running.server.audience.clients()[0].receiving)
         seen = running.publish()
         await client.until(lambda: client.frames)
         assert [frame["frame_id"] for frame in client.frames] == [seen.id]

@@ -164,8 +164,14 @@ class NativePeer(asyncio.Protocol):
         self._transport = transport
         transport.set_write_buffer_limits(high=0)  # Told as soon as anything waits.
         self.make_room(images=False)
-        self._deadline = asyncio.get_running_loop().call_later(HELLO_S, transport.abort)
-        self._door.came(self, transport.get_extra_info("socket"))
+        loop = asyncio.get_running_loop()
+        self._deadline = loop.call_later(HELLO_S, transport.abort)
+        # CPython 3.11.2, for one, begins to read after this, whatever was paused in it.
+        loop.call_soon(self._come)
+
+    def _come(self) -> None:
+        if not self._transport.is_closing():
+            self._door.came(self, self._transport.get_extra_info("socket"))
 
     def data_received(self, data: bytes) -> None:
         """Take bytes."""

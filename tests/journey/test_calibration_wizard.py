@@ -7,6 +7,8 @@ import re
 import time
 from pathlib import Path
 
+import pytest
+
 from handspan_service.contract.model import CalibrationKind
 from support.clicked_panel import ClickedPanel, clicked_panel
 from support.screen import screen
@@ -35,6 +37,7 @@ def calibrated(panel: ClickedPanel) -> None:
     panel.read("This calibration is good.")
 
 
+@pytest.mark.long
 def test_the_wizard_leads_to_a_calibration_and_back(tmp_path: Path) -> None:
     with screen() as shown, clicked_panel(tmp_path, SEED, shown.environ) as panel:
         status = panel.streaming()

@@ -63,6 +63,7 @@ def program(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     return compile_program(built, tmp_path_factory.mktemp("program"))
 
 
+@pytest.mark.long
 @needs_cmake
 async def test_who_receives_what(
     tmp_path: Path, program: Path, capsys: pytest.CaptureFixture[str]

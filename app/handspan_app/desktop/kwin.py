@@ -72,6 +72,7 @@ class KWinSource(Source):
         self._plugin = f"handspan-foreground-{os.getpid()}"
         self._manager = ""  # KWin's unique name on the bus.
         self._manager_pid: int | None = None  # In front where no window is.
+        self._file: Path | None = None  # KWin reads it on a thread of its own, after it answered.
         self._ear = _Ear(self)
         self._watcher = QDBusServiceWatcher(
             KWIN, self._bus, QDBusServiceWatcher.WatchModeFlag.WatchForOwnerChange, self
@@ -94,6 +95,7 @@ class KWinSource(Source):
         if self._manager:
             self._ask(KWIN, SCRIPTING_PATH, SCRIPTING, "unloadScript", self._plugin)
             self._manager = ""
+        self._remove_file()
         self._bus.unregisterObject(OWN_PATH)
 
     def hear(self, message: QDBusMessage) -> bool:
@@ -101,6 +103,7 @@ class KWinSource(Source):
         words = message.arguments()
         if message.service() != self._manager or message.member() != TOLD or len(words) != 1:
             return False
+        self._remove_file()  # It runs, so it was read.
         pid = int(words[0])
         self.tell(Foreground(FocusSource.KDE, pid if pid > 0 else self._manager_pid))
         return True
@@ -113,20 +116,23 @@ class KWinSource(Source):
             return False
         self._manager = owner
         self._manager_pid = pid if isinstance(pid, int) else None
+        self._remove_file()
         handle, name = tempfile.mkstemp(prefix="handspan-", suffix=".js")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(script(self._bus.baseService()))
-            self._ask(KWIN, SCRIPTING_PATH, SCRIPTING, "unloadScript", self._plugin)
-            number = self._ask(KWIN, SCRIPTING_PATH, SCRIPTING, "loadScript", name, self._plugin)
-            if not isinstance(number, int) or number < 0:
-                self._manager = ""
-                return False
-            # KWin reads the file when it starts the script.
-            self._ask(KWIN, SCRIPTING_PATH, SCRIPTING, "start")
-        finally:
-            Path(name).unlink()
+        self._file = Path(name)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(script(self._bus.baseService()))
+        self._ask(KWIN, SCRIPTING_PATH, SCRIPTING, "unloadScript", self._plugin)
+        number = self._ask(KWIN, SCRIPTING_PATH, SCRIPTING, "loadScript", name, self._plugin)
+        if not isinstance(number, int) or number < 0:
+            self._manager = ""
+            return False
+        self._ask(KWIN, SCRIPTING_PATH, SCRIPTING, "start")
         return True
+
+    def _remove_file(self) -> None:
+        if self._file is not None:
+            self._file.unlink(missing_ok=True)
+            self._file = None
 
     def _on_owner(self, _name: str, _old: str, new: str) -> None:
         """KWin went, or came again and knows nothing of us."""

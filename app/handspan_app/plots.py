@@ -6,28 +6,21 @@ pyqtgraph brings numpy and takes half a second and some 40 MB, which nobody pays
 
 from __future__ import annotations
 
-import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
 
-os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
-
-import pyqtgraph as pg
 from PySide6.QtCore import QCoreApplication, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
+from handspan_app.graph import Graph
 from handspan_app.history import SPAN_S, History, Sample
 from handspan_app.parts import decimal
 from handspan_app.slices import Slices
 from handspan_app.theme import Theme
 
-HEIGHT_PX, LAST_PX = 84, 106  # The last one has the axis of time.
-AXIS_PX = 44  # Left of a graph.
-ROOM = 1.1  # Above the highest value.
-GRID_ALPHA = 0.25
+PEN_PX = 2
 # Colours of curves in the dark and in the light look: told apart without colour by their order in
 # the caption and by their dashes.
 COLOURS = (
@@ -129,84 +122,72 @@ class Plots(QWidget):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(4)
         self._titles: list[QLabel] = []
-        self._views: list[Any] = []
-        self._lines: list[list[Any]] = []
+        self._graphs: list[Graph] = []
         self._slices = Slices(self)
+        self._pending: set[int] = set()  # Graphs whose newest samples are not drawn yet.
         wanted = graphs(())
         for index, (title, curves) in enumerate(wanted):
-            shows_time = index == len(wanted) - 1
-            self._slices.add(partial(self._add, title, len(curves), shows_time=shows_time))
+            time_words = self.tr("seconds") if index == len(wanted) - 1 else ""
+            self._slices.run(self._add(title, len(curves), time_words))
         self.setAccessibleName(self.tr("Graphs of rates and delays"))
 
     @property
     def complete(self) -> bool:
-        """Whether all graphs are there."""
+        """Whether all graphs are there and show the newest samples."""
         return self._slices.done
 
-    def _add(self, title: str, curves: int, *, shows_time: bool) -> bool:
+    def _add(self, title: str, curves: int, time_words: str) -> Iterator[bool]:
+        graph = Graph(title, SPAN_S, time_words=time_words)
+        yield True
+        yield from graph.add_curves(curves)
         label = QLabel(title)
         label.setTextFormat(Qt.TextFormat.RichText)
         label.setWordWrap(True)
-        view = pg.PlotWidget()
-        view.setFixedHeight(LAST_PX if shows_time else HEIGHT_PX)
-        view.setMouseEnabled(x=False, y=False)
-        view.setMenuEnabled(False)
-        view.hideButtons()
-        view.setXRange(-SPAN_S, 0.0, padding=0.0)
-        view.setAccessibleName(title)
-        view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        view.showGrid(x=False, y=True, alpha=GRID_ALPHA)
-        view.getAxis("left").setWidth(AXIS_PX)
-        view.getAxis("bottom").setStyle(showValues=shows_time)
-        if shows_time:
-            view.setLabel("bottom", self.tr("seconds"))
         self._titles.append(label)
-        self._views.append(view)
-        self._lines.append([view.plot([], []) for _ in range(curves)])
+        self._graphs.append(graph)
+        self._dress(len(self._graphs) - 1)
+        self._show(len(self._graphs) - 1)
+        yield True
         self._layout.addWidget(label)
-        self._layout.addWidget(view)
-        self._dress(len(self._views) - 1)
-        self._show(len(self._views) - 1)
-        return False
+        self._layout.addWidget(graph.widget)
+        yield False
 
     def set_theme(self, theme: Theme) -> None:
         """Draw in another look."""
         self._theme = theme
-        for index in range(len(self._views)):
+        for index in range(len(self._graphs)):
             self._dress(index)
         self.refresh()
 
     def refresh(self) -> None:
-        """Draw the newest samples."""
-        for index in range(len(self._views)):
-            self._show(index)
+        """Draw the newest samples soon: one graph at each turn of the event loop."""
+        for index in range(len(self._graphs)):
+            if index not in self._pending:
+                self._pending.add(index)
+                self._slices.add(partial(self._show, index))
 
     def _dress(self, index: int) -> None:
         """Give a graph the colours of the look."""
-        view = self._views[index]
-        view.setBackground(QColor(self._theme.card))
-        for axis in ("left", "bottom"):
-            view.getAxis(axis).setPen(QColor(self._theme.line))
-            view.getAxis(axis).setTextPen(QColor(self._theme.muted))
-        for line, colours, dash in zip(self._lines[index], COLOURS, DASHES, strict=False):
-            line.setPen(pg.mkPen(QColor(colours[self._light]), width=2, style=dash))
+        pens = []
+        for colours, dash in zip(COLOURS, DASHES, strict=True):
+            pens.append(QPen(QColor(colours[self._light]), PEN_PX, dash))
+            pens[-1].setCosmetic(True)
+        self._graphs[index].dress(self._theme, pens)
 
     @property
     def _light(self) -> bool:
         return self._theme.name == "light"
 
-    def _show(self, index: int) -> None:
-        """Draw the newest samples in one graph."""
+    def _show(self, index: int) -> bool:
+        """Draw the newest samples in one graph; the next one waits for the next turn."""
+        self._pending.discard(index)
         samples = list(self._history.samples)
         now_s = samples[-1].at_s if samples else 0.0
-        times_s = [sample.at_s - now_s for sample in samples]
         title, curves = graphs(samples)[index]
-        top = 1.0
-        for line, curve in zip(self._lines[index], curves, strict=True):
-            line.setData(times_s, list(curve.values))
-            top = max(top, *curve.values) if curve.values else top
-        self._views[index].setYRange(0.0, top * ROOM, padding=0.0)
+        times_s = [sample.at_s - now_s for sample in samples]
+        self._graphs[index].show(times_s, [curve.values for curve in curves])
         self._titles[index].setText(self._caption(title, curves))
+        return False
 
     def _caption(self, title: str, curves: Sequence[Curve]) -> str:
         """Return the title with the newest value of each curve, in its colour."""

@@ -169,6 +169,7 @@ def test_graphs_show_the_last_minute_in_both_looks(
         stages = Stages(0.2, 4.0, 0.4, 0.6, 5.2, 8.0)
         timing = Timing(115.0, 110.0, dropped=second, stages=stages)
         window.show_status(with_(a_status(), uptime_s=20.0 + second, timing=timing))
+    qtbot.waitUntil(lambda: plots.complete, timeout=60_000)
     assert plots.grab().toImage() != before
     titles = " ".join(label.text() for label in plots._titles)
     assert "5.2" in titles

@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from handspan_service.commands.diagnose import diagnose
@@ -26,9 +27,12 @@ from handspan_service.contract.control import (
 )
 from handspan_service.contract.findings import Check, Outcome, decode_line
 from handspan_service.contract.model import CalibrationKind
+from handspan_service.contract.permissions import Because, Capability, PermissionStatus
+from handspan_service.contract.settings import Settings
 from handspan_service.diagnosis import bus, clients, controller_checks, house_checks, ports
-from handspan_service.diagnosis.facts import Facts
+from handspan_service.diagnosis.facts import Facts, withheld
 from handspan_service.diagnosis.order import CHECKS, findings
+from handspan_service.store import SettingsStore
 from support.panel_values import a_client, a_device, a_status, with_
 from support.running import Running
 
@@ -215,11 +219,47 @@ def test_folders_that_are_not_ours_alone_are_found(
     assert house_checks.clock(facts).outcome is Outcome.GOOD
 
 
+@pytest.mark.parametrize(
+    ("hands", "in_front", "background", "kept"),
+    [
+        (True, True, None, False),
+        (True, True, False, False),
+        (True, False, True, False),
+        (True, False, False, True),
+        (True, False, None, True),
+        (False, True, True, True),
+    ],
+)
+def test_what_permissions_withhold_is_told_from_what_fails(
+    hands: bool, in_front: bool, background: bool | None, kept: bool
+) -> None:
+    granted = {Capability.HANDS: hands}
+    if background is not None:
+        granted[Capability.BACKGROUND] = background
+    told = tuple(PermissionStatus(one, True, may, Because.RULE) for one, may in granted.items())
+    client = msgspec.structs.replace(a_client(), permissions=told, in_front=in_front)
+    assert withheld(client) is kept
+
+
+def test_frames_that_the_user_denies_are_no_problem(tmp_path: Path) -> None:
+    SettingsStore(tmp_path / "config").save(Settings(hands_in_front="deny"))
+    running = Running(tmp_path, "--source", "simulated", "--ws-port", "0")
+    try:
+        running.wait_for(ServiceState.STREAMING)
+        environ = {"HANDSPAN_RUNTIME_DIR": str(tmp_path / "run")}
+        facts = Facts(environ, count_s=1.0)
+        for check in (Check.WEB_CLIENT, Check.NATIVE_CLIENT):
+            finding = CHECKS[check](facts)
+            assert (finding.outcome, finding.cause) == (Outcome.SKIPPED, f"{check}_withheld")
+    finally:
+        running.end()
+
+
 def test_a_refused_client_is_a_value(tmp_path: Path) -> None:
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
-        assert clients.over_websocket(one.getsockname()[1], 1.0).refusal
-    assert clients.over_native(tmp_path / "nobody", 1.0).refusal
+        assert clients.over_websocket(one.getsockname()[1], 1.0, lambda: True).refusal
+    assert clients.over_native(tmp_path / "nobody", 1.0, lambda: True).refusal
 
 
 def test_without_a_service_every_check_is_made_and_the_exit_code_says_so(

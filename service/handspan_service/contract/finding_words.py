@@ -44,6 +44,10 @@ class Words(msgspec.Struct, frozen=True):
 
 _NO_CONTROLLER = "No real controller is in use."
 _NO_SERVICE = "The service does not run, so this cannot be told."
+_WITHHELD = (
+    "It connects. No frames were counted, since hands go to the application in front, and to those "
+    "that have your permission."
+)
 _NO_FRAMES = "No hands flow now: {state}."
 _PLUG_ELSEWHERE = (
     "Plug the controller into a port of the computer itself, with its own short cable and without "
@@ -152,6 +156,7 @@ CAUSES: dict[str, Words] = {
     ),
     "web_client_good": Words("{frames} frames in {seconds} seconds."),
     "web_client_none": Words("It connects, but no frames come: {state}."),
+    "web_client_withheld": Words(_WITHHELD),
     "web_client_refused": Words(
         "Nobody can connect: {detail}", "Restart the service; look at the log if that fails."
     ),
@@ -159,6 +164,7 @@ CAUSES: dict[str, Words] = {
     "web_client_no_service": Words(_NO_SERVICE),
     "native_client_good": Words("{frames} frames in {seconds} seconds."),
     "native_client_none": Words("It connects, but no frames come: {state}."),
+    "native_client_withheld": Words(_WITHHELD),
     "native_client_refused": Words(
         "Nobody can connect: {detail}", "Restart the service; look at the log if that fails."
     ),

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import socket
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,15 +33,23 @@ class Heard:
         frames: Number of frames.
         seconds: For how long it listened.
         refusal: Why it could not connect; empty if it could.
+        withheld: Whether it may not have frames now: others are in front, or hands are denied.
     """
 
     frames: int
     seconds: float
     refusal: str = ""
+    withheld: bool = False
 
 
-def over_websocket(port: int, seconds: float) -> Heard:
-    """Listen for some time as a script does."""
+def over_websocket(port: int, seconds: float, is_withheld: Callable[[], bool]) -> Heard:
+    """Listen for some time as a script does.
+
+    Args:
+        port: Of the service.
+        seconds: For how long.
+        is_withheld: Asked while it is connected, where no frame came: whether it may not have any.
+    """
     frames, start_s = 0, time.monotonic()
     try:
         with connect(
@@ -54,13 +63,20 @@ def over_websocket(port: int, seconds: float) -> Heard:
                     frames += "currentFrameRate" in json.loads(client.recv(timeout=left_s))
                 except TimeoutError:
                     break
+            withheld = frames == 0 and is_withheld()
     except (OSError, WebSocketException) as error:
         return Heard(frames, time.monotonic() - start_s, str(error) or type(error).__name__)
-    return Heard(frames, time.monotonic() - start_s)
+    return Heard(frames, time.monotonic() - start_s, withheld=withheld)
 
 
-def over_native(path: Path, seconds: float) -> Heard:
-    """Listen for some time as a program with the native library does."""
+def over_native(path: Path, seconds: float, is_withheld: Callable[[], bool]) -> Heard:
+    """Listen for some time as a program with the native library does.
+
+    Args:
+        path: Of the socket.
+        seconds: For how long.
+        is_withheld: Asked while it is connected, where no frame came: whether it may not have any.
+    """
     frames, start_s = 0, time.monotonic()
     reader = MessageReader(from_service=True)
     try:
@@ -72,13 +88,15 @@ def over_native(path: Path, seconds: float) -> Heard:
             )
             while (left_s := start_s + seconds - time.monotonic()) > 0:
                 peer.settimeout(left_s)
-                data = peer.recv(READ_BYTES)
+                try:
+                    data = peer.recv(READ_BYTES)
+                except TimeoutError:
+                    break
                 if not data:
                     return Heard(frames, time.monotonic() - start_s, "it hung up")
                 for message in reader.feed(data):
                     frames += isinstance(message, tuple) and message[0] == FRAME
-    except TimeoutError:
-        pass
+            withheld = frames == 0 and is_withheld()
     except (OSError, PeerError) as error:
-        return Heard(frames, time.monotonic() - start_s, str(error))
-    return Heard(frames, time.monotonic() - start_s)
+        return Heard(frames, time.monotonic() - start_s, str(error) or type(error).__name__)
+    return Heard(frames, time.monotonic() - start_s, withheld=withheld)

@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
-from handspan_service.contract.control import ServiceState, Status
+from handspan_service.contract.control import ClientStatus, ServiceState, Status
 from handspan_service.contract.model import SourceKind
+from handspan_service.contract.permissions import Capability
 from handspan_service.contract.places import control_socket_path
 from handspan_service.control_client import NotRunning, ask_status
 from handspan_service.diagnosis import bus, clients
@@ -42,14 +43,18 @@ class Facts:
         """What came over the WebSocket; None where it is off or there is no service."""
         if self.before is None or not self.before.settings.websocket_enabled:
             return None
-        return clients.over_websocket(self.before.websocket.port, self.count_s)
+        return clients.over_websocket(
+            self.before.websocket.port, self.count_s, self._is_withheld
+        )
 
     @cached_property
     def native(self) -> clients.Heard | None:
         """What came over the native protocol; None where it is off or there is no service."""
         if self.before is None or not self.before.settings.native_enabled:
             return None
-        return clients.over_native(Path(self.before.native.path), self.count_s)
+        return clients.over_native(
+            Path(self.before.native.path), self.count_s, self._is_withheld
+        )
 
     @cached_property
     def during(self) -> Status | None:
@@ -88,6 +93,12 @@ class Facts:
                 own |= {pid for pid in _numbers() if _parent(pid) in own}
         return frozenset(own)
 
+    def _is_withheld(self) -> bool:
+        """Return whether the user's permissions keep frames from this process just now."""
+        status = self._ask()
+        own = [one for one in status.clients if one.pid == os.getpid()] if status else []
+        return any(withheld(one) for one in own)
+
     def _ask(self) -> Status | None:
         try:
             return ask_status(self.socket)
@@ -96,6 +107,13 @@ class Facts:
         except HostError as error:
             self.trouble = str(error)
             return None
+
+
+def withheld(client: ClientStatus) -> bool:
+    """Return whether it lacks frames because the user's permissions say so."""
+    granted = {one.capability: one.granted for one in client.permissions}
+    may = granted.get(Capability.HANDS, True)
+    return not (may and (client.in_front or granted.get(Capability.BACKGROUND, False)))
 
 
 def _numbers() -> list[int]:

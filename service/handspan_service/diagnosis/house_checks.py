@@ -78,6 +78,8 @@ def _client(check: Check, facts: Facts, heard: Heard | None) -> Finding:
         return Finding(check, SKIPPED, f"{check}_off")
     if heard.refusal:
         return Finding(check, PROBLEM, f"{check}_refused", {"detail": heard.refusal})
+    if heard.withheld:
+        return Finding(check, SKIPPED, f"{check}_withheld")
     if heard.frames == 0:
         flows = facts.during is not None and facts.during.state in FLOWING
         outcome = PROBLEM if flows else ADVICE

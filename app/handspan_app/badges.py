@@ -54,6 +54,6 @@ def badge_words(status: Status, badge: Badge) -> str:
 def span_words(seconds: float) -> str:
     """Return a time that is left, e.g. "7 min", rounded up so that it never says none."""
     minutes = max(1, -int(-seconds // 60))
-    if minutes < 120:
+    if minutes < 120 and minutes != 60:
         return translate("Badge", "{n} min").format(n=minutes)
     return translate("Badge", "{n} h").format(n=-(-minutes // 60))

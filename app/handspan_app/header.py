@@ -1,12 +1,22 @@
-"""The top of the window: the state in words, shape and colour, and what to do about it.
+"""The top of the window: the state in words, shape and colour, what to do about it, and notices.
 
-Law: it shows the same View as the tray.
+Law: header and banner show the same View as the tray; a notice stands beside them, so that no state
+takes it away before it is read.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QPushButton,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from handspan_app.glyphs import glyph_pixmap
 from handspan_app.parts import TITLE_SCALE, words
@@ -16,6 +26,8 @@ from handspan_app.theme import Theme
 from handspan_service.contract.control import ServiceState, Status
 
 GLYPH_PX = 46
+CLOSE_PX = 28
+NOTICE_MS = 20_000  # How long a notice stands: two long sentences, read slowly twice. Ours.
 
 
 class Header(QWidget):
@@ -124,10 +136,48 @@ class Banner(QFrame):
             if action is not None:
                 button.setText(action_words(action, view))
 
-    def show_notice(self, text: str) -> None:
-        """Say something once; the next state replaces it."""
-        self._text.setText(text)
-
     def _on_clicked(self, index: int) -> None:
         if self._view is not None and index < len(self._view.actions):
             self.action_wished.emit(self._view.actions[index])
+
+
+class Notice(QFrame):
+    """What became of something that the user did: said once, and put away by hand or by time."""
+
+    def __init__(self) -> None:
+        """Create a notice that is hidden."""
+        super().__init__()
+        self.setObjectName("notice")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 8, 8, 8)
+        self._text = words()
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.close_button = QToolButton()
+        self.close_button.setObjectName("reset")
+        self.close_button.setText("\u2715")
+        self.close_button.setFixedSize(CLOSE_PX, CLOSE_PX)
+        self.close_button.setAccessibleName(self.tr("Put this notice away"))
+        self.close_button.setToolTip(self.tr("Put this notice away"))
+        self.close_button.clicked.connect(self.clear)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self.close_button)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.clear)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What it says; empty while it says nothing."""
+        return self._text.text()
+
+    def say(self, text: str) -> None:
+        """Say something in place of what was said before."""
+        self._text.setText(text)
+        self._timer.start(NOTICE_MS)
+
+    def clear(self) -> None:
+        """Say nothing more."""
+        self._timer.stop()
+        self._text.clear()
+        self.hide()

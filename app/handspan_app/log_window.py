@@ -10,10 +10,10 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QPlainTextEdit,
@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from handspan_app import journal
+from handspan_app.file_dialogs import ask_place
 from handspan_app.log_lines import LEVELS, chosen
-from handspan_app.switch import Switch
 from handspan_service.contract.logbook import log_path
 
 LOOK_MS = 500  # How often a followed log is looked at; a glance at its size costs microseconds.
@@ -87,8 +87,7 @@ class LogWindow(QDialog):
         self.search.setPlaceholderText(self.tr("Search"))
         self.search.setAccessibleName(self.tr("Search in the log"))
         self.search.setClearButtonEnabled(True)
-        self.follow = Switch(self.tr("Follow"))
-        self.follow.setToolTip(self.tr("Follow"))
+        self.follow = QCheckBox(self.tr("Follow"))
         self.follow.setChecked(True)
         self.program.currentIndexChanged.connect(self.look)
         self.level.currentIndexChanged.connect(self.look)
@@ -136,18 +135,12 @@ class LogWindow(QDialog):
             bar.setValue(bar.maximum())
 
     def _on_save(self) -> None:
-        dialog = QFileDialog(self, self.tr("Save the log"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("txt")
-        dialog.selectFile("handspan-log.txt")
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.save)
-        dialog.open()
+        ask_place(self, self.tr("Save the log"), "handspan-log.txt", self.save)
 
-    def save(self, path: str) -> None:
+    def save(self, path: Path) -> None:
         """Write what is shown; a failure stands in the title."""
         try:
-            Path(path).write_text(self.text.toPlainText() + "\n", encoding="utf-8")
+            path.write_text(self.text.toPlainText() + "\n", encoding="utf-8")
         except OSError as error:
             text = self.tr("Not saved: {why}")
             self.setWindowTitle(text.format(why=error.strerror))

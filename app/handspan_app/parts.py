@@ -10,7 +10,8 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 GAP_PX = 14  # Between cards.
-HEADING_SCALE = 1.1  # Of a card, against the words in it.
+ROWS_PX = 5  # Between the heading of a card and its rows.
+HEADING_SCALE = 1.2  # Of a card, against the words in it.
 TITLE_SCALE = 1.55  # Of a page or the state.
 
 
@@ -54,8 +55,13 @@ def heading(text: str) -> QLabel:
     return words(text, scale=HEADING_SCALE, bold=True)
 
 
-def card(title: str = "") -> tuple[QFrame, QVBoxLayout]:
-    """Return a raised area and its layout, with a heading where a title is given."""
+def card(title: str = "", *, rows: bool = False) -> tuple[QFrame, QVBoxLayout]:
+    """Return a raised area and its layout, with a heading where a title is given.
+
+    Args:
+        title: Its heading.
+        rows: Whether rows follow that bring their own room above and below.
+    """
     frame = QFrame()
     frame.setObjectName("card")
     layout = QVBoxLayout(frame)
@@ -63,6 +69,9 @@ def card(title: str = "") -> tuple[QFrame, QVBoxLayout]:
     layout.setSpacing(8)
     if title:
         layout.addWidget(heading(title))
+    if rows:
+        layout.setSpacing(0)
+        layout.addSpacing(ROWS_PX)
     return frame, layout
 
 

@@ -29,7 +29,7 @@ RAIL_PX = 178  # At least; languages of long words get more.
 ICON_PX = 22
 BADGE_PX = 20
 BESIDE_PX = 36  # Padding, border and what Qt leaves between picture and words.
-LAST_DIGIT = 9
+DIGITS = "1234567890"  # In the order of the keyboard.
 
 
 class RailButton(QToolButton):
@@ -44,7 +44,7 @@ class RailButton(QToolButton):
         super().__init__()
         self.entry = entry
         self._badge = ""
-        self._hint = f" (Ctrl+{number})" if number <= LAST_DIGIT else ""
+        self._hint = f" (Ctrl+{DIGITS[number - 1]})" if number <= len(DIGITS) else ""
         self.setObjectName("rail")
         self.setText(f"  {entry.words()}")  # Qt leaves too little room after the picture.
         self.setCheckable(True)
@@ -117,8 +117,8 @@ class Rail(QWidget):
             self._group.addButton(button)
             self._buttons[entry.id] = button
             layout.addWidget(button)
-            if number <= LAST_DIGIT:
-                shortcut = QShortcut(QKeySequence(f"Ctrl+{number}"), self)
+            if number <= len(DIGITS):
+                shortcut = QShortcut(QKeySequence(f"Ctrl+{DIGITS[number - 1]}"), self)
                 shortcut.activated.connect(lambda one=entry.id: self.chosen.emit(one))
         layout.addStretch(1)
         self.set_theme(theme)

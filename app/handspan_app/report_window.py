@@ -15,7 +15,6 @@ from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
-    QFileDialog,
     QHBoxLayout,
     QListWidget,
     QPlainTextEdit,
@@ -25,6 +24,7 @@ from PySide6.QtWidgets import (
 )
 
 from handspan_app.examiner import PROGRAM, Examiner
+from handspan_app.file_dialogs import ask_place
 from handspan_app.parts import words
 
 FILE_NAME = "handspan-report.zip"
@@ -99,15 +99,9 @@ class ReportWindow(QDialog):
         self.save_button.setEnabled(True)
 
     def _on_save(self) -> None:
-        dialog = QFileDialog(self, self.tr("Save the report"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("zip")
-        dialog.selectFile(FILE_NAME)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.fileSelected.connect(self.save)
-        dialog.open()
+        ask_place(self, self.tr("Save the report"), FILE_NAME, self.save)
 
-    def save(self, path: str) -> None:
+    def save(self, path: Path) -> None:
         """Write what is shown."""
         try:
             shutil.copyfile(self._folder / FILE_NAME, path)

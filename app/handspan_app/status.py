@@ -106,13 +106,23 @@ def action_words(action: Action, view: View) -> str:
 
 def is_slow(status: Status) -> bool:
     """Return whether the source or the tracker falls behind right now."""
-    promised = status.device.nominal_rate_hz if status.device else 0.0
     timing = status.timing
     wanted_hz = timing.image_rate_hz - timing.spared_rate_hz
     return (
-        0.0 < timing.image_rate_hz < LOW_RATE_SHARE * promised
+        0.0 < timing.image_rate_hz < LOW_RATE_SHARE * _promised_hz(status)
         or 0.0 < timing.frame_rate_hz < LOW_RATE_SHARE * wanted_hz
     )
+
+
+def _promised_hz(status: Status) -> float:
+    """Return how many images a second are to be expected; 0 where nothing promises any.
+
+    A recording holds as many as were seen when it was made, and is played as fast as wished.
+    """
+    device = status.device
+    if device is None or device.kind not in (SourceKind.USB, SourceKind.SIMULATED):
+        return 0.0
+    return device.nominal_rate_hz
 
 
 def describe(
@@ -280,31 +290,33 @@ def _door_trouble(status: Status) -> View | None:
 
 
 def _slow(status: Status) -> View:
-    promised = status.device.nominal_rate_hz if status.device else 0.0
-    timing = status.timing
-    if timing.image_rate_hz < LOW_RATE_SHARE * promised:
+    """Return the view of a low rate: with a banner where the user can do something about it.
+
+    Where this computer alone is too busy, that comes and goes with what else it does; a banner
+    would move the page under the user's hands each time.
+    """
+    timing, promised_hz = status.timing, _promised_hz(status)
+    lacks = timing.image_rate_hz < LOW_RATE_SHARE * promised_hz
+    if lacks:
         rates = translate("Status", "{some} of {all} images/s").format(
-            some=round(timing.image_rate_hz), all=round(promised)
+            some=round(timing.image_rate_hz), all=round(promised_hz)
         )
-        banner = _slow_source(status)
     else:
         rates = translate("Status", "{some} of {all} images/s tracked").format(
             some=round(timing.frame_rate_hz), all=round(timing.image_rate_hz)
         )
-        banner = translate("Status", "This computer is too busy to track every image: {rates}.")
-    sentence = translate("Status", "{source}, {rates}.").format(source=source(status), rates=rates)
-    view = _view(Row.DEGRADED, translate("Status", "Low frame rate"), sentence)
+    title, from_ = translate("Status", "Low frame rate"), source(status)
+    if not lacks or status.simulated:
+        busy = translate("Status", "{source}, {rates}: this computer is too busy.")
+        return _view(Row.DEGRADED, title, busy.format(source=from_, rates=rates))
+    sentence = translate("Status", "{source}, {rates}.").format(source=from_, rates=rates)
+    banner = translate(
+        "Status",
+        "The controller sends too few images: {rates}. Use another USB port, no hub and a "
+        "short cable.",
+    )
+    view = _view(Row.DEGRADED, title, sentence)
     return _with_banner(view, banner.format(rates=rates), Action.SHOW_LOG)
-
-
-def _slow_source(status: Status) -> str:
-    if status.device is not None and status.device.kind is SourceKind.USB:
-        return translate(
-            "Status",
-            "The controller sends too few images: {rates}. Use another USB port, no hub and a "
-            "short cable.",
-        )
-    return translate("Status", "This computer is too busy for the full rate: {rates}.")
 
 
 def _hindered(status: Status) -> View:

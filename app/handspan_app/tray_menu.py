@@ -67,6 +67,7 @@ class TrayMenu(QObject):
             lambda: self.window_wished.emit()
         )
         self._page_entry(self.tr("Visualiser"), "live", pages)
+        self._page_entry(self.tr("Settings"), "settings", pages)
         self.menu.addSeparator()
         self._build_switches()
         self.menu.addSeparator()

@@ -10,13 +10,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QHideEvent,
+    QKeyEvent,
+    QKeySequence,
+    QShortcut,
+    QShowEvent,
+)
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from handspan_app.badges import Badge
 from handspan_app.glyphs import glyph_icon
-from handspan_app.header import Banner, Header
+from handspan_app.header import Banner, Header, Notice
 from handspan_app.opening import Opening
 from handspan_app.options import Options, SetOptions
 from handspan_app.pages import PAGES
@@ -97,6 +104,7 @@ class MainWindow(QWidget):
         self.header.pause_wished.connect(self.pause_wished)
         self.banner = Banner()
         self.banner.action_wished.connect(self.action_wished)
+        self.notice = Notice()
         self.rail = Rail(entries, self._theme)
         self.rail.chosen.connect(self._on_chosen)
         self._stack = QStackedWidget()
@@ -104,6 +112,7 @@ class MainWindow(QWidget):
         content.setSpacing(GAP_PX)
         content.addWidget(self.header)
         content.addWidget(self.banner)
+        content.addWidget(self.notice)
         content.addWidget(self._stack, 1)
         self._layout = QHBoxLayout(self)
         self._layout.setSpacing(MARGIN_PX)
@@ -265,11 +274,13 @@ class MainWindow(QWidget):
 
     def show_notice(self, text: str) -> None:
         """Say something once, for example that a wish was not possible."""
-        self.banner.show_notice(text)
+        self.notice.say(text)
         self._show_banner()
 
     def _show_banner(self) -> None:
-        self.banner.setVisible(self.banner.speaks and not self.isFullScreen())
+        there = not self.isFullScreen()
+        self.banner.setVisible(there and self.banner.speaks)
+        self.notice.setVisible(there and bool(self.notice.text))
 
     # The window itself ------------------------------------------------------------------------
 
@@ -316,6 +327,19 @@ class MainWindow(QWidget):
         if event.type() == QEvent.Type.Expose:
             QTimer.singleShot(0, self, self._judge)
         return super().eventFilter(watched, event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let Return press the button that has the keyboard.
+
+        Qt leaves that to the space bar alone where the desktop does not say otherwise, as GNOME and
+        KDE do.
+        """
+        button = self.focusWidget()
+        returned = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if returned and isinstance(button, QAbstractButton) and not event.isAutoRepeat():
+            button.click()
+        else:
+            super().keyPressEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Hide; tracking goes on."""

@@ -78,8 +78,8 @@ def test_new_lines_come_while_it_follows(window: LogWindow, tmp_path: Path, qtbo
 
 
 def test_what_is_shown_is_saved(window: LogWindow, tmp_path: Path) -> None:
-    window.save(str(tmp_path / "kept.txt"))
+    window.save(tmp_path / "kept.txt")
     assert (tmp_path / "kept.txt").read_text() == TEXT
-    window.save(str(tmp_path / "no folder" / "kept.txt"))
+    window.save(tmp_path / "no folder" / "kept.txt")
     assert window.windowTitle().startswith("Not saved")
     window.close()

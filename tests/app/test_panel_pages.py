@@ -249,7 +249,8 @@ def test_a_page_speaks_through_the_window(window: MainWindow) -> None:
     page.errand_wished.emit(Errand.SHOW_LOG)
     assert errands == [Errand.SHOW_LOG]
     page.notice.emit("It is full.")
-    assert window.banner.isVisible()
+    assert window.notice.isVisible()
+    assert window.notice.text == "It is full."
     page.errand_wished.emit(OpenPage("a"))
     assert window.page is not page
     window.open_page("nowhere")

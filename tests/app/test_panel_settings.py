@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QLabel, Q
 from pytestqt.qtbot import QtBot
 
 from handspan_app.options import Look, Options, SetOptions
+from handspan_app.pages.page import OpenPage
 from handspan_app.pages.settings import SHOWN_GROUPS, SettingsPage
 from handspan_app.pages.settings_files import all_defaults, free_of_command_line
 from handspan_app.setting_row import shown
@@ -207,10 +208,14 @@ def test_a_search_finds_words_of_all_groups(desk: Desk) -> None:
     desk.page.search.setText("no such thing")
     assert desk.visible() == []
     assert any(
-        label.text() == "No setting has these words."
+        label.text().startswith("No setting has these words.")
         for label in desk.page.findChildren(QLabel)
         if label.isVisible()
     )
+    errands: list[object] = []
+    desk.page.errand_wished.connect(errands.append)
+    QTest.mouseClick(desk.page.elsewhere, Qt.MouseButton.LeftButton)
+    assert errands == [OpenPage("permissions")]
     desk.page.search.clear()
     assert "websocket_port" in desk.visible()
     QTest.keyClick(desk.page, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)

@@ -166,6 +166,29 @@ def test_half_the_images_are_enough_where_computing_is_to_be_saved() -> None:
     assert is_slow(with_(halved, timing=behind))
 
 
+def test_a_recording_promises_no_rate_of_images() -> None:
+    """It holds as many as a slow computer saw, and may be played at a quarter of the speed."""
+    few = Timing(image_rate_hz=28.0, frame_rate_hz=28.0)
+    for kind in (SourceKind.RECORDING, SourceKind.FOLDER):
+        played = with_(a_status(), timing=few, device=a_device(kind))
+        assert describe(CONNECTED, played).row is Row.PLAYING
+        behind = with_(played, timing=Timing(image_rate_hz=115.0, frame_rate_hz=28.0))
+        assert describe(CONNECTED, behind).row is Row.DEGRADED
+
+
+def test_a_busy_computer_moves_no_page_by_a_banner() -> None:
+    few = Timing(image_rate_hz=57.0, frame_rate_hz=57.0)
+    simulated = with_(a_status(), timing=few, simulated=True, device=a_device(SourceKind.SIMULATED))
+    untracked = with_(a_status(), timing=Timing(image_rate_hz=115.0, frame_rate_hz=57.0))
+    for status in (simulated, untracked):
+        view = describe(CONNECTED, status)
+        assert view.row is Row.DEGRADED
+        assert "57 of 115 images/s" in view.sentence
+        assert "too busy" in view.sentence
+        assert not view.banner
+    assert "USB" in describe(CONNECTED, with_(a_status(), timing=few)).banner
+
+
 def test_a_short_dip_of_the_rate_is_not_told() -> None:
     slow = with_(a_status(), timing=SLOW)
     assert is_slow(slow)

@@ -97,7 +97,7 @@ def hand(qtbot: QtBot) -> Iterator[Hand]:
 def test_the_menu_is_complete_and_says_the_state(hand: Hand) -> None:
     hand.show(a_status())
     words = list(hand.entries())
-    assert words[:3] == ["Tracking", "Open Handspan", "Visualiser"]
+    assert words[:4] == ["Tracking", "Open Handspan", "Visualiser", "Settings"]
     assert {"Pause tracking", "Web applications", "Applications", "Show log", "About"} <= set(words)
     assert words[-2:] == ["Quit panel (service keeps running)", "Stop tracking and quit"]
     assert not hand.entries()["Tracking"].isEnabled()
@@ -107,7 +107,7 @@ def test_the_menu_is_complete_and_says_the_state(hand: Hand) -> None:
 def test_tracking_is_paused_for_a_time_and_resumed(hand: Hand) -> None:
     hand.show(a_status())
     hand.choose("Pause tracking", "For 10 min")
-    hand.choose("Pause tracking", "For 60 min")
+    hand.choose("Pause tracking", "For 1 h")
     hand.choose("Pause tracking", "Until resumed")
     assert hand.requests() == [PauseFor(5, 600.0), PauseFor(5, 3600.0), SetPaused(5, True)]
     paused = with_(a_status(), state=ServiceState.PAUSED)
@@ -246,7 +246,15 @@ def test_badges_are_seen_at_tray_size_without_their_colour() -> None:
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(0.0, "1 min"), (59.0, "1 min"), (61.0, "2 min"), (600.0, "10 min"), (7201.0, "3 h")],
+    [
+        (0.0, "1 min"),
+        (59.0, "1 min"),
+        (61.0, "2 min"),
+        (600.0, "10 min"),
+        (3600.0, "1 h"),
+        (3601.0, "61 min"),
+        (7201.0, "3 h"),
+    ],
 )
 def test_time_that_is_left_is_never_none(seconds: float, words: str) -> None:
     assert span_words(seconds) == words

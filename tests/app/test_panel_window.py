@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListWidget
 from pytestqt.qtbot import QtBot
 
+from handspan_app import header
 from handspan_app.dialogs import show_help
 from handspan_app.glyphs import ICON_SIZES_PX, glyph_icon, glyph_pixmap
 from handspan_app.pages import PAGES
@@ -24,6 +25,7 @@ from handspan_service.contract.control import (
     ServiceState,
     SetSettings,
     Status,
+    Timing,
     ToService,
     WebSocketState,
     WebSocketStatus,
@@ -201,8 +203,44 @@ def test_the_banner_is_there_only_when_there_is_something_to_do(window: MainWind
         "Restart",
         "Show log",
     ]
-    window.show_notice("That did not work.")
-    assert "That did not work." in texts(window)
+
+
+def test_a_notice_stays_whatever_the_state_becomes(window: MainWindow) -> None:
+    show(window, a_status())
+    window.show_notice("Nothing is imported.")
+    for rate_hz in (114.0, 113.0, 112.0):  # Each is another sentence in the header.
+        show(window, with_(a_status(), timing=Timing(rate_hz, rate_hz)))
+    window.show_view(describe(Supervision(Phase.GIVEN_UP, detail="It broke."), None))
+    assert "Nothing is imported." in texts(window)
+    assert "It broke." in texts(window)
+    window.show_notice("The settings are in a file.")
+    assert "Nothing is imported." not in texts(window)
+    window.notice.close_button.click()
+    assert not window.notice.isVisible()
+    show(window, a_status())
+    assert not window.notice.isVisible()
+
+
+def test_a_notice_goes_by_itself(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(header, "NOTICE_MS", 50)
+    window.show_notice("Saved.")
+    assert window.notice.isVisible()
+    qtbot.waitUntil(lambda: not window.notice.isVisible())
+
+
+def test_return_presses_what_has_the_keyboard_as_the_space_bar_does(window: MainWindow) -> None:
+    show(window, a_status())
+    pauses: list[bool] = []
+    window.pause_wished.connect(pauses.append)
+    pause = window.header.pause
+    pause.setFocus()
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+        QTest.keyClick(pause, key)
+    assert pauses == [True, True, True]
+    QTest.keyClick(window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
+    assert window.page is opened(window, "about")
 
 
 def test_hands_that_are_not_real_are_marked_in_the_view(window: MainWindow) -> None:

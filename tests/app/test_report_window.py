@@ -25,11 +25,11 @@ def test_what_was_shown_is_saved(qtbot: QtBot, tmp_path: Path) -> None:
     assert "Handspan" in window.text.toPlainText()
     made = window._folder / FILE_NAME
     whole = made.read_bytes()
-    window.save(str(tmp_path / "kept.zip"))
+    window.save(tmp_path / "kept.zip")
     assert (tmp_path / "kept.zip").read_bytes() == whole
     with zipfile.ZipFile(tmp_path / "kept.zip") as file:
         assert {name.partition("/")[2] for name in file.namelist()} == shown
-    window.save(str(tmp_path / "nothing" / "kept.zip"))
+    window.save(tmp_path / "nothing" / "kept.zip")
     assert window.told.text().startswith("Not saved")
     window.close()
     assert not made.exists()

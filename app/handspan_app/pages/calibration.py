@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import (
 from handspan_app.calibration_result import ResultView
 from handspan_app.calibration_run import RunView
 from handspan_app.calibration_words import failure_words
+from handspan_app.file_dialogs import ask_place
 from handspan_app.pages.page import Page, Wish
 from handspan_app.parts import GAP_PX, card, heading, scrolling, words
 from handspan_app.service_words import spoken
@@ -336,9 +336,12 @@ class CalibrationPage(Page):
     def _choose_file(self, suffix: str) -> None:
         paper = self.paper.currentData()
         name = f"handspan-board-{paper}.{suffix}"
-        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save the board"), name)
-        if path:
-            self.save_board(Path(path), board.Paper(paper))
+        ask_place(
+            self,
+            self.tr("Save the board"),
+            name,
+            lambda path: self.save_board(path, board.Paper(paper)),
+        )
 
     def save_board(self, path: Path, paper: board.Paper) -> None:
         """Write the board to a file: SVG where its name ends so, else PDF."""
@@ -346,10 +349,12 @@ class CalibrationPage(Page):
         self._write(path, board.svg(paper).encode() if as_svg else board.pdf(paper))
 
     def _save_report(self, text: str) -> None:
-        title = self.tr("Save the report")
-        path, _ = QFileDialog.getSaveFileName(self, title, "handspan-calibration.txt")
-        if path:
-            self._write(Path(path), text.encode())
+        ask_place(
+            self,
+            self.tr("Save the report"),
+            "handspan-calibration.txt",
+            lambda path: self._write(path, text.encode()),
+        )
 
     def _write(self, path: Path, data: bytes) -> None:
         try:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from handspan_app.options import Language, Look, Options, SetOptions
-from handspan_app.parts import heading, words
+from handspan_app.parts import ROWS_PX, heading, words
 from handspan_app.setting_editors import CHOICE_PX
 from handspan_app.switch import Switch
 
@@ -34,6 +34,7 @@ class PanelCard(QFrame):
         layout.setContentsMargins(16, 14, 16, 14)
         layout.setSpacing(0)
         layout.addWidget(heading(self.tr("This panel")))
+        layout.addSpacing(ROWS_PX)
         self.look = QComboBox()
         self.look.setAccessibleName(self.tr("Look"))
         self.look.setMinimumWidth(CHOICE_PX)

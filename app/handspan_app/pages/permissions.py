@@ -76,8 +76,7 @@ class PermissionsPage(Page):
         column.addStretch(1)
 
     def _build_settings(self) -> tuple[QFrame, QVBoxLayout]:
-        frame, inner = card(self.tr("For all applications"))
-        inner.setSpacing(0)
+        frame, inner = card(self.tr("For all applications"), rows=True)
         text = self.tr(
             "“Deny” stands above every remembered answer. “Ask” and “Allow” hold for applications "
             "that you have not answered."

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import msgspec
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -23,11 +24,11 @@ from PySide6.QtWidgets import (
 )
 
 from handspan_app.options import Options
-from handspan_app.pages.page import Page
+from handspan_app.pages.page import OpenPage, Page
 from handspan_app.pages.panel_card import PanelCard
 from handspan_app.pages.profile_card import ProfileBar, ProfileCard
 from handspan_app.pages.settings_files import SettingsFiles
-from handspan_app.parts import GAP_PX, card, heading, scrolling, words
+from handspan_app.parts import GAP_PX, card, scrolling, words
 from handspan_app.service_words import spoken
 from handspan_app.setting_row import SettingRow
 from handspan_app.setting_rows import SettingRows
@@ -99,13 +100,26 @@ class SettingsPage(Page):
         column.addWidget(self.panel_card)
         column.addWidget(self.profile_card)
         for group in SHOWN_GROUPS:
-            frame, inner = self._cards[group] = card()
-            inner.setSpacing(0)
-            inner.addWidget(heading(self._group_words(group)))
+            frame, _ = self._cards[group] = card(self._group_words(group), rows=True)
             column.addWidget(frame)
-        self._nothing = words(self.tr("No setting has these words."), name="muted")
+        self._nothing = self._build_nothing()
         column.addWidget(self._nothing)
         column.addStretch(1)
+
+    def _build_nothing(self) -> QWidget:
+        """Return what stands where a search finds nothing: the other page that has settings."""
+        nothing = QWidget()
+        told = self.tr(
+            "No setting has these words. What applications may do has a page of its own."
+        )
+        self.elsewhere = QPushButton(self.tr("Show permissions"))
+        self.elsewhere.clicked.connect(lambda: self.errand_wished.emit(OpenPage("permissions")))
+        layout = QVBoxLayout(nothing)
+        layout.setContentsMargins(0, 4, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(words(told, name="muted"))
+        layout.addWidget(self.elsewhere, 0, Qt.AlignmentFlag.AlignLeft)
+        return nothing
 
     def _sections(self) -> QWidget:
         bar = QWidget()

@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QMenu, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QMenu, QMessageBox, QPushButton, QWidget
 
 from handspan_app.classic import found_config
+from handspan_app.file_dialogs import ask_file, ask_place
+from handspan_app.service_words import spoken
 from handspan_app.wish import Wish, setting_wish
 from handspan_service.contract.control import Origin, SaveProfile, Status
 from handspan_service.contract.exchange import PASSED_ON, Imported, exported, imported
@@ -99,12 +101,7 @@ class SettingsFiles(QObject):
     # Export -----------------------------------------------------------------------------------
 
     def _ask_export(self) -> None:
-        dialog = QFileDialog(self._parent, self.tr("Export settings"))
-        dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setDefaultSuffix("json")
-        dialog.selectFile(FILE_NAME)
-        dialog.fileSelected.connect(lambda path: self.export_to(Path(path)))
-        dialog.open()
+        ask_place(self._parent, self.tr("Export settings"), FILE_NAME, self.export_to)
 
     def export_to(self, path: Path) -> None:
         """Write the user's settings and profiles to a file."""
@@ -122,11 +119,8 @@ class SettingsFiles(QObject):
     # Import -----------------------------------------------------------------------------------
 
     def _ask_import(self) -> None:
-        dialog = QFileDialog(self._parent, self.tr("Import settings"))
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters([self.tr("Settings (*.json)"), self.tr("All files (*)")])
-        dialog.fileSelected.connect(lambda path: self.import_from(Path(path)))
-        dialog.open()
+        filters = (self.tr("Settings (*.json)"), self.tr("All files (*)"))
+        ask_file(self._parent, self.tr("Import settings"), filters, self.import_from)
 
     def _take_over_classic(self) -> None:
         if (path := _classic()) is not None:
@@ -141,7 +135,8 @@ class SettingsFiles(QObject):
             self.notice.emit(text.format(path=path, why=error.strerror))
             return None
         except SettingsError as error:
-            self.notice.emit(self.tr("Nothing is imported: {why}.").format(why=error))
+            text = self.tr("Nothing is imported: {why}.")
+            self.notice.emit(text.format(why=spoken(str(error)).rstrip(".")))
             return None
         if self._status is None:
             return None

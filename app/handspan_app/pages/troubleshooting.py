@@ -82,8 +82,7 @@ class TroubleshootingPage(Page):
         return frame
 
     def _build_rows(self) -> QWidget:
-        frame, inner = card(self.tr("Checks"))
-        inner.setSpacing(0)
+        frame, inner = card(self.tr("Checks"), rows=True)
         self._checks = inner
         return frame
 

@@ -1268,6 +1268,10 @@ und den Dienst neu starten.</translation>
         <translation>Die Verbindung steht, aber es kommen keine Frames: {state}.</translation>
     </message>
     <message>
+        <source>It connects. No frames were counted, since hands go to the application in front, and to those that have your permission.</source>
+        <translation>Die Verbindung gelingt. Es wurden keine Frames gezählt, denn Hände bekommt die Anwendung im Vordergrund, und wer eine Erlaubnis hat.</translation>
+    </message>
+    <message>
         <source>Nobody can connect: {detail}</source>
         <translation>Niemand kann sich verbinden: {detail}</translation>
     </message>
@@ -1893,6 +1897,13 @@ und den Dienst neu starten.</translation>
     <message>
         <source>Applications: {n} questions wait</source>
         <translation>Anwendungen: {n} Fragen warten</translation>
+    </message>
+</context>
+<context>
+    <name>Notice</name>
+    <message>
+        <source>Put this notice away</source>
+        <translation>Diese Meldung schließen</translation>
     </message>
 </context>
 <context>
@@ -4403,8 +4414,12 @@ und den Dienst neu starten.</translation>
         <translation>Alle Einstellungen durchsuchen</translation>
     </message>
     <message>
-        <source>No setting has these words.</source>
-        <translation>Keine Einstellung enthält diese Wörter.</translation>
+        <source>No setting has these words. What applications may do has a page of its own.</source>
+        <translation>Keine Einstellung enthält diese Wörter. Was Anwendungen dürfen, steht auf einer eigenen Seite.</translation>
+    </message>
+    <message>
+        <source>Show permissions</source>
+        <translation>Berechtigungen zeigen</translation>
     </message>
     <message>
         <source>Kinds of settings</source>
@@ -4582,8 +4597,8 @@ und den Dienst neu starten.</translation>
         <translation>{some} von {all} Bildern/s ausgewertet</translation>
     </message>
     <message>
-        <source>This computer is too busy to track every image: {rates}.</source>
-        <translation>Dieser Computer ist zu beschäftigt, um jedes Bild auszuwerten: {rates}.</translation>
+        <source>{source}, {rates}: this computer is too busy.</source>
+        <translation>{source}, {rates}: Dieser Computer ist zu beschäftigt.</translation>
     </message>
     <message>
         <source>{source}, {rates}.</source>
@@ -4596,10 +4611,6 @@ und den Dienst neu starten.</translation>
     <message>
         <source>The controller sends too few images: {rates}. Use another USB port, no hub and a short cable.</source>
         <translation>Der Controller sendet zu wenige Bilder: {rates}. Bitte einen anderen USB-Anschluss, keinen Hub und ein kurzes Kabel nehmen.</translation>
-    </message>
-    <message>
-        <source>This computer is too busy for the full rate: {rates}.</source>
-        <translation>Dieser Computer ist für die volle Rate zu beschäftigt: {rates}.</translation>
     </message>
     <message>
         <source>Not real hands. {figures}</source>
@@ -4778,6 +4789,10 @@ und den Dienst neu starten.</translation>
     <message>
         <source>Visualiser</source>
         <translation>Live-Ansicht</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
     </message>
     <message>
         <source>Diagnose</source>

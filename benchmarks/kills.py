@@ -36,6 +36,7 @@ import psutil
 
 from handspan_service.contract.control import Status
 from handspan_service.errors import HandspanError
+from killing.course import Step
 from killing.evidence import leftovers, shared_memory, unplayable, unsettled
 from killing.pair import Pair
 from killing.states import NotReached, State, enter, kill_in_a_write, leave, make_seed
@@ -78,11 +79,13 @@ class Kill:
     Attributes:
         case: What.
         recovery_s: Until everything was back; None if it never was.
+        course: When each step came, in words, seconds.
         problems: What was wrong after it, in words.
     """
 
     case: Case
     recovery_s: float | None
+    course: str
     problems: tuple[str, ...] = ()
 
 
@@ -127,9 +130,9 @@ class Session:
             self.pair = self._begin()
             self._ends = 0
         problems: list[str] = []
-        recovery_s = None
+        recovery_s, course = None, ""
         try:
-            recovery_s = self._strike(case)
+            recovery_s, course = self._strike(case)
             if case.state is State.STOPPING or (case.victim, case.blow) == ("panel", "end"):
                 self.pair.greedy.frames = 0  # It took its leave: then the settings decide.
             if recovery_s is not None:
@@ -140,7 +143,7 @@ class Session:
             problems.append(f"{type(error).__name__}: {error}")
         if recovery_s is None or problems:
             self._ends = ROUND  # What follows begins with a pair that is well.
-        return Kill(case, recovery_s, tuple(problems))
+        return Kill(case, recovery_s, course, tuple(problems))
 
     def end(self) -> list[str]:
         """Start once more, end in an orderly way, and return all that is left."""
@@ -152,13 +155,18 @@ class Session:
         left += shared_memory() - self._memory
         return left
 
-    def _strike(self, case: Case) -> float | None:
-        """Enter the state, strike, act as the user does; return the seconds until all was back."""
+    def _strike(self, case: Case) -> tuple[float | None, str]:
+        """Enter the state, strike, and act as the user does.
+
+        Returns:
+            Seconds until all was back, None where it never was; and when each step of it came.
+        """
         pair = self.pair
         enter(case.state, pair, self._chance, self._number)
         status = pair.status() if case.state is not State.STOPPING else None
         pids = self._victims(case, status)
         self._ends += (case.state is State.STARTING) + (case.victim != "panel")
+        spoken = len(pair.said())
         start_s = time.monotonic()
         if case.state is State.WRITING:
             if not kill_in_a_write(pair, pids):
@@ -168,8 +176,11 @@ class Session:
             for pid in pids:
                 with suppress(ProcessLookupError):  # It was ending.
                     os.kill(pid, SIGNALS[case.blow])
+        panel = pair.panel
         start_s = self._react(case, status, start_s)
-        return time.monotonic() - start_s if pair.recovered(frozenset(pids)) else None
+        came = pair.recovered(frozenset(pids), spoken if pair.panel is panel else 0)
+        recovery_s = pair.course.steps[Step.FRAME] - start_s
+        return recovery_s if came else None, pair.course.told(start_s)
 
     def _victims(self, case: Case, status: Status | None) -> list[int]:
         pair = self.pair
@@ -235,7 +246,7 @@ def _line(number: int, kill: Kill) -> str:
     case = kill.case
     told = "never" if kill.recovery_s is None else f"{kill.recovery_s:.2f} s"
     words = f"{number:3} {case.state.value:20} {case.blow:4} {case.victim:8} {told}"
-    return "; ".join((words, *kill.problems))
+    return "; ".join(part for part in (words, kill.course, *kill.problems) if part)
 
 
 def _table(made: Sequence[Kill]) -> Iterator[str]:

@@ -22,6 +22,7 @@ from handspan_service.contract.control import ServiceState, Status, ToService, e
 from handspan_service.contract.settings import Settings
 from handspan_service.control_client import ControlClient, ask_status
 from handspan_service.errors import HandspanError
+from killing.course import Course, Step
 from killing.listener import Listener
 
 PANEL = Path(__file__).with_name("driven_panel.py")
@@ -43,6 +44,7 @@ class Pair:
         base: The user's settings.
         screen: A client that is in front.
         greedy: One that is behind and wants hands there, which nobody ever allows.
+        course: Of the newest recovery.
     """
 
     def __init__(self, folder: Path, port: int, *, greed: bool = True) -> None:
@@ -62,6 +64,7 @@ class Pair:
         self.base = msgspec.json.decode(self.settings_file.read_bytes(), type=Settings)
         self._log = (folder / "panel.txt").open("a")
         self._gone: list[subprocess.Popen[bytes]] = []
+        self.course = Course()
         self.panel = self._start()
         self.screen = Listener(port)
         self.greedy = Listener(port, GREED if greed else ())
@@ -123,10 +126,13 @@ class Pair:
 
     def sensing(self, status: Status) -> int | None:
         """Return the process that tracks; None while there is none."""
+        return self._child(status.pid, "handspan_service.child")
+
+    def _child(self, pid: int, program: str) -> int | None:
         with suppress(psutil.NoSuchProcess):
-            for child in psutil.Process(status.pid).children():
+            for child in psutil.Process(pid).children():
                 with suppress(psutil.Error):
-                    if "handspan_service.child" in child.cmdline():
+                    if program in child.cmdline():
                         return int(child.pid)
         return None
 
@@ -150,37 +156,61 @@ class Pair:
         """Wait for a status of which something holds."""
         return self.until(lambda: (status := self.status()) is not None and holds(status))
 
-    def recovered(self, gone: frozenset[int] = frozenset()) -> bool:
+    def recovered(self, gone: frozenset[int] = frozenset(), spoken: int = 0) -> bool:
         """Wait until everything is back and hands flow, and return whether they do.
 
         Args:
             gone: Processes that must have a successor.
+            spoken: How much this panel had said before.
         """
+        self.course = course = Course()
         whole_s: float | None = None
 
         def is_back() -> bool:
             nonlocal whole_s
+            if len(self.said()) > spoken:
+                course.note(Step.NOTICED)
             status = self.status()
-            if status is None or not self._is_whole(status, gone):
+            if status is None or status.pid in gone or not self._is_whole(status, gone):
                 whole_s = None
                 return False
             whole_s = whole_s or time.monotonic()
+            course.note(Step.WHOLE)
             return status.state is ServiceState.PAUSED or self.screen.newest_s > whole_s
 
-        return self.until(is_back)
+        came = self.until(is_back)
+        course.note(Step.FRAME)
+        if came and (status := self.status()) is not None:
+            self._look_up(status)
+        return came
 
     def _is_whole(self, status: Status, gone: frozenset[int]) -> bool:
-        sensing = self.sensing(status)
+        """Return whether all are back; who senses is asked last, for it takes long."""
+        self.course.note(Step.ANSWERS)
+        if status.attended:
+            self.course.note(Step.ATTENDED)
+        if status.device is not None:
+            self.course.note(Step.OPEN)
         return (
             status.attended
             and status.state in RECOVERED
             and not status.calibration.running
-            and sensing is not None
-            and not gone.intersection((status.pid, sensing, self.panel.pid))
+            and not gone.intersection((status.pid, self.panel.pid))
             and self.panel.poll() is None
             and all(one.poll() is not None for one in self._gone)
             and CONNECTED in self.said()
+            and (sensing := self.sensing(status)) is not None
+            and sensing not in gone
         )
+
+    def _look_up(self, status: Status) -> None:
+        """Look up when each process began that is there now."""
+        self.course.began(Step.PANEL, self.panel.pid)
+        self.course.began(Step.SERVICE, status.pid)
+        if (sensing := self.sensing(status)) is not None:
+            self.course.began(Step.SENSING, sensing)
+            if (artist := self._child(sensing, "handspan_service.device.apart")) is not None:
+                self.course.began(Step.ARTIST, artist)
 
     def processes(self) -> Iterator[psutil.Process]:
         """Yield what runs in these folders, whoever started it."""

@@ -26,6 +26,7 @@ import sys, time
 import handspan_app.__main__ as program
 from PySide6.QtCore import QEvent, QObject, QTimer
 from handspan_app.panel import Panel
+from handspan_app.supervisor import Supervisor
 from handspan_app.tray import Tray
 
 def say(what):
@@ -48,11 +49,10 @@ def begin(panel, *, hidden):
     panel.watch = Watch()
     panel._welcomed = True
     panel.window.header.installEventFilter(panel.watch)
-    panel._supervisor.start = lambda: None
     start(panel, hidden=hidden)
     QTimer.singleShot(3000, panel.window.close)
 
-Tray.show, Panel.start = show, begin
+Tray.show, Panel.start, Supervisor.start = show, begin, lambda supervisor: None
 sys.exit(program.main([]))
 """
 

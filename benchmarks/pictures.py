@@ -27,11 +27,12 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from handspan_app import panel as panel_module
 from handspan_app.options import Look, SetOptions
+from handspan_app.outset import Outset, PanelPaths
 from handspan_app.pages import PAGES
 from handspan_app.pages.calibration import CalibrationPage
 from handspan_app.pages.live import LivePage
 from handspan_app.pages.recording import RecordingPage
-from handspan_app.panel import Panel, PanelPaths
+from handspan_app.panel import Panel
 from handspan_app.questions import answer_wish
 from handspan_app.recording_row import RecordingRow
 from handspan_app.supervisor import ServiceCommand
@@ -91,7 +92,9 @@ class Studio:
         paths = PanelPaths(
             places.control_socket_path(os.environ), places.runtime_folder(os.environ)
         )
-        self.panel = Panel(application, paths, command, settings)
+        outset = Outset(paths, command)
+        outset.begin(show=False)
+        self.panel = Panel(application, outset, settings)
         self.panel._link.status_received.connect(self._take)
         self.panel.window.resize(*SIZE_PX)
         self.panel.start(hidden=False)

@@ -44,7 +44,11 @@ class ThreadKeeper:
     """The other arrangement: the two threads of the pipeline inside the serving process."""
 
     def __init__(
-        self, plan: Plan, on_report: Callable[[Report], None], on_crash: Callable[[bool], None]
+        self,
+        plan: Plan,
+        on_report: Callable[[Report], None],
+        on_crash: Callable[[bool], None],
+        begun: None,
     ) -> None:
         from handspan_service.pipeline import Pipeline  # Heavy: not in the other arrangement.
 

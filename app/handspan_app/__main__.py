@@ -67,7 +67,7 @@ def _run(parsed: argparse.Namespace, crash: logbook.CrashFile) -> int:
 
     from handspan_app.language import speak
     from handspan_app.options import OptionStore
-    from handspan_app.panel import Panel, PanelPaths
+    from handspan_app.outset import Outset, PanelPaths
     from handspan_app.supervisor import ServiceCommand
 
     application = QApplication(sys.argv[:1])
@@ -83,10 +83,13 @@ def _run(parsed: argparse.Namespace, crash: logbook.CrashFile) -> int:
     paths = PanelPaths(places.control_socket_path(os.environ), places.runtime_folder(os.environ))
     settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "handspan", "panel")
     speak(application, OptionStore(settings).load().language)
-    panel = Panel(application, paths, command, settings)
-    if not panel.single.claim(show=not parsed.hidden):
+    outset = Outset(paths, command)
+    if not outset.begin(show=not parsed.hidden):
         print("handspan: already running; its window is shown", file=sys.stderr)
         return DONE
+    from handspan_app.panel import Panel  # Loaded while the service starts.
+
+    panel = Panel(application, outset, settings)
     return _live(application, panel, crash, hidden=parsed.hidden)
 
 

@@ -136,12 +136,19 @@ class ServiceLink(QObject):
         """Whether the frames are subscribed to, now or at the next connection."""
         return self._frames_wanted
 
-    def open(self) -> None:
-        """Connect, eagerly at first, until `close`."""
+    def open(self, *, at_once: bool = False) -> None:
+        """Connect, eagerly at first, until `close`.
+
+        Args:
+            at_once: Whether the first attempt is made, and told, before this returns.
+        """
         self._tries = 0
         if self._state.phase in (LinkPhase.CLOSED, LinkPhase.INCOMPATIBLE, LinkPhase.SEEKING):
             self._set(LinkState(LinkPhase.SEEKING))
-            self._retry.start(0)
+            if at_once:
+                self._connect()
+            else:
+                self._retry.start(0)
 
     def close(self) -> None:
         """Disconnect and try no more."""

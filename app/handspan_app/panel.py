@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 import os
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,17 +21,15 @@ from handspan_app.attending import Attendant
 from handspan_app.autostart import Autostart
 from handspan_app.classic import found_config
 from handspan_app.foreground import ForegroundWatcher
-from handspan_app.link import ServiceLink
 from handspan_app.options import Look, Options, OptionStore, SetOptions
+from handspan_app.outset import Outset
 from handspan_app.pages import PAGES
 from handspan_app.pages.page import Errand, OpenPage
 from handspan_app.questions import Questions
 from handspan_app.restyling import Restyling
 from handspan_app.service_words import spoken
-from handspan_app.single import SingleInstance
 from handspan_app.state_table import Action
 from handspan_app.status import Phase, Supervision, describe, is_slow
-from handspan_app.supervisor import ServiceCommand, Supervisor
 from handspan_app.tray import Tray
 from handspan_app.window import MainWindow
 from handspan_app.wish import setting_wish
@@ -47,19 +45,6 @@ TRAY_WAIT_MS = 10_000  # A desktop's tray may come late at login; after this the
 _log = logging.getLogger("handspan.panel")
 
 
-@dataclass(frozen=True, slots=True)
-class PanelPaths:
-    """Where the panel meets the service and keeps its own.
-
-    Attributes:
-        socket: The service's control socket.
-        runtime: Folder where panels of one user meet.
-    """
-
-    socket: Path
-    runtime: Path
-
-
 class Panel(QObject):
     """The program but for its command line.
 
@@ -72,15 +57,21 @@ class Panel(QObject):
     def __init__(
         self,
         application: QApplication,
-        paths: PanelPaths,
-        command: ServiceCommand,
+        outset: Outset,
         settings: QSettings,
     ) -> None:
-        """Create all parts and connect them; `start` begins."""
+        """Create all other parts and connect them; `start` shows them.
+
+        Args:
+            application: Of Qt.
+            outset: It has begun, and is the panel's from now on.
+            settings: The panel's own.
+        """
         super().__init__()
+        outset.setParent(self)
         self._application = application
         self._settings = settings
-        self._command = command
+        self._command = command = outset.command
         self._autostart = Autostart(os.environ, (command.program, "-m", "handspan_app", "--hidden"))
         self._status: Status | None = None
         self._keep_service = False
@@ -92,14 +83,14 @@ class Panel(QObject):
         self._theme = theme.of_look(self._options.look)
         theme.apply(application, self._theme)
         self._restyling = Restyling(application, self)
-        self._link = ServiceLink(paths.socket, self)
+        self._link = outset.link
         self._watcher = ForegroundWatcher(parent=self)
         self._attendant = Attendant(self._link, self._watcher, self)
         self.questions = Questions(self)
         self.questions.show_options(self._options)
-        self._supervisor = Supervisor(self._link, command, self)
+        self._supervisor = outset.supervisor
         self._view = describe(self._supervisor.known, None)
-        self.single = SingleInstance(paths.runtime, self)
+        self._single = outset.single
         self.tray = Tray([entry.id for entry in PAGES], self)
         self.window = MainWindow(self._theme, self._view, str(settings.value("page", "")))
         if geometry := settings.value("geometry"):
@@ -130,10 +121,10 @@ class Panel(QObject):
         self.tray.menu.wished.connect(self._link.ask)
         self.tray.menu.errand_wished.connect(self._on_tray_errand)
         self.tray.menu.quit_wished.connect(self._on_tray_quit)
-        self.single.show_wished.connect(self.window.raise_to_front)
+        self._single.show_wished.connect(self.window.raise_to_front)
 
     def start(self, *, hidden: bool) -> None:
-        """Show the icon, and the window unless hidden; connect to the service."""
+        """Show the icon, and the window unless hidden."""
         self._refresh()
         self.tray.show()
         if hidden:
@@ -141,7 +132,6 @@ class Panel(QObject):
         else:
             self.window.show()
         self._watcher.start()
-        self._supervisor.start()
         self._tell_crash()
 
     def _tell_crash(self) -> None:
@@ -331,5 +321,5 @@ class Panel(QObject):
         self._supervisor.shut_down(stop_service=stop_service)
 
     def _on_finished(self) -> None:
-        self.single.release()
+        self._single.release()
         self.finished.emit(self._keep_service)

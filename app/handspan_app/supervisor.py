@@ -110,9 +110,9 @@ class Supervisor(QObject):
     # Starting ---------------------------------------------------------------------------------
 
     def start(self) -> None:
-        """Look for a service; start one if nobody answers."""
+        """Look for a service; start one if nobody answers, before this returns."""
         self._set(Phase.CONNECTING)
-        self._link.open()
+        self._link.open(at_once=True)
 
     def restart(self) -> None:
         """Start the service again because the user wishes it."""

@@ -65,6 +65,7 @@ class Feed:
     """What the device thread does and knows.
 
     Attributes:
+        on_near: Called when a source that is there and yields images is about to be opened.
         on_opened: Called with each source that was opened.
         on_image: Called with each image of it.
         on_closed: Called when it was given back.
@@ -86,6 +87,7 @@ class Feed:
         emit: Callable[[Report], None],
         epochs: Iterator[int],
     ) -> None:
+        self.on_near: Callable[[], None] = lambda: None
         self.on_opened: Callable[[DeviceInfo], None] = lambda info: None
         self.on_image: Callable[[StereoImage], None] = lambda image: None
         self.on_closed: Callable[[], None] = lambda: None
@@ -210,11 +212,12 @@ class Feed:
         playing = self._player.begin()
         if playing is not None:
             return playing, False
-        if self._spec == "auto" and _is_controller_present():
-            self._spec = "usb"  # Who has used a controller waits for it.
-        watched = self._spec == "auto"
+        if self._spec == choose.AUTO and _is_controller_present():
+            self._spec = choose.USB  # Who has used a controller waits for it.
+            self.on_near()
+        watched = self._spec == choose.AUTO
         source = choose.open_source(
-            "simulated" if watched else self._spec,
+            choose.SIMULATED if watched else self._spec,
             speed=1.0,
             loop=True,
             cache_folder=Path(self._plan.cache_folder),
@@ -222,6 +225,8 @@ class Feed:
             exposure=self.exposure,
             calibrating=self._plan.calibrating,
         )
+        if watched or self._spec == choose.SIMULATED:
+            self.on_near()
         return source, watched
 
     def _read(

@@ -1,6 +1,8 @@
 """Facts about this computer and user: folders, the lock, peers.
 
 Law: whatever differs between operating systems is asked here and nowhere else in the service.
+
+platformdirs is loaded where it is asked; see contract/places.py.
 """
 
 from __future__ import annotations
@@ -18,10 +20,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-import platformdirs
-
-from handspan_service.contract.control import SOCKET_NAME
-from handspan_service.contract.places import APPLICATION, NATIVE_SOCKET_NAME
+from handspan_service.contract.places import APPLICATION, NATIVE_SOCKET_NAME, SOCKET_NAME
 from handspan_service.errors import AlreadyRunning, HostError
 
 if sys.platform != "win32":
@@ -48,6 +47,8 @@ def config_folder(environ: Mapping[str, str]) -> Path:
     """
     if named := environ.get("HANDSPAN_CONFIG_DIR"):
         return Path(named).absolute()
+    import platformdirs
+
     return platformdirs.user_config_path(APPLICATION, appauthor=False)
 
 
@@ -59,6 +60,8 @@ def recordings_folder(environ: Mapping[str, str]) -> Path:
     """
     if named := environ.get("HANDSPAN_RECORDINGS_DIR"):
         return Path(named).absolute()
+    import platformdirs
+
     return platformdirs.user_documents_path() / "Handspan"
 
 
@@ -70,6 +73,8 @@ def cache_folder(environ: Mapping[str, str]) -> Path:
     """
     if named := environ.get("HANDSPAN_CACHE_DIR"):
         return Path(named).absolute()
+    import platformdirs
+
     return platformdirs.user_cache_path(APPLICATION, appauthor=False)
 
 

@@ -40,6 +40,7 @@ class Keeper:
         plan: Plan,
         on_report: Callable[[Report], None],
         on_crash: Callable[[bool], None],
+        begun: Child | None = None,
     ) -> None:
         """Prepare; nothing starts yet.
 
@@ -47,10 +48,12 @@ class Keeper:
             plan: What to sense.
             on_report: Takes each report, on the loop.
             on_crash: Called when the process died; True when it is given up for good.
+            begun: The first process, where it was started already.
         """
         self._plan = plan
         self._on_report = on_report
         self._on_crash = on_crash
+        self._begun = begun
         self._backoff = Backoff()
         self._sensing: Child | None = None
         self._over = False  # Whether the process may end now.
@@ -120,11 +123,10 @@ class Keeper:
 
     async def _run_once(self) -> None:
         """Start the process and listen to it until it ends or hangs."""
-        try:
-            self._sensing = sensing = await spawn(self._take)
-        except OSError as error:  # No memory, no file descriptors, no interpreter any more.
-            log.error("the sensing process cannot be started: %s", error)
+        sensing, self._begun = self._begun or await begin(), None
+        if sensing is None:
             return
+        self._sensing, sensing.on_report = sensing, self._take
         try:
             sensing.send(self._plan)
             await self._listen(sensing)
@@ -161,6 +163,7 @@ class Child(asyncio.SubprocessProtocol):
     """One process that takes orders. Its reports are taken as they come: no task or timer for each.
 
     Attributes:
+        on_report: Takes each report, on the loop. None comes before it had its first order.
         process: Its handle.
         heard_s: Clock of the loop when it last said something; None before that.
         over: Done when it will say nothing more; raises what a bug in `on_report` raised.
@@ -170,8 +173,8 @@ class Child(asyncio.SubprocessProtocol):
     process: asyncio.SubprocessTransport
 
     def __init__(self, on_report: Callable[[Report], None]) -> None:
+        self.on_report = on_report
         self._loop = asyncio.get_running_loop()
-        self._on_report = on_report
         self._reader = Reader(reports=True)
         self.heard_s: float | None = None
         self.over: asyncio.Future[None] = self._loop.create_future()
@@ -224,7 +227,7 @@ class Child(asyncio.SubprocessProtocol):
         try:
             for report in self._reader.feed(data):
                 if not self.over.done():
-                    self._on_report(report)
+                    self.on_report(report)
         except Exception as bug:  # The loop would log it and go on; whoever waits must hear of it.
             self._end(bug)
 
@@ -244,6 +247,18 @@ class Child(asyncio.SubprocessProtocol):
             self.over.set_result(None)
         else:
             self.over.set_exception(bug)
+
+
+async def begin() -> Child | None:
+    """Start a process that senses once it has a plan; None where the system refuses.
+
+    It loads what it needs meanwhile: whoever has the plan later begins with this.
+    """
+    try:
+        return await spawn(lambda report: None)
+    except OSError as error:  # No memory, no file descriptors, no interpreter any more.
+        log.error("the sensing process cannot be started: %s", error)
+        return None
 
 
 async def spawn(on_report: Callable[[Report], None], module: str = SENSING) -> Child:

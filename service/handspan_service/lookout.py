@@ -94,6 +94,10 @@ class Lookout:
         self._shown_us = -SHOW_US
         self._cameras: tuple[object, ...] | None = None  # What CamerasKnown told last.
 
+    def get_ready(self) -> None:
+        """Load the networks while a source is being opened, which takes about as long."""
+        self._needed.set()
+
     def on_opened(self, info: DeviceInfo) -> None:
         """Take note of a new source: load the networks if it yields images."""
         self._personal = info.kind is SourceKind.USB
@@ -101,7 +105,7 @@ class Lookout:
         self._cameras = None
         self._stale = True
         if info.kind is not SourceKind.PLAYBACK:
-            self._needed.set()
+            self.get_ready()
 
     def begin_anew(self, order: SetOrientation | SetMode | SetQuality | SetTools) -> None:
         """Track otherwise from the next image on."""

@@ -79,6 +79,7 @@ class Pipeline:
         self._lookout = Lookout(plan, self._mailbox, self._stopping, emit, epochs)
         self._film: Filming | None = None
         self._info: DeviceInfo | None = None  # Of the source that is open.
+        self._feed.on_near = self._lookout.get_ready
         self._feed.on_opened = self._on_opened
         self._feed.on_image = self._on_image
         self._feed.on_closed = self._on_closed

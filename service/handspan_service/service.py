@@ -30,7 +30,7 @@ from handspan_service.contract.places import native_socket_path
 from handspan_service.desk import Desk
 from handspan_service.errors import NoSuchSource, UnreadableSource
 from handspan_service.host import InstanceLock, make_private_folder
-from handspan_service.keeper import Keeper
+from handspan_service.keeper import Child, Keeper
 from handspan_service.library import Library
 from handspan_service.options import Options
 from handspan_service.orders import Change, SetCalibrations, SetPaused, SetResting, ShowPicture
@@ -81,8 +81,12 @@ class Service:
         desk: Takes what panels and the command line ask for.
     """
 
-    def __init__(self, options: Options) -> None:
+    def __init__(self, options: Options, begun: Child | None = None) -> None:
         """Read the settings; nothing is opened yet.
+
+        Args:
+            options: What whoever starts it decides.
+            begun: A process for sensing that waits for a plan, where there is one.
 
         Raises:
             SettingsError: A fixed setting is not possible.
@@ -131,6 +135,7 @@ class Service:
             self._steering.plan(self._sizes.size, self._calibrations()),
             self._on_report,
             self._on_crash,
+            begun,
         )
         self.desk = Desk(
             self._steering.preferences,

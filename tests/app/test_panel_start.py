@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 
+import psutil
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -19,8 +20,8 @@ WAIT_MS = 60_000
 FORBIDDEN = ("cv2", "onnxruntime", "numpy", "pyqtgraph", "usb", "websockets", "asyncio")
 
 
-def python(code: str) -> subprocess.CompletedProcess[str]:
-    environ = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+def python(code: str, **variables: str) -> subprocess.CompletedProcess[str]:
+    environ = os.environ | {"QT_QPA_PLATFORM": "offscreen"} | variables
     return subprocess.run(
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, env=environ
     )
@@ -40,6 +41,19 @@ def test_help_does_not_load_qt() -> None:
     code += "print(any(name.startswith('PySide6') for name in sys.modules))"
     done = python(code)
     assert done.stdout.splitlines()[-2:] == ["code 0", "False"]
+
+
+def test_a_bug_while_windows_are_loaded_leaves_no_service(folder: Path) -> None:
+    code = "import psutil\nimport handspan_app.panel as panel, handspan_app.__main__ as program\n"
+    code += "def fail(one, application, outset, settings):\n"
+    code += "    print(*(child.pid for child in psutil.Process().children()), flush=True)\n"
+    code += "    raise ZeroDivisionError('a bug')\n"
+    code += "panel.Panel.__init__ = fail\nprogram.main(['--hidden', '--source', 'simulated'])"
+    places = {f"HANDSPAN_{name}_DIR": str(folder / name) for name in ("RUNTIME", "CONFIG", "LOG")}
+    done = python(code, XDG_CONFIG_HOME=str(folder), **places)
+    assert "ZeroDivisionError: a bug" in done.stderr
+    (service,) = map(int, done.stdout.split())
+    assert not psutil.pid_exists(service)
 
 
 def test_calls_of_qt_do_not_eat_none() -> None:

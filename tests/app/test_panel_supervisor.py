@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from handspan_app import link as link_module
 from handspan_app import supervisor as supervisor_module
 from handspan_app.link import LinkPhase, ServiceLink
+from handspan_app.outset import Outset, PanelPaths
 from handspan_app.status import Phase, Supervision
 from handspan_app.supervisor import ServiceCommand, Supervisor
 from support.panel import lines, peer_command
@@ -230,6 +231,34 @@ def test_a_service_that_is_busy_gets_all_the_time(
     qtbot.wait(500)
     assert Phase.HUNG not in [step.phase for step in rig.story]
     assert len(rig.pids) == 1
+
+
+def test_a_service_is_started_before_anything_is_shown(qtbot: QtBot, folder: Path) -> None:
+    """The windows are loaded next, while no event of Qt is heard."""
+    outset = Outset(PanelPaths(folder / "control.sock", folder), peer_command("good", folder))
+    assert outset.begin(show=False)
+    assert outset.supervisor.owns_service
+    assert outset.supervisor.known.phase is Phase.STARTING
+    qtbot.waitUntil(lambda: outset.supervisor.known.phase is Phase.CONNECTED, timeout=WAIT_MS)
+    assert len(lines(folder / "starts.txt")) == 1
+    with qtbot.waitSignal(outset.supervisor.finished, timeout=WAIT_MS):
+        outset.supervisor.shut_down(stop_service=True)
+    outset.single.release()
+
+
+def test_a_service_that_is_there_is_used_from_the_outset(
+    qtbot: QtBot, folder: Path, rigs: list[Rig]
+) -> None:
+    rigs.append(Rig(qtbot, "good", folder))
+    rigs[0].supervisor.start()
+    rigs[0].until(Phase.CONNECTED)
+    outset = Outset(PanelPaths(folder / "control.sock", folder), peer_command("good", folder))
+    assert outset.begin(show=False)
+    qtbot.waitUntil(lambda: outset.supervisor.known.phase is Phase.CONNECTED, timeout=WAIT_MS)
+    assert not outset.supervisor.owns_service
+    with qtbot.waitSignal(outset.supervisor.finished, timeout=WAIT_MS):
+        outset.supervisor.shut_down(stop_service=False)
+    outset.single.release()
 
 
 def test_a_program_that_does_not_exist_is_said_plainly(qtbot: QtBot, folder: Path) -> None:

@@ -244,4 +244,15 @@ def test_the_artist_draws_without_heavy_imports() -> None:
         "from handspan_service.device.simulated import SimulatedSource; "
         "SimulatedSource(realtime=False).read(0.0)"
     )
-    assert loaded_of("numpy cv2 onnxruntime usb mcap asyncio", drawn) == "numpy"
+    heavy = "numpy cv2 onnxruntime usb mcap asyncio platformdirs handspan_service.contract.control"
+    assert loaded_of(heavy, drawn) == "numpy"
+
+
+def test_sensing_is_begun_before_the_service_is_loaded() -> None:
+    later = "websockets handspan_service.service handspan_service.publisher asyncio"
+    assert loaded_of(later, "import handspan_service.commands.serve") == "asyncio"
+
+
+def test_a_service_is_started_before_windows_are_loaded() -> None:
+    later = "PySide6.QtNetwork handspan_app.panel handspan_app.theme handspan_app.window"
+    assert loaded_of(later, "import handspan_app.outset") == "PySide6.QtNetwork"

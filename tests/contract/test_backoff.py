@@ -60,14 +60,14 @@ def test_it_gives_up_exactly_when_too_many_ends_lie_within_the_window(
 
 def test_quick_ends_are_answered_in_order_and_then_not_at_all() -> None:
     story = play([(0.1, False)] * 9)
-    assert [wait_s for _, _, wait_s in story] == [0.2, 0.5, 1.0, 2.0, None]
+    assert [wait_s for _, _, wait_s in story] == [0.1, 0.3, 0.6, 2.0, None]
 
 
 def test_slow_ends_reach_the_longest_wait_and_stay_there() -> None:
     story = play([(59.0, True)] * 9)
-    assert [wait_s for _, _, wait_s in story] == [0.2, 0.5, 1.0, 2.0, 5.0, 10.0, 10.0, 10.0, 10.0]
+    assert [wait_s for _, _, wait_s in story] == [0.1, 0.3, 0.6, 2.0, 5.0, 10.0, 10.0, 10.0, 10.0]
 
 
 def test_a_long_life_starts_the_row_again() -> None:
     story = play([(1.0, True), (1.0, True), (61.0, True), (1.0, True)])
-    assert [wait_s for _, _, wait_s in story] == [0.2, 0.5, 0.2, 0.5]
+    assert [wait_s for _, _, wait_s in story] == [0.1, 0.3, 0.1, 0.3]

@@ -15,7 +15,7 @@ from handspan_service import keeper
 from handspan_service.contract import backoff
 from handspan_service.contract.backoff import GIVE_UP_ENDS
 from handspan_service.contract.model import Orientation
-from handspan_service.keeper import Keeper
+from handspan_service.keeper import Keeper, begin
 from handspan_service.orders import Plan, SetOrientation, SetPaused, SetScripts
 from handspan_service.reports import HandsFound, Meter, Report, SourceOpened, SourceRefused
 from support.house import until
@@ -106,6 +106,22 @@ async def test_a_bug_in_taking_a_report_ends_the_keeper_and_the_process(tmp_path
         await asyncio.wait_for(task, 20)
     assert not process.is_running()
     await watch.keeper.stop()
+
+
+@needs_recording
+async def test_a_process_that_was_begun_early_gets_the_plan(tmp_path: Path) -> None:
+    begun = await begin()
+    assert begun is not None
+    reports: list[Report] = []
+    plan = Plan(str(RECORDING), Orientation.AUTO, str(tmp_path))
+    one = Keeper(plan, reports.append, lambda given_up: None, begun)
+    one.start()
+    await until(lambda: any(isinstance(report, HandsFound) for report in reports))
+    assert one.pid == begun.process.get_pid()
+    begun.kill()
+    await until(lambda: one.pid not in (None, begun.process.get_pid()))
+    await one.stop()
+    assert begun.exited.is_set()
 
 
 async def test_a_process_that_cannot_start_is_given_up(

@@ -29,7 +29,7 @@ class ScriptedKeeper:
     pid = 1
     task: asyncio.Task[None] | None = None
 
-    def __init__(self, plan: Plan, on_report: object, on_crash: object) -> None:
+    def __init__(self, plan: Plan, on_report: object, on_crash: object, begun: None) -> None:
         self.plan = plan
         self.orders: list[Change] = []
         ScriptedKeeper.made = self

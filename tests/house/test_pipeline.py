@@ -7,7 +7,7 @@ import time
 
 import pytest
 
-from handspan_service.contract.model import Orientation, Quality, SourceKind
+from handspan_service.contract.model import DeviceInfo, Orientation, Quality, SourceKind
 from handspan_service.device.base import EndOfSource, RecordedHands
 from handspan_service.errors import (
     DeviceError,
@@ -47,6 +47,32 @@ def test_images_become_hands(world: World) -> None:
     assert meter.orientation is Orientation.INVERTED
     assert pipeline.stop()
     assert source.closed
+
+
+@pytest.mark.parametrize("spec", ["simulated", "auto"])
+def test_networks_are_loaded_while_a_source_is_being_opened(world: World, spec: str) -> None:
+    source = ScriptedSource(SourceKind.SIMULATED, [an_image(1)])
+    loaded: list[bool] = []
+
+    def open_slowly() -> DeviceInfo:
+        wait_for(lambda: bool(world.networks))
+        loaded.append(True)
+        return opened()
+
+    opened, source.open = source.open, open_slowly  # type: ignore[method-assign]
+    world.sources["simulated"] = [source]
+    world.run(spec)
+    wait_for(lambda: bool(world.found()))
+    assert loaded == [True]
+    assert len(world.networks) == 1
+
+
+def test_nothing_is_loaded_for_a_controller_that_is_not_there(world: World) -> None:
+    absent = [DeviceError(DeviceReason.UNPLUGGED, "none", retry=True) for _ in range(1000)]
+    world.sources["usb"] = [ScriptedSource(SourceKind.USB, absent)]
+    world.run("usb")
+    wait_for(lambda: len(world.opened) >= 3)
+    assert world.networks == []
 
 
 def test_whoever_waits_for_hands_runs_before_the_tracker_reflects(

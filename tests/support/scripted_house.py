@@ -33,7 +33,11 @@ class ScriptedKeeper:
     made: ScriptedKeeper
 
     def __init__(
-        self, plan: Plan, on_report: Callable[[Report], None], on_crash: Callable[[bool], None]
+        self,
+        plan: Plan,
+        on_report: Callable[[Report], None],
+        on_crash: Callable[[bool], None],
+        begun: None,
     ) -> None:
         self.bug: asyncio.Future[None]
         self.plan = plan

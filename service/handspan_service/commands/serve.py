@@ -1,6 +1,8 @@
 """The command `run`: a service in the foreground, told in plain words on standard output.
 
 Law: SIGTERM and SIGINT end it in an orderly way with exit code 0.
+
+Sensing takes longest to be ready: its process is begun first, and the service is loaded meanwhile.
 """
 
 from __future__ import annotations
@@ -26,8 +28,8 @@ from handspan_service.host import (
     on_battery,
     recordings_folder,
 )
+from handspan_service.keeper import Child, begin
 from handspan_service.options import Options
-from handspan_service.service import Service
 
 # Connections of 1,024 web clients, 1,024 that are taken at once and may turn out too many, 128
 # programs, 32 peers that control, and all else. Many systems allow 1,024 at first, later much more.
@@ -77,7 +79,18 @@ def serve(
 
 
 async def _serve(options: Options) -> None:
-    service = Service(options)
+    sensing = await begin()
+    try:
+        await _run(options, sensing)
+    finally:
+        if sensing is not None:
+            await sensing.finish()
+
+
+async def _run(options: Options, sensing: Child | None) -> None:
+    from handspan_service.service import Service
+
+    service = Service(options, sensing)
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
         if sys.platform == "win32":

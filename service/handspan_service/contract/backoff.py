@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-WAITS_S = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
+# The first three together are shorter than one start: few ends cost nobody more than that.
+WAITS_S = (0.1, 0.3, 0.6, 2.0, 5.0, 10.0)
 LONG_LIFE_S = 60.0
 GIVE_UP_ENDS = 5
 GIVE_UP_WITHIN_S = 120.0

@@ -71,7 +71,6 @@ __all__ = (  # The panel's door, also to the reasons in errors.
     "MAX_FROM_SERVICE_BYTES",
     "MAX_MESSAGE_BYTES",
     "PROTOCOL",
-    "SOCKET_NAME",
     "AddHandUser",
     "AnswerQuestion",
     "AskPicture",
@@ -122,7 +121,6 @@ __all__ = (  # The panel's door, also to the reasons in errors.
 PROTOCOL = 9
 MAX_MESSAGE_BYTES = 1 << 20
 MAX_FROM_SERVICE_BYTES = 1 << 23  # A status with 1,000 clients, each with the longest names.
-SOCKET_NAME = "control.sock"  # In places.runtime_folder().
 _LENGTH = struct.Struct("<I")
 
 

@@ -1,6 +1,8 @@
 """Where the service and its controllers meet, and where they keep what they write.
 
 Law: the same environment gives the same place on both sides; nothing here changes the disk.
+
+platformdirs is loaded where a folder is asked for that is not named, which not all processes do.
 """
 
 from __future__ import annotations
@@ -10,11 +12,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-import platformdirs
-
-from handspan_service.contract.control import SOCKET_NAME
-
 APPLICATION = "handspan"
+SOCKET_NAME = "control.sock"  # In runtime_folder().
 NATIVE_SOCKET_NAME = "native.sock"
 
 
@@ -33,6 +32,8 @@ def runtime_folder(environ: Mapping[str, str]) -> Path:
     if parent := environ.get("XDG_RUNTIME_DIR"):
         return Path(parent).absolute() / APPLICATION
     if sys.platform in ("darwin", "win32"):
+        import platformdirs
+
         return platformdirs.user_runtime_path(APPLICATION, appauthor=False)
     user = os.getuid()
     session = Path(f"/run/user/{user}")
@@ -60,4 +61,6 @@ def log_folder(environ: Mapping[str, str]) -> Path:
     """
     if named := environ.get("HANDSPAN_LOG_DIR"):
         return Path(named).absolute()
+    import platformdirs
+
     return platformdirs.user_log_path(APPLICATION, appauthor=False)

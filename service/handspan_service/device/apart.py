@@ -184,6 +184,7 @@ def draw(seed: int, output: BinaryIO) -> None:
         }
         output.write(json.dumps(about).encode() + b"\n")
         output.flush()
+        os.nice(BESIDE)  # Until now all waited for this.
         while True:
             image = source.read(_WAIT_S)
             if image is None:
@@ -201,7 +202,6 @@ def draw(seed: int, output: BinaryIO) -> None:
 def main() -> None:
     """Draw what the command line asks for."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # The reader decides when it is over.
-    os.nice(BESIDE)
     wake_without_parent()
     try:
         draw(int(sys.argv[1]), sys.stdout.buffer)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from importlib.resources import files
+from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
@@ -201,4 +202,7 @@ def _palette(theme: Theme) -> QPalette:
 
 
 def _sheet() -> str:
-    return (files("handspan_resources") / "panel.qss").read_text(encoding="utf-8")
+    """Return the style sheet; Qt finds the pictures in it by their whole paths alone."""
+    resources = files("handspan_resources")
+    sheet = (resources / "panel.qss").read_text(encoding="utf-8")
+    return sheet.replace("ARROWS", Path(str(resources / "arrows")).as_posix())

@@ -86,6 +86,7 @@ class TrimDialog(QDialog):
 
     def _moment(self, name: str, value: float, most: float) -> QDoubleSpinBox:
         box = QDoubleSpinBox()
+        box.setAlignment(Qt.AlignmentFlag.AlignRight)
         box.setDecimals(2)
         box.setRange(0.0, most + 0.01)
         box.setSingleStep(0.1)

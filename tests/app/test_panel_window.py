@@ -1,10 +1,11 @@
 """Ring: organ. Window, tray, pictures of states and their accessibility."""
 
+import re
 from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListWidget
 from pytestqt.qtbot import QtBot
@@ -203,6 +204,14 @@ def test_the_banner_is_there_only_when_there_is_something_to_do(window: MainWind
         "Restart",
         "Show log",
     ]
+
+
+def test_the_style_sheet_names_only_pictures_that_exist(window: MainWindow) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    named = re.findall(r'url\("([^"]*)"\)', application.styleSheet())
+    assert len(named) == 3
+    assert not any(QImage(path).isNull() for path in named)
 
 
 def test_a_notice_stays_whatever_the_state_becomes(window: MainWindow) -> None:

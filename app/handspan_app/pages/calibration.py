@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QDateTime, QLocale
+from PySide6.QtCore import QDateTime, QLocale, Qt
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
@@ -138,6 +138,7 @@ class CalibrationPage(Page):
             )
         )
         self.ruled = QDoubleSpinBox()
+        self.ruled.setAlignment(Qt.AlignmentFlag.AlignRight)
         self.ruled.setRange(*RULED_RANGE_MM)
         self.ruled.setDecimals(1)
         self.ruled.setSingleStep(0.1)

@@ -7,9 +7,10 @@ tooltip why, and its menu changes that.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
 from handspan_app.application_icon import application_pixmap
+from handspan_app.menu_button import MenuButton
 from handspan_app.parts import whole, words
 from handspan_app.permission_words import (
     because_words,
@@ -46,7 +47,7 @@ def sign_of(status: PermissionStatus) -> str:
     return "?" if status.because in _ASKED else "✕"
 
 
-class PermissionChip(QToolButton):
+class PermissionChip(MenuButton):
     """One capability of one application.
 
     Signals:
@@ -58,17 +59,11 @@ class PermissionChip(QToolButton):
     def __init__(self) -> None:
         """Create an empty chip."""
         super().__init__()
-        self.setObjectName("chip")
-        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumHeight(26)
-        self._menu = QMenu(self)
-        self.allow = self._menu.addAction(self.tr("Allow always"))
-        self.deny = self._menu.addAction(self.tr("Never allow"))
-        self.forget = self._menu.addAction(self.tr("Forget my answer"))
+        self.allow = self.offer(self.tr("Allow always"))
+        self.deny = self.offer(self.tr("Never allow"))
+        self.forget = self.offer(self.tr("Forget my answer"))
         for action, allowed in ((self.allow, True), (self.deny, False), (self.forget, None)):
             action.triggered.connect(lambda _checked=False, one=allowed: self._wish(one))
-        self.setMenu(self._menu)
         self._identity: Identity | None = None
         self._capability = Capability.HANDS
 
@@ -80,9 +75,7 @@ class PermissionChip(QToolButton):
         self.setText(f"{sign_of(status)}  {what}")
         self.setToolTip(self.tr("{what}: {why}").format(what=what, why=why))
         self.setAccessibleName(self.toolTip())
-        if self.property("state") != state:
-            self.setProperty("state", state)
-            self.style().polish(self)
+        self.set_state(state)
         known = client.identity is not None and bool(client.identity.key)
         self.setEnabled(known and status.because is not Because.KIND)
         self.allow.setVisible(client.identity is None or not client.identity.nameless)

@@ -1,8 +1,8 @@
 """Rows for things that come and go, each with a key.
 
 Law: a row stays the same widget while its thing stays, so that whoever works on it is not thrown
-out; a few rows follow at once, more in slices, because all at once would hold up the window.
-The newest things win.
+out; a few rows follow at once, more in slices, because all at once would hold up the window, and
+are shown together at the end. The newest things win.
 """
 
 from __future__ import annotations
@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Generic, TypeVar
 
-from PySide6.QtWidgets import QBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
+from handspan_app.column import Column
 from handspan_app.slices import Slices
 
-# How much is done at once, and what it takes to make, remove or renew a row. Ours: three new rows
-# take some 7 ms, as nine renewed ones do.
-AT_ONCE, MAKING, RENEWING = 9, 3, 1
+# How much is done at once, and what it takes to make a row, or to remove or renew one. Ours: two
+# new rows take some 6 ms, as six renewed ones do.
+AT_ONCE, MAKING, CHANGING = 6, 3, 1
 
 Key = TypeVar("Key", bound=Hashable)
 Value = TypeVar("Value")
@@ -24,7 +25,7 @@ Row = TypeVar("Row", bound=QWidget)
 
 
 class Rows(Generic[Key, Value, Row]):
-    """Rows of a layout, in the order of their things.
+    """Rows of a column, in the order of their things.
 
     Attributes:
         made: The rows there are.
@@ -32,7 +33,7 @@ class Rows(Generic[Key, Value, Row]):
 
     def __init__(
         self,
-        layout: QBoxLayout,
+        column: Column,
         slices: Slices,
         make: Callable[[Value], Row],
         renew: Callable[[Row, Value], object],
@@ -40,13 +41,13 @@ class Rows(Generic[Key, Value, Row]):
         """Begin without rows.
 
         Args:
-            layout: Where they stand, after what it has now.
+            column: Where they stand.
             slices: In which they are made.
             make: Returns a new row.
             renew: Shows a thing in its row.
         """
         self.made: dict[Key, Row] = {}
-        self._layout, self._first = layout, layout.count()
+        self._column = column
         self._slices, self._make, self._renew = slices, make, renew
         self._wanted: Mapping[Key, Value] = {}
         self._values: dict[Key, Value] = {}  # What each row shows.
@@ -65,8 +66,9 @@ class Rows(Generic[Key, Value, Row]):
         work, spent = self._toward(things), 0
         while (cost := next(work, None)) is not None:
             spent += cost
-            if spent >= AT_ONCE:
+            if spent > AT_ONCE:
                 self._working = True
+                self._column.hold()
                 self._slices.run(self._rest(work, things))
                 return
 
@@ -76,27 +78,38 @@ class Rows(Generic[Key, Value, Row]):
 
     def _rest(self, work: Iterator[int], things: Mapping[Key, Value]) -> Iterator[bool]:
         """Go on, and begin anew when there are newer things."""
-        while next(work, None) is not None:
-            yield True
+        spent = 0
+        while (cost := next(work, None)) is not None:
+            spent += cost
+            yield spent <= AT_ONCE
+            if spent > AT_ONCE:
+                spent = 0
             if self._wanted is not things:
                 things = self._wanted
                 work = self._toward(things)
         self._working = False
+        self._column.release()
 
     def _toward(self, things: Mapping[Key, Value]) -> Iterator[int]:
+        """Do what is to be done, and tell before each step what it takes."""
         for key in [key for key in self.made if key not in things]:
+            yield CHANGING
             row = self.made.pop(key)
             self._values.pop(key, None)
-            self._layout.removeWidget(row)
-            row.hide()
+            self._column.remove(row)
             row.deleteLater()
-            yield MAKING
         for index, (key, value) in enumerate(things.items()):
             if key not in self.made:
+                yield MAKING
                 row = self.made[key] = self._make(value)
-                self._layout.insertWidget(self._first + index, row)
-                yield MAKING - RENEWING
-            if key not in self._values or self._values[key] != value:
-                self._renew(self.made[key], value)
-                self._values[key] = value
-                yield RENEWING
+                self._column.insert(index, row)
+                self._renew_row(key, value)
+            elif key not in self._values or self._values[key] != value:
+                yield CHANGING
+                self._renew_row(key, value)
+
+    def _renew_row(self, key: Key, value: Value) -> None:
+        row = self.made[key]
+        self._renew(row, value)
+        self._values[key] = value
+        self._column.present(row)

@@ -13,7 +13,9 @@ from collections.abc import Callable, Iterable, Iterator
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from handspan_app.column import Column
 from handspan_app.pages.page import Page, PageEntry
+from handspan_app.parts import scrolling
 from handspan_app.slices import Slices
 
 AT_ONCE = 8  # Widgets polished in one step.
@@ -45,6 +47,7 @@ class Opening(QObject):
         self._stack, self._make, self._tell = stack, make, tell
         self._slices = Slices(self)
         self._ahead: tuple[PageEntry, ...] = ()
+        self._met_widgets = False
 
     @property
     def done(self) -> bool:
@@ -80,6 +83,11 @@ class Opening(QObject):
             importlib.import_module(module)
             yield True
         yield False
+        if not self._met_widgets:
+            # The first widget that Qt hands out has Qt for Python look at all kinds of them: 6 ms.
+            self._met_widgets = True
+            scrolling(QWidget()).deleteLater()
+            yield False
         page = self._make(entry)
         yield False
         self._tell(page)
@@ -108,3 +116,5 @@ def _laid_out(page: QWidget) -> Iterator[bool]:
         if (layout := widget.layout()) is not None:
             layout.activate()
             yield True
+        elif isinstance(widget, Column):
+            yield from widget.lay_out()

@@ -13,7 +13,6 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap
 
 _LINE = 0.075
-_SIZES_PX = (20, 24, 32, 40, 48)
 
 
 class PageGlyph(StrEnum):
@@ -159,10 +158,21 @@ def page_pixmap(glyph: PageGlyph, colour: QColor, size_px: int) -> QPixmap:
     return pixmap
 
 
-def page_icon(glyph: PageGlyph, colour: QColor, chosen: QColor) -> QIcon:
-    """Return an icon in one colour, and in another one while it is chosen."""
+def page_icon(
+    glyph: PageGlyph, colour: QColor, chosen: QColor, size_px: int, ratio: float
+) -> QIcon:
+    """Return an icon in one colour, and in another one while it is chosen.
+
+    Args:
+        glyph: What it shows.
+        colour: Usual one.
+        chosen: The other one.
+        size_px: Its side, in pixels that do not depend on the screen.
+        ratio: Pixels of the screen for each of them.
+    """
     icon = QIcon()
-    for size in _SIZES_PX:
-        icon.addPixmap(page_pixmap(glyph, colour, size), QIcon.Mode.Normal, QIcon.State.Off)
-        icon.addPixmap(page_pixmap(glyph, chosen, size), QIcon.Mode.Normal, QIcon.State.On)
+    for one, state in ((colour, QIcon.State.Off), (chosen, QIcon.State.On)):
+        pixmap = page_pixmap(glyph, one, round(size_px * ratio))
+        pixmap.setDevicePixelRatio(ratio)
+        icon.addPixmap(pixmap, QIcon.Mode.Normal, state)
     return icon

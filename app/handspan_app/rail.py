@@ -124,10 +124,10 @@ class Rail(QWidget):
         self.set_theme(theme)
 
     def set_theme(self, theme: Theme) -> None:
-        """Paint the pictures in another look."""
+        """Paint the pictures in another look, or for a screen of another pixel ratio."""
+        muted, accent, ratio = QColor(theme.muted), QColor(theme.accent), self.devicePixelRatioF()
         for button in self._buttons.values():
-            icon = page_icon(button.entry.glyph, QColor(theme.muted), QColor(theme.accent))
-            button.setIcon(icon)
+            button.setIcon(page_icon(button.entry.glyph, muted, accent, ICON_PX, ratio))
 
     def choose(self, page: str) -> None:
         """Mark a page as the one that is shown."""

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -21,7 +20,9 @@ from PySide6.QtWidgets import (
 
 from handspan_app.application_icon import application_pixmap
 from handspan_app.application_row import rule_wish
+from handspan_app.column import column_in
 from handspan_app.keyed_rows import Rows
+from handspan_app.menu_button import MenuButton
 from handspan_app.parts import heading, words
 from handspan_app.permission_words import (
     kind_words,
@@ -56,13 +57,14 @@ class RuleRow(QWidget):
         self.rule = rule
         self._text = words()
         self._origin = words(name="muted")
-        self.choice = QComboBox()
-        self.choice.addItem(self.tr("✓  Allow"), True)
-        self.choice.addItem(self.tr("✕  Deny"), False)
-        self.choice.activated.connect(self._on_chosen)
+        self.choice = MenuButton()
+        self.allow = self.choice.offer(self.tr("✓  Allow"))
+        self.deny = self.choice.offer(self.tr("✕  Deny"))
+        self.allow.triggered.connect(lambda: self._choose(True))
+        self.deny.triggered.connect(lambda: self._choose(False))
         name = name_words(rule.identity)
         what = short_words(rule.capability)
-        self.choice.setAccessibleName(self.tr("{what} for {name}").format(what=what, name=name))
+        self._choice_name = self.tr("{what} for {name}").format(what=what, name=name)
         self.forget = QToolButton()
         self.forget.setObjectName("reset")
         self.forget.setText("✕")
@@ -90,10 +92,12 @@ class RuleRow(QWidget):
         self.rule = rule
         self._text.setText(rule_words(rule.capability, rule.allowed))
         self._origin.setText(rule_origin_words(rule))
-        self.choice.setCurrentIndex(0 if rule.allowed else 1)
+        chosen = self.allow if rule.allowed else self.deny
+        self.choice.setText(chosen.text())
+        self.choice.setAccessibleName(f"{self._choice_name}: {chosen.text()}")
+        self.choice.set_state("granted" if rule.allowed else "denied")
 
-    def _on_chosen(self, index: int) -> None:
-        allowed = bool(self.choice.itemData(index))
+    def _choose(self, allowed: bool) -> None:
         if allowed is not self.rule.allowed:
             self.wished.emit(rule_wish(self.rule.identity, self.rule.capability, allowed))
 
@@ -193,7 +197,7 @@ class RuleList(QFrame):
         layout.addLayout(top)
         layout.addWidget(self._empty)
         self._groups = Rows[str, tuple[Rule, ...], RuleGroup](
-            layout, Slices(self), self._made_group, self._renew
+            column_in(layout), Slices(self), self._made_group, self._renew
         )
         self._arrange()
 

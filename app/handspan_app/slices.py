@@ -1,7 +1,8 @@
 """Work on the window in slices: a little at each turn of the event loop.
 
-Law: steps run in order, each once; between two slices the window paints and answers. A step is
-never cut, so it should be small. One that yields False is the last of its slice.
+Law: steps run in order, each once; between two slices the window paints and answers. All that works
+in slices shares one of them at each turn. A step is never cut, so it should be small. One that
+yields False is the last of its slice.
 """
 
 from __future__ import annotations
@@ -11,7 +12,8 @@ from collections import deque
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer
+import shiboken6
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
 SLICE_MS = 8.0  # Half of the 16 ms between two pictures of a screen: painting needs the rest.
 
@@ -23,9 +25,6 @@ class Slices(QObject):
         """Begin without steps."""
         super().__init__(parent)
         self._steps: deque[Callable[[], object]] = deque()
-        self._timer = QTimer(self)
-        self._timer.setInterval(0)
-        self._timer.timeout.connect(self._slice)
 
     @property
     def done(self) -> bool:
@@ -34,8 +33,9 @@ class Slices(QObject):
 
     def add(self, step: Callable[[], object]) -> None:
         """Let a step run after all others, at a later turn of the event loop."""
+        if not self._steps:
+            _turns().wait(self)
         self._steps.append(step)
-        self._timer.start()
 
     def run(self, work: Iterator[bool]) -> None:
         """Let work go on from one `yield` to the next; False waits for the next turn."""
@@ -52,11 +52,60 @@ class Slices(QObject):
         """Run none of the steps that wait."""
         self._steps.clear()
 
-    def _slice(self) -> None:
-        until_s = time.perf_counter() + SLICE_MS / 1000
+    def go_until(self, until_s: float) -> bool:
+        """Run steps, at least one, and return whether there is time for somebody else's.
+
+        Args:
+            until_s: Monotonic clock of `time.perf_counter`.
+        """
         while self._steps:
             waits = self._steps.popleft()() is False
             if waits or time.perf_counter() >= until_s:
+                return False
+        return True
+
+
+class _Turns(QObject):
+    """Gives everybody who has steps a turn, one after the other."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._waiting: deque[Slices] = deque()
+        self._timer = QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._turn)
+
+    def wait(self, slices: Slices) -> None:
+        """Let somebody who had no steps have turns until all are done."""
+        if slices not in self._waiting:
+            self._waiting.append(slices)
+        self._timer.start()
+
+    def _turn(self) -> None:
+        until_s = time.perf_counter() + SLICE_MS / 1000
+        for _ in range(len(self._waiting)):
+            slices = self._waiting.popleft()
+            if not shiboken6.isValid(slices):  # Its window is gone.
+                continue
+            try:
+                going = slices.go_until(until_s)
+            finally:
+                if not slices.done:
+                    self._waiting.append(slices)
+            if not going:
                 break
-        if not self._steps:
+        if not self._waiting:
             self._timer.stop()
+
+
+_all_turns: _Turns | None = None
+
+
+def _turns() -> _Turns:
+    """Return the turns of this program."""
+    global _all_turns
+    if _all_turns is None or not shiboken6.isValid(_all_turns):
+        application = QCoreApplication.instance()
+        assert application is not None
+        _all_turns = _Turns(application)
+    return _all_turns

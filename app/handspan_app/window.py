@@ -350,7 +350,7 @@ class MainWindow(QWidget):
         """Follow minimising, and paint the state again for a screen of another pixel ratio."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.DevicePixelRatioChange:
-            self.show_view(self._view)
+            self.set_theme(self._theme)
         elif event.type() == QEvent.Type.WindowStateChange:
             QTimer.singleShot(0, self, self._judge)
 

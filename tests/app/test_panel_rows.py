@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from handspan_app.column import column_in
 from handspan_app.keyed_rows import AT_ONCE, MAKING, Rows
 from handspan_app.slices import Slices
 
@@ -14,10 +15,10 @@ class Shelf(QWidget):
     def __init__(self) -> None:
         super().__init__()
         layout = QVBoxLayout(self)
-        layout.addWidget(QLabel("title"))
+        self.column = column_in(layout)
         self.renewed: list[str] = []
         self.rows = Rows[int, str, QLabel](
-            layout, Slices(self), lambda _text: QLabel(), self._renew
+            self.column, Slices(self), lambda _text: QLabel(), self._renew
         )
 
     def _renew(self, row: QLabel, text: str) -> None:
@@ -25,10 +26,7 @@ class Shelf(QWidget):
         self.renewed.append(text)
 
     def texts(self) -> list[str]:
-        layout = self.layout()
-        assert layout is not None
-        labels = [layout.itemAt(index).widget() for index in range(layout.count())]  # type: ignore[union-attr]
-        return [label.text() for label in labels if isinstance(label, QLabel)]
+        return [row.text() for row in self.column.rows if isinstance(row, QLabel)]
 
 
 @pytest.fixture
@@ -41,10 +39,10 @@ def shelf(qtbot: QtBot) -> Shelf:
 def test_a_few_rows_follow_at_once_and_stay_the_same_widgets(shelf: Shelf) -> None:
     shelf.rows.show({1: "one", 3: "three"})
     assert shelf.rows.done
-    assert shelf.texts() == ["title", "one", "three"]
+    assert shelf.texts() == ["one", "three"]
     first = shelf.rows.made[1]
     shelf.rows.show({1: "ONE", 2: "two"})
-    assert shelf.texts() == ["title", "ONE", "two"]
+    assert shelf.texts() == ["ONE", "two"]
     assert shelf.rows.made[1] is first
 
 
@@ -53,17 +51,17 @@ def test_many_rows_come_in_slices_and_in_order(shelf: Shelf, qtbot: QtBot) -> No
     assert len(shelf.rows.made) <= AT_ONCE / MAKING
     assert not shelf.rows.done
     qtbot.waitUntil(lambda: shelf.rows.done, timeout=60_000)
-    assert shelf.texts() == ["title", *(str(number) for number in range(100))]
+    assert shelf.texts() == [str(number) for number in range(100)]
     shelf.rows.show({})
     qtbot.waitUntil(lambda: shelf.rows.done, timeout=60_000)
-    assert shelf.texts() == ["title"]
+    assert shelf.texts() == []
 
 
 def test_the_newest_things_win(shelf: Shelf, qtbot: QtBot) -> None:
     shelf.rows.show(dict.fromkeys(range(100), "old"))
     shelf.rows.show(dict.fromkeys(range(50, 90), "new"))
     qtbot.waitUntil(lambda: shelf.rows.done, timeout=60_000)
-    assert shelf.texts() == ["title", *["new"] * 40]
+    assert shelf.texts() == [*["new"] * 40]
 
 
 def test_a_row_that_shows_its_thing_is_left_alone_unless_all_are_forgotten(shelf: Shelf) -> None:

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from handspan_app.application_row import ApplicationRow
+from handspan_app.column import column_in
 from handspan_app.keyed_rows import Rows
 from handspan_app.pages.page import OpenPage, Page
 from handspan_app.parts import GAP_PX, card, heading, row, scrolling, words
@@ -46,18 +47,18 @@ class ApplicationsPage(Page):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(GAP_PX)
-        self._question_card, self._question_list = card(self.tr("Waiting for your answer"))
+        self._question_card, questions = card(self.tr("Waiting for your answer"))
         self._question_rows = Rows[int, Question, QuestionRow](
-            self._question_list, self._slices, self._made_question, QuestionRow.show_question
+            column_in(questions), self._slices, self._made_question, QuestionRow.show_question
         )
         column.addWidget(self._question_card)
-        frame, self._list = card(self.tr("Connected now"))
+        frame, connected = card(self.tr("Connected now"))
         self._empty = words(
             self.tr("None yet. Open a page or program that uses hands."), name="muted"
         )
-        self._list.addWidget(self._empty)
+        connected.addWidget(self._empty)
         self._client_rows = Rows[int, ClientStatus, ApplicationRow](
-            self._list,
+            column_in(connected),
             self._slices,
             self._made_row,
             lambda row_, client: row_.show_client(client, self._rules),

@@ -10,6 +10,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from handspan_app.column import column_in
 from handspan_app.dialogs import NameDialog, ask_first
 from handspan_app.keyed_rows import Rows
 from handspan_app.pages.page import Page, Wish
@@ -119,16 +120,16 @@ class RecordingPage(Page):
             name="muted",
         )
         content = QWidget()
-        self._rows = QVBoxLayout(content)
-        self._rows.setContentsMargins(0, 0, 6, 0)
-        self._rows.setSpacing(0)
+        below = QVBoxLayout(content)
+        below.setContentsMargins(0, 0, 6, 0)
+        below.setSpacing(0)
         self._list = Rows[RecordingInfo, RecordingInfo, RecordingRow](
-            self._rows, self._slices, self._made, self._renew
+            column_in(below), self._slices, self._made, self._renew
         )
         self.more = QPushButton()
         self.more.clicked.connect(self._show_more)
-        self._rows.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
-        self._rows.addStretch(1)
+        below.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        below.addStretch(1)
         self._folder = words(name="muted")
         inner.addWidget(self._job)
         inner.addWidget(self._empty)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from PySide6.QtCore import QCoreApplication
 
 from handspan_app.parts import decimal, whole
+from handspan_app.status_words import model_words
 from handspan_service.contract.control import ServiceState, Status
 from handspan_service.contract.model import SourceKind
 
@@ -47,7 +48,7 @@ def source_words(status: Status | None) -> str:
         return QCoreApplication.translate("LivePage", "None.")
     timing = status.timing
     lines = [
-        status.device.model,
+        model_words(status.device),
         QCoreApplication.translate(
             "LivePage", "{images} images/s in, {frames} frames/s out"
         ).format(images=round(timing.image_rate_hz), frames=round(timing.frame_rate_hz)),
@@ -61,7 +62,7 @@ def source_words(status: Status | None) -> str:
     if timing.stages.total_p50_ms > 0.0:
         lines.append(
             QCoreApplication.translate(
-                "LivePage", "Image to application {middle} ms, p95 {slow} ms"
+                "LivePage", "Latency {middle} ms, p95 {slow} ms"
             ).format(
                 middle=decimal(timing.stages.total_p50_ms),
                 slow=decimal(timing.stages.total_p95_ms),

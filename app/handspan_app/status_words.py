@@ -12,7 +12,7 @@ from enum import StrEnum
 from PySide6.QtCore import QCoreApplication, QObject
 
 from handspan_service.contract.control import Hindrance, Status
-from handspan_service.contract.model import SourceKind
+from handspan_service.contract.model import DeviceInfo, SourceKind
 
 translate = QCoreApplication.translate
 
@@ -119,6 +119,13 @@ def hindrance_words(hindrance: Hindrance) -> tuple[str, str]:
             ),
         ),
     }[hindrance]
+
+
+def model_words(device: DeviceInfo) -> str:
+    """Return what a source calls itself, in the user's language where it is one of ours."""
+    if device.kind is SourceKind.SIMULATED:
+        return translate("Status", "Simulated controller")
+    return device.model
 
 
 def source(status: Status) -> str:

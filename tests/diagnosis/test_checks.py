@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import socket
 import stat
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,10 +20,12 @@ import pytest
 from handspan_service.commands.diagnose import diagnose
 from handspan_service.commands.exit_codes import NEEDS_ATTENTION
 from handspan_service.contract.control import (
+    Attend,
     DeviceReason,
     Hindrance,
     Imaging,
     ServiceState,
+    SetForeground,
     Status,
     Timing,
     WebSocketState,
@@ -27,12 +33,20 @@ from handspan_service.contract.control import (
 )
 from handspan_service.contract.findings import Check, Outcome, decode_line
 from handspan_service.contract.model import CalibrationKind
-from handspan_service.contract.permissions import Because, Capability, PermissionStatus
+from handspan_service.contract.permissions import (
+    Because,
+    Capability,
+    FocusSource,
+    Foreground,
+    PermissionStatus,
+    Question,
+)
 from handspan_service.contract.settings import Settings
 from handspan_service.diagnosis import bus, clients, controller_checks, house_checks, ports
 from handspan_service.diagnosis.facts import Facts, withheld
 from handspan_service.diagnosis.order import CHECKS, findings
 from handspan_service.store import SettingsStore
+from support.control_peer import ControlPeer
 from support.panel_values import a_client, a_device, a_status, with_
 from support.running import Running
 
@@ -253,6 +267,38 @@ def test_frames_that_the_user_denies_are_no_problem(tmp_path: Path) -> None:
             assert (finding.outcome, finding.cause) == (Outcome.SKIPPED, f"{check}_withheld")
     finally:
         running.end()
+
+
+async def test_checks_behind_another_window_find_no_fault_and_ask_nothing(tmp_path: Path) -> None:
+    running = Running(tmp_path, "--source", "simulated", "--ws-port", "0")
+    other = subprocess.Popen(["sleep", "600"])  # Whoever's window is in front.
+    environ = os.environ | {"HANDSPAN_RUNTIME_DIR": str(tmp_path / "run"), "DISPLAY": ":0"}
+    command = [sys.executable, "-m", "handspan_service", "diagnose", "--json"]
+    try:
+        await asyncio.to_thread(running.wait_for, ServiceState.STREAMING)
+        panel = await ControlPeer.connect(running.socket)
+        assert await panel.ask(partial(Attend, enabled=True)) == ""
+        seen = Foreground(FocusSource.X11, other.pid)
+        assert await panel.ask(partial(SetForeground, foreground=seen)) == ""
+        checks = await asyncio.create_subprocess_exec(
+            *command, env=environ, stdout=asyncio.subprocess.PIPE
+        )
+        asked: list[Question] = []
+        told = asyncio.create_task(checks.communicate())
+        while not told.done():
+            status = await asyncio.to_thread(running.status)
+            asked += status.questions
+            await asyncio.sleep(0.2)
+        output, _ = await told
+        await panel.close()
+    finally:
+        other.kill()
+        other.wait()
+        running.end()
+    made = {one.check: one for one in map(decode_line, output.splitlines())}
+    for check in (Check.WEB_CLIENT, Check.NATIVE_CLIENT):
+        assert made[check].cause == f"{check}_withheld"
+    assert asked == []
 
 
 def test_a_refused_client_is_a_value(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from handspan_app.page_glyphs import PageGlyph, page_pixmap
 from handspan_app.pages.page import OpenPage, Page
 from handspan_app.parts import GAP_PX, card, heading, scrolling, words
+from handspan_app.status_words import model_words
 from handspan_app.theme import Theme
 from handspan_app.wish import setting_wish
 from handspan_service.contract.control import Status
@@ -191,7 +192,7 @@ class DeviceCard(QFrame):
         """Show what is known of it."""
         device = status.device
         assert device is not None
-        self._model.setText(device.model)
+        self._model.setText(model_words(device))
         self._kind.setText(self._kind_words(device.kind))
         real = device.kind is SourceKind.USB
         self.calibrate.setVisible(real)

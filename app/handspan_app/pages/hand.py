@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QListWidgetItem,
     QProgressBar,
     QPushButton,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -36,6 +37,7 @@ from handspan_service.contract.hand_size import (
     AVERAGE_HAND_MM,
     AVERAGE_PALM_MM,
     ENOUGH_LOOKS,
+    FIRST_USER,
     MAX_USER_NAME,
     HandSize,
     HandUsers,
@@ -72,7 +74,7 @@ class HandPage(Page):
         main.addWidget(self._build_result())
         main.addStretch(1)
         layout.addLayout(main, 1)
-        layout.addWidget(self._build_users())
+        layout.addWidget(self._build_users(), 0, Qt.AlignmentFlag.AlignTop)
         self.show_status(None)
 
     # Building ---------------------------------------------------------------------------------
@@ -117,6 +119,8 @@ class HandPage(Page):
         frame.setFixedWidth(SIDE_PX)
         self.users = QListWidget()
         self.users.setAccessibleName(self.tr("Users"))
+        self.users.setSizeAdjustPolicy(QListWidget.SizeAdjustPolicy.AdjustToContents)
+        self.users.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self.users.itemActivated.connect(lambda item: self._choose(item))
         self.users.currentItemChanged.connect(lambda *_: self._show_buttons())
         self.choose = QPushButton(self.tr("Use"))
@@ -133,7 +137,7 @@ class HandPage(Page):
                 name="muted",
             )
         )
-        inner.addWidget(self.users, 1)
+        inner.addWidget(self.users)
         for pair in ((self.choose, self.add), (self.rename, self.remove)):
             line = QHBoxLayout()
             line.setSpacing(8)
@@ -247,7 +251,8 @@ class HandPage(Page):
         self.users.clear()
         for user in users.users if users is not None else ():
             known = self.tr("known") if user.size is not None else self.tr("not learnt yet")
-            text = self.tr("{name} ({known})").format(name=user.name, known=known)
+            name = self.tr("Me") if user.name == FIRST_USER else user.name
+            text = self.tr("{name} ({known})").format(name=name, known=known)
             active = users is not None and user.name == users.active
             item = QListWidgetItem(self.tr("✓  {user}").format(user=text) if active else text)
             item.setSizeHint(QSize(0, ROW_PX))

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 from handspan_app.caution_card import CautionCard
 from handspan_app.origin_card import OriginCard
 from handspan_app.pages.page import Page
-from handspan_app.parts import GAP_PX, card, scrolling, words
+from handspan_app.parts import GAP_PX, ROWS_PX, card, scrolling, words
 from handspan_app.permission_words import focus_words
 from handspan_app.rule_list import RuleList
 from handspan_app.service_words import spoken
@@ -82,6 +82,7 @@ class PermissionsPage(Page):
             "that you have not answered."
         )
         inner.addWidget(words(text, name="muted"))
+        inner.addSpacing(ROWS_PX)
         return frame, inner
 
     @property

@@ -1008,8 +1008,8 @@ und den Dienst neu starten.</translation>
         <translation>Ordner</translation>
     </message>
     <message>
-        <source>Version {version} has run for {minutes} minutes.</source>
-        <translation>Version {version} läuft seit {minutes} Minuten.</translation>
+        <source>Version {version} has run for {minutes} min.</source>
+        <translation>Version {version} läuft seit {minutes} min.</translation>
     </message>
     <message>
         <source>The service does not run.</source>
@@ -1569,6 +1569,10 @@ und den Dienst neu starten.</translation>
         <translation>noch nicht gelernt</translation>
     </message>
     <message>
+        <source>Me</source>
+        <translation>Ich</translation>
+    </message>
+    <message>
         <source>{name} ({known})</source>
         <translation>{name} ({known})</translation>
     </message>
@@ -1670,8 +1674,8 @@ und den Dienst neu starten.</translation>
         <translation>Erkennung {middle} ms, p95 {slow} ms</translation>
     </message>
     <message>
-        <source>Image to application {middle} ms, p95 {slow} ms</source>
-        <translation>Bild bis Anwendung {middle} ms, p95 {slow} ms</translation>
+        <source>Latency {middle} ms, p95 {slow} ms</source>
+        <translation>Latenz {middle} ms, p95 {slow} ms</translation>
     </message>
     <message>
         <source>{dropped} images skipped, {lost} lost</source>

@@ -54,7 +54,7 @@ _PLUG_ELSEWHERE = (
     "a hub."
 )
 CAUSES: dict[str, Words] = {
-    "service_runs": Words("Version {version} has run for {minutes} minutes."),
+    "service_runs": Words("Version {version} has run for {minutes} min."),
     "service_absent": Words(
         "The service does not run.", "Start Handspan, or run: handspan-service run"
     ),

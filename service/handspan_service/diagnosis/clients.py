@@ -58,6 +58,7 @@ def over_websocket(port: int, seconds: float, is_withheld: Callable[[], bool]) -
             open_timeout=PATIENCE_S,
             close_timeout=1.0,
         ) as client:
+            client.send('{"background": false}')  # Else the user would be asked about it.
             while (left_s := start_s + seconds - time.monotonic()) > 0:
                 try:
                     frames += "currentFrameRate" in json.loads(client.recv(timeout=left_s))

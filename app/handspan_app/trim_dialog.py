@@ -61,6 +61,7 @@ class TrimDialog(QDialog):
         self.name.setMaxLength(MAX_NAME)
         self.name.setAccessibleName(self.tr("Name of the part"))
         form = QFormLayout()
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignVCenter)
         form.addRow(self.tr("From"), self._with_here(self.first, position_s))
         form.addRow(self.tr("To"), self._with_here(self.last, position_s))
         form.addRow(self.tr("Name"), self.name)

@@ -273,8 +273,9 @@ def test_the_board_is_saved(tmp_path: Path, paper: board.Paper) -> None:
     desk.page.save_board(tmp_path / "b.svg", paper)
     assert (tmp_path / "b.pdf").read_bytes() == board.pdf(paper)
     assert (tmp_path / "b.svg").read_text() == board.svg(paper)
+    assert desk.notices == [f"Saved as {tmp_path / name}." for name in ("b.pdf", "b.svg")]
     desk.page.save_board(tmp_path / "nowhere" / "b.pdf", paper)
-    assert "cannot be written" in desk.notices[0]
+    assert "cannot be written" in desk.notices[-1]
 
 
 def test_every_control_has_a_name() -> None:

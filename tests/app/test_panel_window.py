@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QListWidget, QPushButton
 from pytestqt.qtbot import QtBot
 
 from handspan_app import header
@@ -212,6 +212,16 @@ def test_the_style_sheet_names_only_pictures_that_exist(window: MainWindow) -> N
     named = re.findall(r'url\("([^"]*)"\)', application.styleSheet())
     assert len(named) == 3
     assert not any(QImage(path).isNull() for path in named)
+
+
+def test_the_main_button_looks_otherwise_while_it_cannot_be_pressed(window: MainWindow) -> None:
+    button = QPushButton("Begin", window)
+    button.setObjectName("primary")
+    button.show()
+    at = (6, button.height() // 2)
+    assert button.grab().toImage().pixelColor(*at) == QColor(DARK.accent)
+    button.setEnabled(False)
+    assert button.grab().toImage().pixelColor(*at) == QColor(DARK.line)
 
 
 def test_a_notice_stays_whatever_the_state_becomes(window: MainWindow) -> None:

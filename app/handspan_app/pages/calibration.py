@@ -366,6 +366,8 @@ class CalibrationPage(Page):
                     path=path, reason=error.strerror
                 )
             )
+        else:
+            self.notice.emit(self.tr("Saved as {path}.").format(path=path))
 
 
 def _line(*parts: QWidget) -> QHBoxLayout:

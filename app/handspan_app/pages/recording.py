@@ -131,9 +131,9 @@ class RecordingPage(Page):
         below.addWidget(self.more, 0, Qt.AlignmentFlag.AlignLeft)
         below.addStretch(1)
         self._folder = words(name="muted")
-        inner.addWidget(self._job)
         inner.addWidget(self._empty)
         inner.addWidget(scrolling(content), 1)
+        inner.addWidget(self._job)  # Below the list, which so stays where it is.
         inner.addWidget(self._folder)
         return frame
 

@@ -681,6 +681,10 @@ und den Dienst neu starten.</translation>
         <source>{path} cannot be written: {reason}</source>
         <translation>{path} lässt sich nicht schreiben: {reason}</translation>
     </message>
+    <message>
+        <source>Saved as {path}.</source>
+        <translation>Gespeichert als {path}.</translation>
+    </message>
 </context>
 <context>
     <name>CautionCard</name>

@@ -23,14 +23,12 @@ import socket
 import struct
 import tempfile
 import time
-from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from handspan_service.contract.model import Frame
+from frame_steps import row, table, watch
 from handspan_service.contract.places import native_socket_path
 from handspan_service.options import Options
-from handspan_service.reports import HandsFound
 from handspan_service.service import Service
 from handspan_service.wire.native import FRAME, IMAGE, encode
 from handspan_service.wire.native_messages import MAGIC, Hello, PolicyBit, Role, Wants
@@ -126,65 +124,6 @@ async def _read(arguments: argparse.Namespace, control: Path) -> list[Got]:
     return got
 
 
-@dataclass(frozen=True)
-class Stages:
-    """When one frame was how far, us on the clock that all processes share."""
-
-    whole: int
-    began: int
-    found: int
-    heard: int
-    written: int
-
-
-def _watch(service: Service) -> dict[int, Stages]:
-    """Note the stages of each frame from now on, by its number."""
-    stages: dict[int, Stages] = {}
-    publisher = service._publisher
-    audience = service._native.audience
-    publish, send = publisher.publish, audience.publish
-    heard_us = [0, 0]  # When the service heard of it, and when it was written.
-
-    def note(report: HandsFound) -> None:
-        heard_us[0] = time.monotonic_ns() // 1000
-        publish(report)
-        stages[publisher.newest_id] = Stages(
-            report.complete_us, report.began_us or 0, report.found_us or 0, *heard_us
-        )
-
-    def sent(frame: Frame, taken_us: int) -> None:
-        send(frame, taken_us)
-        heard_us[1] = time.monotonic_ns() // 1000
-
-    publisher.publish = note  # type: ignore[method-assign]
-    audience.publish = sent  # type: ignore[method-assign]
-    return stages
-
-
-def _table(known: list[tuple[Stages, int]]) -> str:
-    """Return where the time of frames went, given when a program had each."""
-    rows = {
-        "image->program": [at - one.whole for one, at in known],
-        "service": [one.written - one.whole for one, _ in known],
-        "image->tracker": [one.began - one.whole for one, _ in known],
-        "tracker": [one.found - one.began for one, _ in known],
-        "hands->service": [one.heard - one.found for one, _ in known],
-        "service->written": [one.written - one.heard for one, _ in known],
-        "written->program": [at - one.written for one, at in known],
-    }
-    head = "| ms | p50 | p95 | p99 | worst |\n|---|---|---|---|---|"
-    return "\n".join([head, *(_row(name, [us / 1e3 for us in row]) for name, row in rows.items())])
-
-
-def _row(name: str, delays_ms: list[float]) -> str:
-    ordered = sorted(delays_ms)
-    if not ordered:
-        return f"| {name} | - | - | - | - |"
-    at = [ordered[min(len(ordered) - 1, int(len(ordered) * share))] for share in (0.5, 0.95, 0.99)]
-    cells = " | ".join(f"{value:.2f}" for value in (*at, ordered[-1]))
-    return f"| {name} | {cells} |"
-
-
 def _missed(frames: list[tuple[int, int]]) -> int:
     ids = [id for id, _ in frames]
     return max(ids) - min(ids) + 1 - len(ids) if ids else 0
@@ -194,7 +133,7 @@ async def _measure(arguments: argparse.Namespace, folder: Path) -> None:
     control = folder / "control.sock"
     fixed = {"websocket_port": 0, "native_images": "allow"}  # Nobody is there to be asked.
     service = Service(Options(control, folder, folder, arguments.source, fixed))
-    stages = _watch(service)
+    steps = watch(service)
     running = asyncio.create_task(service.run())
     await asyncio.sleep(WARM_UP_S)
     if arguments.library is None:
@@ -204,10 +143,10 @@ async def _measure(arguments: argparse.Namespace, folder: Path) -> None:
     service.request_stop()
     await running
     frames, images = got[0]
-    print(_table([(stages[id], at) for id, at in frames if id in stages]))
+    print(table([(steps[id], at) for id, at in frames if id in steps], "program", web=False))
     if arguments.images:
-        shown = [(at - stages[id].written) / 1e3 for id, at in images if id in stages]
-        print(_row("written->its image", shown))
+        shown = [(at - steps[id].native) / 1e3 for id, at in images if id in steps]
+        print(row("written->its image", shown))
         print(f"images/s {len(images) / arguments.seconds:.1f}, missed {_missed(images)}")
     missed = [_missed(one) for one, _ in got]
     print(f"frames/s {len(frames) / arguments.seconds:.1f}; missed by each: {missed}")

@@ -1,6 +1,7 @@
 """Where the tracker runs: measure a thread beside the service against a process of its own.
 
     python benchmarks/placement.py [--seconds 20] [--clients 10] [--source simulated]
+        [--only process]
 
 Law: both arrangements run the same service, the same pipeline and the same clients, in turns; only
 what stands between pipeline and service differs. The result is written down in
@@ -13,30 +14,36 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import base64
 import json
 import multiprocessing
 import os
+import selectors
+import socket
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
 import psutil
 
+from frame_steps import percentile, table, watch
 from handspan_service import service as service_module
 from handspan_service.keeper import Keeper
 from handspan_service.options import Options
 from handspan_service.orders import Order, Plan
-from handspan_service.reports import HandsFound, Report
+from handspan_service.reports import Report
 from handspan_service.service import Service
 
 METER_S = 0.5  # As in child.py, which this process must not import.
 SWITCH_INTERVAL_S = 0.0005
 WARM_UP_S = 6.0  # Networks load, hands are found, clients connect.
 LAG_STEP_S = 0.005
+TEXT, LONG = 0x81, 126  # A whole text; a length of two bytes or more. Source: RFC 6455.
+LONGEST_HEAD_BYTES = 10
 SPAWN = multiprocessing.get_context("spawn")
 
 
@@ -88,38 +95,68 @@ class ThreadKeeper:
             self._on_report(self._pipeline.meter())
 
 
+def _opened(port: int) -> socket.socket:
+    """Return a connection that gets frames."""
+    one = socket.create_connection(("127.0.0.1", port))
+    key = base64.b64encode(os.urandom(16)).decode()
+    asks = ["GET /v6.json HTTP/1.1", f"Host: 127.0.0.1:{port}", "Upgrade: websocket"]
+    asks += ["Connection: Upgrade", f"Sec-WebSocket-Key: {key}", "Sec-WebSocket-Version: 13"]
+    one.sendall("\r\n".join((*asks, "", "")).encode())
+    answer = b""
+    while not answer.endswith(b"\r\n\r\n"):  # Byte by byte: what follows is a frame's.
+        answer += one.recv(1)
+    assert answer.startswith(b"HTTP/1.1 101"), answer
+    return one
+
+
+def _texts(stream: bytes) -> Iterator[tuple[int, bytes]]:
+    """Yield each message of a stream with the place where it ends; RFC 6455, section 5.2."""
+    at = 0
+    while len(stream) - at >= LONGEST_HEAD_BYTES:
+        length, head = stream[at + 1], 2
+        if length >= LONG:
+            head += 2 if length == LONG else 8
+            length = int.from_bytes(stream[at + 2 : at + head])
+        end = at + head + length
+        if stream[at] == TEXT and end <= len(stream):
+            yield end, stream[at + head : end]
+        at = end
+
+
 def _client(port: int, seconds: float, clients: int, pipe: Connection) -> None:
-    """Read frames in a process of its own; tell (frame id, monotonic time) of the first client."""
-    from websockets.asyncio.client import connect
+    """Read frames in a process of its own; tell (frame id, monotonic time) of the first client.
 
-    async def read(number: int) -> list[tuple[int, int]]:
-        got: list[tuple[int, int]] = []
-        url = f"ws://127.0.0.1:{port}/v6.json"
-        async with connect(url, compression=None, max_size=None) as client:
-            end_s = time.monotonic() + seconds
-            while time.monotonic() < end_s:
-                text = await client.recv(decode=False)
-                now_us = time.monotonic_ns() // 1000
-                if number == 0 and (message := json.loads(text)).get("id"):
-                    got.append((message["id"], now_us))
-        return got
-
-    async def all_of_them() -> list[tuple[int, int]]:
-        return (await asyncio.gather(*(read(number) for number in range(clients))))[0]
-
-    pipe.send(asyncio.run(all_of_them()))
-
-
-def _percentile(values: list[float], share: float) -> float:
-    ordered = sorted(values)
-    return ordered[min(len(ordered) - 1, int(len(ordered) * share))] if ordered else float("nan")
+    Sockets are read raw, and texts looked into afterwards: what a client's library takes, and its
+    share of the processor, is not the service's.
+    """
+    ones = [_opened(port) for _ in range(clients)]
+    stream, came = bytearray(), []  # Of the first, and how much of it was there when.
+    end_s = time.monotonic() + seconds
+    with selectors.DefaultSelector() as selector:
+        for one in ones:
+            selector.register(one, selectors.EVENT_READ)
+        while (rest_s := end_s - time.monotonic()) > 0:
+            for key, _ in selector.select(rest_s):
+                data = key.fileobj.recv(1 << 17)  # type: ignore[union-attr]
+                if key.fileobj is ones[0]:
+                    stream += data
+                    came.append((len(stream), time.monotonic_ns() // 1000))
+    for one in ones:
+        one.close()
+    got, reads = [], iter(came)
+    there, at_us = next(reads)
+    for end, text in _texts(bytes(stream)):
+        while there < end:
+            there, at_us = next(reads)
+        if id := json.loads(text).get("id"):
+            got.append((id, at_us))
+    pipe.send(got)
 
 
 async def _measure(
     keeper: type[Any], source: str, seconds: float, clients: int, folder: Path
-) -> dict[str, float]:
+) -> tuple[dict[str, float], str]:
     setattr(service_module, "Keeper", keeper)  # noqa: B010 - the one place that swaps it
-    completed_us: dict[int, int] = {}
     lags_ms: list[float] = []
     service = Service(
         Options(
@@ -130,20 +167,7 @@ async def _measure(
             fixed={"websocket_port": 0},
         )
     )
-    made = service._publisher.frames.make
-    complete = [0]
-
-    def make(*arguments: Any) -> Any:
-        frame = made(*arguments)
-        completed_us[frame.id] = complete[0]
-        return frame
-
-    def hear(report: HandsFound) -> None:
-        complete[0] = report.complete_us
-        on_hands(report)
-
-    on_hands, service._on_hands = service._on_hands, hear  # type: ignore[method-assign]
-    setattr(service._publisher.frames, "make", make)  # noqa: B010
+    steps = watch(service)
     task = asyncio.create_task(service.run())
     await asyncio.sleep(WARM_UP_S)
 
@@ -171,22 +195,24 @@ async def _measure(
     client.join()
     service.request_stop()
     await task
-    delays_ms = [(at_us - completed_us[id]) / 1e3 for id, at_us in got if completed_us.get(id)]
+    known = [(steps[id], at_us) for id, at_us in got if id in steps]
+    delays_ms = [(at_us - one.whole) / 1e3 for one, at_us in known]
     ids = [id for id, _ in got]
-    return {
+    figures = {
         "frames/s": len(got) / seconds,
         "missed": max(ids) - min(ids) + 1 - len(ids) if ids else 0,
         "dropped": status.timing.dropped,
         "track p50": status.timing.track_p50_ms,
         "track p95": status.timing.track_p95_ms,
-        "image->client p50": _percentile(delays_ms, 0.5),
-        "p95": _percentile(delays_ms, 0.95),
-        "p99": _percentile(delays_ms, 0.99),
-        "loop lag p99": _percentile(lags_ms, 0.99),
+        "image->client p50": percentile(delays_ms, 0.5),
+        "p95": percentile(delays_ms, 0.95),
+        "p99": percentile(delays_ms, 0.99),
+        "loop lag p99": percentile(lags_ms, 0.99),
         "max": max(lags_ms),
         "CPU %": 100 * cpu_s / took_s,
         "RSS MB": memory_mb,
     }
+    return figures, table(known, "client", web=True)
 
 
 ARRANGEMENTS: dict[str, type[Any]] = {"thread": ThreadKeeper, "process": Keeper}
@@ -194,7 +220,7 @@ ARRANGEMENTS: dict[str, type[Any]] = {"thread": ThreadKeeper, "process": Keeper}
 
 def _in_fresh_process(name: str, arguments: argparse.Namespace, pipe: Connection) -> None:
     with tempfile.TemporaryDirectory() as folder:
-        figures = asyncio.run(
+        measured = asyncio.run(
             _measure(
                 ARRANGEMENTS[name],
                 arguments.source,
@@ -203,7 +229,7 @@ def _in_fresh_process(name: str, arguments: argparse.Namespace, pipe: Connection
                 Path(folder),
             )
         )
-    pipe.send(figures)
+    pipe.send(measured)
 
 
 def main() -> None:
@@ -213,22 +239,25 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=10)
     parser.add_argument("--source", default="simulated")
     parser.add_argument("--repeats", type=int, default=2)
+    parser.add_argument("--only", action="append", choices=ARRANGEMENTS, help="one of the two")
     arguments = parser.parse_args()
     print(f"load average {os.getloadavg()[0]:.1f}, {arguments.clients} clients, ms", flush=True)
-    heads = True
+    heads, told = True, []
     for _ in range(arguments.repeats):
-        for name in ARRANGEMENTS:
+        for name in arguments.only or ARRANGEMENTS:
             here, there = SPAWN.Pipe(duplex=False)
             fresh = SPAWN.Process(target=_in_fresh_process, args=(name, arguments, there))
             fresh.start()
-            figures = here.recv()
+            figures, steps = here.recv()
             fresh.join()
+            told.append(f"\n{name}\n{steps}")
             if heads:
                 print("| arrangement | " + " | ".join(figures) + " |")
                 print("|---" * (len(figures) + 1) + "|")
                 heads = False
             cells = " | ".join(f"{value:.2f}" for value in figures.values())
             print(f"| {name} | {cells} |", flush=True)
+    print("\n".join(told))
 
 
 if __name__ == "__main__":

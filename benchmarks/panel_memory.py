@@ -1,6 +1,7 @@
 """What the panel takes in memory and CPU time, after whatever its user opened and closed.
 
     python benchmarks/panel_memory.py               a tour: tray, every page, the live view, tray
+    python benchmarks/panel_memory.py --rounds 10   the same ten times
     python benchmarks/panel_memory.py --soak 10     minutes with clients that come and go
 
 Law: measured from outside, with a real service of simulated hands; a figure is taken at rest, some
@@ -21,6 +22,7 @@ from pathlib import Path
 import psutil
 
 from handspan_app.pages import PAGES
+from handspan_app.window import FORGET_MS
 from killing.pair import Pair
 
 SETTLE_S = 4.0
@@ -50,10 +52,14 @@ class Tour:
         told = self._process.memory_full_info()
         print(f"{step:44}{told.rss / 1e6:9.0f}{told.uss / 1e6:9.0f}{cpu:>8}", flush=True)
 
-    def go(self) -> None:
-        """Open everything, and close it again."""
+    def go(self, rounds: int) -> None:
+        """Open everything, and close it again, some times."""
         print(f"{'':44}{'MB':>9}{'own MB':>9}{'CPU %':>8}")
         self.rest("in the tray, nothing opened yet")
+        for _ in range(rounds):
+            self._open_and_close()
+
+    def _open_and_close(self) -> None:
         for page in PAGES:
             self._pair.wish(f"open {page.id}")
             time.sleep(PAGE_S)
@@ -67,6 +73,8 @@ class Tour:
         self._say("live view, after pictures and graphs", "")
         self._pair.wish("close")
         self.rest("in the tray, after all that")
+        time.sleep(FORGET_MS / 1000)
+        self.rest("in the tray, a while later")
 
 
 def soak(pair: Pair, minutes: float, say: Callable[[str], None] = print) -> None:
@@ -100,6 +108,7 @@ def soak(pair: Pair, minutes: float, say: Callable[[str], None] = print) -> None
 def main() -> int:
     """Measure and print."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--rounds", type=int, default=1, help="of the tour")
     parser.add_argument("--soak", type=float, metavar="MINUTES")
     arguments = parser.parse_args()
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -112,7 +121,7 @@ def main() -> int:
             if not pair.recovered():
                 raise SystemExit("the pair does not start: " + pair.said())
             if arguments.soak is None:
-                Tour(pair).go()
+                Tour(pair).go(arguments.rounds)
             else:
                 soak(pair, arguments.soak)
         finally:

@@ -13,12 +13,15 @@ from typing import Any
 
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
-import pyqtgraph as pg
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsWidget, QWidget
 
+from handspan_app.mirrors import mirrored
 from handspan_app.theme import Theme
+
+with mirrored():
+    import pyqtgraph as pg
 
 HEIGHT_PX, LAST_PX = 80, 112  # The last one has the axis of time.
 AXIS_PX = 44  # Left of a graph.

@@ -61,6 +61,12 @@ class Opening(QObject):
         self._slices.add(lambda: self.ready.emit(self._make(entry)))
         self._add_ahead()
 
+    def instead(self, work: Iterator[bool]) -> None:
+        """Make nothing ready any more and do this, until a page is opened."""
+        self._slices.forget()
+        self._ahead = ()
+        self._slices.run(work)
+
     def make_ahead(self, entries: Iterable[PageEntry]) -> None:
         """Make pages ready that may be opened later."""
         self._ahead = tuple(entries)

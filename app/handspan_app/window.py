@@ -7,7 +7,7 @@ while it can be seen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
@@ -19,13 +19,21 @@ from PySide6.QtGui import (
     QShortcut,
     QShowEvent,
 )
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QHBoxLayout,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from handspan_app.badges import Badge
 from handspan_app.glyphs import glyph_icon
 from handspan_app.header import Banner, Header, Notice
+from handspan_app.memory import give_back
 from handspan_app.opening import Opening
 from handspan_app.options import Options, SetOptions
+from handspan_app.page_shelf import PageShelf, heard_by
 from handspan_app.pages import PAGES
 from handspan_app.pages.page import Errand, OpenPage, Page, PageEntry
 from handspan_app.parts import GAP_PX
@@ -38,6 +46,7 @@ from handspan_service.contract.model import Frame
 
 MARGIN_PX = 16
 REST_MS = 1500  # After the window was shown: by then its first page is painted.
+FORGET_MS = 30_000  # After the window was closed: who opens it again by then finds it as it is.
 
 
 class MainWindow(QWidget):
@@ -82,16 +91,20 @@ class MainWindow(QWidget):
         self._status: Status | None = None
         self._options = Options()
         self._entries = {entry.id: entry for entry in entries}
-        self._pages: dict[str, Page] = {}
+        self._shelf = PageShelf(self._make)
         self._wanting: set[str] = set()  # Ids of the pages that want frames.
         self._chosen = page if page in self._entries else entries[0].id
-        self._told: dict[Page, tuple[Any, ...]] = {}  # What each page shows.
         self._shown: Page | None = None  # The page in the window.
         self._open: Page | None = None  # The same while it can be seen.
         self._focuses = False  # Whether the next page that is shown gets the keyboard.
         self._build(entries)
-        self._opening = Opening(self._stack, self._made, self._tell)
+        self._opening = Opening(self._stack, self._shelf.made, self._tell)
         self._opening.ready.connect(self._on_ready)
+        self._ahead_wanted = True
+        self._forgetting = QTimer(self)
+        self._forgetting.setSingleShot(True)
+        self._forgetting.setInterval(FORGET_MS)
+        self._forgetting.timeout.connect(self.let_pages_go)
         QShortcut(QKeySequence.StandardKey.Quit, self, self.quit_wished.emit)
         self.resize(QSize(1180, 740))
         self.show_view(view)
@@ -120,24 +133,23 @@ class MainWindow(QWidget):
         self._layout.addLayout(content, 1)
         self._layout.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
 
-    def _made(self, entry: PageEntry) -> Page:
-        """Return a page, made when it is needed first."""
-        if entry.id not in self._pages:
-            page = self._pages[entry.id] = entry.factory(self._theme)
-            page.setAccessibleName(entry.words())
-            page.wished.connect(self.wished)
-            page.errand_wished.connect(self._on_errand)
-            page.notice.connect(self.show_notice)
-            page.frames_wanted.connect(lambda wanted, one=entry.id: self._on_wanted(one, wanted))
-            self._stack.addWidget(page)
-        return self._pages[entry.id]
+    def _make(self, entry: PageEntry) -> Page:
+        """Return a new page, in the stack and hidden."""
+        page = entry.factory(self._theme)
+        page.setAccessibleName(entry.words())
+        page.wished.connect(lambda wish, one=page: self.wished.emit(heard_by(one, wish)))
+        page.errand_wished.connect(self._on_errand)
+        page.notice.connect(self.show_notice)
+        page.frames_wanted.connect(lambda wanted, one=entry.id: self._on_wanted(one, wanted))
+        self._stack.addWidget(page)
+        return page
 
     # Pages ------------------------------------------------------------------------------------
 
     @property
     def page(self) -> Page:
         """The chosen page."""
-        return self._made(self._entries[self._chosen])
+        return self._shelf.made(self._entries[self._chosen])
 
     def open_page(self, page: str) -> None:
         """Show a page.
@@ -155,19 +167,25 @@ class MainWindow(QWidget):
     @property
     def settled(self) -> bool:
         """Whether the chosen page is the one that is shown."""
-        shown = self._shown is not None and self._shown is self._pages.get(self._chosen)
+        shown = self._shown is not None and self._shown is self._shelf.pages.get(self._chosen)
         return shown and self._stack.updatesEnabled()
 
     def _on_ready(self, page: Page) -> None:
         """Show a page that has become ready."""
         self._shown = page
         self._stack.setUpdatesEnabled(False)  # It is laid out now, and painted at the next turn.
+        scroll = self._shelf.recall(self._chosen)
         self._stack.setCurrentWidget(page)
         if self._focuses:
             self._focuses = False
             page.first().setFocus()
         self._judge()
-        QTimer.singleShot(0, self._stack, lambda: self._stack.setUpdatesEnabled(True))
+
+        def show() -> None:
+            scroll()
+            self._stack.setUpdatesEnabled(True)
+
+        QTimer.singleShot(0, self._stack, show)
 
     def _on_chosen(self, page: str) -> None:
         self.open_page(page)
@@ -190,17 +208,8 @@ class MainWindow(QWidget):
 
     def _tell(self, page: Page) -> None:
         """Tell a page what it does not show yet."""
-        shown = self._told.get(page, (self._theme, None, None, ...))
-        told = self._told[page] = (self._theme, self._view, self._options, self._status)
-        calls: tuple[Callable[[Any], None], ...] = (
-            page.set_theme,
-            page.show_view,
-            page.show_options,
-            page.show_status,
-        )
-        for call, before, now in zip(calls, shown, told, strict=True):
-            if before is not now:
-                call(now)
+        news = (self._theme, self._view, self._options, self._status)
+        self._shelf.tell(page, news, (self._theme, None, None, ...))
 
     def _on_wanted(self, page: str, wanted: bool) -> None:
         before = bool(self._wanting)
@@ -265,7 +274,7 @@ class MainWindow(QWidget):
     def show_frame(self, frame: Frame) -> None:
         """Show the newest frame to whoever wants it."""
         for page in self._wanting:
-            self._pages[page].show_frame(frame)
+            self._shelf.pages[page].show_frame(frame)
 
     def show_message(self, message: Any) -> None:
         """Hand any other message of the service to the page that is seen."""
@@ -307,7 +316,9 @@ class MainWindow(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Open the chosen page, and watch for being covered."""
         super().showEvent(event)
-        if not self._pages:
+        self._forgetting.stop()
+        if self._ahead_wanted:
+            self._ahead_wanted = False
             QTimer.singleShot(REST_MS, self, self._make_ahead)
         self._focuses = True
         self.open_page(self._chosen)
@@ -315,12 +326,26 @@ class MainWindow(QWidget):
             handle.installEventFilter(self)
 
     def _make_ahead(self) -> None:
-        self._opening.make_ahead(self._entries.values())
+        if self.isVisible():
+            self._opening.make_ahead(self._entries.values())
+        else:
+            self._ahead_wanted = True
+
+    def let_pages_go(self) -> None:
+        """Keep of the pages what makes them come back as they are, and their memory no longer."""
+        self._shown = None
+        self._ahead_wanted = True
+        self._opening.instead(self._let_go())
+
+    def _let_go(self) -> Iterator[bool]:
+        yield from self._shelf.let_go()
+        give_back()
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Tell the page that nobody sees it."""
         super().hideEvent(event)
         self._judge()
+        self._forgetting.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """See the window being covered and shown again."""

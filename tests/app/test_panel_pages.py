@@ -166,10 +166,10 @@ def test_an_open_window_makes_its_other_pages_ahead(
     with qtbot.waitExposed(window):
         window.show()
     names = {entry.id for entry in PAGES}
-    qtbot.waitUntil(lambda: window._pages.keys() == names, timeout=60_000)
+    qtbot.waitUntil(lambda: window._shelf.pages.keys() == names, timeout=60_000)
     qtbot.waitUntil(lambda: window._opening.done, timeout=60_000)
-    assert all(page.complete for page in window._pages.values())
-    assert [name for name, page in window._pages.items() if page.isVisible()] == ["about"]
+    assert all(page.complete for page in window._shelf.pages.values())
+    assert [name for name, page in window._shelf.pages.items() if page.isVisible()] == ["about"]
     window.hide()
 
 

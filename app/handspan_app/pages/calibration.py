@@ -192,6 +192,22 @@ class CalibrationPage(Page):
         column.addStretch(1)
         return page
 
+    @property
+    def engaged(self) -> bool:
+        """Whether a calibration runs, or how it went is to be read."""
+        return self._running or self._stack.currentIndex() != 0
+
+    def kept(self) -> object:
+        """Return what was chosen for the next calibration."""
+        return self.paper.currentIndex(), self.ruled.value(), self.demonstration.isChecked()
+
+    def recall(self, kept: tuple[int, float, bool]) -> None:
+        """Choose the same."""
+        paper, ruled_mm, demonstration = kept
+        self.paper.setCurrentIndex(paper)
+        self.ruled.setValue(ruled_mm)
+        self.demonstration.setChecked(demonstration)
+
     # Showing ----------------------------------------------------------------------------------
 
     def show_status(self, status: Status | None) -> None:

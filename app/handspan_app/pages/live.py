@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from handspan_app.camera import Camera
 from handspan_app.history import History
 from handspan_app.importing import Importing
 from handspan_app.key_button import MIN_PX, KeyButton
@@ -97,6 +98,14 @@ class LivePage(Page):
     def first(self) -> QWidget:
         """Return the view, whose keys are what most people come for."""
         return self.visualizer
+
+    def kept(self) -> object:
+        """Return where the hands are looked at from."""
+        return self.visualizer.camera
+
+    def recall(self, kept: Camera) -> None:
+        """Look from there again."""
+        self.visualizer.set_camera(kept)
 
     def _connect(self) -> None:
         view = self.visualizer

@@ -84,6 +84,18 @@ class Page(QWidget):
         """Whether all its parts are made; some pages make them in slices."""
         return True
 
+    @property
+    def engaged(self) -> bool:
+        """Whether something is under way here that a new page would not know of."""
+        return False
+
+    def kept(self) -> object:
+        """Return what `recall` makes a new page from that is as this one; None where nothing is."""
+        return None
+
+    def recall(self, kept: Any) -> None:
+        """Be as the page was that told this."""
+
     def first(self) -> QWidget:
         """Return what gets the keyboard when the page is opened.
 

@@ -95,6 +95,14 @@ class PermissionsPage(Page):
         """Whether the rows of all settings and answers are made."""
         return self._settings.done and self.rules.complete
 
+    def kept(self) -> object:
+        """Return what is searched for."""
+        return self.search.text()
+
+    def recall(self, kept: str) -> None:
+        """Search for it again."""
+        self.search.setText(kept)
+
     def _let_tab_reach_origins_last(self) -> None:
         """Put back the order of the page: the rows were made after what stands below them."""
         last: QWidget = self.rows[SHOWN[-1].name].reset

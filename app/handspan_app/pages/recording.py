@@ -149,6 +149,14 @@ class RecordingPage(Page):
         """Whether all that are shown have their row."""
         return self._list.done
 
+    def kept(self) -> object:
+        """Return how many recordings were asked for."""
+        return self._shown
+
+    def recall(self, kept: int) -> None:
+        """Show as many again."""
+        self._shown = kept
+
     def opened(self) -> None:
         """Ask what is in the folder."""
         self._open = True

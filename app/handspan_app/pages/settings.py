@@ -160,6 +160,19 @@ class SettingsPage(Page):
         """Whether the rows of all groups are made."""
         return self._settings.done
 
+    def kept(self) -> object:
+        """Return which settings are shown: their kind, what is searched for, whose they are."""
+        profile = self._profile
+        return self._group, self.search.text(), profile.name if profile is not None else ""
+
+    def recall(self, kept: tuple[SettingGroup, str, str]) -> None:
+        """Show these settings again."""
+        group, wanted, profile = kept
+        if profile:
+            self.profiles.edit(profile)
+        self.show_group(group)
+        self.search.setText(wanted)
+
     # Showing ----------------------------------------------------------------------------------
 
     def show_status(self, status: Status | None) -> None:

@@ -91,6 +91,11 @@ class TroubleshootingPage(Page):
         """Whether the rows of all checks are made."""
         return self._slices.done
 
+    @property
+    def engaged(self) -> bool:
+        """Whether there are findings: making them anew takes ten seconds."""
+        return self._examiner.running or any(row.finding for row in self.rows.values())
+
     def _make_row(self, check: Check) -> None:
         """Make a row, unless it was needed before its turn."""
         if check not in self.rows:

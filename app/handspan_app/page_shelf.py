@@ -1,0 +1,117 @@
+"""The pages there are: made when wanted, let go when the window has been closed for a while.
+
+Law: a page that was let go comes back as it was: where it was scrolled to, and what was searched
+for. One on which something is under way stays.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import Any
+
+import shiboken6
+from PySide6.QtWidgets import QDialog, QScrollArea
+
+from handspan_app.pages.page import Page, PageEntry
+from handspan_app.wish import Wish
+from handspan_service.contract.control import Reply
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What is left of a page: what it says itself, and how far its areas were scrolled."""
+
+    own: object
+    scrolled_px: tuple[int, ...]
+
+
+class PageShelf:
+    """Pages by their id.
+
+    Attributes:
+        pages: Those that there are.
+    """
+
+    def __init__(self, make: Callable[[PageEntry], Page]) -> None:
+        """Begin without pages.
+
+        Args:
+            make: Returns a new page, where it belongs and connected.
+        """
+        self.pages: dict[str, Page] = {}
+        self._make = make
+        self._told: dict[Page, tuple[Any, ...]] = {}  # What each page shows.
+        self._kept: dict[str, _Kept] = {}
+
+    def made(self, entry: PageEntry) -> Page:
+        """Return a page, made when it is needed first."""
+        if entry.id not in self.pages:
+            self.pages[entry.id] = self._make(entry)
+        return self.pages[entry.id]
+
+    def tell(self, page: Page, news: tuple[Any, ...], first: tuple[Any, ...]) -> None:
+        """Tell a page what it does not show yet.
+
+        Args:
+            page: Which.
+            news: Look, state, options of the panel and status.
+            first: The same as a new page shows it.
+        """
+        calls: tuple[Callable[[Any], None], ...] = (
+            page.set_theme,
+            page.show_view,
+            page.show_options,
+            page.show_status,
+        )
+        shown = self._told.get(page, first)
+        self._told[page] = news
+        for call, before, now in zip(calls, shown, news, strict=True):
+            if before is not now:
+                call(now)
+
+    def let_go(self) -> Iterator[bool]:
+        """Let go of all pages but those on which something is under way, one at each step."""
+        for id_, page in list(self.pages.items()):
+            asks = any(dialog.isVisible() for dialog in page.findChildren(QDialog))
+            if page.engaged or asks:
+                continue
+            areas = page.findChildren(QScrollArea)
+            scrolled_px = tuple(area.verticalScrollBar().value() for area in areas)
+            self._kept[id_] = _Kept(page.kept(), scrolled_px)
+            del self.pages[id_]
+            self._told.pop(page, None)
+            page.deleteLater()
+            yield False
+
+    def recall(self, id_: str) -> Callable[[], None]:
+        """Make a new page as the one was that was let go.
+
+        Returns:
+            What scrolls it, to be called when it is laid out in the window.
+        """
+        page, kept = self.pages[id_], self._kept.pop(id_, None)
+        if kept is None:
+            return lambda: None
+        if kept.own is not None:
+            page.recall(kept.own)
+        return partial(_scroll, page, kept.scrolled_px)
+
+
+def _scroll(page: Page, scrolled_px: tuple[int, ...]) -> None:
+    if shiboken6.isValid(page):
+        for area, value in zip(page.findChildren(QScrollArea), scrolled_px, strict=False):
+            area.verticalScrollBar().setValue(value)
+
+
+def heard_by(page: Page, wish: Wish) -> Wish:
+    """Return a page's wish whose answer is heard only while there is the page."""
+    if wish.done is None:
+        return wish
+    return replace(wish, done=partial(_hear, page, wish.done))
+
+
+def _hear(page: Page, done: Callable[[Reply], None], reply: Reply) -> None:
+    if shiboken6.isValid(page):
+        done(reply)

@@ -51,6 +51,7 @@ PATIENCE_S = 90.0
 GRAPHS_S = 8.0
 CHECKS_S = 20.0
 VIEWS_PERCENT = 30
+PAINTED_S = 0.2  # Until hands that a status tells of are in the view.
 SETTLED_S = 1.2  # Until everything that follows a status is drawn.
 PLACES = (
     "HANDSPAN_RUNTIME_DIR",
@@ -175,10 +176,15 @@ def save(widget: QWidget, name: str) -> None:
     print(f"{path.relative_to(ROOT)}  {path.stat().st_size // 1000} kB  quality {quality}")
 
 
-def take(studio: Studio, name: str, widget: QWidget | None = None) -> None:
-    """Take both looks of what is seen now."""
+def take(
+    studio: Studio, name: str, widget: QWidget | None = None, *, hands: bool = False
+) -> None:
+    """Take both looks of what is seen now, where `hands` is set when both hands are."""
     for look in (Look.DARK, Look.LIGHT):
         studio.show_look(look)
+        if hands:
+            studio.wait_for(lambda: studio.status.hands == 2)
+            wait(PAINTED_S)
         save(widget or studio.panel.window, f"{name}-{look}")
 
 
@@ -188,13 +194,13 @@ def take(studio: Studio, name: str, widget: QWidget | None = None) -> None:
 def live(studio: Studio) -> None:
     """Take the hands, then everything that the view can show."""
     studio.open("live")
-    take(studio, "live")
+    take(studio, "live", hands=True)
     page = studio.panel.window.page
     assert isinstance(page, LivePage)
     for text in ("Pictures", "Graphs", "Labels", "Trails"):
         press(page, text)
     wait(GRAPHS_S)
-    take(studio, "live-details")
+    take(studio, "live-details", hands=True)
     for text in ("Pictures", "Graphs", "Labels", "Trails"):
         press(page, text)
 

@@ -38,7 +38,7 @@ class Said:
         back: How many frames before the newest it stands.
         paint_hz: Pictures painted per second.
         data_hz: Frames received per second.
-        latency_ms: Lately, oldest first.
+        latency_ms: Lately, oldest first; None where a graph beside the view shows it.
         keys: Each key with its meaning.
     """
 
@@ -49,7 +49,7 @@ class Said:
     back: int = 0
     paint_hz: float = 0.0
     data_hz: float = 0.0
-    latency_ms: tuple[float, ...] = ()
+    latency_ms: tuple[float, ...] | None = ()
     keys: tuple[tuple[str, str], ...] = ()
 
 

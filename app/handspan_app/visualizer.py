@@ -313,7 +313,7 @@ class Visualizer(QWidget):
             back=self._reel.back,
             paint_hz=self._paints.rate_hz(now_s),
             data_hz=self._data.rate_hz(now_s),
-            latency_ms=tuple(self._latency_ms),
+            latency_ms=None if self.keys.plots.isChecked() else tuple(self._latency_ms),
             keys=self.keys.key_words() if self.shows.figures is Figures.KEYS else (),
         )
         fresh = self.frame is not None

@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QSettings, Qt
@@ -271,3 +272,24 @@ timer.start(20)
 application.exec()
 """
     subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+
+
+def test_latency_is_drawn_once(
+    window: MainWindow, page: LivePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Over the hands with their labels, unless the graphs beside them show it, too."""
+    view = page.visualizer
+    view.add_latency(9.0)
+    drawn: list[object] = []
+    paint = view._stage.paint
+
+    def see(*parts: Any) -> None:
+        drawn.append(parts[-1].latency_ms)
+        paint(*parts)
+
+    monkeypatch.setattr(view._stage, "paint", see)
+    window.grab()
+    view.keys.plots.setChecked(True)
+    window.grab()
+    assert drawn[0] == tuple(view._latency_ms)
+    assert drawn[-1] is None

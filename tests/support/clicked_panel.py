@@ -27,8 +27,8 @@ PATIENCE_S = 120.0  # The machine may be busy with other work.
 class ClickedPanel:
     """One panel that runs."""
 
-    def __init__(self, folder: Path, seed: int, environ: dict[str, str]) -> None:
-        """Start it, with a controller in front of somebody."""
+    def __init__(self, folder: Path, seed: int, environ: dict[str, str], source: str) -> None:
+        """Start it, with a controller in front of somebody where the source is "usb"."""
         self.folder = folder
         self.attach(seed)
         config = folder / "config"
@@ -45,10 +45,11 @@ class ClickedPanel:
             "XDG_CONFIG_HOME": str(folder),
             "PYTHONPATH": os.pathsep.join([*FOLDERS, os.environ.get("PYTHONPATH", "")]),
         }
+        self.environ = os.environ | variables | environ
         self.log = (folder / "panel.log").open("a+")
         self.process = subprocess.Popen(
-            [sys.executable, str(HERE / "clicking.py"), "--source", "usb"],
-            env=os.environ | variables | environ,
+            [sys.executable, str(HERE / "clicking.py"), "--source", source],
+            env=self.environ,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self.log,
@@ -133,9 +134,11 @@ class ClickedPanel:
 
 
 @contextmanager
-def clicked_panel(folder: Path, seed: int, environ: dict[str, str]) -> Iterator[ClickedPanel]:
+def clicked_panel(
+    folder: Path, seed: int, environ: dict[str, str], source: str = "usb"
+) -> Iterator[ClickedPanel]:
     """Run a panel with its service, and leave neither behind."""
-    panel = ClickedPanel(folder, seed, environ)
+    panel = ClickedPanel(folder, seed, environ, source)
     try:
         yield panel
     finally:

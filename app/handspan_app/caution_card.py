@@ -6,14 +6,14 @@ Law: it is seen exactly while the service is cautious, and only the user ends th
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QPushButton
 
-from handspan_app.parts import heading, row, words
+from handspan_app.parts import Card, heading, row, words
 from handspan_app.wish import Wish
 from handspan_service.contract.control import EndCaution, Status
 
 
-class CautionCard(QFrame):
+class CautionCard(Card):
     """The card.
 
     Signals:
@@ -25,7 +25,6 @@ class CautionCard(QFrame):
     def __init__(self) -> None:
         """Create it, hidden."""
         super().__init__()
-        self.setObjectName("card")
         self.confirm = QPushButton(self.tr("Begin anew"))
         self.confirm.setAccessibleDescription(
             self.tr("Ends the caution: what is remembered below is all there is")
@@ -36,9 +35,7 @@ class CautionCard(QFrame):
             "do not answer anew, hands included. A copy of the file lies beside it: put a whole "
             "one back while Handspan is closed, or begin anew with the answers below."
         )
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 14, 16, 14)
-        layout.setSpacing(8)
+        layout = self.inner
         layout.addWidget(heading(self.tr("Earlier answers are lost")))
         layout.addLayout(row(words(text, name="muted"), self.confirm))
         self.hide()

@@ -8,7 +8,6 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QPushButton,
@@ -17,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from handspan_app.parts import heading, words
+from handspan_app.parts import Card, heading, words
 from handspan_app.permission_words import clean
 from handspan_app.wish import setting_wish
 from handspan_service.contract.settings import Settings
@@ -25,7 +24,7 @@ from handspan_service.contract.settings import Settings
 ALLOWED, DENIED = "allowed_origins", "denied_origins"
 
 
-class OriginCard(QFrame):
+class OriginCard(Card):
     """The card of both lists.
 
     Signals:
@@ -37,7 +36,6 @@ class OriginCard(QFrame):
     def __init__(self) -> None:
         """Create an empty card."""
         super().__init__()
-        self.setObjectName("card")
         self._shown: dict[str, str] = {}
         self.rows: dict[str, QWidget] = {}
         self.origin = QLineEdit()
@@ -54,9 +52,7 @@ class OriginCard(QFrame):
         entry.addWidget(self.add)
         self._list = QVBoxLayout()
         self._list.setSpacing(2)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 14, 16, 14)
-        layout.setSpacing(8)
+        layout = self.inner
         layout.addWidget(heading(self.tr("Web pages by their address")))
         text = self.tr("Let in: hands without a question. Kept out: it may not even connect.")
         layout.addWidget(words(text, name="muted"))

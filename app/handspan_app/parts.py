@@ -55,24 +55,36 @@ def heading(text: str) -> QLabel:
     return words(text, scale=HEADING_SCALE, bold=True)
 
 
-def card(title: str = "", *, rows: bool = False) -> tuple[QFrame, QVBoxLayout]:
-    """Return a raised area and its layout, with a heading where a title is given.
+class Card(QFrame):
+    """A raised area.
 
-    Args:
-        title: Its heading.
-        rows: Whether rows follow that bring their own room above and below.
+    Attributes:
+        inner: The layout of what stands in it.
     """
-    frame = QFrame()
-    frame.setObjectName("card")
-    layout = QVBoxLayout(frame)
-    layout.setContentsMargins(16, 14, 16, 14)
-    layout.setSpacing(8)
-    if title:
-        layout.addWidget(heading(title))
-    if rows:
-        layout.setSpacing(0)
-        layout.addSpacing(ROWS_PX)
-    return frame, layout
+
+    def __init__(self, title: str = "", *, rows: bool = False) -> None:
+        """Create it, with a heading where a title is given.
+
+        Args:
+            title: Its heading.
+            rows: Whether rows follow that bring their own room above and below.
+        """
+        super().__init__()
+        self.setObjectName("card")
+        self.inner = QVBoxLayout(self)
+        self.inner.setContentsMargins(16, 14, 16, 14)
+        self.inner.setSpacing(8)
+        if title:
+            self.inner.addWidget(heading(title))
+        if rows:
+            self.inner.setSpacing(0)
+            self.inner.addSpacing(ROWS_PX)
+
+
+def card(title: str = "", *, rows: bool = False) -> tuple[QFrame, QVBoxLayout]:
+    """Return a raised area and its layout; see `Card`."""
+    made = Card(title, rows=rows)
+    return made, made.inner
 
 
 def row(*parts: QWidget) -> QHBoxLayout:

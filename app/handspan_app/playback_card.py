@@ -9,15 +9,13 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QVBoxLayout,
 )
 
 from handspan_app.pages.page import Wish
-from handspan_app.parts import heading, words
+from handspan_app.parts import Card, heading, words
 from handspan_app.recording_words import time_words
 from handspan_app.service_words import spoken
 from handspan_service.contract.recordings import (
@@ -31,7 +29,7 @@ SPEEDS = (0.1, 0.25, 0.5, 1.0, 2.0, 4.0)
 STEPS = 1000  # Of the bar.
 
 
-class PlaybackCard(QFrame):
+class PlaybackCard(Card):
     """The player.
 
     Signals:
@@ -43,7 +41,6 @@ class PlaybackCard(QFrame):
     def __init__(self) -> None:
         """Create the card."""
         super().__init__()
-        self.setObjectName("card")
         self._status = PlaybackStatus()
         self._name = words(bold=True)
         self._detail = words(name="muted")
@@ -53,9 +50,7 @@ class PlaybackCard(QFrame):
         self._bar.setTextVisible(False)
         self._bar.setFixedHeight(6)
         self._bar.setAccessibleName(self.tr("Position"))
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 14, 16, 14)
-        layout.setSpacing(8)
+        layout = self.inner
         layout.addWidget(heading(self.tr("Playing into every application")))
         for part in (self._name, self._bar, self._time):
             layout.addWidget(part)

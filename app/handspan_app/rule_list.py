@@ -23,7 +23,7 @@ from handspan_app.application_row import rule_wish
 from handspan_app.column import column_in
 from handspan_app.keyed_rows import Rows
 from handspan_app.menu_button import MenuButton
-from handspan_app.parts import heading, words
+from handspan_app.parts import Card, heading, words
 from handspan_app.permission_words import (
     kind_words,
     name_words,
@@ -166,7 +166,7 @@ class RuleGroup(QFrame):
         return all(part in own for part in parts)
 
 
-class RuleList(QFrame):
+class RuleList(Card):
     """The card of all rules.
 
     Signals:
@@ -178,7 +178,6 @@ class RuleList(QFrame):
     def __init__(self) -> None:
         """Create an empty list."""
         super().__init__()
-        self.setObjectName("card")
         self._rules: tuple[Rule, ...] = ()
         self._wanted = ""
         self.forget_all = QPushButton()
@@ -191,9 +190,7 @@ class RuleList(QFrame):
         top.addWidget(heading(self.tr("Remembered answers")), 1)
         top.addWidget(self.forget_all)
         self._empty = words(name="muted")
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 14, 16, 14)
-        layout.setSpacing(8)
+        layout = self.inner
         layout.addLayout(top)
         layout.addWidget(self._empty)
         self._groups = Rows[str, tuple[Rule, ...], RuleGroup](

@@ -13,6 +13,7 @@ from handspan_service.service import Service
 from support.house import until
 from support.scripted_house import House, ScriptedKeeper, options
 from support.scripted_pipeline import World, scripted_world
+from support.terminal import Terminal
 
 
 @pytest.fixture
@@ -31,3 +32,11 @@ async def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterato
 def world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
     with scripted_world(monkeypatch) as made:
         yield made
+
+
+@pytest.fixture
+def terminal(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Terminal:
+    monkeypatch.setenv("HANDSPAN_RUNTIME_DIR", str(tmp_path / "run"))  # As the house has it.
+    return Terminal(capsys)

@@ -18,7 +18,7 @@ from handspan_service.contract.model import Orientation
 from handspan_service.contract.recordings import RecordingRequest
 from handspan_service.contract.settings import Settings, changed
 from handspan_service.errors import DeviceReason
-from handspan_service.serve.control import CalibrationOwner, RecordingsOwner
+from handspan_service.serve.controlled import CalibrationOwner, RecordingsOwner
 
 
 class Controlled:

@@ -10,7 +10,6 @@ from typing import Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -22,7 +21,7 @@ from PySide6.QtWidgets import (
 
 from handspan_app.page_glyphs import PageGlyph, page_pixmap
 from handspan_app.pages.page import OpenPage, Page
-from handspan_app.parts import GAP_PX, card, heading, scrolling, words
+from handspan_app.parts import GAP_PX, Card, card, heading, scrolling, words
 from handspan_app.status_words import model_words
 from handspan_app.theme import Theme
 from handspan_app.wish import setting_wish
@@ -117,7 +116,7 @@ class DevicesPage(Page):
             self.wished.emit(setting_wish({"device_names": names}))
 
 
-class DeviceCard(QFrame):
+class DeviceCard(Card):
     """The controller in use.
 
     Signals:
@@ -129,10 +128,8 @@ class DeviceCard(QFrame):
     def __init__(self, theme: Theme) -> None:
         """Create an empty card."""
         super().__init__()
-        self.setObjectName("card")
         self._serial = ""
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 14, 16, 16)
+        layout = self.inner
         layout.setSpacing(12)
         self._picture = QLabel()
         self._picture.setFixedSize(GLYPH_PX, GLYPH_PX)

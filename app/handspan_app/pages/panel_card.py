@@ -8,15 +8,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from handspan_app.options import Language, Look, Options, SetOptions
-from handspan_app.parts import ROWS_PX, heading, words
+from handspan_app.parts import ROWS_PX, Card, heading, words
 from handspan_app.setting_editors import CHOICE_PX
 from handspan_app.switch import Switch
 
 
-class PanelCard(QFrame):
+class PanelCard(Card):
     """Look, language, start at login, notifications.
 
     Signals:
@@ -28,10 +28,8 @@ class PanelCard(QFrame):
     def __init__(self) -> None:
         """Create the card."""
         super().__init__()
-        self.setObjectName("card")
         self._options = Options()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 14, 16, 14)
+        layout = self.inner
         layout.setSpacing(0)
         layout.addWidget(heading(self.tr("This panel")))
         layout.addSpacing(ROWS_PX)

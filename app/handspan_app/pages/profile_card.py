@@ -9,17 +9,15 @@ import msgspec
 from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import (
     QComboBox,
-    QFrame,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QPushButton,
-    QVBoxLayout,
     QWidget,
 )
 
 from handspan_app.dialogs import NameDialog, ask_first
-from handspan_app.parts import heading, words
+from handspan_app.parts import Card, heading, words
 from handspan_app.permission_words import clean, name_words
 from handspan_app.wish import Wish
 from handspan_service.contract.control import (
@@ -121,7 +119,7 @@ class ProfileBar(QWidget):
         self.wished.emit(Wish(lambda number: SaveProfile(number, profile), done))
 
 
-class ProfileCard(QFrame):
+class ProfileCard(Card):
     """The profile that is edited: chosen or not, renamed, removed, and its applications.
 
     Signals:
@@ -133,12 +131,9 @@ class ProfileCard(QFrame):
     def __init__(self) -> None:
         """Create the card."""
         super().__init__()
-        self.setObjectName("card")
         self._profile: Profile | None = None
         self._chosen = False
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 14, 16, 14)
-        layout.setSpacing(8)
+        layout = self.inner
         self._title = heading("")
         self._state = words(name="muted")
         self.choose = QPushButton()

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton
 
 from handspan_app.access_rule import RuleInstaller, commands_text, rule_text
-from handspan_app.parts import heading, words
+from handspan_app.parts import Card, heading, words
 
 
-class RuleCard(QFrame):
+class RuleCard(Card):
     """The missing rule.
 
     Signals:
@@ -25,12 +25,9 @@ class RuleCard(QFrame):
     def __init__(self, installer: RuleInstaller | None = None) -> None:
         """Create the card; the rule is installed at a click."""
         super().__init__()
-        self.setObjectName("card")
         self._installer = installer or RuleInstaller(parent=self)
         self._installer.finished.connect(self._on_finished)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(16, 14, 16, 14)
-        layout.setSpacing(8)
+        layout = self.inner
         layout.addWidget(heading(self.tr("Allow this user to open the controller")))
         layout.addWidget(
             words(

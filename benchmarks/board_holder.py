@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from handspan_resources.board import HEIGHT_MM, WIDTH_MM
 from handspan_service.calibration.session import SEEING, BoardSession
+from handspan_service.calibration.views import NEEDED_CELLS
 from handspan_service.contract.calibration import (
     CELL_COLUMNS,
     CELL_ROWS,
@@ -34,10 +35,12 @@ from handspan_service.geometry import (
     cayley,
 )
 
-LOOKS = 16  # So long a place is held before another one is tried.
+LOOKS = 16  # So long a place is held before another one is tried,
+OUT_LOOKS = 6  # and so long if the wizard says that the board is not in the picture.
 MOST_LOOKS = 2000
 TOWARD_MIDDLE = 0.25  # Of the way, after each try that was in vain,
 MOST_TRIES = 4  # until it begins again from where it is wanted.
+_OUT = (CalibrationHint.ONE_CAMERA, CalibrationHint.NO_BOARD)
 _EDGES = {
     Tilt.LEFT: (0.0, -1.0), Tilt.RIGHT: (0.0, 1.0), Tilt.TOP: (1.0, 0.0),
     Tilt.BOTTOM: (-1.0, 0.0), Tilt.NONE: (0.0, 0.0),
@@ -56,18 +59,20 @@ class Person:
         """
         self._truth = truth
         self._rng = np.random.default_rng([seed, 0xB0])
-        self._looks = self._vain = 0
+        self._looks = self._out = self._vain = 0
 
     def follow(self, before: CalibrationProgress, now: CalibrationProgress) -> BoardPose | None:
         """Return where the board goes after a look; None to hold it where it is."""
         self._looks += 1
+        self._out = self._out + 1 if now.hint in _OUT else 0
         if now.phase is CalibrationPhase.LIGHT and now.may_continue:
             return None
-        kept = now.hint is CalibrationHint.KEPT or now.phase is not before.phase
-        if not kept and now.hint is not CalibrationHint.MOVE_ON and self._looks < LOOKS:
+        kept = _seen(now) > _seen(before) or now.phase is not before.phase
+        waits = self._looks < LOOKS and self._out < OUT_LOOKS
+        if not kept and now.hint is not CalibrationHint.MOVE_ON and waits:
             return None
         self._vain = 0 if kept else self._vain + 1
-        self._looks = 0
+        self._looks = self._out = 0
         return self.place(now)
 
     def place(self, progress: CalibrationProgress) -> BoardPose:
@@ -93,10 +98,11 @@ class Person:
     def _share(self, progress: CalibrationProgress) -> NDArray[np.float64]:
         """Return the place in the left picture, as shares of width and height."""
         cell = progress.wanted.cell if progress.phase is CalibrationPhase.CAPTURE else None
-        cell = _or(cell, self._rng, CELL_COLUMNS * CELL_ROWS)
+        if cell is None:  # Anywhere but in the extreme corners, where the lamps do not reach.
+            cell = NEEDED_CELLS[_or(None, self._rng, len(NEEDED_CELLS))]
         share = np.array([cell % CELL_COLUMNS / CELL_COLUMNS, cell // CELL_COLUMNS / CELL_ROWS])
         share += self._rng.uniform(0.1, 0.9, 2) / [CELL_COLUMNS, CELL_ROWS]
-        share += (0.5 - share) * self._vain % MOST_TRIES * TOWARD_MIDDLE
+        share += (0.5 - share) * (self._vain % MOST_TRIES) * TOWARD_MIDDLE
         return share
 
     def _distance_mm(self, wanted: Wanted) -> float:
@@ -159,6 +165,11 @@ class BoardHolder:
         image = self.source.read(1.0)
         assert image is not None
         self.session.look(image)
+
+
+def _seen(progress: CalibrationProgress) -> int:
+    """Return how many views and checks were kept."""
+    return progress.views + progress.checks
 
 
 def _or(known: int | None, rng: np.random.Generator, count: int) -> int:

@@ -56,6 +56,18 @@ def test_corners_are_found_where_they_are(height_px: int, blur_px: float) -> Non
         assert look.blur_px < 1.2
 
 
+def test_corners_of_a_near_board_are_found_as_well() -> None:
+    """There the lens bends what lies around a corner the most."""
+    place_mm = np.array([10.0, -5.0, 115.0]) - TURN @ np.array([120.0, 80.0, 0.0])
+    drawn = BoardView(TRUTH).draw(TURN, place_mm, 70.0)
+    truth = project(CORNERS_MM @ TURN.T + place_mm, TRUTH, 480)
+    for eye, expected in zip(drawn, truth, strict=True):
+        sight = DETECTOR.measure(developed(eye, 1.5, np.random.default_rng(1))).sight
+        assert len(sight.ids) >= 10
+        errors = sight.pixels_px - expected[sight.ids]
+        assert np.sqrt(np.mean(errors**2)) < 0.04
+
+
 def test_a_corner_without_its_surroundings_is_left_out() -> None:
     picture = pictures()[0]
     whole = DETECTOR.measure(picture).sight

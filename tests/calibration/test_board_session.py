@@ -1,11 +1,13 @@
 """Ring: organ. Whole calibrations before rendered boards, from the first picture to the result."""
 
 from dataclasses import replace
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
+from msgspec.structs import replace as replace_progress
 
-from board_holder import Person
+from board_holder import MOST_TRIES, OUT_LOOKS, Person
 from handspan_service.calibration.mirror import MirrorSession
 from handspan_service.calibration.views import VIEWS_NEEDED, Pose
 from handspan_service.contract.calibration import (
@@ -23,7 +25,7 @@ from handspan_service.contract.calibration import (
 )
 from handspan_service.contract.model import CalibrationKind
 from handspan_service.device.board_view import Print
-from handspan_service.device.simulated_board import SimulatedBoardSource
+from handspan_service.device.simulated_board import BoardPose, SimulatedBoardSource
 from handspan_service.device.simulated_mirror import SimulatedMirrorSource
 from handspan_service.geometry import StereoCalibration
 from support.boards import Walk, real_cameras
@@ -116,6 +118,46 @@ def test_a_board_on_its_way_is_not_taken() -> None:
     assert CalibrationHint.HOLD_STILL in hints
 
 
+def test_what_was_said_of_a_place_stands_until_the_board_leaves_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    source = a_source()
+    walk = Walk.begin(source)
+    for number in (9, 10):
+        walk.hold(number)
+        walk.session.go_on()
+    assert walk.session.progress.hint is CalibrationHint.KEPT
+    kept = walk.session.progress
+    measure = Mock(wraps=walk.session._detector.measure)
+    monkeypatch.setattr(walk.session._detector, "measure", measure)
+    source.hold(source.holds[10])
+    looks = 8
+    walk.look(looks)
+    assert {one.hint for one in walk.told[-looks:]} == {CalibrationHint.KEPT}
+    measure.assert_not_called()  # Nothing is computed of a place that is known.
+    source.hold(source.holds[9])
+    walk.until(CalibrationHint.KEPT)
+    source.hold(source.holds[10])
+    walk.until(CalibrationHint.MOVE_ON)
+    assert walk.session.progress.views == kept.views + 1
+
+
+def test_where_the_board_is_wanted_stands_until_a_view_is_kept() -> None:
+    source = a_source()
+    walk = Walk.begin(source)
+    for number in (9, 10):
+        walk.hold(number)
+        walk.session.go_on()
+    wish = walk.session.progress.wanted
+    source.hold(BoardPose(np.eye(3), np.array([0.0, 0.0, 4000.0])))  # Nobody sees it there.
+    walk.look(4)
+    assert walk.session.progress.hint is CalibrationHint.NO_BOARD
+    assert walk.session.progress.wanted == wish
+    source.hold(source.holds[9])
+    walk.until(CalibrationHint.KEPT)
+    assert walk.session.progress.wanted != wish
+
+
 def test_another_controller_ends_it() -> None:
     source = a_source()
     walk = Walk.begin(source)
@@ -167,3 +209,21 @@ def test_whoever_holds_the_board_does_what_is_asked(tilt: Tilt) -> None:
     held = Pose(pose.turn, pose.place_mm)
     assert held.tilt() is tilt
     assert held.distance() == 1
+
+
+@pytest.mark.parametrize("cell", [2, 6, 11, 16, 21])
+def test_whoever_does_not_reach_a_place_comes_nearer_to_the_middle(cell: int) -> None:
+    person = Person(TRUTH, 2)
+    wish = Wanted(cell=cell, distance=1)
+    before = CalibrationProgress(phase=CalibrationPhase.CAPTURE, wanted=wish)
+    out = replace_progress(before, hint=CalibrationHint.ONE_CAMERA)
+    away = []
+    for _ in range(MOST_TRIES - 1):
+        poses = [person.follow(before, out) for _ in range(OUT_LOOKS)]
+        assert poses[:-1] == [None] * (OUT_LOOKS - 1)
+        (pose,) = poses[-1:]
+        assert pose is not None
+        middle = Pose(pose.turn, pose.place_mm).middle_mm
+        away.append(float(np.hypot(*middle[:2]) / middle[2]))
+    assert away == sorted(away, reverse=True)
+    assert away[0] < 2.5, "it stays in the picture"

@@ -116,17 +116,31 @@ class Walk:
         before = self.session.progress
         start = round(number * (MOVE_S + HOLD_S) * RATE_HZ) + 1
         for look in range(most_looks):
-            self.source.set_exposure(self.session.exposure)
             self.source.skip_to(start + 2 * look)
-            image = self.source.read(1.0)
-            assert image is not None
-            self.session.look(image)
+            self.look(1)
             progress = self.session.progress
             if progress.hint in (CalibrationHint.KEPT, CalibrationHint.MOVE_ON):
                 break
             if progress.phase is not before.phase and progress.phase not in SEEING:
                 break
         return self.session.progress
+
+    def look(self, count: int) -> None:
+        """Let the session see the next pictures that it looks at."""
+        for _ in range(count):
+            self.source.set_exposure(self.session.exposure)
+            image = self.source.read(1.0)
+            assert image is not None
+            self.session.look(image)
+            self.source.skip_to(image.sequence + 2)
+
+    def until(self, hint: CalibrationHint, most_looks: int = 40) -> None:
+        """Look until it says something."""
+        for _ in range(most_looks):
+            self.look(1)
+            if self.session.progress.hint is hint:
+                return
+        raise AssertionError(f"it says {[one.hint.value for one in self.told[-most_looks:]]}")
 
     def to_the_end(self, views: int, holds: int = 90) -> CalibrationProgress:
         """Go on until there is a result or none, with so many views."""

@@ -24,11 +24,13 @@ from handspan_service.geometry import REFERENCE_HEIGHT_PX, Points2
 
 Floats = NDArray[np.float64]
 
-REACH_MM = 13.0  # Around a corner: both squares' edges and the nearest edges of their markers.
+REACH_MM = 13.0  # Around a corner: both squares' edges and the nearest edges of their markers;
+REACH_PX = 16.0  # but, of a board that is near, no more: the lens bends more than is fitted here.
 LENS_PX = 0.6  # Spread of the lens, sigma, 640 x 480. One that is wrong by half shifts nothing.
 LEAST_PIXELS = 24  # For ten unknowns.
 LEAST_SHARE = 0.7  # Of the surroundings of a corner must lie within the picture.
 MOST_STEPS, ENOUGH_PX = 5, 0.003
+SLOPES_PX = 0.05  # After a smaller step the slopes of the drawing are as good as before.
 MOST_MOVED_PX = 2.0  # From where OpenCV saw the corner; raw pixels.
 LEAST_STEP = 10.0  # From black to white, grey levels: less is no corner of a board.
 MOST_MISFIT = 0.2  # Of that step. Rendered boards leave 0.02 to 0.08.
@@ -112,7 +114,10 @@ class _Around:
     ) -> _Around | None:
         """Cut it out; None where too little of it is within the picture."""
         flat_px = mapped(pixels_from_mm, corner_mm[None])[0]
-        square = REACH_MM * np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]])
+        square = np.array([[-1.0, -1.0], [1.0, -1.0], [1.0, 1.0], [-1.0, 1.0]])
+        sides_px = mapped(pixels_from_mm, corner_mm + square) - flat_px
+        mm = min(REACH_MM, REACH_PX / max(float(np.abs(sides_px).max()), 1e-9))
+        square *= mm
         box = mapped(pixels_from_mm, corner_mm + square) - flat_px + place_px
         low, high = np.floor(box.min(axis=0)), np.ceil(box.max(axis=0)) + 1
         if not np.isfinite(box).all() or np.max(high - low) > max(picture.shape):
@@ -121,7 +126,7 @@ class _Around:
         pixels = np.stack(np.meshgrid(columns, rows), axis=2).reshape(-1, 2)
         inverse = np.asarray(np.linalg.inv(pixels_from_mm), np.float64)
         seen_mm = mapped(inverse, pixels - place_px + flat_px)
-        pixels = pixels[(np.abs(seen_mm - corner_mm) <= REACH_MM).all(axis=1)]
+        pixels = pixels[(np.abs(seen_mm - corner_mm) <= mm).all(axis=1)]
         limits = (picture.shape[1], picture.shape[0])
         inside = ((pixels >= 0) & (pixels < limits)).all(axis=1)
         if np.count_nonzero(inside) < max(LEAST_PIXELS, LEAST_SHARE * len(pixels)):
@@ -136,17 +141,21 @@ class _Around:
         """Return by how much the corner lies elsewhere, (2,), pixels; None where nothing fits."""
         shift, bend = np.zeros(2), np.zeros((2, 2))
         reach = np.abs(self.offsets_px).max(axis=0)
+        slopes, moved_px = [np.empty(0)], np.inf
         for _ in range(MOST_STEPS):
-            change, misfit = self._step(shift, bend)
+            if moved_px > SLOPES_PX:
+                slopes = [self._slope(shift, bend, axis) for axis in range(2)]
+            change, misfit = self._step(shift, bend, slopes)
+            moved_px = float(np.abs(change[:2]).max())
             shift = shift + change[:2]
             bend = bend + change[2:].reshape(2, 2) / reach
             if not np.abs(shift).max() <= MOST_MOVED_PX:  # Also where it is no number.
                 return None
-            if np.abs(change[:2]).max() < ENOUGH_PX:
+            if moved_px < ENOUGH_PX:
                 break
         return shift if misfit <= MOST_MISFIT else None
 
-    def _step(self, shift: Floats, bend: Floats) -> tuple[Floats, float]:
+    def _step(self, shift: Floats, bend: Floats, slopes: list[Floats]) -> tuple[Floats, float]:
         """Return how the drawing should move and bend, (6,), and how badly it fits even so.
 
         The misfit is the root mean square of what remains, as a share of the step from black to
@@ -156,7 +165,6 @@ class _Around:
         across, down = self.shares.T
         light = np.stack([np.ones_like(white), white, white * across, white * down], axis=1)
         height = float(np.linalg.lstsq(light, self.levels, rcond=None)[0][1])
-        slopes = [self._slope(shift, bend, axis) for axis in range(2)]
         moves = [*slopes, *(slope * share for slope in slopes for share in (across, down))]
         columns = np.concatenate([light, height * np.stack(moves, axis=1)], axis=1)
         found = np.linalg.lstsq(columns, self.levels, rcond=None)[0]
@@ -173,14 +181,19 @@ class _Around:
     def _drawn(self, shift: Floats, bend: Floats) -> Floats:
         """Return what the pixels would show of the drawing, (P,), 1 is white."""
         offsets = self.offsets_px - shift
-        offsets = offsets - offsets @ bend.T
-        seen = (offsets[:, None] + self.rays).reshape(-1, 2) + self.flat_px
-        sheet_mm = mapped(self.mm_from_pixels, seen) + MARGIN_MM
-        places = (sheet_mm / _STEP_MM - 0.5).reshape(len(offsets), -1, 2).astype(np.float32)
+        offsets = offsets - offsets @ bend.T + self.flat_px
+        # A homography is linear but for its last division: pixels and rays are mapped apart.
+        of_pixels = self.mm_from_pixels[:, :2] @ offsets.T + self.mm_from_pixels[:, 2:]
+        of_rays = self.mm_from_pixels[:, :2] @ self.rays.T
+        x, y, w = of_pixels[:, :, None] + of_rays[:, None]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            column, row = (
+                ((part / w + MARGIN_MM) / _STEP_MM - 0.5).astype(np.float32) for part in (x, y)
+            )
         shares = cv2.remap(
             _TABLE,
-            places[..., 0],
-            places[..., 1],
+            column,
+            row,
             cv2.INTER_LINEAR,
             borderMode=cv2.BORDER_REPLICATE,
         )

@@ -18,6 +18,7 @@ LEAST_US, MOST_US = 20, 2000  # A board that is held still does not blur.
 START_US = 200
 WANTED, BOUNDS = 165.0, (115.0, 215.0)  # Of the board's white. Source: docs/calibration.md#light.
 LARGEST_STEP = 2.5
+CUT_OFF = 250.0  # From here on nobody knows how bright it is.
 SETTLE_US = 600_000  # The source changes twice a second; then it shows within three images.
 BOARD_SHARE = 97.0  # Percentile of a picture that is white of a board not found yet.
 
@@ -52,6 +53,8 @@ class Light:
         if BOUNDS[0] <= level <= BOUNDS[1]:
             return None
         factor = min(max(WANTED / max(level, 1.0), 1 / LARGEST_STEP), LARGEST_STEP)
+        if level >= CUT_OFF:
+            factor = 1 / LARGEST_STEP
         wanted = _setting(self.setting.exposure_us * factor)
         if wanted == self.setting:
             return None

@@ -23,14 +23,19 @@ from handspan_service.calibration.figures import figures_of, scaled, worst
 from handspan_service.calibration.light import Light
 from handspan_service.calibration.poses import find_pose
 from handspan_service.calibration.solve import CalibrationError, Solution, solve
-from handspan_service.calibration.stillness import STILL_LOOKS, Stillness, mean_picture
+from handspan_service.calibration.stillness import (
+    STILL_LOOKS,
+    Leaving,
+    Stillness,
+    mean_picture,
+)
 from handspan_service.calibration.values import calibration_of, numbers_of
 from handspan_service.calibration.views import (
     MIN_COMMON,
     VIEWS_LEAST,
     VIEWS_MOST,
     VIEWS_NEEDED,
-    Sight,
+    Pose,
     View,
     common,
     coverage,
@@ -97,6 +102,7 @@ class BoardSession:
         self._detector = BoardDetector()
         self._light = Light()
         self._still = Stillness()
+        self._leaving = Leaving()
         self._recent: deque[StereoImage] = deque(maxlen=STILL_LOOKS)
         self._lit = 0
         self._views: list[View] = []
@@ -120,6 +126,7 @@ class BoardSession:
             )
             return
         self._still.forget()
+        self._leaving.forget()
         opening = self.progress.phase is CalibrationPhase.OPENING
         phase = CalibrationPhase.LIGHT if opening else self.progress.phase
         self._set(serial=device.serial, model=device.model, phase=phase)
@@ -148,7 +155,7 @@ class BoardSession:
             self._detector.glance(image.right),
         )
         changed = self._light.observe((image.left, image.right), (left.white, right.white), now_us)
-        hint = self._hint((left, right))
+        said, hint = self.progress.hint, self._hint((left, right))
         self._set_quietly(
             hint=hint,
             contrast=(left.contrast, right.contrast),
@@ -157,16 +164,21 @@ class BoardSession:
         if self.progress.phase is CalibrationPhase.LIGHT:
             self._judge_light(hint)
             return self._tell(self.progress)
+        if changed is not None:  # Pictures of two exposures have no mean.
+            self._still.forget()
+            self._recent.clear()
         self._recent.append(image)
-        if self._still.observe(left.sight, right.sight, now_us) and hint in _USABLE:
-            if changed is None:
-                self._take(image)
+        still = self._still.observe(left.sight, right.sight, now_us)
+        if self._leaving.observe(left.sight, right.sight):
+            self._set_quietly(hint=said)
+        elif still and hint in _USABLE:
+            self._take(image)
         elif hint in _USABLE:
             self._set_quietly(hint=CalibrationHint.HOLD_STILL)
-        if self.progress.phase is CalibrationPhase.CAPTURE:
-            self._set_quietly(wanted=wanted(self.progress.coverage, left.sight))
-            if self._leave_capture or self._is_covered():
-                self._solve(image)
+        if self.progress.phase is CalibrationPhase.CAPTURE and (
+            self._leave_capture or self._is_covered()
+        ):
+            self._solve(image)
         if self.progress.phase is CalibrationPhase.VERIFYING and (
             self._leave_checks or len(self._checks) >= CHECKS_NEEDED
         ):
@@ -204,38 +216,63 @@ class BoardSession:
             may_continue=False,
             coverage=Coverage(),
         )
+        self._want()
 
     def _take(self, image: StereoImage) -> None:
         """Keep a view of a board that is held still, if it tells something new."""
-        pictures = (
-            mean_picture([one.left for one in self._recent]),
-            mean_picture([one.right for one in self._recent]),
+        assert self.looks is not None
+        glanced = self.looks[0].sight, self.looks[1].sight
+        pose = find_pose(glanced, image.calibration)
+        if pose is not None and not self._is_new(pose):
+            self._stay(CalibrationHint.MOVE_ON)
+            return
+        left, right = (
+            self._detector.measure(mean_picture(pictures))
+            for pictures in zip(*((one.left, one.right) for one in self._recent), strict=True)
         )
-        looks = self._detector.measure(pictures[0]), self._detector.measure(pictures[1])
-        eyes: tuple[Sight, Sight] = (looks[0].sight, looks[1].sight)
-        hint = self._hint(looks)
+        hint = self._hint((left, right))
         if hint not in _USABLE:
             self._set_quietly(hint=hint)
             return
+        eyes = left.sight, right.sight
         pose = find_pose(eyes, image.calibration)
         if pose is None:
             self._set_quietly(hint=CalibrationHint.WRONG_BOARD)
-            return
-        capturing = self.progress.phase is CalibrationPhase.CAPTURE
-        kept = self._views if capturing else self._checks
-        if not all(pose.differs(view.pose) for view in kept):
-            self._set_quietly(hint=CalibrationHint.MOVE_ON)
-            return
-        kept.append(View(eyes, pose))
-        self._set_quietly(hint=CalibrationHint.KEPT)
-        if capturing:
-            self._set_quietly(
-                views=len(kept),
-                coverage=coverage(kept),
-                may_continue=len(kept) >= VIEWS_LEAST,
-            )
+        elif not self._is_new(pose):
+            self._stay(CalibrationHint.MOVE_ON)
         else:
-            self._set_quietly(checks=len(kept), may_continue=len(kept) >= CHECKS_LEAST)
+            self._kept.append(View(eyes, pose))
+            self._stay(CalibrationHint.KEPT)
+            self._count()
+
+    @property
+    def _kept(self) -> list[View]:
+        """What is gathered now."""
+        return self._views if self.progress.phase is CalibrationPhase.CAPTURE else self._checks
+
+    def _is_new(self, pose: Pose) -> bool:
+        return all(pose.differs(view.pose) for view in self._kept)
+
+    def _stay(self, hint: CalibrationHint) -> None:
+        """Say the same until the board leaves this place: there is nothing more to see."""
+        assert self.looks is not None
+        self._set_quietly(hint=hint)
+        self._leaving.stay(self.looks[0].sight, self.looks[1].sight)
+
+    def _count(self) -> None:
+        count = len(self._kept)
+        if self.progress.phase is CalibrationPhase.CAPTURE:
+            self._set_quietly(
+                views=count, coverage=coverage(self._kept), may_continue=count >= VIEWS_LEAST
+            )
+            self._want()
+        else:
+            self._set_quietly(checks=count, may_continue=count >= CHECKS_LEAST)
+
+    def _want(self) -> None:
+        """Say where to hold the board next: it stands until a view is kept, wherever it is held."""
+        seen = self.looks[0].sight if self.looks is not None else None
+        self._set_quietly(wanted=wanted(self.progress.coverage, seen))
 
     def _is_covered(self) -> bool:
         count = len(self._views)
@@ -255,6 +292,7 @@ class BoardSession:
         sized = scaled(found.calibration, self._size)
         self._solution = replace(found, calibration=sized)
         self._still.forget()
+        self._leaving.forget()
         self._set(
             phase=CalibrationPhase.VERIFYING,
             share=1.0,

@@ -1,4 +1,4 @@
-"""Whether a board is held still.
+"""Whether a board is held still, and whether it has left a place.
 
 Law: a look without the board begins the wait anew.
 
@@ -19,6 +19,7 @@ STILL_PX = 0.5  # The median corner moves less than this,
 STILL_LOOKS = 5  # over so many looks,
 STILL_US = 350_000  # for so long: five looks at ten a second.
 LEAST_CORNERS = 4
+LEFT_PX = 2.0  # What differs by NEW_MM or NEW_DEG (views.py) has moved by more than this.
 
 
 class Stillness:
@@ -51,6 +52,30 @@ class Stillness:
             for _, *sights in others
             for before, now in zip(sights, (left, right), strict=True)
         )
+
+
+class Leaving:
+    """Remembers where a board was when nothing more was wanted of that place."""
+
+    def __init__(self) -> None:
+        self._place: tuple[Sight, Sight] | None = None
+
+    def stay(self, left: Sight, right: Sight) -> None:
+        """Take note of the place."""
+        self._place = left, right
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self._place = None
+
+    def observe(self, left: Sight, right: Sight) -> bool:
+        """Take a look and return whether the board is still at the place."""
+        if self._place is not None and any(
+            moved_px(before, now) > LEFT_PX
+            for before, now in zip(self._place, (left, right), strict=True)
+        ):
+            self._place = None
+        return self._place is not None
 
 
 def moved_px(before: Sight, now: Sight) -> float:

@@ -14,12 +14,16 @@ from numpy.typing import NDArray
 
 from handspan_resources.board import HEIGHT_MM, WIDTH_MM
 from handspan_service.calibration.session import SEEING, BoardSession
-from handspan_service.calibration.views import NEEDED_CELLS
+from handspan_service.calibration.views import (
+    INNER_CELLS,
+    NEEDED_CELLS,
+    distances_at,
+    tilts_at,
+)
 from handspan_service.contract.calibration import (
     CELL_COLUMNS,
     CELL_ROWS,
     DISTANCES_MM,
-    TILTS,
     CalibrationHint,
     CalibrationPhase,
     CalibrationProgress,
@@ -78,15 +82,16 @@ class Person:
     def place(self, progress: CalibrationProgress) -> BoardPose:
         """Return where the wizard wants the board, or nearer to the middle of the picture."""
         rng, wanted = self._rng, progress.wanted
-        if progress.phase not in (CalibrationPhase.CAPTURE, CalibrationPhase.VERIFYING):
-            share, z_mm = np.array([0.5, 0.5]), 175.0  # Where the light is looked at.
+        cell = self._cell(progress)
+        if cell is None:  # Where the light is looked at.
+            share, z_mm = np.array([0.5, 0.5]), 175.0
         else:
-            share, z_mm = self._share(progress), self._distance_mm(wanted)
+            share, z_mm = self._share(cell), self._distance_mm(cell, wanted)
         pixel = share * [REFERENCE_WIDTH_PX, REFERENCE_HEIGHT_PX]
         slope = self._truth.left.slopes_from_pixels(pixel[None], REFERENCE_HEIGHT_PX)[0]
         middle = np.array([*np.clip(slope, -2.2, 2.2) * z_mm, z_mm])
-        tilts = [wanted.tilt] if wanted.tilt is not Tilt.NONE else [*TILTS, Tilt.NONE]
-        x, y = np.array(_EDGES[tilts[_or(None, rng, len(tilts))]]) * rng.uniform(16.0, 30.0)
+        tilts = [*tilts_at(cell), Tilt.NONE] if wanted.tilt is Tilt.NONE else [wanted.tilt]
+        x, y = np.array(_EDGES[tilts[int(rng.integers(len(tilts)))]]) * self._eased(16.0, 30.0)
         x, y = np.radians(np.array([x, y]) + rng.normal(0.0, 3.0, 2))
         turn = (
             cayley((0.0, 0.0, float(np.tan(rng.uniform(-0.35, 0.35) / 2))))
@@ -95,19 +100,39 @@ class Person:
         )
         return BoardPose(turn, middle - turn @ np.array([WIDTH_MM / 2, HEIGHT_MM / 2, 0.0]))
 
-    def _share(self, progress: CalibrationProgress) -> NDArray[np.float64]:
-        """Return the place in the left picture, as shares of width and height."""
-        cell = progress.wanted.cell if progress.phase is CalibrationPhase.CAPTURE else None
-        if cell is None:  # Anywhere but in the extreme corners, where the lamps do not reach.
-            cell = NEEDED_CELLS[_or(None, self._rng, len(NEEDED_CELLS))]
+    def _cell(self, progress: CalibrationProgress) -> int | None:
+        """Return which part of the left picture the board goes to; None for its middle."""
+        cell, wanted = progress.wanted.cell, progress.wanted
+        if progress.phase is CalibrationPhase.VERIFYING:
+            cells = NEEDED_CELLS  # "All over the view", but for where the lamps do not reach.
+        elif progress.phase is not CalibrationPhase.CAPTURE:
+            return None
+        elif cell is not None:
+            return cell
+        elif wanted.distance is None and wanted.tilt is Tilt.NONE:
+            cells = NEEDED_CELLS
+        else:
+            cells = INNER_CELLS  # Where every tilt and distance can be held.
+        return cells[int(self._rng.integers(len(cells)))]
+
+    def _share(self, cell: int) -> NDArray[np.float64]:
+        """Return a place in the left picture, as shares of width and height."""
         share = np.array([cell % CELL_COLUMNS / CELL_COLUMNS, cell // CELL_COLUMNS / CELL_ROWS])
         share += self._rng.uniform(0.1, 0.9, 2) / [CELL_COLUMNS, CELL_ROWS]
         share += (0.5 - share) * (self._vain % MOST_TRIES) * TOWARD_MIDDLE
         return share
 
-    def _distance_mm(self, wanted: Wanted) -> float:
-        low, high = DISTANCES_MM[_or(wanted.distance, self._rng, len(DISTANCES_MM))]
-        return float(self._rng.uniform(low + 5.0, high - 10.0))
+    def _distance_mm(self, cell: int, wanted: Wanted) -> float:
+        index = wanted.distance
+        if index is None:
+            index = int(self._rng.choice(distances_at(cell)))
+        low, high = DISTANCES_MM[index]
+        return self._eased(low + 5.0, high - 10.0)
+
+    def _eased(self, low: float, high: float) -> float:
+        """Return a number in between, lower after each try that was in vain."""
+        ease = self._vain % MOST_TRIES / MOST_TRIES
+        return low + (1.0 - ease) * float(self._rng.uniform(0.0, high - low))
 
 
 @dataclass
@@ -171,7 +196,3 @@ def _seen(progress: CalibrationProgress) -> int:
     """Return how many views and checks were kept."""
     return progress.views + progress.checks
 
-
-def _or(known: int | None, rng: np.random.Generator, count: int) -> int:
-    """Return what is wanted, or anything where nothing is."""
-    return int(rng.integers(count)) if known is None else known

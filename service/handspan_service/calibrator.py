@@ -9,10 +9,10 @@ One thread reads the source (pipeline.Pictures), the main thread looks and compu
 
 from __future__ import annotations
 
+import logging
 import os
 import queue
 import select
-import sys
 import threading
 import time
 from collections.abc import Iterator
@@ -164,4 +164,5 @@ def main() -> None:
 
 if __name__ == "__main__":
     main()
-    sys.stdout.flush()
+    logging.shutdown()
+    os._exit(0)  # The source is given back; taking libraries down would take 0.2 s.

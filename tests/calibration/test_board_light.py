@@ -35,6 +35,15 @@ def test_it_comes_down_fast_where_white_is_cut_off() -> None:
     assert BOUNDS[0] <= level * light.setting.exposure_us / 1000.0 <= BOUNDS[1]
 
 
+def test_a_far_board_that_is_cut_off_is_not_taken_for_an_empty_room() -> None:
+    light = Light()
+    dark = led(light, 20.0, range(30))[-1]
+    picture = np.full((480, 640), 9, np.uint8)
+    picture[200:270, 300:390] = 255  # White of a board at 30 cm.
+    light.observe((picture, picture), (0.0, 0.0), 40 * LOOK_US + SETTLE_US)
+    assert light.setting.exposure_us <= dark / LARGEST_STEP + 1
+
+
 def test_light_that_does_not_change_leads_to_a_setting_that_does_not() -> None:
     light = Light()
     assert len(set(led(light, 300.0, range(60))[-30:])) == 1

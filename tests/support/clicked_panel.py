@@ -22,6 +22,7 @@ from handspan_service.errors import HandspanError
 HERE = Path(__file__).parent
 FOLDERS = (str(HERE / "attached"), str(HERE.parents[1] / "benchmarks"))
 PATIENCE_S = 120.0  # The machine may be busy with other work.
+PAUSE_S = 0.1
 
 
 class ClickedPanel:
@@ -83,15 +84,22 @@ class ClickedPanel:
         self.wait(lambda: words in self.do("read"))
         return str(self.do("read"))
 
-    def wait(self, holds: Callable[[], Any], patience_s: float = PATIENCE_S) -> None:
-        """Wait until something holds."""
+    def wait(
+        self, holds: Callable[[], Any], patience_s: float = PATIENCE_S, pause_s: float = PAUSE_S
+    ) -> None:
+        """Wait until something holds, and look again after each pause."""
         end_s = time.monotonic() + patience_s
         while not holds():
             if time.monotonic() > end_s:
                 raise AssertionError(f"{self.do('read')}\n{self.said()}")
-            time.sleep(0.1)
+            time.sleep(pause_s)
 
-    def until(self, holds: Callable[[Status], Any], patience_s: float = PATIENCE_S) -> Status:
+    def until(
+        self,
+        holds: Callable[[Status], Any],
+        patience_s: float = PATIENCE_S,
+        pause_s: float = PAUSE_S,
+    ) -> Status:
         """Wait until the service's status is as wished, and return it."""
         kept: list[Status] = []
 
@@ -102,7 +110,7 @@ class ClickedPanel:
                 return False
             return bool(holds(kept[0]))
 
-        self.wait(look, patience_s)
+        self.wait(look, patience_s, pause_s)
         return kept[0]
 
     def streaming(self) -> Status:

@@ -53,6 +53,7 @@ from handspan_service.contract.calibration import (
     Coverage,
     StartCalibration,
     UserCalibration,
+    Wanted,
 )
 from handspan_service.contract.model import CalibrationKind, DeviceInfo
 from handspan_service.contract.settings import ExposureSettings
@@ -298,6 +299,7 @@ class BoardSession:
             share=1.0,
             error_px=found.error_px,
             checks_needed=CHECKS_NEEDED,
+            wanted=Wanted(),
         )
 
     def _on_step(self, share: float, error_px: float) -> None:

@@ -49,6 +49,12 @@ CORNERS_MM: Points3 = np.array(
 _MIDDLE_MM = np.array([WIDTH_MM / 2, HEIGHT_MM / 2, 0.0])
 _EXTREME = {0, CELL_COLUMNS - 1, CELL_COLUMNS * (CELL_ROWS - 1), CELL_COLUMNS * CELL_ROWS - 1}
 NEEDED_CELLS = tuple(i for i in range(CELL_COLUMNS * CELL_ROWS) if i not in _EXTREME)
+_RIM = tuple(
+    i
+    for i in NEEDED_CELLS
+    if i % CELL_COLUMNS in (0, CELL_COLUMNS - 1) or i // CELL_COLUMNS in (0, CELL_ROWS - 1)
+)
+INNER_CELLS = tuple(i for i in NEEDED_CELLS if i not in _RIM)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -162,13 +168,7 @@ def is_complete(found: Coverage, views: int) -> bool:
 
 def ring_covered(found: Coverage) -> bool:
     """Return whether the rim of both pictures was seen, which lenses with more terms need."""
-    rim = [
-        i
-        for i in NEEDED_CELLS
-        if i % CELL_COLUMNS in (0, CELL_COLUMNS - 1)
-        or i // CELL_COLUMNS in (0, CELL_ROWS - 1)
-    ]
-    return all(found.left[i] >= PER_CELL and found.right[i] >= PER_CELL for i in rim)
+    return all(found.left[i] >= PER_CELL and found.right[i] >= PER_CELL for i in _RIM)
 
 
 def wanted(found: Coverage, seen: Sight | None) -> Wanted:
@@ -184,13 +184,40 @@ def wanted(found: Coverage, seen: Sight | None) -> Wanted:
         middle = np.array([REFERENCE_WIDTH_PX / 2, REFERENCE_HEIGHT_PX / 2])
         here = middle if seen is None or not len(seen.ids) else seen.pixels_px.mean(axis=0)
         cell = min(gaps, key=lambda i: float(np.linalg.norm(_middle_of(i) - here)))
-    tilt = min(TILTS, key=lambda one: found.tilts[TILTS.index(one)])
-    distance = min(range(len(DISTANCES_MM)), key=lambda i: found.distances[i])
+    distance = min(distances_at(cell), key=lambda i: found.distances[i])
+    is_far = distance == len(DISTANCES_MM) - 1 and found.distances[distance] < PER_DISTANCE
+    tilt = min(tilts_at(cell), key=lambda one: found.tilts[TILTS.index(one)])
+    enough = found.tilts[TILTS.index(tilt)] >= PER_TILT
     return Wanted(
         cell,
-        tilt if found.tilts[TILTS.index(tilt)] < PER_TILT else Tilt.NONE,
+        Tilt.NONE if enough or is_far else tilt,  # Far off, tilted squares are too small to read.
         distance if found.distances[distance] < PER_DISTANCE else None,
     )
+
+
+def tilts_at(cell: int | None) -> tuple[Tilt, ...]:
+    """Return the tilts at which a board can be seen in a cell; None for the middle.
+
+    At a side of the view, a board whose far edge is the one at that side shows the cameras its
+    narrow edge.
+    """
+    if cell is None:
+        return TILTS
+    column, row = cell % CELL_COLUMNS, cell // CELL_COLUMNS
+    away = (
+        Tilt.RIGHT if column < 2 else Tilt.LEFT if column >= CELL_COLUMNS - 2 else Tilt.NONE,
+        Tilt.BOTTOM if row < 1 else Tilt.TOP if row >= CELL_ROWS - 1 else Tilt.NONE,
+    )
+    return tuple(one for one in TILTS if one not in away)
+
+
+def distances_at(cell: int | None) -> tuple[int, ...]:
+    """Return the indices into DISTANCES_MM at which a board can be held in a cell.
+
+    At the rim a board that is far off lies half a metre aside, where the lamps do not reach.
+    """
+    every = tuple(range(len(DISTANCES_MM)))
+    return every[:-1] if cell in _RIM else every
 
 
 def _middle_of(cell: int) -> NDArray[np.float64]:

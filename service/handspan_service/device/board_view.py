@@ -31,6 +31,7 @@ ROOM_LEVEL = 9.0  # Of what lies behind the board.
 PAPER, TONER = 0.85, 0.07  # Share of infrared light that white paper and laser toner send back.
 LEVEL_AT_FULL = 520.0  # Of a perfect white at 200 mm, at 511 us and gain 16.
 LENS_PX = 0.6  # Spread of the lens, sigma.
+_STRIP = 8  # Rows of rays that are prepared at once: so many stay in the processor's cache.
 _TABLE = np.array(cells(), np.bool_)
 
 
@@ -67,12 +68,14 @@ class BoardView:
         parts = (np.arange(FINE) + 0.5) / FINE - 0.5
         x = (np.arange(REFERENCE_WIDTH_PX)[:, None] + parts).ravel()
         y = (np.arange(height_px)[:, None] + parts).ravel()
-        places = np.stack(np.meshgrid(x, y), axis=2).reshape(-1, 2)
         shape = (height_px * FINE, REFERENCE_WIDTH_PX * FINE, 2)
-        self._slopes = [
-            camera.slopes_from_pixels(places, height_px).astype(np.float32).reshape(shape)
-            for camera in calibration.cameras
-        ]
+        self._slopes = [np.empty(shape, np.float32) for _ in calibration.cameras]
+        for slopes, camera in zip(self._slopes, calibration.cameras, strict=True):
+            for first in range(0, len(y), _STRIP):
+                rows = y[first : first + _STRIP]
+                places = np.stack(np.meshgrid(x, rows), axis=2).reshape(-1, 2)
+                seen = camera.slopes_from_pixels(places, height_px)
+                slopes[first : first + _STRIP] = seen.reshape(len(rows), -1, 2)
 
     def draw(
         self,

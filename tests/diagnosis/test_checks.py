@@ -48,6 +48,7 @@ from handspan_service.diagnosis.order import CHECKS, findings
 from handspan_service.store import SettingsStore
 from support.control_peer import ControlPeer
 from support.panel_values import a_client, a_device, a_status, with_
+from support.patience import PROGRAM_S
 from support.running import Running
 
 HUB, KEYBOARD = "1-2", "1-3"
@@ -284,12 +285,14 @@ async def test_checks_behind_another_window_find_no_fault_and_ask_nothing(tmp_pa
             *command, env=environ, stdout=asyncio.subprocess.PIPE
         )
         asked: list[Question] = []
-        told = asyncio.create_task(checks.communicate())
+        assert checks.stdout is not None
+        told = asyncio.create_task(asyncio.wait_for(checks.stdout.read(), PROGRAM_S))
         while not told.done():
             status = await asyncio.to_thread(running.status)
             asked += status.questions
             await asyncio.sleep(0.2)
-        output, _ = await told
+        output = await told
+        await checks.wait()
         await panel.close()
     finally:
         other.kill()

@@ -14,7 +14,7 @@ from handspan_app.pages.devices import DevicesPage
 from handspan_app.pages.page import OpenPage, Page
 from handspan_app.theme import DARK, LIGHT
 from handspan_app.wish import Wish
-from handspan_service.contract.control import SetSettings
+from handspan_service.contract.control import ServiceState, SetSettings
 from handspan_service.contract.model import CalibrationKind, Orientation, SourceKind, TrackingMode
 from handspan_service.contract.settings import Settings
 from support.panel_values import a_device, a_status, with_
@@ -50,6 +50,10 @@ def test_the_controller_in_use_is_described(devices: DevicesPage) -> None:
     devices.show_status(with_(a_status(), device=None))
     assert "No controller" in texts(devices)
     assert "LP1" not in texts(devices)
+    starting = with_(a_status(), device=None, state=ServiceState.STARTING)
+    for unknown in (None, starting):
+        devices.show_status(unknown)
+        assert "No controller" not in texts(devices), "which nobody knows yet"
     devices.show_status(with_(a_status(), device=a_device(SourceKind.SIMULATED), simulated=True))
     assert "not real hands" in texts(devices)
     assert not devices.current.calibrate.isVisible()

@@ -25,7 +25,7 @@ from handspan_app.parts import GAP_PX, Card, card, heading, scrolling, words
 from handspan_app.status_words import model_words
 from handspan_app.theme import Theme
 from handspan_app.wish import setting_wish
-from handspan_service.contract.control import Status
+from handspan_service.contract.control import ServiceState, Status
 from handspan_service.contract.model import CalibrationKind, Orientation, SourceKind, TrackingMode
 from handspan_service.contract.settings import MAX_DEVICE_NAME
 
@@ -80,7 +80,8 @@ class DevicesPage(Page):
         names = dict(status.settings.device_names) if status is not None else {}
         device = status.device if status is not None else None
         self.current.setVisible(device is not None)
-        self._none.setVisible(device is None)
+        told = status is not None and status.state is not ServiceState.STARTING
+        self._none.setVisible(told and device is None)
         if status is not None and device is not None:
             self.current.show_status(status, names.pop(device.serial, ""))
         if names != self._known:

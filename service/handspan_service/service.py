@@ -287,6 +287,8 @@ class Service:
                 if not (standing.held or standing.resting):
                     self._publisher.publish_image(report)
             case Meter():
+                if self._sensed.failure and self._holding:  # It lives, and opens nothing now.
+                    self._sensed = Sensed(device=self._sensed.device)
                 self._meter = self._publisher.rated(report)
                 self.watching_changed()
                 self._steering.order()

@@ -181,6 +181,23 @@ async def test_a_crash_is_told_and_forgotten(house: House) -> None:
         assert (await read(client))["version"] == 6, "the rest goes on serving"
 
 
+async def test_sensing_that_died_during_a_pause_is_well_again_when_it_lives(house: House) -> None:
+    """It opens nothing while the pause lasts, so nothing but its pulse tells of it."""
+    house.keeper.tell(SourceOpened(SIMULATED))
+    house.hands()
+    house.service.desk.set_paused(True)
+    house.keeper.crash(False)
+    crashed = house.status
+    house.keeper.tell(Meter(Timing(), Orientation.AUTO, ""))
+    alive = house.status
+    assert (crashed.state, alive.state) == (ServiceState.FAILED, ServiceState.PAUSED)
+    assert alive.device == SIMULATED
+    house.service.desk.set_paused(False)
+    house.keeper.crash(False)
+    house.keeper.tell(Meter(Timing(), Orientation.AUTO, ""))
+    assert house.status.state is ServiceState.FAILED, "its source is not open yet"
+
+
 async def test_a_missing_network_is_not_forgotten_when_a_source_is_opened_anew(
     house: House,
 ) -> None:

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QVBoxLayout
 
+from handspan_app.column import Column
 from handspan_app.setting_row import SettingRow, shown
 from handspan_app.slices import Slices
 from handspan_service.contract.control import Status
@@ -36,7 +36,7 @@ class SettingRows(QObject):
     def __init__(
         self,
         infos: Iterable[SettingInfo],
-        place: Callable[[SettingInfo], QVBoxLayout],
+        place: Callable[[SettingInfo], Column],
         parent: QObject,
     ) -> None:
         """Begin to make rows.
@@ -76,7 +76,9 @@ class SettingRows(QObject):
         row.chosen.connect(self.chosen)
         row.reset_wished.connect(self.reset_wished)
         self._show(row)
-        self._place(info).addWidget(row)
+        column = self._place(info)
+        column.insert(len(column.rows), row)
+        column.present(row)
 
     def show(self, status: Status | None, profile: Profile | None = None) -> None:
         """Show the values of a status, as they hold for everything or in a profile."""

@@ -13,6 +13,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from handspan_app.caution_card import CautionCard
+from handspan_app.column import column_in
 from handspan_app.origin_card import OriginCard
 from handspan_app.pages.page import Page
 from handspan_app.parts import GAP_PX, ROWS_PX, card, scrolling, words
@@ -57,7 +58,8 @@ class PermissionsPage(Page):
         self._focus = words(name="muted")
         inner.addWidget(self._focus)
         self._setting_card, inner = self._build_settings()
-        self._settings = SettingRows(SHOWN, lambda _info: inner, self)
+        column = column_in(inner)
+        self._settings = SettingRows(SHOWN, lambda _info: column, self)
         self._settings.chosen.connect(self._change)
         self._settings.reset_wished.connect(lambda name: self._change(name, field(name).default))
         self._settings.afterwards(self._let_tab_reach_origins_last)
@@ -67,13 +69,13 @@ class PermissionsPage(Page):
         layout.setSpacing(10)
         layout.addWidget(self.search)
         layout.addWidget(scrolling(content), 1)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 6, 0)
-        column.setSpacing(GAP_PX)
+        cards = QVBoxLayout(content)
+        cards.setContentsMargins(0, 0, 6, 0)
+        cards.setSpacing(GAP_PX)
         parts = (self.caution, self._focus_card, self.rules, self._setting_card, self.origins)
         for part in parts:
-            column.addWidget(part)
-        column.addStretch(1)
+            cards.addWidget(part)
+        cards.addStretch(1)
 
     def _build_settings(self) -> tuple[QFrame, QVBoxLayout]:
         frame, inner = card(self.tr("For all applications"), rows=True)

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from handspan_app.column import Column, column_in
 from handspan_app.options import Options
 from handspan_app.pages.page import OpenPage, Page
 from handspan_app.pages.panel_card import PanelCard
@@ -70,7 +71,7 @@ class SettingsPage(Page):
         self.panel_card.errand_wished.connect(self.errand_wished)
         self.profile_card = ProfileCard()
         self.profile_card.wished.connect(self.wished)
-        self._cards: dict[SettingGroup, tuple[QFrame, QVBoxLayout]] = {}
+        self._cards: dict[SettingGroup, tuple[QFrame, Column]] = {}
         self._settings = SettingRows(
             _of_groups(SHOWN_GROUPS), lambda info: self._cards[info.group][1], self
         )
@@ -100,7 +101,8 @@ class SettingsPage(Page):
         column.addWidget(self.panel_card)
         column.addWidget(self.profile_card)
         for group in SHOWN_GROUPS:
-            frame, _ = self._cards[group] = card(self._group_words(group), rows=True)
+            frame, inner = card(self._group_words(group), rows=True)
+            self._cards[group] = frame, column_in(inner)
             column.addWidget(frame)
         self._nothing = self._build_nothing()
         column.addWidget(self._nothing)

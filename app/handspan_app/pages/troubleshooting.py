@@ -10,6 +10,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
+from handspan_app.column import column_in
 from handspan_app.examiner import Examiner
 from handspan_app.finding_row import FindingRow
 from handspan_app.pages.page import Errand, Page
@@ -83,7 +84,7 @@ class TroubleshootingPage(Page):
 
     def _build_rows(self) -> QWidget:
         frame, inner = card(self.tr("Checks"), rows=True)
-        self._checks = inner
+        self._checks = column_in(inner)
         return frame
 
     @property
@@ -99,8 +100,9 @@ class TroubleshootingPage(Page):
     def _make_row(self, check: Check) -> None:
         """Make a row, unless it was needed before its turn."""
         if check not in self.rows:
-            self.rows[check] = FindingRow(check, self._theme)
-            self._checks.addWidget(self.rows[check])
+            row = self.rows[check] = FindingRow(check, self._theme)
+            self._checks.insert(len(self._checks.rows), row)
+            self._checks.present(row)
 
     def set_theme(self, theme: Theme) -> None:
         """Paint the signs in another look."""

@@ -5,9 +5,10 @@
 Users open another page after they have looked at the first one: the window rests before, so that it
 can make pages ahead. With --at-once it does not, and making a page counts.
 
-Law: a timer that is due at each turn of the event loop tells how long a turn took; the longest is what
-a user feels, since keys and clicks are heard once a turn, and should stay below 16 ms. Beside it
-stands the longest time that the thread itself computed in a turn, which other programs disturb less.
+Law: a timer that is due at each turn of the event loop tells how long a turn took; the longest is
+what a user feels, since keys and clicks are heard once a turn, and should stay below 16 ms. Beside
+it stands the longest time that the thread itself computed in a turn, which other programs disturb
+less.
 """
 
 from __future__ import annotations

@@ -28,7 +28,13 @@ AXIS_PX = 44  # Left of a graph.
 TIME_PX = 34  # Below the last one: figures and words.
 ROOM = 1.1  # Above the highest value.
 GRID = 64  # Of 255: how far the lines across stand out.
+POINTS = 200  # Of a curve, at most: it is 250 pixels wide, and long curves take long to draw.
 BEHIND = -1000  # The axes' lines, behind the curves.
+
+
+def thinned(values: Sequence[float], step: int) -> list[float]:
+    """Return the highest of each `step` values, so that no peak is lost."""
+    return [max(values[start : start + step]) for start in range(0, len(values), step)]
 
 
 class Graph:
@@ -103,6 +109,9 @@ class Graph:
             times_s: Of the values; now is zero.
             curves: The values of each curve.
         """
+        step = -(-len(times_s) // POINTS) or 1
+        times_s = thinned(times_s, step)
+        curves = [thinned(values, step) for values in curves]
         for curve, values in zip(self._curves, curves, strict=True):
             curve.setData(times_s, values)
         top = max((max(values, default=0.0) for values in curves), default=0.0)

@@ -79,9 +79,7 @@ class Opening(QObject):
             self._slices.add(self._end_ahead)
 
     def _end_ahead(self) -> None:
-        """Leave what lives as long as the window out of collections: a full one takes 10 ms."""
         self._ahead = ()
-        gc.freeze()
 
     def _steps(self, entry: PageEntry) -> Iterator[bool]:
         """Make a page ready; a step of False waits for the next turn of the event loop."""
@@ -92,6 +90,7 @@ class Opening(QObject):
         if not self._met_widgets:
             # The first widget that Qt hands out has Qt for Python look at all kinds of them: 6 ms.
             self._met_widgets = True
+            gc.freeze()
             scrolling(QWidget()).deleteLater()
             yield False
         page = self._make(entry)
@@ -105,6 +104,7 @@ class Opening(QObject):
             page.resize(self._stack.size())
             yield from _laid_out(page)
             yield False
+        gc.freeze()  # Collections leave out what lives with the window: a full one takes 10 ms.
 
 
 def _polished(page: QWidget) -> Iterator[bool]:

@@ -6,7 +6,7 @@ meanwhile the program answers. The newest look wins.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 import shiboken6
@@ -54,8 +54,13 @@ class Restyling(QObject):
         widgets = self._application.allWidgets()
         for start in range(0, len(widgets), AT_ONCE):
             self._slices.add(partial(_redress, widgets[start : start + AT_ONCE]))
-        self._slices.add(partial(self.restyled.emit, theme))
-        self._slices.add(partial(self._release, theme))
+        self._slices.run(self._finish(theme))
+
+    def _finish(self, theme: Theme) -> Iterator[bool]:
+        yield False  # What follows takes a turn each: all pictures of the window, and to paint it.
+        self.restyled.emit(theme)
+        yield False
+        self._release(theme)
 
     def _release(self, theme: Theme) -> None:
         for window in self._held:

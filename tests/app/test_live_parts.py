@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from handspan_app.camera import Camera, Look, Projector
 from handspan_app.gesture_scene import LASTING_US, gesture_pictures
+from handspan_app.graph import thinned
 from handspan_app.history import SPAN_S, History
 from handspan_app.live_words import picture_message
 from handspan_app.picture_view import chains
@@ -169,3 +170,12 @@ def test_it_is_told_why_there_are_no_pictures() -> None:
     }
     assert len(reasons) == 5
     assert "" not in reasons
+
+
+def test_long_curves_are_thinned_without_losing_a_peak() -> None:
+    values = [0.0] * 601
+    values[250] = 9.0
+    few = thinned(values, 4)
+    assert len(few) == 151
+    assert few.count(9.0) == 1
+    assert thinned([1.0, 2.0], 1) == [1.0, 2.0]

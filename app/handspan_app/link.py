@@ -40,7 +40,7 @@ from handspan_service.contract.control import (
 )
 
 SILENCE_MS = 3_000  # No computer is as busy as that; see contract.control.
-ASK_MS = 1_200  # The service speaks at least once a second: whoever did not is asked.
+ASK_MS = 700  # It speaks twice a second, where nothing is new once: then it is asked in between.
 ANSWER_MS = 400  # It is then awake, at least: an answer takes a millisecond.
 GREET_MS = ANSWER_MS  # It greets at once, without being asked.
 EAGER_RETRY_MS = 50

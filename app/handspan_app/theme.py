@@ -205,4 +205,4 @@ def _sheet() -> str:
     """Return the style sheet; Qt finds the pictures in it by their whole paths alone."""
     resources = files("handspan_resources")
     sheet = (resources / "panel.qss").read_text(encoding="utf-8")
-    return sheet.replace("ARROWS", Path(str(resources / "arrows")).as_posix())
+    return sheet.replace("SIGNS", Path(str(resources / "signs")).as_posix())

@@ -210,7 +210,7 @@ def test_the_style_sheet_names_only_pictures_that_exist(window: MainWindow) -> N
     application = QApplication.instance()
     assert isinstance(application, QApplication)
     named = re.findall(r'url\("([^"]*)"\)', application.styleSheet())
-    assert len(named) == 3
+    assert len(named) == 4
     assert not any(QImage(path).isNull() for path in named)
 
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from handspan_service.contract.hand_size import HandSize
+from handspan_service.contract.hand_size import ENOUGH_LOOKS, HandSize
 from handspan_service.contract.model import (
     DeviceInfo,
     Hand,
@@ -78,7 +78,7 @@ class Lookout:
         self.hands = plan.hands  # Whether new hands are looked for.
         self._plan = plan
         self._size, self._forgotten = plan.size, plan.forgotten
-        self.looks = 0  # Good ones at the user's hands.
+        self.looks = 0  # How far learning the user's size is, of ENOUGH_LOOKS.
         self._spared, self._spared_rate = 0, Rate()
         self._personal = False  # Whether the hands are the user's own.
         self._mailbox = mailbox
@@ -188,7 +188,7 @@ class Lookout:
             if not tracker.eyes_exchanged:  # The controller meters what it calls the left eye.
                 self._tell_spots(found, image)
             if personal:
-                self.looks = tracker.size_looks
+                self.looks = round(ENOUGH_LOOKS * tracker.size_share)
                 self._tell_size(tracker.size)
 
     def _find(

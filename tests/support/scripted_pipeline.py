@@ -156,7 +156,7 @@ def scripted_world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
             made.known.append(size)
             made.tools.append(tools)
             self.size: HandSize | None = None
-            self.size_looks = 0
+            self.size_share = 0.0
             self.orientation = Orientation.INVERTED
             self.eyes_exchanged = made.exchanged
             self.calibration = None

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from handspan_service.anatomy import BONE_LENGTHS_MM, ROOTS_MM, HandShape
-from handspan_service.contract.hand_size import HandSize
+from handspan_service.contract.hand_size import HandSize, measures
 from handspan_service.contract.model import Orientation
 from handspan_service.geometry import R_D_C
 from handspan_service.tracking import sizing
@@ -30,6 +30,7 @@ from support.tracking_oracle import (
 
 HALF_DEGREE = np.radians(0.5)
 SECOND_US = 1_000_000
+ENOUGH = round(sizing.MOST_WORTH / sizing.LEAST_SHARE)  # Looks at the rate of a controller.
 PERSON = HandSize(scale=0.93, thumb=1.04, index=0.95, middle=1.03, palm_breadth=1.05)
 
 
@@ -95,7 +96,7 @@ def tracker(world: World, *, size: HandSize | None = None) -> HandTracker:
 
 def test_enough_good_looks_settle_it_and_then_it_never_changes() -> None:
     person = shape_of(sizes_of(PERSON))
-    settled = taught(Sizing.unknown(), person, sizing.ENOUGH)
+    settled = taught(Sizing.unknown(), person, ENOUGH)
     assert settled.frozen
     assert settled.size is not None
     assert np.abs(sizes_of(settled.size) - sizes_of(PERSON)).max() < 0.03
@@ -107,7 +108,7 @@ def test_enough_good_looks_settle_it_and_then_it_never_changes() -> None:
 def test_a_hand_at_arms_length_teaches_its_scale() -> None:
     small = HandShape(scale=0.9)
     far = Sizing.unknown()
-    for number in range(sizing.ENOUGH):
+    for number in range(ENOUGH):
         far = far.learn(*looked(small, far.shape, number, depth_mm=400.0), number * STEP_US)
     assert far.shape.scale == pytest.approx(0.9, abs=0.03)
 
@@ -117,6 +118,29 @@ def test_it_is_not_told_before_it_is_settled() -> None:
     assert early.looks == 30
     assert early.size is None
     assert Sizing.fixed(HandShape()).size is None
+
+
+@pytest.mark.parametrize("step_us", [STEP_US, 4 * STEP_US, 100_000])
+def test_it_takes_as_long_however_many_images_come(step_us: int) -> None:
+    person = shape_of(sizes_of(PERSON))
+    known, looks, told = Sizing.unknown(), 0, [0.0]
+    while not known.frozen:
+        known = known.learn(*looked(person, known.shape, looks), looks * step_us)
+        told.append(known.share)
+        looks += 1
+    assert told == sorted(told)
+    assert told[-1] == 1.0
+    assert 2.0 <= looks * step_us / SECOND_US <= 8.0
+    assert known.size is not None
+    learnt_mm, true_mm = (measures(one).length_mm for one in (known.size, PERSON))
+    assert learnt_mm == pytest.approx(true_mm, rel=0.02)
+
+
+def test_a_look_after_a_pause_is_no_more_than_half_of_one() -> None:
+    known = Sizing.unknown().learn(*looked(HandShape(), HandShape(), 1), 0)
+    assert known.worth == sizing.LEAST_SHARE
+    later = known.learn(*looked(HandShape(), HandShape(), 2), 60 * SECOND_US)
+    assert later.worth == sizing.LEAST_SHARE + sizing.MOST_SHARE
 
 
 def test_bad_looks_teach_nothing() -> None:
@@ -137,10 +161,10 @@ def test_bad_looks_teach_nothing() -> None:
 
 
 def test_another_person_is_learnt_anew_after_five_seconds_and_not_before() -> None:
-    settled = taught(Sizing.unknown(), HandShape(0.9), sizing.ENOUGH)
+    settled = taught(Sizing.unknown(), HandShape(0.9), ENOUGH)
     step_us = 250_000  # As often as two settled hands are looked at with both eyes.
     steps = int(sizing.DOUBT_US / step_us)
-    base_us = sizing.ENOUGH * STEP_US
+    base_us = ENOUGH * STEP_US
     now = settled
     changed_at = None
     for number in range(3 * steps):
@@ -153,7 +177,7 @@ def test_another_person_is_learnt_anew_after_five_seconds_and_not_before() -> No
 
 
 def test_the_same_person_is_never_doubted() -> None:
-    settled = taught(Sizing.unknown(), HandShape(0.95), sizing.ENOUGH)
+    settled = taught(Sizing.unknown(), HandShape(0.95), ENOUGH)
     assert taught(settled, HandShape(0.96), 150, 200_000).shape is settled.shape
 
 
@@ -192,7 +216,7 @@ def test_a_known_person_is_tracked_well_from_the_first_image() -> None:
 def test_a_known_size_is_a_start_and_no_prison() -> None:
     world = World(changing(5), HandShape(1.07), HALF_DEGREE)
     found = tracker(world, size=HandSize(scale=0.97))
-    errors(found, world, sizing.ENOUGH + 30)
+    errors(found, world, ENOUGH + 30)
     assert found.size is not None
     length = np.sum(found.shape.scale * found.shape.bone_lengths_mm)
     assert length == pytest.approx(1.07 * BONE_LENGTHS_MM.sum(), rel=0.035)

@@ -17,7 +17,7 @@ HAND_USERS_VERSION = 2  # Of the file: 1 held the size of one person alone.
 FIRST_USER = "Me"
 MAX_USERS = 32
 MAX_USER_NAME = 40  # Letters.
-ENOUGH_LOOKS = 300  # Good looks at a hand, until its size is settled. docs/tracking.md#size.
+ENOUGH_LOOKS = 300  # In these it is told how far learning is: so many when the size is settled.
 # Sizes of the average hand, mm. Source: anatomy.py, from bones in recordings of real hands.
 AVERAGE_HAND_MM = 180.4  # Wrist to the tip of the straight middle finger.
 AVERAGE_PALM_MM = 58.0  # Across, from the knuckle of the index finger to the little finger's.

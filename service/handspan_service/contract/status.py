@@ -197,7 +197,7 @@ class Status(Message, frozen=True, tag="status"):
         hand_users: Whose hands are known, and whose are before the controller.
         cautious: Whether answers to applications were lost; nothing that was not answered anew is
             granted until the user says that this is known (EndCaution).
-        hand_looks: Good looks at them until now, of ENOUGH_LOOKS; 0 where nothing is learnt.
+        hand_looks: How far learning is, of ENOUGH_LOOKS; 0 where nothing is learnt.
     """
 
     state: ServiceState

@@ -15,7 +15,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from handspan_service.anatomy import KEYPOINTS, Array, HandShape
-from handspan_service.contract.hand_size import ENOUGH_LOOKS, HandSize
+from handspan_service.contract.hand_size import (
+    AVERAGE_FINGERS_MM,
+    AVERAGE_HAND_MM,
+    PALM_LENGTH_MM,
+    HandSize,
+)
 from handspan_service.tracking.poses import Fits, Observations
 from handspan_service.tracking.proportions import (
     LOWER,
@@ -32,8 +37,15 @@ from handspan_service.tracking.proportions import (
 PRIOR_SIGMA = np.array([0.07, 0.04, 0.04, 0.04, 0.04, 0.04, 0.03, 0.03])
 # The same of a person whose size is known: enough to go on from, not to be held by it.
 KNOWN_SIGMA = np.array([0.012] + [0.012] * 7)
-ENOUGH = ENOUGH_LOOKS
-INDEPENDENT_SHARE = 0.1  # Errors of neighbouring images are alike: ten count as one.
+# Errors of neighbouring images are alike: what is seen within this time counts as one look, and a
+# look after a pause as no more than half of one, since the hand has only just been found again.
+ALIKE_US = 87_000
+LEAST_SHARE, MOST_SHARE = 0.1, 0.5
+LEAST_WORTH, MOST_WORTH = 30.0, 50.0  # Looks that count, at least and at most,
+SETTLED_SIGMA = 0.007  # until the length of the hand is known to this share of it.
+# What the eight sizes do to the length: of the average hand, palm and middle finger.
+_LENGTH = np.array([1.0, 0, 0, AVERAGE_FINGERS_MM[2], 0, 0, 0, PALM_LENGTH_MM])
+_LENGTH[1:] /= AVERAGE_HAND_MM
 MAX_REPROJECTION = 2.0  # Sigmas.
 MAX_DEPTH_MM = 500.0  # A hand at 400 mm knows its scale to 7 %, and hundreds of looks to 1 %.
 MIN_POINTS = 15  # Seen by both cameras.
@@ -83,6 +95,8 @@ class Sizing:
         sizes: (8,), the same as numbers; see proportions.
         information: (8, 8), their inverse covariance.
         looks: Good looks at a hand used so far.
+        worth: As how many that know nothing of each other they count.
+        share: How much of learning is done, 0 to 1.
         frozen: True once the size is settled.
         given: True where it was given for good: nothing is learnt or doubted.
         doubt: Whether it is still the same person.
@@ -92,6 +106,8 @@ class Sizing:
     sizes: Array
     information: Array
     looks: int = 0
+    worth: float = 0.0
+    share: float = 0.0
     frozen: bool = False
     given: bool = False
     doubt: Doubt = field(default_factory=Doubt)
@@ -140,7 +156,7 @@ class Sizing:
         if self.frozen:
             return replace(self, doubt=doubt)
         off = change**2 * precision / (1.0 + precision / self.information[0, 0])
-        return self._believing(said, off < GATE**2, doubt)
+        return self._believing(said, off < GATE**2, doubt, self._counts(now_us))
 
     def _listens(self, now_us: int) -> bool:
         last_us = self.doubt.checked_us
@@ -148,13 +164,27 @@ class Sizing:
             return False
         return not self.frozen or last_us is None or not 0 <= now_us - last_us < CHECK_US
 
-    def _believing(self, said: Evidence, good: NDArray[np.bool_], doubt: Doubt) -> Sizing:
-        weight = INDEPENDENT_SHARE * good
+    def _counts(self, now_us: int) -> float:
+        """Return as how much of a look one counts that comes now."""
+        last_us = self.doubt.checked_us
+        if last_us is None or now_us < last_us:
+            return LEAST_SHARE
+        return min(max((now_us - last_us) / ALIKE_US, LEAST_SHARE), MOST_SHARE)
+
+    def _believing(
+        self, said: Evidence, good: NDArray[np.bool_], doubt: Doubt, counts: float
+    ) -> Sizing:
+        weight = counts * good
         information = self.information + (weight[:, None, None] * said.information).sum(axis=0)
-        step = np.linalg.solve(information, weight @ said.pull)
-        sizes = np.minimum(np.maximum(self.sizes + step, LOWER), UPPER)
-        looks = self.looks + int(good.sum())
-        return Sizing(shape_of(sizes), sizes, information, looks, looks >= ENOUGH, doubt=doubt)
+        found = np.linalg.solve(information, np.stack([weight @ said.pull, _LENGTH], axis=1))
+        sizes = np.minimum(np.maximum(self.sizes + found[:, 0], LOWER), UPPER)
+        worth = self.worth + float(weight.sum())
+        known = SETTLED_SIGMA**2 / float(_LENGTH @ found[:, 1])
+        share = max(min(known, worth / LEAST_WORTH), worth / MOST_WORTH)
+        return Sizing(
+            shape_of(sizes), sizes, information, self.looks + int(good.sum()), worth,
+            min(share, 1.0), share >= 1.0, doubt=doubt,
+        )
 
 
 def _good(fits: Fits, seen: Observations) -> NDArray[np.bool_]:

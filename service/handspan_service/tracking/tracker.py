@@ -104,9 +104,9 @@ class HandTracker:
         return self._sizing.size
 
     @property
-    def size_looks(self) -> int:
-        """Good looks at a hand from which its size was learnt until now."""
-        return self._sizing.looks
+    def size_share(self) -> float:
+        """How much of learning the size is done, 0 to 1."""
+        return self._sizing.share
 
     @property
     def eyes_exchanged(self) -> bool:

@@ -104,7 +104,7 @@ def test_auto_changes_its_mind_once_and_ends_ids() -> None:
 
 def test_the_size_of_the_hands_is_learnt() -> None:
     at = waving(220.0, 200.0, 2.0, 3.0, sides=(True, False))
-    result = run(Oracle(World(at, HandShape(scale=0.92), HALF_DEGREE)), 440, shape=None)
+    result = run(Oracle(World(at, HandShape(scale=0.92), HALF_DEGREE)), 700, shape=None)
     assert result.tracker.shape_frozen
     shape = result.tracker.shape
     length = shape.scale * shape.bone_lengths_mm.sum() / SHAPE.bone_lengths_mm.sum()

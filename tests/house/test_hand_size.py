@@ -156,6 +156,38 @@ def test_each_user_has_a_size_of_their_own(tmp_path: Path) -> None:
     assert SizeStore(tmp_path).load() == HandUsers(2, "Anna", (HandUser("Anna", other),))
 
 
+def test_hands_begin_anew_only_where_the_active_user_goes(tmp_path: Path) -> None:
+    orders: list[SetSize] = []
+    sizes = LearntSize(tmp_path, orders.append)
+    sizes.carry_out(AddHandUser(1, "Anna"))
+    sizes.carry_out(AddHandUser(2, "Ben"))
+    orders.clear()
+    sizes.carry_out(RemoveHandUser(3, "Anna"))
+    assert not orders, "Ben's hands go on"
+    sizes.carry_out(RemoveHandUser(4, "Ben"))
+    assert [order.forgotten for order in orders] == [3]
+    assert sizes.users.active == FIRST_USER
+
+
+def test_a_new_name_is_taken_without_blanks_around_it(tmp_path: Path) -> None:
+    sizes = LearntSize(tmp_path, lambda order: None)
+    sizes.carry_out(RenameHandUser(1, FIRST_USER, "  Anna "))
+    assert [user.name for user in sizes.users.users] == ["Anna"]
+
+
+def test_a_size_that_cannot_be_kept_holds_until_the_service_stops(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def refuse(one: SizeStore, users: HandUsers) -> None:
+        raise SettingsError("the disk is full")
+
+    monkeypatch.setattr(SizeStore, "save", refuse)
+    sizes = LearntSize(tmp_path, lambda order: None)
+    sizes.take(SizeLearnt(SIZE, 0))
+    assert sizes.size == SIZE
+    assert "the disk is full" in caplog.text
+
+
 def test_what_cannot_be_asked_of_users_is_said(tmp_path: Path) -> None:
     sizes = LearntSize(tmp_path, lambda order: None)
     sizes.carry_out(AddHandUser(1, "Anna"))

@@ -129,9 +129,9 @@ def pointing() -> Tracks:
     return {Side.RIGHT: moves.hold(60.0).track()}
 
 
-def counting() -> Tracks:
+def counting(place_mm: tuple[float, float, float] = MIDDLE_MM) -> Tracks:
     """The fingers count from one to five and back."""
-    moves = Moves(MIDDLE_MM, postures.FIST).hold(0.3).to(0.3, turn_deg=(0.0, 10.0, -10.0))
+    moves = Moves(place_mm, postures.FIST).hold(0.3).to(0.3, turn_deg=(0.0, 10.0, -10.0))
     for number in (1, 2, 3, 4, 5, 4, 3, 2, 1, 0):
         moves.to(0.3, pose_rad=postures.count(number)).hold(0.35)
     return {Side.LEFT: moves.hold(60.0).track()}
@@ -143,6 +143,20 @@ def fists() -> Tracks:
     for turn in ((0.0, 25.0, 0.0), (0.0, 0.0, -60.0), (25.0, 0.0, 0.0), (0.0, -20.0, 20.0)):
         moves.to(0.6, turn_deg=turn).hold(0.2)
     return {Side.RIGHT: moves.to(0.5, (110.0, 190.0, -30.0)).hold(60.0).track()}
+
+
+def reaching(side: Side) -> Tracks:
+    """A hand dips toward the lens, fingers first, in several ways, and rises again between."""
+    moves = Moves((30.0, 190.0, 30.0), postures.OPEN).hold(0.4)
+    spread = postures.blend(postures.OPEN, postures.RELAXED, 0.5)
+    for height, turn, pose in (
+        (140.0, (0.0, -25.0, 0.0), postures.OPEN), (115.0, (0.0, -10.0, -20.0), spread),
+        (130.0, (10.0, -40.0, 10.0), postures.count(3)), (120.0, (-10.0, -15.0, 15.0), spread),
+        (135.0, (0.0, -30.0, 0.0), postures.POINT), (110.0, (0.0, 0.0, 0.0), postures.OPEN),
+    ):  # fmt: skip
+        moves.to(0.6, (25.0, height, 20.0), turn, pose).hold(0.25)
+        moves.to(0.4, (30.0, 170.0, 25.0))
+    return {side: moves.hold(60.0).track()}
 
 
 def entering(outside_mm: tuple[float, float, float], side: Side) -> Tracks:

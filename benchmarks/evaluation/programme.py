@@ -71,8 +71,8 @@ class Sequence:
 def programme() -> tuple[Sequence, ...]:
     """Return all sequences, in the order of the table."""
     return (
-        *_still(), *_moving(), *_turning(), *_fingers(), *_borders(), *_two(), *_adverse(),
-        *_tools(), *_nothing(), *_unknown(), *_everyday(),
+        *_still(), *_near(), *_moving(), *_turning(), *_fingers(), *_borders(), *_two(),
+        *_adverse(), *_tools(), *_nothing(), *_unknown(), *_everyday(),
     )
 
 
@@ -86,6 +86,23 @@ def _still() -> list[Sequence]:
         )
         for height in (150, 200, 300, 400, 500)
         for take in (0, 1)
+    ]
+
+
+def _near() -> list[Sequence]:
+    """Hands so near that their fingers look much larger than their wrists."""
+    near_mm = (40.0, 130.0, 15.0)
+    return [
+        *(
+            Sequence(f"still-{height}", "near", 3.0, 120 + number,
+                     clips.still(height, Side.LEFT if number else Side.RIGHT),
+                     LIGHTINGS[light])
+            for number, (height, light) in enumerate(((110, "plain"), (130, "square root")))
+        ),
+        Sequence("near-reach", "near", 7.5, 122, clips.reaching(Side.RIGHT), quick=True),
+        Sequence("near-reach-left", "near", 7.5, 123, clips.reaching(Side.LEFT),
+                 LIGHTINGS["noisy"], orientation=Orientation.INVERTED),
+        Sequence("near-count", "near", 8.0, 124, clips.counting(near_mm), LIGHTINGS["dark room"]),
     ]
 
 

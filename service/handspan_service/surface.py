@@ -103,9 +103,11 @@ class HandSurface:
         right: NDArray[np.bool_],
         shape: HandShape,
         wrist: Array | None = None,
-        thickness: float = 1.0,
+        thickness: float | Array = 1.0,
     ) -> tuple[Array, Array]:
         """Return how each bone carries the mesh from its rest pose; arguments as for `pose`.
+
+        The thickness may be one for each bone, (BONES, 1).
 
         Returns:
             Linear parts (B, BONES, 3, 3) and offsets (B, BONES, 3), mm:

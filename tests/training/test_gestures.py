@@ -39,3 +39,13 @@ def test_a_ring_finger_follows_its_neighbours() -> None:
     angles[:, [2, 4], 1:3] = 1.5
     coupled = gestures._couple(angles.reshape(50, -1), np.random.default_rng(0))
     assert np.all(coupled.reshape(50, 5, 4)[:, 3, 1] > 0.15)
+
+
+def test_the_fingers_of_a_reaching_hand_go_their_own_ways() -> None:
+    rng = np.random.default_rng(8)
+    angles = np.array([gestures.reaching_angles(rng) for _ in range(100)])
+    assert np.all(angles >= anatomy.LOWER_RAD)
+    assert np.all(angles <= anatomy.UPPER_RAD)
+    bends = angles[:, 5::4]  # MCPs of index to little.
+    assert np.ptp(bends, axis=1).max() > 0.6
+    assert (np.abs(bends) < 0.4).mean() > 0.5, "mostly straight"

@@ -13,7 +13,7 @@ from handspan_service.anatomy import Array
 torch = pytest.importorskip("torch", reason="torch is only needed to train: training/README.md")
 
 from handspan_training import keypoint_task, train  # noqa: E402
-from handspan_training.dataset import Dataset  # noqa: E402
+from handspan_training.dataset import Dataset, Mixed  # noqa: E402
 from handspan_training.networks import CROP_PX, KEYPOINTS  # noqa: E402
 
 COUNT = 64
@@ -102,6 +102,23 @@ def test_files_that_come_later_are_taught_as_well(tmp_path: Path) -> None:
 def test_a_folder_without_samples_is_named(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"run samples\.py first"):
         Dataset(tmp_path, ("number",), seed=1, wait=False)
+
+
+def test_two_folders_share_a_batch_and_one_is_judged(tmp_path: Path) -> None:
+    folders = tmp_path / "all", tmp_path / "near"
+    for number, folder in enumerate(folders):
+        folder.mkdir()
+        write(folder, 1000 + number, 40)
+    most, rest = (Dataset(folder, ("number",), seed=1, wait=False) for folder in folders)
+    mixed = Mixed(most, rest, 0.25)
+    write(folders[1], 1002, 60)
+    mixed.refresh()
+    assert len(mixed) == 20 + 20 + 60
+    numbers = mixed.batch(80)["number"]
+    assert (numbers == 1000).sum() == 60
+    assert set(numbers.tolist()) == {1000, 1001, 1002}
+    assert (numbers[:20] != 1000).sum() < 15, "in random order"
+    assert set(mixed.held_out(100)["number"].tolist()) == {1000}
 
 
 def test_the_rate_falls_at_the_end_alone() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from handspan_service import anatomy
 from handspan_service.anatomy import HandShape
-from handspan_training import samples, scene, things
+from handspan_training import poses, samples, scene, sensor, things
 from handspan_training.poses import PosedHand
 from handspan_training.raster import Canvas
 from handspan_training.scene import THING, Picture
@@ -128,3 +128,37 @@ def test_a_sheet_shows_what_was_made(tmp_path: Path) -> None:
     place = tmp_path / "sheet.jpg"
     samples.draw_sheet(3, place)
     assert 50_000 < place.stat().st_size < 400_000
+
+
+def test_near_hands_reach_for_the_lens_and_not_through_it() -> None:
+    rng = np.random.default_rng(14)
+    hands = [poses.random_near_hand(rng) for _ in range(60)]
+    joints = np.array([hand.joints_mm() for hand in hands])
+    assert joints[..., 2].min() > poses.CLEAR_MM
+    assert np.all(np.abs(joints[..., 2].mean(axis=1) - 137.5) < 63.0)
+    nearer = joints[:, 0, 2] / joints[:, anatomy.TIPS[1:], 2].mean(axis=1)
+    assert np.median(nearer) > 1.3, "fingers come first"
+    assert {hand.right for hand in hands} == {False, True}
+
+
+def test_the_exposure_follows_the_brightest_parts_of_a_near_hand() -> None:
+    rng = np.random.default_rng(15)
+    hand = np.tile(np.geomspace(1.0, 9.0, 640, dtype=np.float32), (480, 1))
+    all_of_it = np.ones(hand.shape, bool)
+    for _ in range(20):
+        exposed = sensor.gain(rng, hand, all_of_it, all_of_it, sensor.FOLLOWED)
+        low, high = sensor.FOLLOWED.levels
+        assert low * 0.98 < np.quantile(exposed, 0.9) < high * 1.02
+        assert np.median(exposed) < 0.5 * high
+
+
+def test_crops_of_near_hands_may_show_more_than_the_trackers() -> None:
+    rng = np.random.default_rng(16)
+    picture = next(samples.random_pictures(rng, 1, near=True))
+    hand = picture.hands[0]
+    views = [
+        samples.jittered_view(rng, hand.joints_mm(), hand.rotation[:, 2], picture.eye,
+                              mirrored=not hand.right, near=near)[0].half_width
+        for near in [True] * 60 + [False] * 60
+    ]
+    assert max(views[60:]) <= 1.0 < max(views[:60]) <= samples.WIDER

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -83,3 +87,13 @@ def test_light_falls_off_with_the_square_of_the_distance() -> None:
     near, far, away = light.shade(points, normals, np.ones(3, np.float32), np.zeros(3))
     assert near / far == pytest.approx(4.0, rel=1e-3)
     assert away == 0.0
+
+
+def test_many_may_build_it_at_once_in_an_empty_folder(tmp_path: Path) -> None:
+    build = (
+        "import pathlib, sys; from handspan_training import raster;"
+        "raster.BUILD = pathlib.Path(sys.argv[1]); raster._library()"
+    )
+    begun = [subprocess.Popen([sys.executable, "-c", build, str(tmp_path)]) for _ in range(4)]
+    assert [one.wait() for one in begun] == [0] * 4
+    assert [place.suffix for place in tmp_path.iterdir()] == [".so"]

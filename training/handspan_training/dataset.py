@@ -92,3 +92,37 @@ class Dataset:
     def held_out(self, size: int) -> dict[str, Tensor]:
         """Return samples that are never trained with, in main memory."""
         return {name: values[-size:] for name, values in self._held.items()}
+
+
+class Mixed:
+    """Batches out of two folders, of which one gives a fixed share."""
+
+    def __init__(self, most: Dataset, rest: Dataset, share: float) -> None:
+        """Take both.
+
+        Args:
+            most: Whose samples are held out.
+            rest: Gives the share.
+            share: Of each batch, 0 to 1.
+        """
+        self._most, self._rest, self._share = most, rest, share
+
+    def __len__(self) -> int:
+        return len(self._most) + len(self._rest)
+
+    def refresh(self) -> None:
+        """Read files that came since, in both folders."""
+        self._most.refresh()
+        self._rest.refresh()
+
+    def batch(self, size: int) -> dict[str, Tensor]:
+        """Return random samples in random order."""
+        few = round(size * self._share)
+        rest, most = self._rest.batch(few), self._most.batch(size - few)
+        values = next(iter(most.values()))
+        order = torch.randperm(size, device=values.device)
+        return {name: torch.cat([rest[name], most[name]])[order] for name in most}
+
+    def held_out(self, size: int) -> dict[str, Tensor]:
+        """Return samples of the first folder that are never trained with."""
+        return self._most.held_out(size)

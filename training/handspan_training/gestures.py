@@ -127,6 +127,9 @@ POSES = (
 )
 _WEIGHTS = np.array([pose.weight for pose in POSES])
 FREE_SHARE = 0.07
+# A hand that reaches for something: every finger as it likes, mostly straight.
+REACHING, REACHING_THUMBS = "ssssssxlllmrk", ("out", "out", "rest", "up", "beside", "opposed")
+REACHING_SPREAD_RAD = (0.12, 0.08)  # Mean and deviation of the fan.
 CROSSED_SHARE = 0.03  # Index and middle finger crossed, of the straight pairs.
 
 
@@ -144,6 +147,15 @@ def random_angles(rng: Generator) -> tuple[Array, str]:
     if pose.fingers.startswith("ss") and rng.random() < CROSSED_SHARE * 3:
         angles[[4, 8, 9]] = rng.normal([-0.22, 0.25, 0.28], 0.04)
     return np.clip(angles, anatomy.LOWER_RAD, anatomy.UPPER_RAD), pose.grasp
+
+
+def reaching_angles(rng: Generator) -> Array:
+    """Return angles of an open hand whose fingers go their own ways, (20,) rad."""
+    fingers = "".join(rng.choice(list(REACHING), 4))
+    thumb = str(rng.choice(REACHING_THUMBS))
+    pose = HandPose(fingers, thumb, 1.0, float(rng.normal(*REACHING_SPREAD_RAD)))
+    angles: Array = _sampled(pose, rng, 1)[0]
+    return angles
 
 
 def _sampled(pose: HandPose, rng: Generator, count: int) -> Array:

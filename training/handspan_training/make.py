@@ -1,7 +1,7 @@
 """From an empty folder to the networks that ship: render, train, export. Resumable.
 
 Usage: python -m handspan_training.make --processes 2
-       python -m handspan_training.make --device cuda --batch 512 --minutes 10 --processes 12
+       python -m handspan_training.make --device cuda --batch 512 --minutes 9 --processes 12
 
 Law: a step that is done is not done again; one that was interrupted goes on where it stopped.
 """
@@ -13,12 +13,59 @@ import os
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
-CACHE, RUNS = Path("cache"), Path("runs")
-FIRST_SEED = 1000
-PICTURES = 500  # Per file; about 2,100 crops.
+CACHE, NEAR_CACHE, RUNS = Path("cache"), Path("cache-near"), Path("runs")
+FIRST_SEED, FIRST_NEAR_SEED = 1000, 3000
+PICTURES = 500  # Per file; about 2,100 crops, or 1,600 of near hands.
+NEAR_EVERY = 3  # Of the files of the second lesson: one with near hands.
+TASKS = ("keypoints", "keypoints-fast", "detector")
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What all networks learn at a time.
+
+    Attributes:
+        suffix: Of the names of its runs.
+        places: Sample files, in the order in which they are rendered.
+        minutes: To train each network, or None: so many samples.
+        options: Of the training, besides; a run's name stands for `{task}`.
+    """
+
+    suffix: str
+    places: tuple[Path, ...]
+    minutes: float | None
+    options: tuple[str, ...]
+
+    def run_of(self, task: str) -> Path:
+        """Return the folder of a network's run."""
+        return RUNS / (task + self.suffix)
+
+
+def lessons(files: int, minutes: list[float] | None) -> tuple[Lesson, Lesson]:
+    """Return both: all hands, and then the same with many near hands among them.
+
+    Args:
+        files: Most sample files of each.
+        minutes: Of the first, and, unless that is as long, of the second; or None.
+    """
+    seeds = range(FIRST_SEED, FIRST_SEED + 2 * files)
+    every, more = [CACHE / f"s{seed}.npz" for seed in seeds[:files]], iter(seeds[files:])
+    mixed = [
+        NEAR_CACHE / f"s{FIRST_NEAR_SEED + i}.npz"
+        if i % NEAR_EVERY == 0
+        else CACHE / f"s{next(more)}.npz"
+        for i in range(files)
+    ]
+    near = ("--near", str(NEAR_CACHE), "--after", str(RUNS / "{task}"), "--rate", "2e-3",
+            "--descent", "0.6")  # fmt: skip
+    return (
+        Lesson("", tuple(every), minutes[0] if minutes else None, ()),
+        Lesson("-near", tuple(mixed), minutes[-1] if minutes else None, near),
+    )
 
 
 def run(*arguments: str) -> subprocess.Popen[bytes]:
@@ -40,49 +87,39 @@ def finish(job: subprocess.Popen[bytes]) -> None:
 def render(place: Path, pictures: int, enough: Event) -> None:
     """Render a sample file unless it is there, or there are enough already."""
     if not place.exists() and not enough.is_set():
+        near = ["--near"] if place.parent == NEAR_CACHE else []
         finish(run("handspan_training.samples", "--seed", place.stem[1:],
-                   "--pictures", str(pictures), "--output", str(place)))
+                   "--pictures", str(pictures), "--output", str(place), *near))
 
 
-def train(task: str, arguments: argparse.Namespace) -> None:
+def train(task: str, lesson: Lesson, arguments: argparse.Namespace) -> None:
     """Train one network, while the rest of the pictures may still be rendered."""
     keypoints = task != "detector"
     samples = arguments.keypoint_samples if keypoints else arguments.detector_samples
     batch = arguments.batch if keypoints else arguments.batch // 2  # Whole pictures are larger.
     length = ["--samples", str(samples)]
-    if arguments.minutes:
-        length += ["--minutes", str(arguments.minutes)]
-    finish(run("handspan_training.train", task, "--run", str(RUNS / task), "--cache", str(CACHE),
-               "--device", arguments.device, "--batch", str(batch), *length))
+    if lesson.minutes:
+        length += ["--minutes", str(lesson.minutes)]
+    options = [option.format(task=task) for option in lesson.options]
+    finish(run("handspan_training.train", task, "--run", str(lesson.run_of(task)),
+               "--cache", str(CACHE), "--device", arguments.device, "--batch", str(batch),
+               *length, *options))
 
 
-def main() -> None:
-    """Read the command line and do what is missing."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1,
-                        help="that render at a time")
-    parser.add_argument("--files", type=int, default=520, help="sample files to render at most")
-    parser.add_argument("--pictures", type=int, default=PICTURES, help="in a sample file")
-    parser.add_argument("--keypoint-samples", type=int, default=7_000_000)
-    parser.add_argument("--detector-samples", type=int, default=3_000_000)
-    parser.add_argument("--minutes", type=float,
-                        help="train each network for so long instead; rendering ends with it")
-    parser.add_argument("--batch", type=int, default=64, help="crops in one step")
-    parser.add_argument("--device", default="cpu")
-    arguments = parser.parse_args()
-    places = [CACHE / f"s{FIRST_SEED + i}.npz" for i in range(arguments.files)]
+def teach(lesson: Lesson, arguments: argparse.Namespace) -> None:
+    """Render what is missing for a lesson, and give it to all networks."""
     enough = Event()
-    tasks = ("keypoints", "keypoints-fast", "detector")
     with (
         ThreadPoolExecutor(arguments.processes) as painters,
-        ThreadPoolExecutor(min(arguments.processes, len(tasks))) as teachers,
+        ThreadPoolExecutor(min(arguments.processes, len(TASKS))) as teachers,
     ):
-        painted = [painters.submit(render, p, arguments.pictures, enough) for p in places]
+        painted = [painters.submit(render, place, arguments.pictures, enough)
+                   for place in lesson.places]
         painted[0].result()  # Held out from training: nothing can be learnt before it is there.
-        if not arguments.minutes:
+        if not lesson.minutes:
             for one in painted:
                 one.result()
-        jobs = [teachers.submit(train, task, arguments) for task in tasks]
+        jobs = [teachers.submit(train, task, lesson, arguments) for task in TASKS]
         try:
             for job in jobs:
                 job.result()
@@ -90,8 +127,28 @@ def main() -> None:
             enough.set()
         for one in painted:
             one.result()
-    for task in tasks:
-        finish(run("handspan_training.export", task, "--run", str(RUNS / task)))
+
+
+def main() -> None:
+    """Read the command line and do what is missing."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1,
+                        help="that render at a time")
+    parser.add_argument("--files", type=int, default=520,
+                        help="sample files to render at most, in each of two lessons")
+    parser.add_argument("--pictures", type=int, default=PICTURES, help="in a sample file")
+    parser.add_argument("--keypoint-samples", type=int, default=7_000_000, help="in each lesson")
+    parser.add_argument("--detector-samples", type=int, default=3_000_000, help="in each lesson")
+    parser.add_argument("--minutes", type=float, nargs="+", metavar=("FIRST", "SECOND"),
+                        help="train each network for so long instead; rendering ends with it")
+    parser.add_argument("--batch", type=int, default=64, help="crops in one step")
+    parser.add_argument("--device", default="cpu")
+    arguments = parser.parse_args()
+    both = lessons(arguments.files, arguments.minutes)
+    for lesson in both:
+        teach(lesson, arguments)
+    for task in TASKS:
+        finish(run("handspan_training.export", task, "--run", str(both[-1].run_of(task))))
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ Law: the same generator state gives the same hand.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 import numpy as np
@@ -13,11 +13,18 @@ from numpy.random import Generator
 
 from handspan_service import anatomy
 from handspan_service.anatomy import Array, HandShape
-from handspan_training.gestures import random_angles
+from handspan_training.gestures import random_angles, reaching_angles
 
 # Hand axes as columns in rig space: fingers up in the image, palm toward the camera.
 FACING = np.array([[1.0, 0.0, 0.0], [0.0, 0.0, -1.0], [0.0, 1.0, 0.0]])
 NEAR_MM, FAR_MM = 60.0, 600.0
+# A hand that reaches for the lens, so near that a fingertip looks up to three times as large as it
+# would beside the wrist.
+REACH_MM = (75.0, 200.0)  # From the controller to the middle of such a hand.
+REACH_SLOPE = np.array([0.35, 0.3])  # Deviation of where its middle is seen.
+REACH_PITCH, REACH_ROLL = (0.4, 0.35), (0.0, 0.45)  # rad, mean and deviation: fingers first.
+REACHING_SHARE, PALM_SHARE = 0.65, 0.8
+CLEAR_MM = 25.0  # No keypoint is nearer: a hand does not reach through the glass.
 HELD_SHARE = 0.65  # Of the hands in a grasp: the others grasp the air.
 
 
@@ -133,6 +140,17 @@ def random_rotation(rng: Generator, setting: Setting) -> Array:
         else:
             mean, spread = np.pi, 0.5
     roll = rng.normal(mean, spread) if rng.random() < 0.92 else rng.uniform(-np.pi, np.pi)
+    return _turned(turn, pitch, roll)
+
+
+def _turned(turn: float, pitch: float, roll: float) -> Array:
+    """Return a hand of some attitude, (3, 3), hand space to rig space; angles in rad.
+
+    Args:
+        turn: In the image; 0 has the fingers at the top.
+        pitch: Of the fingers toward the controller.
+        roll: About the fingers; 0 shows the palm.
+    """
     rotation: Array = (
         anatomy.rotation_about(2, turn)
         @ anatomy.rotation_about(0, pitch)
@@ -162,6 +180,27 @@ def random_hand(
         thickness=float(np.clip(rng.normal(1.04, 0.08), 0.85, 1.25)),
         grasp=grasp if rng.random() < HELD_SHARE else "",
     )
+
+
+def random_near_hand(rng: Generator) -> PosedHand:
+    """Return a hand that reaches for the lens of a controller on a desk."""
+    setting = Setting(Mounting.DESK, bool(rng.random() < 0.5))
+    right, shape = bool(rng.random() < 0.5), random_shape(rng)
+    while True:
+        z = float(np.exp(rng.uniform(*np.log(REACH_MM))))
+        slope = np.clip(rng.normal(0.0, REACH_SLOPE), -1.0, 1.0)
+        center = np.array([slope[0] * z, slope[1] * z, z])
+        hand = random_hand(rng, right=right, setting=setting, center_mm=center, shape=shape)
+        if rng.random() < PALM_SHARE:
+            turn = (np.pi if setting.from_top else 0.0) + rng.normal(0.0, 0.6)
+            rotation = _turned(turn, rng.normal(*REACH_PITCH), rng.normal(*REACH_ROLL))
+            hand = replace(hand, rotation=rotation)
+        if rng.random() < REACHING_SHARE:
+            hand = replace(hand, angles=reaching_angles(rng), grasp="")
+        moved = hand.translation_mm + center - hand.center_mm()
+        hand = replace(hand, translation_mm=moved)
+        if hand.joints_mm()[:, 2].min() > CLEAR_MM:
+            return hand
 
 
 def random_center(rng: Generator, mounting: Mounting = Mounting.DESK) -> Array:

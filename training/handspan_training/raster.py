@@ -35,8 +35,8 @@ def _library() -> ctypes.CDLL:
     if not target.exists():
         BUILD.mkdir(parents=True, exist_ok=True)
         compiler = (sysconfig.get_config_var("CC") or "cc").split()[0]
-        part = target.with_suffix(f".{os.getpid()}")
-        compiled = part.with_suffix(".o")
+        # Names of its own for each process: many begin at once in an empty folder.
+        part, compiled = (target.with_suffix(f".{os.getpid()}{end}") for end in (".so", ".o"))
         flags = ["-O3", "-march=native", "-ffast-math", "-fno-finite-math-only", "-fPIC"]
         subprocess.run([compiler, *flags, "-c", "-o", str(compiled), str(SOURCE)], check=True)
         # Linked without -ffast-math: with it, loading would cut subnormal numbers to 0 everywhere.

@@ -1,6 +1,7 @@
 """Training samples: crops with keypoints for one network, small pictures with boxes for the other.
 
 Usage: python -m handspan_training.samples --seed 1 --pictures 5000 --output cache/a.npz
+       python -m handspan_training.samples --seed 1 --near --output cache/b.npz
        python -m handspan_training.samples --seed 1 --sheet sheet.png  (to look at)
 
 Law: a crop is taken by the very code that the tracker uses.
@@ -22,20 +23,24 @@ from handspan_service import anatomy
 from handspan_service.anatomy import Array, hand_center_radius
 from handspan_service.tracking import crops
 from handspan_service.tracking.crops import CROP_PX, EyeImages, View
-from handspan_training import poses, scene, sheet
+from handspan_training import poses, scene, sensor, sheet
 from handspan_training.scene import Eye, Picture
 
 CROPS_PER_HAND = 3
 MIN_SEEN = 6
 NOTHING_SHARE = 0.45  # Of the pictures; about half of the places chosen show a hand after all.
 WRONG_SIDE_SHARE = 0.12
+# Of the pictures of near hands: those in which the exposure has followed the hand, and of the crops
+# those that show more than the tracker's, which end 45 degrees off the axis, by up to a factor.
+FOLLOWED_SHARE = 0.7
+WIDER_SHARE, WIDER = 0.3, 1.3
 DETECT_WIDTH_PX, DETECT_HEIGHT_PX = 160, 120
 
 Sample = dict[str, Any]
 
 
 def jittered_view(
-    rng: Generator, joints_mm: Array, fingers: Array, eye: Eye, *, mirrored: bool
+    rng: Generator, joints_mm: Array, fingers: Array, eye: Eye, *, mirrored: bool, near: bool
 ) -> tuple[View, Array, float]:
     """Return where a tracker that is a bit wrong would look, with centre and radius in mm."""
     center, radius = hand_center_radius(joints_mm)
@@ -46,10 +51,13 @@ def jittered_view(
     axis = center - eye.position_mm
     turned = anatomy.rotation_from_vector(axis / np.linalg.norm(axis) * rng.normal(0.0, roll))
     view = View.aim(center + off, turned @ fingers, size, eye.position_mm, mirrored=mirrored)
+    if near and rng.random() < WIDER_SHARE:
+        wider = view.half_width * float(rng.uniform(1.0, WIDER))
+        view = View(view.rotation, wider, view.mirrored)
     return view, center, radius
 
 
-def keypoint_samples(rng: Generator, picture: Picture) -> list[Sample]:
+def keypoint_samples(rng: Generator, picture: Picture, *, near: bool = False) -> list[Sample]:
     """Return crops of the hands of one picture, and now and then of nothing."""
     eye = picture.eye
     views: list[View] = []
@@ -61,7 +69,9 @@ def keypoint_samples(rng: Generator, picture: Picture) -> list[Sample]:
         fingers = hand.rotation[:, 2]
         for _ in range(CROPS_PER_HAND):
             right = hand.right if rng.random() > WRONG_SIDE_SHARE else not hand.right
-            view, center, radius = jittered_view(rng, joints, fingers, eye, mirrored=not right)
+            view, center, radius = jittered_view(
+                rng, joints, fingers, eye, mirrored=not right, near=near
+            )
             views.append(view)
             points = crops.pixels(view, joints, eye.position_mm)
             samples.append(
@@ -167,34 +177,39 @@ def detector_sample(picture: Picture) -> Sample:
     return {"small": small, "boxes": boxes}
 
 
-def random_pictures(rng: Generator, count: int) -> Iterator[Picture]:
-    """Yield random pictures."""
+def random_pictures(rng: Generator, count: int, *, near: bool = False) -> Iterator[Picture]:
+    """Yield random pictures, or such of one near hand each."""
     cv2.setNumThreads(1)
     eyes = scene.make_eyes(rng)
     for _ in range(count):
         eye = eyes[rng.integers(len(eyes))]
-        yield scene.render(rng, eye, scene.random_hands(rng))
+        if near:
+            followed = rng.random() < FOLLOWED_SHARE
+            exposure = sensor.FOLLOWED if followed else sensor.ANY_EXPOSURE
+            yield scene.render(rng, eye, (poses.random_near_hand(rng),), exposure)
+        else:
+            yield scene.render(rng, eye, scene.random_hands(rng))
 
 
-def generate(seed: int, pictures: int) -> dict[str, NDArray[Any]]:
-    """Return all samples of many random pictures as arrays."""
+def generate(seed: int, pictures: int, *, near: bool = False) -> dict[str, NDArray[Any]]:
+    """Return all samples of many random pictures as arrays; near: of hands near the lens."""
     rng = np.random.default_rng(seed)
     keypoint: list[Sample] = []
     detector: list[Sample] = []
-    for picture in random_pictures(rng, pictures):
-        keypoint += keypoint_samples(rng, picture)
+    for picture in random_pictures(rng, pictures, near=near):
+        keypoint += keypoint_samples(rng, picture, near=near)
         detector.append(detector_sample(picture))
     arrays = {name: np.stack([s[name] for s in keypoint]) for name in keypoint[0]}
     return arrays | {name: np.stack([s[name] for s in detector]) for name in detector[0]}
 
 
-def draw_sheet(seed: int, place: Path) -> None:
+def draw_sheet(seed: int, place: Path, *, near: bool = False) -> None:
     """Write a picture of crops with their keypoints and of whole raw images."""
     rng = np.random.default_rng(seed)
     cells: list[NDArray[np.uint8]] = []
     wholes: list[NDArray[np.uint8]] = []
-    for picture in random_pictures(rng, 2 * sheet.ROWS * sheet.COLUMNS):
-        taken = keypoint_samples(rng, picture)
+    for picture in random_pictures(rng, 2 * sheet.ROWS * sheet.COLUMNS, near=near):
+        taken = keypoint_samples(rng, picture, near=near)
         if taken and len(cells) < sheet.ROWS * sheet.COLUMNS:
             cells.append(sheet.cell(taken[rng.integers(len(taken))]))
         if picture.hands and len(wholes) < sheet.WHOLES:
@@ -207,16 +222,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, required=True)
     parser.add_argument("--pictures", type=int, default=4000)
+    parser.add_argument("--near", action="store_true", help="hands that reach for the lens")
     target = parser.add_mutually_exclusive_group(required=True)
     target.add_argument("--output", type=Path)
     target.add_argument("--sheet", type=Path, help="picture to write; PNG or JPEG")
     arguments = parser.parse_args()
     if arguments.sheet is not None:
-        draw_sheet(arguments.seed, arguments.sheet)
+        draw_sheet(arguments.seed, arguments.sheet, near=arguments.near)
         return
     arguments.output.parent.mkdir(parents=True, exist_ok=True)
     part = arguments.output.with_suffix(".part.npz")
-    np.savez(part, **generate(arguments.seed, arguments.pictures))  # type: ignore[arg-type]
+    arrays = generate(arguments.seed, arguments.pictures, near=arguments.near)
+    np.savez(part, **arrays)  # type: ignore[arg-type]
     part.rename(arguments.output)
 
 

@@ -23,6 +23,7 @@ from handspan_service.tracking.crops import (
 from handspan_training import pairs, poses, rooms, sensor, things
 from handspan_training.poses import PosedHand
 from handspan_training.raster import Canvas, Light, carry
+from handspan_training.sensor import Exposure
 from handspan_training.skin import Look, random_look, surface
 from handspan_training.things import Mesh
 
@@ -130,7 +131,12 @@ def random_light(rng: Generator) -> Light:
     )
 
 
-def render(rng: Generator, eye: Eye, hands: tuple[PosedHand, ...]) -> Picture:
+def render(
+    rng: Generator,
+    eye: Eye,
+    hands: tuple[PosedHand, ...],
+    exposure: Exposure = sensor.ANY_EXPOSURE,
+) -> Picture:
     """Draw hands and things before a random background and take the picture."""
     canvas = Canvas(WIDTH_PX, 2 * HEIGHT_PX)
     light = random_light(rng)
@@ -153,7 +159,7 @@ def render(rng: Generator, eye: Eye, hands: tuple[PosedHand, ...]) -> Picture:
         [_seen(hand, number, canvas, eye) for number, hand in enumerate(hands, start=1)], bool
     )
     lit = canvas.owner > 0
-    front = sensor.gain(rng, canvas.image, lit & (canvas.owner < THING), lit)
+    front = sensor.gain(rng, canvas.image, lit & (canvas.owner < THING), lit, exposure)
     behind = rooms.background(rng, 2 * HEIGHT_PX, WIDTH_PX)
     raw = sensor.take(rng, sensor.compose(rng, front, lit, behind), eye.pattern)
     return Picture(raw, eye, hands, seen.reshape(-1, 21), tuple(decoys), canvas.owner[::2])
@@ -177,7 +183,7 @@ def draw_hand(
         np.array([hand.right]),
         hand.shape,
         hand.wrist[None],
-        hand.thickness,
+        hand.thickness * look.flesh,
     )
     points, normals = carry(mesh, linear[0], offset[0], look.off_skin_mm)
     shade = light.shade(points, normals, look.albedo, eye.position_mm)

@@ -6,6 +6,7 @@ Law: nothing leaves the sensor that is not a whole number from 0 to 255.
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import NamedTuple
 
 import cv2
 import numpy as np
@@ -14,12 +15,27 @@ from numpy.typing import NDArray
 
 Floats = NDArray[np.float32]
 
-HAND_LEVELS = (25.0, 700.0)  # Median brightness of the hands before clipping: dim to blown out.
 SQUARE_ROOT_SHARE = 0.4  # Source: shared gamma settings of the controller, linear or root.
 MOTION_SHARE = 0.10
 MOTION_PX = 6.0
 SMUDGE_SHARE = 0.07
 NOISE_VALUES = 1 << 22
+
+
+class Exposure(NamedTuple):
+    """How bright the hands of a picture are before it is clipped.
+
+    Attributes:
+        levels: Darkest and brightest.
+        quantile: Of the hands' pixels, the one that has such a level.
+    """
+
+    levels: tuple[float, float]
+    quantile: float
+
+
+ANY_EXPOSURE = Exposure((25.0, 700.0), 0.5)  # Dim to blown out.
+FOLLOWED = Exposure((70.0, 280.0), 0.9)  # The controller's own exposure has followed the hand.
 
 
 def fixed_pattern(rng: Generator, height: int, width: int) -> Floats:
@@ -36,14 +52,21 @@ def _noise() -> Floats:
     return np.random.default_rng(0).standard_normal(NOISE_VALUES, np.float32)
 
 
-def gain(rng: Generator, image: Floats, hands: NDArray[np.bool_], lit: NDArray[np.bool_]) -> Floats:
+def gain(
+    rng: Generator,
+    image: Floats,
+    hands: NDArray[np.bool_],
+    lit: NDArray[np.bool_],
+    exposure: Exposure = ANY_EXPOSURE,
+) -> Floats:
     """Return an image exposed for its hands, or, without any, for what else is lit."""
     judged = hands if hands.any() else lit
     if not judged.any():
         return image
     coarse = judged[::2, ::3]
-    level = float(np.median(image[::2, ::3][coarse] if coarse.any() else image[judged]))
-    target = np.exp(rng.uniform(*np.log(HAND_LEVELS)))
+    lights = image[::2, ::3][coarse] if coarse.any() else image[judged]
+    level = float(np.quantile(lights, exposure.quantile))
+    target = np.exp(rng.uniform(*np.log(exposure.levels)))
     return np.asarray(image * np.float32(target / max(level, 1e-12)), np.float32)
 
 

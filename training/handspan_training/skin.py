@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from handspan_service import anatomy
 from handspan_service.anatomy import Array, HandShape
-from handspan_service.surface import HandSurface
+from handspan_service.surface import BONES, FOREARM, HandSurface
 from handspan_training.raster import Paint
 
 Floats = NDArray[np.float32]
@@ -47,6 +47,7 @@ TENDONS: tuple[Line, ...] = tuple(
 )
 ELBOW_MM = -240.0
 DARK_CLOTH, BRIGHT_CLOTH = 0.05, 2.2
+FINGER_FLESH, BONE_FLESH = 0.05, 0.06  # Deviations of fingers, and of the bones of one. Guessed.
 
 
 @lru_cache(maxsize=1)
@@ -171,11 +172,13 @@ class Look:
         albedo: (V,) float32, reflectance of each vertex; about 1 is skin.
         off_skin_mm: (V,) float32, how far cloth stands off.
         amounts: (4,) float32, how strongly each channel of the texture shows.
+        flesh: (BONES, 1), factors on the flesh around each bone: fingers taper as they like.
     """
 
     albedo: Floats
     off_skin_mm: Floats
     amounts: Floats
+    flesh: Array
 
     @property
     def elbow(self) -> float:
@@ -213,7 +216,16 @@ def random_look(rng: Generator) -> Look:
         ],
         np.float32,
     )
-    return Look(albedo, off, amounts)
+    return Look(albedo, off, amounts, _random_flesh(rng))
+
+
+def _random_flesh(rng: Generator) -> Array:
+    """Return by how much each bone has more flesh than the mean, (BONES, 1)."""
+    flesh = np.ones(BONES)
+    fingers = rng.normal(1.0, FINGER_FLESH, (anatomy.FINGERS, 1))
+    own = rng.normal(1.0, BONE_FLESH, (anatomy.FINGERS, 3))
+    flesh[1:FOREARM] = np.clip(fingers * own, 0.8, 1.25).ravel()
+    return flesh[:, None]
 
 
 def _wear_sleeve(rng: Generator, albedo: Floats, off: Floats) -> None:

@@ -1,6 +1,8 @@
 """Train one of the networks. Stops and goes on at any time; see training/README.md.
 
 Usage: python -m handspan_training.train keypoints --run runs/keypoints --samples 1000000
+       python -m handspan_training.train keypoints --run runs/near --after runs/keypoints
+           --near cache-near --samples 7000000 --rate 2e-3 --descent 0.6
 
 Law: a run that is interrupted and started again continues where its last checkpoint was.
 """
@@ -18,7 +20,7 @@ import torch
 from torch import Tensor, nn
 
 from handspan_training import detector_task, fast_task, keypoint_task
-from handspan_training.dataset import Dataset
+from handspan_training.dataset import Dataset, Mixed
 
 CHECKPOINT_EVERY_S = 60.0
 REFRESH_EVERY_S = 20.0
@@ -109,10 +111,15 @@ def train(arguments: argparse.Namespace) -> None:
     averaged = Averaged(model)
     arguments.run.mkdir(parents=True, exist_ok=True)
     place = arguments.run / "checkpoint.pt"
-    step, spent = resume(place, model, averaged, optimiser) if place.exists() else (0, 0.0)
+    step, spent = 0, 0.0
+    if place.exists():
+        step, spent = resume(place, model, averaged, optimiser)
+    elif arguments.after is not None:
+        resume(arguments.after / "checkpoint.pt", model, averaged, optimiser)
+        model.load_state_dict(averaged.model.state_dict())
+        averaged.steps = 0
     steps = arguments.samples // arguments.batch
-    seed = arguments.seed + step
-    dataset = Dataset(arguments.cache, task.ARRAYS, seed=seed, wait=True, device=device)
+    dataset = samples(arguments, task, arguments.seed + step, device)
     length = Length(steps, 60.0 * arguments.minutes if arguments.minutes else None, spent)
     saved = refreshed = begun = time.monotonic()
     first, losses = step, torch.zeros((), device=device)
@@ -143,6 +150,19 @@ def train(arguments: argparse.Namespace) -> None:
         if now - refreshed > REFRESH_EVERY_S:
             refreshed = now
             dataset.refresh()
+
+
+def samples(
+    arguments: argparse.Namespace, task: Any, seed: int, device: torch.device
+) -> Dataset | Mixed:
+    """Return what to learn from, once there is something."""
+    def of(folder: Path) -> Dataset:
+        return Dataset(folder, task.ARRAYS, seed=seed, wait=True, device=device)
+
+    everything = of(arguments.cache)
+    if arguments.near is None:
+        return everything
+    return Mixed(everything, of(arguments.near), arguments.near_share)
 
 
 def resume(
@@ -184,7 +204,7 @@ def report(
     run: Path,
     task: Any,
     averaged: Averaged,
-    dataset: Dataset,
+    dataset: Dataset | Mixed,
     counts: dict[str, float],
     loss: Tensor,
     speed: float,
@@ -208,6 +228,9 @@ def main() -> None:
     parser.add_argument("task", choices=sorted(TASKS))
     parser.add_argument("--run", type=Path, required=True, help="folder of the checkpoint")
     parser.add_argument("--cache", type=Path, default=Path("cache"), help="folder of the samples")
+    parser.add_argument("--near", type=Path, help="folder of samples of near hands, to mix in")
+    parser.add_argument("--near-share", type=float, default=0.3, help="of each batch")
+    parser.add_argument("--after", type=Path, help="folder of a finished run, to go on from")
     parser.add_argument("--samples", type=int, default=1_000_000, help="samples to see in all")
     parser.add_argument("--minutes", type=float, help="train for so long instead")
     parser.add_argument("--batch", type=int, default=64)

@@ -1,6 +1,6 @@
-"""Two pictures of real hands, each played as a short still sequence, against a person's reading.
+"""Two pictures of real hands, each played as a short still sequence, against readings by eye.
 
-Law: a joint that a person cannot see is not judged, and a picture that is missing is named.
+Law: a joint that nobody can see is not judged, and a picture that is missing is named.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ GRID = np.array([1.0, 2.0])  # Raw pixels to the 640 x 480 grid, on which distan
 
 @dataclass(frozen=True, eq=False)
 class Half:
-    """What a person sees in one half of a picture; pixels (21, 2) raw, NaN where nothing."""
+    """What is read in one half of a picture; pixels (21, 2) raw, NaN where nothing."""
 
     palm_width_px: float
     seen: Floats
@@ -40,7 +40,7 @@ class Half:
 
 @dataclass(frozen=True, eq=False)
 class Annotated:
-    """A picture with a person's reading."""
+    """A picture with what was read off it."""
 
     path: Path
     calibration: StereoCalibration
@@ -133,7 +133,7 @@ def off_percent(said_px: Floats, true_px: Floats, width_px: float) -> Floats:
 
 
 def rows_apart_percent(picture: Annotated) -> float:
-    """Return by how much a person's reading contradicts the calibration, % of the palm's width.
+    """Return by how much the reading contradicts the calibration, % of the palm's width.
 
     Both eyes see a point in the same row once the lens is taken off.
     """
@@ -156,7 +156,7 @@ def rows_apart_percent(picture: Annotated) -> float:
 def report(networks: Networks) -> str:
     """Return the table of the real pictures."""
     lines = [
-        "### Real pictures, against a person's reading\n",
+        "### Real pictures, against readings by eye\n",
         "| picture, half | tracker | hands | side | seen joints: mean / worst, % of palm width "
         "| unsure joints: mean |",
         "|---|---|---|---|---|---|",
@@ -176,10 +176,10 @@ def report(networks: Networks) -> str:
     for picture in pictures:
         apart = rows_apart_percent(picture)
         lines.append(
-            f"\nIn `{picture.path.name}` the rows of joints that a person sees in both halves are "
+            f"\nIn `{picture.path.name}` the rows of joints that were read in both halves are "
             f"{apart:.1f} % of the palm's width apart, seen through "
             f"{'its' if picture.recorded else 'the nominal, since its is not known,'} calibration. "
-            "A hand in space can be no nearer to both readings than half of that."
+            "A hand in space can be no nearer to both halves than half of that."
         )
     return "\n".join(lines) + "\n"
 
@@ -210,7 +210,7 @@ def _peer_line(picture: Annotated, number: int, half: Half, name: str) -> list[s
 
 
 def overlay(picture: Annotated, finding: Finding) -> NDArray[np.uint8]:
-    """Return the picture with published joints (lines) and the person's reading (crosses)."""
+    """Return the picture with published joints (lines) and the reading (crosses)."""
     grey = _grey(picture.path)
     views = []
     for number, half in enumerate(picture.halves):

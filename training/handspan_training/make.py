@@ -21,20 +21,23 @@ CACHE, NEAR_CACHE, RUNS = Path("cache"), Path("cache-near"), Path("runs")
 FIRST_SEED, FIRST_NEAR_SEED = 1000, 3000
 PICTURES = 500  # Per file; about 2,100 crops, or 1,600 of near hands.
 NEAR_EVERY = 3  # Of the files of the second lesson: one with near hands.
-TASKS = ("keypoints", "keypoints-fast", "detector")
+KEYPOINTS = ("keypoints", "keypoints-fast")
+TASKS = (*KEYPOINTS, "detector")
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """What all networks learn at a time.
+    """What networks learn at a time.
 
     Attributes:
+        tasks: Which networks.
         suffix: Of the names of its runs.
         places: Sample files, in the order in which they are rendered.
         minutes: To train each network, or None: so many samples.
-        options: Of the training, besides; a run's name stands for `{task}`.
+        options: Of the training, besides; `{task}` stands for a network's name.
     """
 
+    tasks: tuple[str, ...]
     suffix: str
     places: tuple[Path, ...]
     minutes: float | None
@@ -47,6 +50,8 @@ class Lesson:
 
 def lessons(files: int, minutes: list[float] | None) -> tuple[Lesson, Lesson]:
     """Return both: all hands, and then the same with many near hands among them.
+
+    The detector has the first alone: the second made it find no more, and more that is none.
 
     Args:
         files: Most sample files of each.
@@ -63,8 +68,8 @@ def lessons(files: int, minutes: list[float] | None) -> tuple[Lesson, Lesson]:
     near = ("--near", str(NEAR_CACHE), "--after", str(RUNS / "{task}"), "--rate", "2e-3",
             "--descent", "0.6")  # fmt: skip
     return (
-        Lesson("", tuple(every), minutes[0] if minutes else None, ()),
-        Lesson("-near", tuple(mixed), minutes[-1] if minutes else None, near),
+        Lesson(TASKS, "", tuple(every), minutes[0] if minutes else None, ()),
+        Lesson(KEYPOINTS, "-near", tuple(mixed), minutes[-1] if minutes else None, near),
     )
 
 
@@ -94,7 +99,7 @@ def render(place: Path, pictures: int, enough: Event) -> None:
 
 def train(task: str, lesson: Lesson, arguments: argparse.Namespace) -> None:
     """Train one network, while the rest of the pictures may still be rendered."""
-    keypoints = task != "detector"
+    keypoints = task in KEYPOINTS
     samples = arguments.keypoint_samples if keypoints else arguments.detector_samples
     batch = arguments.batch if keypoints else arguments.batch // 2  # Whole pictures are larger.
     length = ["--samples", str(samples)]
@@ -107,11 +112,11 @@ def train(task: str, lesson: Lesson, arguments: argparse.Namespace) -> None:
 
 
 def teach(lesson: Lesson, arguments: argparse.Namespace) -> None:
-    """Render what is missing for a lesson, and give it to all networks."""
+    """Render what is missing for a lesson, and give it."""
     enough = Event()
     with (
         ThreadPoolExecutor(arguments.processes) as painters,
-        ThreadPoolExecutor(min(arguments.processes, len(TASKS))) as teachers,
+        ThreadPoolExecutor(min(arguments.processes, len(lesson.tasks))) as teachers,
     ):
         painted = [painters.submit(render, place, arguments.pictures, enough)
                    for place in lesson.places]
@@ -119,7 +124,7 @@ def teach(lesson: Lesson, arguments: argparse.Namespace) -> None:
         if not lesson.minutes:
             for one in painted:
                 one.result()
-        jobs = [teachers.submit(train, task, lesson, arguments) for task in TASKS]
+        jobs = [teachers.submit(train, task, lesson, arguments) for task in lesson.tasks]
         try:
             for job in jobs:
                 job.result()
@@ -148,7 +153,8 @@ def main() -> None:
     for lesson in both:
         teach(lesson, arguments)
     for task in TASKS:
-        finish(run("handspan_training.export", task, "--run", str(both[-1].run_of(task))))
+        last = [lesson for lesson in both if task in lesson.tasks][-1]
+        finish(run("handspan_training.export", task, "--run", str(last.run_of(task))))
 
 
 if __name__ == "__main__":

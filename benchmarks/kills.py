@@ -179,8 +179,8 @@ class Session:
         panel = pair.panel
         start_s = self._react(case, status, start_s)
         came = pair.recovered(frozenset(pids), spoken if pair.panel is panel else 0)
-        recovery_s = pair.course.steps[Step.FRAME] - start_s
-        return recovery_s if came else None, pair.course.told(start_s)
+        recovery_s = pair.course.steps[Step.FRAME] - start_s if came else None
+        return recovery_s, pair.course.told(start_s)
 
     def _victims(self, case: Case, status: Status | None) -> list[int]:
         pair = self.pair

@@ -89,7 +89,11 @@ def _run(parsed: argparse.Namespace, crash: logbook.CrashFile) -> int:
         return DONE
     from handspan_app.panel import Panel  # Loaded while the service starts.
 
-    panel = Panel(application, outset, settings)
+    try:
+        panel = Panel(application, outset, settings)
+    except Exception as error:
+        crash.note(type(error), error, error.__traceback__)
+        raise
     return _live(application, panel, crash, hidden=parsed.hidden)
 
 

@@ -83,6 +83,8 @@ class Column(QWidget):
     def lay_out(self) -> Iterator[bool]:
         """Give each row its place, one row at each step."""
         for row in self._shown():
+            if row not in self._rows or row.isHidden():
+                continue  # It went since the slice before.
             self._fit(row)
             yield True
         self._settle()
@@ -106,6 +108,9 @@ class Column(QWidget):
         if event.size().width() == event.oldSize().width():
             return
         self._slices.forget()
+        for row in self._rows:
+            if row.isHidden():
+                self._heights.pop(row, None)  # It is laid out anew when it is shown.
         seen = self.visibleRegion().boundingRect()
         for row in self._shown():
             if not self.isVisible() or row.geometry().intersects(seen):

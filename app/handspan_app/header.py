@@ -7,6 +7,7 @@ takes it away before it is read.
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -172,12 +173,24 @@ class Notice(QFrame):
         return self._text.text()
 
     def say(self, text: str) -> None:
-        """Say something in place of what was said before."""
+        """Say something in place of what was said before; its time runs while it can be seen."""
         self._text.setText(text)
-        self._timer.start(NOTICE_MS)
+        if self.isVisible():
+            self._timer.start(NOTICE_MS)
 
     def clear(self) -> None:
         """Say nothing more."""
         self._timer.stop()
         self._text.clear()
         self.hide()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin its time."""
+        super().showEvent(event)
+        if self.text:
+            self._timer.start(NOTICE_MS)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Keep it for when the window is seen again."""
+        super().hideEvent(event)
+        self._timer.stop()

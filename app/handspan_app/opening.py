@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import importlib
 from collections.abc import Callable, Iterable, Iterator
+from weakref import WeakSet
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
@@ -48,6 +49,7 @@ class Opening(QObject):
         self._slices = Slices(self)
         self._ahead: tuple[PageEntry, ...] = ()
         self._met_widgets = False
+        self._frozen: WeakSet[Page] = WeakSet()
 
     @property
     def done(self) -> bool:
@@ -104,7 +106,9 @@ class Opening(QObject):
             page.resize(self._stack.size())
             yield from _laid_out(page)
             yield False
-        gc.freeze()  # Collections leave out what lives with the window: a full one takes 10 ms.
+        if page not in self._frozen:
+            self._frozen.add(page)
+            gc.freeze()  # Collections leave out what lives with the window: a full one takes 10 ms.
 
 
 def _polished(page: QWidget) -> Iterator[bool]:

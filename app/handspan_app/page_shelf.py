@@ -79,7 +79,8 @@ class PageShelf:
                 continue
             areas = page.findChildren(QScrollArea)
             scrolled_px = tuple(area.verticalScrollBar().value() for area in areas)
-            self._kept[id_] = _Kept(page.kept(), scrolled_px)
+            # What is still kept was never called back: the page was made ahead, and nobody saw it.
+            self._kept.setdefault(id_, _Kept(page.kept(), scrolled_px))
             del self.pages[id_]
             self._told.pop(page, None)
             page.deleteLater()

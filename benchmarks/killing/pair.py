@@ -179,9 +179,10 @@ class Pair:
             return status.state is ServiceState.PAUSED or self.screen.newest_s > whole_s
 
         came = self.until(is_back)
-        course.note(Step.FRAME)
-        if came and (status := self.status()) is not None:
-            self._look_up(status)
+        if came:
+            course.note(Step.FRAME)
+            if (status := self.status()) is not None:
+                self._look_up(status)
         return came
 
     def _is_whole(self, status: Status, gone: frozenset[int]) -> bool:

@@ -88,6 +88,34 @@ def test_a_page_comes_back_where_it_was_scrolled_to(window: MainWindow, qtbot: Q
     assert window.page.findChildren(QScrollArea)[0].verticalScrollBar().value() == 120
 
 
+def test_what_was_kept_outlives_a_page_that_nobody_saw(window: MainWindow, qtbot: QtBot) -> None:
+    page = opened(window, "settings")
+    assert isinstance(page, SettingsPage)
+    page.search.setText("rate")
+    opened(window, "about")
+    close_for_long(window, qtbot)
+    show_again(window, qtbot)
+    window._shelf.made(window._entries["settings"])  # Made ahead, and not opened.
+    close_for_long(window, qtbot)
+    show_again(window, qtbot)
+    again = opened(window, "settings")
+    assert isinstance(again, SettingsPage)
+    assert again.search.text() == "rate"
+
+
+def test_a_notice_waits_for_a_window_that_is_closed(window: MainWindow, qtbot: QtBot) -> None:
+    opened(window, "about")
+    window.hide()
+    window.show_notice("It ended unexpectedly.")
+    assert not window.notice._timer.isActive()
+    window.show()
+    qtbot.waitUntil(window.notice.isVisible, timeout=60_000)
+    assert window.notice._timer.isActive()
+    window.hide()
+    assert not window.notice._timer.isActive()
+    assert window.notice.text == "It ended unexpectedly."
+
+
 def test_hands_are_looked_at_from_the_same_side(window: MainWindow, qtbot: QtBot) -> None:
     page = opened(window, "live")
     assert isinstance(page, LivePage)

@@ -1,7 +1,9 @@
 """Rows of things that come and go: the same widget while a thing stays, many of them in slices."""
 
 import pytest
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+import shiboken6
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from handspan_app.column import column_in
@@ -71,3 +73,19 @@ def test_a_row_that_shows_its_thing_is_left_alone_unless_all_are_forgotten(shelf
     shelf.rows.forget()
     shelf.rows.show({1: "one", 2: "TWO"})
     assert shelf.renewed[3:] == ["one", "TWO"]
+
+
+def test_a_row_that_goes_while_rows_are_laid_out_is_left_alone(
+    shelf: Shelf, qtbot: QtBot
+) -> None:
+    shelf.rows.show({number: str(number) for number in range(50)})
+    qtbot.waitUntil(lambda: shelf.rows.done, timeout=60_000)
+    shelf.show()
+    steps = shelf.column.lay_out()
+    next(steps)
+    gone = shelf.rows.made[49]
+    shelf.rows.show({number: str(number) for number in range(49)})
+    qtbot.waitUntil(lambda: shelf.rows.done, timeout=60_000)
+    QApplication.sendPostedEvents(gone, QEvent.Type.DeferredDelete)
+    assert list(steps) == [True] * 48
+    assert not shiboken6.isValid(gone)

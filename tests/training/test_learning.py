@@ -12,7 +12,7 @@ from handspan_service.anatomy import Array
 
 torch = pytest.importorskip("torch", reason="torch is only needed to train: training/README.md")
 
-from handspan_training import keypoint_task, train  # noqa: E402
+from handspan_training import export, keypoint_task, train  # noqa: E402
 from handspan_training.dataset import Dataset, Mixed  # noqa: E402
 from handspan_training.networks import CROP_PX, KEYPOINTS  # noqa: E402
 
@@ -110,7 +110,7 @@ def test_two_folders_share_a_batch_and_one_is_judged(tmp_path: Path) -> None:
         folder.mkdir()
         write(folder, 1000 + number, 40)
     most, rest = (Dataset(folder, ("number",), seed=1, wait=False) for folder in folders)
-    mixed = Mixed(most, rest, 0.25)
+    mixed = Mixed(most, rest, 0.25, seed=2)
     write(folders[1], 1002, 60)
     mixed.refresh()
     assert len(mixed) == 20 + 20 + 60
@@ -119,6 +119,21 @@ def test_two_folders_share_a_batch_and_one_is_judged(tmp_path: Path) -> None:
     assert set(numbers.tolist()) == {1000, 1001, 1002}
     assert (numbers[:20] != 1000).sum() < 15, "in random order"
     assert set(mixed.held_out(100)["number"].tolist()) == {1000}
+
+
+def test_what_is_exported_lies_half_way_from_the_first_lesson(tmp_path: Path) -> None:
+    models = [keypoint_task.make() for _ in range(2)]
+    for name, model in zip(("first", "second"), models, strict=True):
+        (tmp_path / name).mkdir()
+        optimiser = torch.optim.AdamW(model.parameters())
+        place = tmp_path / name / "checkpoint.pt"
+        train.save(place, model, train.Averaged(model), optimiser, 7, 1.0)
+    first, second = (model.state_dict()["head.weight"] for model in models)
+    alone = export.learnt(tmp_path / "second", None)["averaged"]["head.weight"]
+    between = export.learnt(tmp_path / "second", tmp_path / "first")["averaged"]["head.weight"]
+    assert torch.equal(alone, second)
+    assert torch.allclose(between, (first + second) / 2)
+    assert not torch.allclose(between, second)
 
 
 def test_the_rate_falls_at_the_end_alone() -> None:

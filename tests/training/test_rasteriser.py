@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -94,6 +95,8 @@ def test_many_may_build_it_at_once_in_an_empty_folder(tmp_path: Path) -> None:
         "import pathlib, sys; from handspan_training import raster;"
         "raster.BUILD = pathlib.Path(sys.argv[1]); raster._library()"
     )
-    begun = [subprocess.Popen([sys.executable, "-c", build, str(tmp_path)]) for _ in range(4)]
-    assert [one.wait() for one in begun] == [0] * 4
+    command = [sys.executable, "-c", build, str(tmp_path)]
+    environ = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+    begun = [subprocess.Popen(command, env=environ) for _ in range(4)]
+    assert [one.wait(timeout=120) for one in begun] == [0] * 4
     assert [place.suffix for place in tmp_path.iterdir()] == [".so"]

@@ -97,15 +97,17 @@ class Dataset:
 class Mixed:
     """Batches out of two folders, of which one gives a fixed share."""
 
-    def __init__(self, most: Dataset, rest: Dataset, share: float) -> None:
+    def __init__(self, most: Dataset, rest: Dataset, share: float, *, seed: int) -> None:
         """Take both.
 
         Args:
             most: Whose samples are held out.
             rest: Gives the share.
             share: Of each batch, 0 to 1.
+            seed: Of the order within a batch.
         """
         self._most, self._rest, self._share = most, rest, share
+        self._random = torch.Generator().manual_seed(seed)
 
     def __len__(self) -> int:
         return len(self._most) + len(self._rest)
@@ -119,8 +121,8 @@ class Mixed:
         """Return random samples in random order."""
         few = round(size * self._share)
         rest, most = self._rest.batch(few), self._most.batch(size - few)
-        values = next(iter(most.values()))
-        order = torch.randperm(size, device=values.device)
+        device = next(iter(most.values())).device
+        order = torch.randperm(size, generator=self._random).to(device)
         return {name: torch.cat([rest[name], most[name]])[order] for name in most}
 
     def held_out(self, size: int) -> dict[str, Tensor]:

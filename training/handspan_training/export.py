@@ -97,11 +97,35 @@ def keypoint_figures(model: torch.nn.Module, held: dict[str, Tensor]) -> dict[st
     return {"biases": asdict(biases)} | error_tables(answers, biases)
 
 
-def export(task_name: str, run: Path, cache: Path, output: Path) -> dict[str, Any]:
-    """Write the files and return what the json says."""
+def learnt(run: Path, before: Path | None) -> dict[str, Any]:
+    """Return the checkpoint of a run, its weights half way from an earlier one if that is named.
+
+    A second lesson makes some things better and some worse; half way to it most of the former is
+    won, and least of the latter lost. Source: films and real pictures, docs/networks.md.
+    """
+    state: dict[str, Any] = _checkpoint(run)
+    if before is not None:
+        first = _checkpoint(before)["averaged"]
+        for name, values in state["averaged"].items():
+            if values.dtype.is_floating_point:
+                values.lerp_(first[name], 0.5)
+    return state
+
+
+def _checkpoint(run: Path) -> dict[str, Any]:
+    state: dict[str, Any] = torch.load(
+        run / "checkpoint.pt", map_location="cpu", weights_only=True
+    )
+    return state
+
+
+def export(
+    task_name: str, run: Path, cache: Path, output: Path, before: Path | None = None
+) -> dict[str, Any]:
+    """Write the files and return what the json says; `run` and `before` as for `learnt`."""
     task = TASKS[task_name]
     inputs, outputs = SHAPES[task_name]
-    state = torch.load(run / "checkpoint.pt", map_location="cpu", weights_only=True)
+    state = learnt(run, before)
     model = task.make()
     model.load_state_dict(state["averaged"])
     model.eval()
@@ -138,10 +162,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("task", choices=sorted(SHAPES))
     parser.add_argument("--run", type=Path, required=True)
+    parser.add_argument("--before", type=Path, help="an earlier run: half way from it")
     parser.add_argument("--cache", type=Path, default=Path("cache"))
     parser.add_argument("--output", type=Path, default=OUTPUT)
     arguments = parser.parse_args()
-    card = export(arguments.task, arguments.run, arguments.cache, arguments.output)
+    card = export(
+        arguments.task, arguments.run, arguments.cache, arguments.output, arguments.before
+    )
     print(json.dumps(card, indent=1))
 
 

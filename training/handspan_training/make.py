@@ -153,8 +153,9 @@ def main() -> None:
     for lesson in both:
         teach(lesson, arguments)
     for task in TASKS:
-        last = [lesson for lesson in both if task in lesson.tasks][-1]
-        finish(run("handspan_training.export", task, "--run", str(last.run_of(task))))
+        runs = [str(lesson.run_of(task)) for lesson in both if task in lesson.tasks]
+        before = ["--before", runs[0]] if len(runs) > 1 else []
+        finish(run("handspan_training.export", task, "--run", runs[-1], *before))
 
 
 if __name__ == "__main__":

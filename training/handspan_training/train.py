@@ -156,13 +156,13 @@ def samples(
     arguments: argparse.Namespace, task: Any, seed: int, device: torch.device
 ) -> Dataset | Mixed:
     """Return what to learn from, once there is something."""
-    def of(folder: Path) -> Dataset:
+    def of(folder: Path, seed: int) -> Dataset:
         return Dataset(folder, task.ARRAYS, seed=seed, wait=True, device=device)
 
-    everything = of(arguments.cache)
+    everything = of(arguments.cache, seed)
     if arguments.near is None:
         return everything
-    return Mixed(everything, of(arguments.near), arguments.near_share)
+    return Mixed(everything, of(arguments.near, seed + 1), arguments.near_share, seed=seed + 2)
 
 
 def resume(

@@ -251,7 +251,7 @@ class HandPage(Page):
         self.users.clear()
         for user in users.users if users is not None else ():
             known = self.tr("known") if user.size is not None else self.tr("not learnt yet")
-            name = self.tr("Me") if user.name == FIRST_USER else user.name
+            name = self._called(user.name)
             text = self.tr("{name} ({known})").format(name=name, known=known)
             active = users is not None and user.name == users.active
             item = QListWidgetItem(self.tr("✓  {user}").format(user=text) if active else text)
@@ -260,6 +260,10 @@ class HandPage(Page):
             self.users.addItem(item)
             if active:
                 self.users.setCurrentItem(item)
+
+    def _called(self, name: str) -> str:
+        """Return what a person is called in words: the first one has no name of their own."""
+        return self.tr("Me") if name == FIRST_USER else name
 
     def _show_buttons(self) -> None:
         users, name = self._shown, self._chosen()
@@ -291,11 +295,11 @@ class HandPage(Page):
         name = self._chosen()
         NameDialog(
             self,
-            self.tr("New name of {name}").format(name=name),
+            self.tr("New name of {name}").format(name=self._called(name)),
             self.tr("Rename"),
             lambda new: self.wished.emit(Wish(lambda number: RenameHandUser(number, name, new))),
             longest=MAX_USER_NAME,
-            name=name,
+            name=self._called(name),
         ).open()
 
     def _remove(self) -> None:
@@ -303,7 +307,9 @@ class HandPage(Page):
         ask_first(
             self,
             self.tr("Remove a person"),
-            self.tr("Remove {name}, and forget the size of their hands?").format(name=name),
+            self.tr("Remove {name}, and forget the size of their hands?").format(
+                name=self._called(name)
+            ),
             self.tr("Remove"),
             lambda: self.wished.emit(Wish(lambda number: RemoveHandUser(number, name))),
         )

@@ -78,10 +78,10 @@ def _client(check: Check, facts: Facts, heard: Heard | None) -> Finding:
         return Finding(check, SKIPPED, f"{check}_off")
     if heard.refusal:
         return Finding(check, PROBLEM, f"{check}_refused", {"detail": heard.refusal})
-    if heard.withheld:
+    flows = facts.during is not None and facts.during.state in FLOWING
+    if heard.withheld and flows:
         return Finding(check, SKIPPED, f"{check}_withheld")
     if heard.frames == 0:
-        flows = facts.during is not None and facts.during.state in FLOWING
         outcome = PROBLEM if flows else ADVICE
         return Finding(check, outcome, f"{check}_none", {"state": facts.state_words})
     values: dict[str, str | int | float] = {

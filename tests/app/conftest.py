@@ -1,9 +1,15 @@
 """Tests of the panel run without a display."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pytestqt.qtbot import QtBot
+
+from handspan_app.theme import DARK
+from handspan_app.window import MainWindow
+from support.shown_pages import a_full_window
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -20,3 +26,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyP
     ):
         monkeypatch.setenv(name, str(path))
     return path
+
+
+@pytest.fixture
+def window(qtbot: QtBot) -> Iterator[MainWindow]:
+    """A dark window with all pages, closed again."""
+    window = a_full_window(DARK)
+    qtbot.addWidget(window)
+    yield window
+    window.hide()

@@ -3,9 +3,7 @@
 import gc
 import subprocess
 import sys
-from collections.abc import Iterator
 
-import pytest
 from PySide6.QtWidgets import QApplication, QScrollArea
 from pytestqt.qtbot import QtBot
 
@@ -14,22 +12,13 @@ from handspan_app.pages.live import LivePage
 from handspan_app.pages.page import Wish
 from handspan_app.pages.permissions import PermissionsPage
 from handspan_app.pages.settings import SettingsPage
-from handspan_app.theme import DARK
 from handspan_app.window import MainWindow
 from handspan_service.contract.control import AskPicture, Reply
 from handspan_service.contract.setting_words import SettingGroup
-from support.shown_pages import a_full_window, opened
+from support.shown_pages import opened
 
 ROUNDS = 10
 NAMES = ("live", "applications", "permissions", "settings", "recording", "about")
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    window = a_full_window(DARK)
-    qtbot.addWidget(window)
-    yield window
-    window.hide()
 
 
 def close_for_long(window: MainWindow, qtbot: QtBot) -> None:

@@ -1,7 +1,5 @@
 """Another look for what exists: the same pixels as from the start, in slices, newest first."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
@@ -12,14 +10,6 @@ from handspan_app.restyling import Restyling
 from handspan_app.theme import DARK, LIGHT, Theme, apply
 from handspan_app.window import MainWindow
 from support.shown_pages import a_full_window, opened
-
-
-@pytest.fixture
-def window(qtbot: QtBot) -> Iterator[MainWindow]:
-    window = a_full_window(DARK)
-    qtbot.addWidget(window)
-    yield window
-    window.hide()
 
 
 def picture(window: MainWindow) -> QImage:

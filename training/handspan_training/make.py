@@ -55,7 +55,7 @@ def lessons(files: int, minutes: list[float] | None) -> tuple[Lesson, Lesson]:
 
     Args:
         files: Most sample files of each.
-        minutes: Of the first, and, unless that is as long, of the second; or None.
+        minutes: Of the first, and of the second if that is not as long; None counts samples.
     """
     seeds = range(FIRST_SEED, FIRST_SEED + 2 * files)
     every, more = [CACHE / f"s{seed}.npz" for seed in seeds[:files]], iter(seeds[files:])

@@ -2,23 +2,22 @@
 
 Law: whoever listens gets whole values only; a service that says nothing for SILENCE_MS counts as
 hung, and earlier where it sleeps although it was asked; after any end the link tries again until it
-is closed.
+is closed. Time in which the panel itself stood still is no silence of the service.
 """
 
 from __future__ import annotations
 
 import logging
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QLocale, QObject, QTimer, Signal
 from PySide6.QtNetwork import QLocalSocket
 
-from handspan_app.hanging import is_asleep, listener_of
+from handspan_app.hanging import LOOK_MS, Wait, listener_of
 from handspan_app.service_words import spoken
 from handspan_app.wish import Wish
 from handspan_service.contract.control import (
@@ -41,8 +40,6 @@ from handspan_service.contract.control import (
 
 SILENCE_MS = 3_000  # No computer is as busy as that; see contract.control.
 ASK_MS = 700  # It speaks twice a second, where nothing is new once: then it is asked in between.
-ANSWER_MS = 400  # It is then awake, at least: an answer takes a millisecond.
-GREET_MS = ANSWER_MS  # It greets at once, without being asked.
 EAGER_RETRY_MS = 50
 CALM_RETRY_MS = 1_000
 EAGER_TRIES = 200  # Ten seconds: longer than any start of a service.
@@ -110,8 +107,8 @@ class ServiceLink(QObject):
         self._socket.disconnected.connect(self._on_disconnected)
         self._socket.errorOccurred.connect(self._on_error)
         self._socket.readyRead.connect(self._on_ready_read)
-        self._heard_s = 0.0
-        self._asked = False
+        self._silent_ms = 0  # When the wait began.
+        self._wait: Wait | None = None  # For an answer, or for the greeting.
         self._retry = self._timer(self._connect)
         self._silence = self._timer(self._on_silence)
 
@@ -211,8 +208,7 @@ class ServiceLink(QObject):
     def _on_connected(self) -> None:
         self._reader = MessageReader(from_service=True)
         self._set(LinkState(LinkPhase.GREETING))
-        self._heard_s, self._asked = time.monotonic(), True
-        self._silence.start(GREET_MS)
+        self._await_word(0)  # It greets without being asked.
 
     def _on_error(self, _error: QLocalSocket.LocalSocketError) -> None:
         if self._state.phase is LinkPhase.SEEKING:
@@ -243,7 +239,7 @@ class ServiceLink(QObject):
             text = self.tr("Restart the service and the panel after an update ({why}).")
             self._refuse(text.format(why=spoken(str(error))))
             return
-        self._heard_s, self._asked = time.monotonic(), False
+        self._wait = None
         self._silence.start(ASK_MS)
 
     def _dispatch(self, message: Any) -> None:
@@ -281,23 +277,34 @@ class ServiceLink(QObject):
             if self._frames_wanted:
                 self._request(lambda number: SubscribeFrames(number, True))
 
+    def _await_word(self, silent_ms: int) -> None:
+        """Begin to wait for a word that is due at once, after a silence."""
+        self._silent_ms, self._wait = silent_ms, Wait()
+        self._silence.start(LOOK_MS)
+
     def _on_silence(self) -> None:
         """Tell a hung service from a busy one, and from a panel that was too busy to read."""
-        if self._socket.waitForReadyRead(0):
+        if self._has_word():
             return
-        if not self._asked:
-            self._asked = True
+        if self._wait is None:
             self._request(GetStatus)
-            self._silence.start(ANSWER_MS)
+            self._await_word(ASK_MS)
             return
-        rest_ms = SILENCE_MS - round(1000 * (time.monotonic() - self._heard_s))
-        pid = self.peer_pid
-        if rest_ms > 0 and not (pid is not None and is_asleep(pid)):
-            self._silence.start(rest_ms)
+        hangs = self._wait.hangs(self.peer_pid)
+        if self._has_word():  # It answered, and slept again, while it was looked at.
             return
-        silence_s = max(2, round(time.monotonic() - self._heard_s))
+        silent_ms = self._silent_ms + self._wait.waited_ms
+        if not hangs and silent_ms < SILENCE_MS:
+            self._silence.start(LOOK_MS)
+            return
+        silence_s = QLocale().toString(silent_ms / 1000, "f", 1)
         detail = self.tr("No message for {n} seconds.").format(n=silence_s)
         self._set(LinkState(LinkPhase.HUNG, self._state.hello, detail))
+
+    def _has_word(self) -> bool:
+        """Take what has come and was not read; return whether that was a word, or the end."""
+        came = self._socket.waitForReadyRead(0)
+        return came or self._state.phase not in (LinkPhase.GREETING, LinkPhase.OPEN)
 
     def _refuse(self, detail: str) -> None:
         _log.warning("%s", detail)

@@ -15,7 +15,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
-from handspan_app.hanging import is_asleep, listener_of
+from handspan_app.hanging import LOOK_MS, Wait, listener_of
 
 NAME = "panel.sock"
 SHOW = b"show\n"
@@ -79,15 +79,20 @@ class SingleInstance(QObject):
         socket.write(words)
         socket.flush()
         pid = listener_of(int(socket.socketDescriptor()))
-        if _answers(socket, ANSWER_MS):
-            return True
-        if pid is not None and is_asleep(pid):
-            _log.warning("the panel of process %d hangs and is ended", pid)
-            os.kill(pid, signal.SIGKILL)  # The connection is open: the number is its own.
-            socket.waitForDisconnected(GONE_MS)
-            return False
-        if _answers(socket, BUSY_MS):
-            return True
+        wait = Wait(ANSWER_MS)
+        while wait.waited_ms < BUSY_MS:
+            if _answers(socket, LOOK_MS):
+                return True
+            hangs = wait.hangs(pid)
+            if hangs and _answers(socket, 0):  # It did so, and slept again, while we looked.
+                return True
+            if socket.state() is not QLocalSocket.LocalSocketState.ConnectedState:
+                return False  # It has ended.
+            if hangs and pid is not None:
+                _log.warning("the panel of process %d hangs and is ended", pid)
+                os.kill(pid, signal.SIGKILL)  # The connection is open: the number is its own.
+                socket.waitForDisconnected(GONE_MS)
+                return False
         raise OSError(f"a panel is there but does not answer: end process {pid or '?'}, try again")
 
     def _on_connection(self) -> None:
@@ -112,7 +117,7 @@ def _answers(socket: QLocalSocket, patience_ms: int) -> bool:
     """Return whether an answer comes in time; the end of the panel is none."""
     end_s = time.monotonic() + patience_ms / 1000
     while not socket.canReadLine():
-        rest_ms = round(1000 * (end_s - time.monotonic()))
-        if rest_ms <= 0 or not socket.waitForReadyRead(rest_ms):
+        rest_ms = max(0, round(1000 * (end_s - time.monotonic())))
+        if not socket.waitForReadyRead(rest_ms):
             return False
     return True

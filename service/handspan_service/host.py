@@ -213,6 +213,19 @@ def wake_without_parent() -> None:
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGCONT)
 
 
+def is_stopped(pid: int) -> bool:
+    """Return whether a signal has stopped a process; False where the system does not tell.
+
+    Source:
+        Linux, Documentation/filesystems/proc.rst, table 1-2.
+    """
+    try:
+        told = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8", errors="replace")
+    except OSError:  # It has ended, or this is another system.
+        return False
+    return told.rpartition(") ")[2].startswith("T")  # Its name may hold brackets and spaces.
+
+
 def allow_files(count: int) -> None:
     """Let this process have so many files and sockets open, as far as the system lets it."""
     if sys.platform != "win32":

@@ -1,6 +1,7 @@
 """The service's side of the sensing process: started, listened to, restarted.
 
-Law: sensing may die in any way; the service lives, says so, and hands come back by themselves.
+Law: sensing may die in any way; the service lives, says so, and hands come back by themselves. Time
+in which the service itself stood still is no silence of sensing, which perhaps stood still with it.
 
 Why another process: docs/architecture.md#where-the-tracker-runs.
 """
@@ -18,6 +19,7 @@ from collections.abc import Callable
 import msgspec
 
 from handspan_service.contract.backoff import Backoff
+from handspan_service.host import is_stopped
 from handspan_service.orders import Change, Order, Passing, Plan
 from handspan_service.pipe import Reader, encode
 from handspan_service.reports import Report, SourceEnded, SourceRefused
@@ -26,6 +28,8 @@ log = logging.getLogger(__name__)
 
 SILENCE_S = 5.0  # Ten missed meters: the process hangs.
 START_S = 30.0  # Before its first report: a cold disk or a busy machine is no fault.
+LOOK_S = 0.5  # Its meters come as often.
+STOPPED_LOOKS = 2  # Stopped by a signal from one look to the next: it does not go on by itself.
 STOP_S = 1.8  # It gives up on its source after 1.5; whoever stops us waits for two.
 FINISH_S = 0.1  # From its last word to its end.
 STDIN, STDOUT = 0, 1
@@ -136,17 +140,21 @@ class Keeper:
 
     async def _listen(self, sensing: Child) -> None:
         """Wait until the process has said everything, or nothing for too long."""
-        clock = asyncio.get_running_loop().time
-        started_s = clock()
+        heard_s, silent_s, stopped = sensing.heard_s, 0.0, 0
         while not sensing.over.done():
-            heard_s, patience_s = sensing.heard_s, SILENCE_S
-            if heard_s is None:
-                heard_s, patience_s = started_s, START_S
-            rest_s = heard_s + patience_s - clock()
-            if rest_s <= 0.0:
+            await asyncio.wait([sensing.over], timeout=LOOK_S)
+            if sensing.heard_s != heard_s:
+                heard_s, silent_s, stopped = sensing.heard_s, 0.0, 0
+                continue
+            silent_s += LOOK_S
+            patience_s = START_S if heard_s is None else SILENCE_S
+            if silent_s >= patience_s:
                 log.error("the sensing process says nothing for %.0f s", patience_s)
                 return
-            await asyncio.wait([sensing.over], timeout=min(rest_s, SILENCE_S))
+            stopped = stopped + 1 if is_stopped(sensing.process.get_pid()) else 0
+            if stopped >= STOPPED_LOOKS:
+                log.error("the sensing process was stopped by a signal")
+                return
         sensing.over.result()
 
     def _take(self, report: Report) -> None:

@@ -99,7 +99,6 @@ def test_a_silent_service_counts_as_hung(
 ) -> None:
     monkeypatch.setattr(link_module, "SILENCE_MS", 300)
     monkeypatch.setattr(link_module, "ASK_MS", 100)
-    monkeypatch.setattr(link_module, "ANSWER_MS", 100)
     with peer("silent", folder) as process:
         link.open()
         qtbot.waitUntil(lambda: link.state.phase is LinkPhase.HUNG, timeout=WAIT_MS)

@@ -13,7 +13,7 @@ import psutil
 import pytest
 from pytestqt.qtbot import QtBot
 
-from handspan_app import journal, single
+from handspan_app import hanging, journal, single
 from handspan_app.single import NAME, SingleInstance
 
 WAIT_MS = 60_000
@@ -113,7 +113,7 @@ def test_a_panel_that_is_busy_is_left_alone(
 ) -> None:
     monkeypatch.setattr(single, "ANSWER_MS", 100)
     monkeypatch.setattr(single, "BUSY_MS", 100)
-    monkeypatch.setattr(single, "is_asleep", lambda pid: False)
+    monkeypatch.setattr(hanging, "_state", lambda pid: "R")
     with another(folder, show=True) as first:
         assert said(first) == "True"
         first.send_signal(signal.SIGSTOP)

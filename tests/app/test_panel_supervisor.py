@@ -11,6 +11,7 @@ import psutil
 import pytest
 from pytestqt.qtbot import QtBot
 
+from handspan_app import hanging
 from handspan_app import link as link_module
 from handspan_app import supervisor as supervisor_module
 from handspan_app.link import LinkPhase, ServiceLink
@@ -153,7 +154,6 @@ def test_a_hung_service_is_killed_and_started_again(
 ) -> None:
     monkeypatch.setattr(link_module, "SILENCE_MS", 300)
     monkeypatch.setattr(link_module, "ASK_MS", 100)
-    monkeypatch.setattr(link_module, "ANSWER_MS", 100)
     monkeypatch.setattr(supervisor_module, "TERMINATE_MS", 300)
     monkeypatch.setattr(supervisor_module, "ORDERLY_MS", 300)
     rig = Rig(qtbot, "silent", folder)
@@ -218,9 +218,8 @@ def test_a_stopped_service_is_replaced_whoever_started_it(
 def test_a_service_that_is_busy_gets_all_the_time(
     qtbot: QtBot, folder: Path, rigs: list[Rig], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(link_module, "is_asleep", lambda pid: False)
+    monkeypatch.setattr(hanging, "_state", lambda pid: "R")
     monkeypatch.setattr(link_module, "ASK_MS", 100)
-    monkeypatch.setattr(link_module, "ANSWER_MS", 100)
     rig = Rig(qtbot, "good", folder)
     rigs.append(rig)
     rig.supervisor.start()

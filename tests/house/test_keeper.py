@@ -6,6 +6,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from pathlib import Path
 
 import psutil
@@ -75,10 +76,15 @@ async def test_a_killed_process_is_replaced_within_two_seconds(
 
 
 @needs_recording
+@pytest.mark.parametrize("told", [True, False], ids=["told", "silent"])
 async def test_a_frozen_process_is_replaced(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, told: bool
 ) -> None:
-    monkeypatch.setattr(keeper, "SILENCE_S", 1.5)
+    if told and sys.platform == "linux":
+        monkeypatch.setattr(keeper, "SILENCE_S", 24 * 3600.0)
+    else:
+        monkeypatch.setattr(keeper, "SILENCE_S", 1.5)
+        monkeypatch.setattr(keeper, "is_stopped", lambda pid: False)
     watch = Watch(str(RECORDING), tmp_path)
     watch.keeper.start()
     await until(lambda: watch.count(HandsFound) > 0)
@@ -87,6 +93,26 @@ async def test_a_frozen_process_is_replaced(
     await until(lambda: watch.crashes == [False])
     assert not frozen.is_running()
     await until(lambda: watch.count(SourceOpened) == 2)
+    await watch.keeper.stop()
+
+
+@needs_recording
+async def test_a_process_that_stood_still_with_its_service_is_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper, "SILENCE_S", 2.0)
+    watch = Watch(str(RECORDING), tmp_path)
+    watch.keeper.start()
+    await until(lambda: watch.count(HandsFound) > 0)
+    process = watch.process()
+    process.suspend()
+    await asyncio.sleep(0)  # What was said before is heard.
+    time.sleep(3.0)  # The service stands still, and its loop with it.
+    process.resume()
+    meters = watch.count(Meter)
+    await until(lambda: watch.count(Meter) > meters + 2)
+    assert watch.crashes == []
+    assert watch.process().pid == process.pid
     await watch.keeper.stop()
 
 

@@ -1,12 +1,14 @@
 """The command line `handspan`: start the panel.
 
 Law: --help and a second start answer without loading what they do not need; an unexpected error
-ends with its traceback, after the service that this panel started has been stopped.
+ends with its traceback, after the service that this panel started has been stopped. The process
+ends with the panel, whatever Qt has still to tidy up.
 """
 
 from __future__ import annotations
 
 import argparse
+import contextlib
 import logging
 import os
 import signal
@@ -15,7 +17,7 @@ import sys
 import traceback
 from collections.abc import Sequence
 from types import TracebackType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from handspan_service.contract import logbook, places
 
@@ -49,16 +51,34 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the panel and return the exit code."""
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run the panel, and end the process with its exit code."""
     parsed = _parser().parse_args(arguments)
     folder = places.log_folder(os.environ)
     logbook.keep_log(folder, "panel", parsed.log_level.upper())
+    crash = logbook.CrashFile(folder, "panel")
     try:
-        return _run(parsed, logbook.CrashFile(folder, "panel"))
-    except OSError as error:
-        print(f"handspan: {error}", file=sys.stderr)
-        return FAILED
+        code = _run(parsed, crash)
+    except Exception as error:
+        traceback.print_exc()
+        crash.note(type(error), error, error.__traceback__)
+        code = FAILED
+    crash.close()
+    _end(code)
+
+
+def _end(code: int) -> NoReturn:
+    """End the process without destroying what Qt has.
+
+    Qt's Wayland client then waits for a thread that waits for ever, in one of 200 ends (Qt 6.11.3
+    before sway 1.7), and a service that goes on would be ended with the object that stands for it.
+    """
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(OSError):  # Whoever read it has gone.
+            if stream is not None:
+                stream.flush()
+    os._exit(code)
 
 
 def _run(parsed: argparse.Namespace, crash: logbook.CrashFile) -> int:
@@ -84,28 +104,26 @@ def _run(parsed: argparse.Namespace, crash: logbook.CrashFile) -> int:
     settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "handspan", "panel")
     speak(application, OptionStore(settings).load().language)
     outset = Outset(paths, command)
-    if not outset.begin(show=not parsed.hidden):
-        print("handspan: already running; its window is shown", file=sys.stderr)
-        return DONE
-    from handspan_app.panel import Panel  # Loaded while the service starts.
-
     try:
-        panel = Panel(application, outset, settings)
-    except Exception as error:
-        crash.note(type(error), error, error.__traceback__)
+        if not outset.begin(show=not parsed.hidden):
+            print("handspan: already running; its window is shown", file=sys.stderr)
+            return DONE
+    except OSError as error:
+        print(f"handspan: {error}", file=sys.stderr)
+        return FAILED
+    try:
+        from handspan_app.panel import Panel  # Loaded while the service starts.
+
+        return _live(Panel(application, outset, settings), crash, hidden=parsed.hidden)
+    except Exception:
+        outset.supervisor.abandon()
         raise
-    return _live(application, panel, crash, hidden=parsed.hidden)
 
 
-def _live(application: object, panel: Panel, crash: logbook.CrashFile, *, hidden: bool) -> int:
+def _live(panel: Panel, crash: logbook.CrashFile, *, hidden: bool) -> int:
     from PySide6.QtCore import QCoreApplication
 
     codes = [DONE]
-    kept = [False]
-
-    def on_finished(keep_service: bool) -> None:
-        kept[0] = keep_service
-        QCoreApplication.exit(codes[0])
 
     def on_bug(
         kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -116,16 +134,11 @@ def _live(application: object, panel: Panel, crash: logbook.CrashFile, *, hidden
         panel.quit()
 
     sys.excepthook = on_bug
-    panel.finished.connect(on_finished)
+    panel.finished.connect(lambda: QCoreApplication.exit(codes[0]))
     signals = _Signals(panel)
     panel.start(hidden=hidden)
     code = QCoreApplication.exec()
     signals.close()
-    if kept[0]:
-        # Qt ends a process that it started together with the object that stands for it.
-        crash.close()
-        logging.shutdown()
-        os._exit(code)
     return code
 
 
@@ -158,4 +171,4 @@ class _Signals:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 
 import msgspec
-from PySide6.QtCore import QObject, QProcess, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QProcess, Signal
 
 from handspan_service.contract.findings import decode_line
 
@@ -37,6 +37,9 @@ class Examiner(QObject):
         self._process.readyReadStandardOutput.connect(self._on_output)
         self._process.finished.connect(self._on_finished)
         self._process.errorOccurred.connect(self._on_error)
+        application = QCoreApplication.instance()
+        assert application is not None
+        application.aboutToQuit.connect(self.stop)
 
     @property
     def running(self) -> bool:

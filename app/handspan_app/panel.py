@@ -49,10 +49,10 @@ class Panel(QObject):
     """The program but for its command line.
 
     Signals:
-        finished: bool, whether a service that this panel started is to go on.
+        finished: The process may end.
     """
 
-    finished = Signal(bool)
+    finished = Signal()
 
     def __init__(
         self,
@@ -74,7 +74,6 @@ class Panel(QObject):
         self._command = command = outset.command
         self._autostart = Autostart(os.environ, (command.program, "-m", "handspan_app", "--hidden"))
         self._status: Status | None = None
-        self._keep_service = False
         self._told_port = 0
         self._welcomed = settings.value("welcomed", False, type=bool)
         self._slow_since_s: float | None = None
@@ -311,7 +310,6 @@ class Panel(QObject):
         self._end(stop_service=stop_service)
 
     def _end(self, *, stop_service: bool) -> None:
-        self._keep_service = self._supervisor.owns_service and not stop_service
         self._settings.setValue("geometry", self.window.saveGeometry())
         self._settings.sync()
         self.window.hide()
@@ -321,5 +319,6 @@ class Panel(QObject):
         self._supervisor.shut_down(stop_service=stop_service)
 
     def _on_finished(self) -> None:
+        self._settings.sync()
         self._single.release()
-        self.finished.emit(self._keep_service)
+        self.finished.emit()

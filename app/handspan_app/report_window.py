@@ -10,7 +10,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import (
     QDialog,
@@ -65,6 +65,9 @@ class ReportWindow(QDialog):
         layout.addLayout(body, 1)
         layout.addWidget(self._build_buttons())
         self.finished.connect(self._on_closed)
+        application = QCoreApplication.instance()
+        assert application is not None
+        application.aboutToQuit.connect(self._on_closed)
         self.examiner = Examiner((*program, "--bundle", str(self._folder / FILE_NAME)), self)
         self.examiner.finished.connect(self._on_made)
         self.examiner.start()

@@ -292,6 +292,13 @@ class Supervisor(QObject):
             self._link.take_leave()
             self._finish()
 
+    def abandon(self) -> None:
+        """End the service that this panel started, at once, because the panel itself failed."""
+        self._process.blockSignals(True)
+        if self.owns_service:
+            self._process.kill()
+            self._process.waitForFinished(TERMINATE_MS)
+
     def _on_orderly_over(self) -> None:
         if self.owns_service and is_asleep(self._own_pid):
             self._process.kill()

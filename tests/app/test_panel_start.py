@@ -56,6 +56,28 @@ def test_a_bug_while_windows_are_loaded_leaves_no_service(folder: Path) -> None:
     assert not psutil.pid_exists(service)
 
 
+def test_the_process_ends_whatever_still_hangs() -> None:
+    # Qt destroys its application when Python ends, and on Wayland that may take for ever.
+    code = "import atexit, time\nimport handspan_app.__main__ as program\n"
+    code += "from handspan_app.outset import Outset\n"
+    code += "atexit.register(time.sleep, 3600)\nOutset.begin = lambda outset, show: False\n"
+    code += "print('said', end='')\nprogram.main(['--hidden'])"
+    done = python(code)
+    assert done.returncode == 0
+    assert done.stdout == "said"
+    assert done.stderr == "handspan: already running; its window is shown\n"
+
+
+def test_no_check_outlives_the_panel() -> None:
+    code = "import sys\nfrom PySide6.QtCore import QCoreApplication, QTimer\n"
+    code += "from handspan_app.examiner import Examiner\napplication = QCoreApplication([])\n"
+    code += "examiner = Examiner((sys.executable, '-c', 'import time; time.sleep(3600)'))\n"
+    code += "examiner.start()\nQTimer.singleShot(0, application.quit)\nprint(examiner.running)\n"
+    code += "application.exec()\nprint(examiner.running)"
+    done = python(code)
+    assert done.stdout.split() == ["True", "False"], done.stderr
+
+
 def test_calls_of_qt_do_not_eat_none() -> None:
     """PySide6 6.12.0 drops one reference of None per void call and aborts on Python < 3.12."""
     code = "import sys\nfrom PySide6.QtGui import QMatrix4x4\nmatrix = QMatrix4x4()\n"

@@ -7,7 +7,6 @@ import pwd
 import shutil
 import signal
 import subprocess
-import sys
 import tempfile
 import time
 from collections.abc import Iterator
@@ -23,11 +22,12 @@ from handspan_app.desktop.sway import SwaySource
 from handspan_app.desktop.wayland import Event, Events, request
 from handspan_app.desktop.wlroots import WlrootsSource
 from handspan_service.contract.permissions import FocusSource, Foreground
+from support.children import child
 from support.scripted_wayland import FIRST_WINDOW, MANAGER, Compositor, array, event
 
 pytestmark = pytest.mark.usefixtures("qapp")
-PATIENCE_MS = 20_000
-PATIENCE_S = 20.0
+PATIENCE_MS = 60_000
+PATIENCE_S = 60.0
 OFFERS = ("wl_compositor", wayland.TOPLEVEL_MANAGER, "wl_shm")
 PROGRAM = "tests/support/wayland_window.py"
 
@@ -184,18 +184,11 @@ def test_a_real_compositor_tells_of_a_real_window(way: int, sway: Path, qtbot: Q
     assert source.start()
     qtbot.waitUntil(lambda: bool(heard) and heard[-1].pid is not None, timeout=PATIENCE_MS)
     compositor = heard[-1]
-    environment = os.environ | {
+    environment = {
         "QT_QPA_PLATFORM": "wayland", "XDG_RUNTIME_DIR": str(sway), "WAYLAND_DISPLAY": "wayland-1",
     }  # fmt: skip
-    with subprocess.Popen(
-        [sys.executable, str(Path(__file__).parents[2] / PROGRAM)],
-        env=environment, stdin=subprocess.PIPE, stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    ) as window:  # fmt: skip
-        try:
-            told = (in_front("/bin/tester"), Foreground(FocusSource.SWAY, window.pid))
-            expect(qtbot, heard, told[way])
-        finally:
-            window.communicate(timeout=PATIENCE_S)
+    with child(PROGRAM, cwd=Path(__file__).parents[2], **environment) as window:
+        told = (in_front("/bin/tester"), Foreground(FocusSource.SWAY, window.pid))
+        expect(qtbot, heard, told[way])
     expect(qtbot, heard, compositor)
     source.stop()

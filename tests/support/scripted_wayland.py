@@ -13,7 +13,7 @@ from handspan_app.desktop.wayland import Event, Events, request
 
 REGISTRY, READY, MANAGER = 2, 3, 4  # Numbers that the panel gives.
 FIRST_WINDOW = 0xFF000000  # Numbers that a compositor gives begin here.
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 def array(*words: int) -> bytes:

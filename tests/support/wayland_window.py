@@ -1,9 +1,7 @@
-"""A program with one window, until its standard input ends."""
+"""A program with one window, until it is ended."""
 
 import sys
-import threading
 
-from PySide6.QtCore import QMetaObject, Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 
@@ -13,12 +11,6 @@ def main() -> None:
     application.setDesktopFileName("tester")
     label = QLabel("a window")
     label.show()
-
-    def wait() -> None:
-        sys.stdin.read()
-        QMetaObject.invokeMethod(application, "quit", Qt.ConnectionType.QueuedConnection)
-
-    threading.Thread(target=wait, daemon=True).start()
     application.exec()
 
 

@@ -74,7 +74,14 @@ class Look:
 
 
 class Studio:
-    """Takes the pictures of one sequence, in order."""
+    """Takes the pictures of one sequence, in order.
+
+    Attributes:
+        depths_mm: (2, 480, 640) float32, how far what the newest picture shows is along the view;
+            very far where that is the room.
+    """
+
+    depths_mm: Floats
 
     def __init__(
         self,
@@ -108,6 +115,7 @@ class Studio:
             placement = prop.placing(time_s, hands)
             if placement is not None:
                 self._draw_prop(canvases, prop.mesh, *placement)
+        self.depths_mm = np.stack([canvas.depth for canvas in canvases])
         self._meter(canvases[0])
         return np.stack([self._develop(canvas, eye) for eye, canvas in enumerate(canvases)])
 

@@ -2,7 +2,8 @@
 
 Law: --help and a second start answer without loading what they do not need; an unexpected error
 ends with its traceback, after the service that this panel started has been stopped. The process
-ends with the panel, whatever Qt has still to tidy up.
+ends with the panel, whatever Qt has still to tidy up. SIGINT and SIGTERM end it in an orderly way,
+whatever it was beginning.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, NoReturn
 
 from handspan_service.contract import logbook, places
+from handspan_service.contract.end_wish import EndWish
 
 if TYPE_CHECKING:
     from handspan_app.panel import Panel
@@ -55,16 +57,17 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     """Run the panel, and end the process with its exit code."""
     parsed = _parser().parse_args(arguments)
     folder = places.log_folder(os.environ)
-    logbook.keep_log(folder, "panel", parsed.log_level.upper())
-    crash = logbook.CrashFile(folder, "panel")
-    try:
-        code = _run(parsed, crash)
-    except Exception as error:
-        traceback.print_exc()
-        crash.note(type(error), error, error.__traceback__)
-        code = FAILED
-    crash.close()
-    _end(code)
+    with EndWish() as end_wish:
+        logbook.keep_log(folder, "panel", parsed.log_level.upper())
+        crash = logbook.CrashFile(folder, "panel")
+        try:
+            code = _run(parsed, crash, end_wish)
+        except Exception as error:
+            traceback.print_exc()
+            crash.note(type(error), error, error.__traceback__)
+            code = FAILED
+        crash.close()
+        _end(code)
 
 
 def _end(code: int) -> NoReturn:
@@ -81,7 +84,7 @@ def _end(code: int) -> NoReturn:
     os._exit(code)
 
 
-def _run(parsed: argparse.Namespace, crash: logbook.CrashFile) -> int:
+def _run(parsed: argparse.Namespace, crash: logbook.CrashFile, end_wish: EndWish) -> int:
     from PySide6.QtCore import QSettings
     from PySide6.QtWidgets import QApplication
 
@@ -103,6 +106,8 @@ def _run(parsed: argparse.Namespace, crash: logbook.CrashFile) -> int:
     paths = PanelPaths(places.control_socket_path(os.environ), places.runtime_folder(os.environ))
     settings = QSettings(QSettings.Format.IniFormat, QSettings.Scope.UserScope, "handspan", "panel")
     speak(application, OptionStore(settings).load().language)
+    if end_wish.came:
+        return DONE
     outset = Outset(paths, command)
     try:
         if not outset.begin(show=not parsed.hidden):
@@ -114,13 +119,13 @@ def _run(parsed: argparse.Namespace, crash: logbook.CrashFile) -> int:
     try:
         from handspan_app.panel import Panel  # Loaded while the service starts.
 
-        return _live(Panel(application, outset, settings), crash, hidden=parsed.hidden)
+        return _live(Panel(application, outset, settings), crash, end_wish, hidden=parsed.hidden)
     except Exception:
         outset.supervisor.abandon()
         raise
 
 
-def _live(panel: Panel, crash: logbook.CrashFile, *, hidden: bool) -> int:
+def _live(panel: Panel, crash: logbook.CrashFile, end_wish: EndWish, *, hidden: bool) -> int:
     from PySide6.QtCore import QCoreApplication
 
     codes = [DONE]
@@ -135,27 +140,28 @@ def _live(panel: Panel, crash: logbook.CrashFile, *, hidden: bool) -> int:
 
     sys.excepthook = on_bug
     panel.finished.connect(lambda: QCoreApplication.exit(codes[0]))
-    signals = _Signals(panel)
-    panel.start(hidden=hidden)
+    signals = _Signals(panel, end_wish)
+    if not end_wish.came:  # Else nothing is shown any more.
+        panel.start(hidden=hidden)
     code = QCoreApplication.exec()
     signals.close()
     return code
 
 
 class _Signals:
-    """Turns SIGINT and SIGTERM into an orderly end, at once although Qt waits in C++."""
+    """Turns the wish that the panel ends into its end, at once although Qt waits in C++."""
 
-    def __init__(self, panel: Panel) -> None:
+    def __init__(self, panel: Panel, end_wish: EndWish) -> None:
         from PySide6.QtCore import QSocketNotifier
 
         self._read, self._write = socket.socketpair()
         for end in (self._read, self._write):
             end.setblocking(False)
-        signal.set_wakeup_fd(self._write.fileno())
-        for number in (signal.SIGINT, signal.SIGTERM):
-            signal.signal(number, lambda *_: None)
         self._notifier = QSocketNotifier(self._read.fileno(), QSocketNotifier.Type.Read, panel)
         self._notifier.activated.connect(lambda *_: self._on_signal(panel))
+        signal.set_wakeup_fd(self._write.fileno())
+        if end_wish.came:
+            self._write.send(b"\0")
 
     def _on_signal(self, panel: Panel) -> None:
         self._read.recv(64)
@@ -163,7 +169,7 @@ class _Signals:
         panel.quit()
 
     def close(self) -> None:
-        """Let signals do what they did before."""
+        """Wake nobody any more."""
         self._notifier.setEnabled(False)
         signal.set_wakeup_fd(-1)
         self._read.close()

@@ -31,6 +31,7 @@ from handspan_service.commands.offline_arguments import (
     add_offline_commands,
     add_orientation,
 )
+from handspan_service.contract.end_wish import EndWish
 from handspan_service.contract.logbook import FORMAT, CrashFile, keep_log
 from handspan_service.contract.places import log_folder
 from handspan_service.errors import (
@@ -193,11 +194,12 @@ def _run(arguments: argparse.Namespace) -> int:
         fixed["orientation"] = str(arguments.orientation)
     if arguments.mode is not None:
         fixed["mode"] = str(arguments.mode)
-    with CrashFile(log_folder(os.environ), "service"):
+    with EndWish() as end_wish, CrashFile(log_folder(os.environ), "service"):
         return serve(
             arguments.source,
             fixed,
             os.environ,
+            end_wish,
             safe=arguments.safe,
             awaits_panel=arguments.await_panel,
         )

@@ -95,13 +95,8 @@ class Keeper:
         """Let the process give its source back and end; kill it if it does not."""
         self._over = True
         sensing = self._sensing
-        if sensing is not None and not sensing.exited.is_set():
-            sensing.close_orders()
-            try:
-                await asyncio.wait_for(sensing.exited.wait(), STOP_S)
-            except TimeoutError:
-                log.warning("the sensing process does not end by itself")
-                sensing.kill()
+        if sensing is not None:
+            await sensing.end()
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -197,6 +192,17 @@ class Child(asyncio.SubprocessProtocol):
     def close_orders(self) -> None:
         """Ask it to end."""
         self._orders().close()
+
+    async def end(self) -> None:
+        """Let it give back what it holds and end; kill it if it does not."""
+        if self.exited.is_set():
+            return
+        self.close_orders()
+        try:
+            await asyncio.wait_for(self.exited.wait(), STOP_S)
+        except TimeoutError:
+            log.warning("the sensing process does not end by itself")
+            self.kill()
 
     def kill(self) -> None:
         """End it at once."""

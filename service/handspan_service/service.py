@@ -29,7 +29,6 @@ from handspan_service.contract.model import SourceKind
 from handspan_service.contract.places import native_socket_path
 from handspan_service.desk import Desk
 from handspan_service.errors import NoSuchSource, UnreadableSource
-from handspan_service.host import InstanceLock, make_private_folder
 from handspan_service.keeper import Child, Keeper
 from handspan_service.library import Library
 from handspan_service.options import Options
@@ -161,32 +160,30 @@ class Service:
     async def run(self) -> None:
         """Serve until `request_stop`, or until a recording that is not looped ends.
 
+        Whoever runs it holds the lock of its folder, and no other service is there.
+
         Raises:
-            AlreadyRunning: Another service of this user is running.
             HostError: This computer refuses a folder or socket.
             SourceError: The named source cannot be used.
             Exception: Whatever a bug in one of the parts raised.
         """
-        folder = self._options.socket_path.parent
-        make_private_folder(folder)
-        with InstanceLock(folder):
-            self._tidy()
-            try:
-                await self._web.start()
-                await self._native.start()
-                await self._control.start()
-                self._keeper.start()
-                for part in (self._web, self._native, self._control, self._keeper):
-                    if part.task is not None:
-                        part.task.add_done_callback(self._on_task_end)
-                gc.freeze()  # What start-up made stays; no collection walks it again.
-                self._changed()
-                await self._stop.wait()
-            finally:
-                self._changed()
-                await asyncio.gather(self._calibrating.stop(), self._library.stop())
-                await asyncio.gather(self._keeper.stop(), self._web.stop(), self._native.stop())
-                await self._control.stop()
+        self._tidy()
+        try:
+            await self._web.start()
+            await self._native.start()
+            await self._control.start()
+            self._keeper.start()
+            for part in (self._web, self._native, self._control, self._keeper):
+                if part.task is not None:
+                    part.task.add_done_callback(self._on_task_end)
+            gc.freeze()  # What start-up made stays; no collection walks it again.
+            self._changed()
+            await self._stop.wait()
+        finally:
+            self._changed()
+            await asyncio.gather(self._calibrating.stop(), self._library.stop())
+            await asyncio.gather(self._keeper.stop(), self._web.stop(), self._native.stop())
+            await self._control.stop()
         if self._end is not None:
             raise self._end
 

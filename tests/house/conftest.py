@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from handspan_service.contract.control import Status
+from handspan_service.host import make_private_folder
 from handspan_service.service import Service
 from support.house import until
 from support.scripted_house import House, ScriptedKeeper, options
@@ -20,6 +21,7 @@ from support.terminal import Terminal
 async def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[House]:
     monkeypatch.setattr("handspan_service.service.Keeper", ScriptedKeeper)
     told: list[Status] = []
+    make_private_folder(tmp_path / "run")
     service = Service(options(tmp_path, told))
     running = House(service, asyncio.create_task(service.run()), tmp_path, told)
     await until(lambda: running.keeper.started)

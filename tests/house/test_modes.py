@@ -14,6 +14,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from handspan_service.contract.control import ServiceState, WebSocketState
 from handspan_service.contract.model import Quality, TrackingMode
 from handspan_service.errors import SettingsError
+from handspan_service.host import make_private_folder
 from handspan_service.options import Options
 from handspan_service.orders import Change, Plan, SetMode, SetQuality, SetTools
 from handspan_service.service import Service
@@ -46,6 +47,7 @@ class ScriptedKeeper:
 
 @asynccontextmanager
 async def running(folder: Path, **fixed: Any) -> AsyncIterator[Service]:
+    make_private_folder(folder / "run")
     service = Service(
         Options(
             socket_path=folder / "run" / "control.sock",

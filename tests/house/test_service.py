@@ -24,7 +24,6 @@ from handspan_service.contract.model import (
 from handspan_service.contract.permissions import PauseLevel, PauseStatus
 from handspan_service.contract.timing import Stages
 from handspan_service.errors import (
-    AlreadyRunning,
     DeviceReason,
     NoSuchSource,
     UnreadableSource,
@@ -39,13 +38,11 @@ from handspan_service.reports import (
     SourceWaiting,
     TrackerFailed,
 )
-from handspan_service.service import Service
 from support.house import until
 from support.scripted_house import (
     CONTROLLER,
     SIMULATED,
     House,
-    options,
     read,
 )
 
@@ -300,12 +297,3 @@ async def test_a_pause_is_ordered_once(house: House) -> None:
     house.service.desk.set_paused(True)
     house.service.desk.set_paused(True)
     assert house.keeper.orders == [SetPaused(True)]
-
-
-async def test_a_second_service_is_refused_and_the_first_lives(house: House) -> None:
-    second = Service(options(house.folder, []))
-    with pytest.raises(AlreadyRunning, match="already running"):
-        await second.run()
-    assert (house.folder / "run" / "control.sock").exists()
-    async with await house.client() as client:
-        assert (await read(client))["version"] == 6

@@ -5,7 +5,6 @@ Law: the file appears whole or, when stopped early, holds whole entries up to th
 
 from __future__ import annotations
 
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -16,6 +15,7 @@ from typing import NoReturn, TypeAlias
 from tqdm import tqdm
 
 from handspan_service.commands.naming import named_source
+from handspan_service.contract.end_wish import EndWish
 from handspan_service.contract.model import (
     Gesture,
     Hand,
@@ -82,12 +82,12 @@ def track(
             images = SIMULATED_IMAGES
         total = min(filter(None, (images, opened.length())), default=None)
         maker = FrameMaker()
-        with _output(output) as write, _asked_to_end() as asked:
-            for item in _progress(_items(opened, images, asked), total, "image"):
+        with _output(output) as write, EndWish() as end_wish:
+            for item in _progress(_items(opened, images, end_wish), total, "image"):
                 frame = maker.make(item.timestamp_us, *find(item))
                 write(encode_frame(frame) + b"\n")
         _tell_problem(opened)
-    if asked():
+    if end_wish.came:
         raise KeyboardInterrupt
     return 0
 
@@ -109,14 +109,14 @@ def record(source: str, file: Path, seconds: float | None, environ: Mapping[str,
     opened = open_source(
         named_source(source), speed=1.0, loop=False, cache_folder=cache_folder(environ)
     )
-    with closing(opened), _asked_to_end() as asked:
+    with closing(opened), EndWish() as end_wish:
         info = opened.open()
         if info.kind is SourceKind.PLAYBACK:
             raise UnreadableSource(f"{source} holds hands but no images: it is a recording already")
         writer: RecordingWriter | None = None
         end_s = 0.0  # Counted from the first image.
         try:
-            for item in _progress(_items(opened, None, asked), None, "image"):
+            for item in _progress(_items(opened, None, end_wish), None, "image"):
                 assert isinstance(item, StereoImage)
                 if writer is None:
                     writer = RecordingWriter(file, info, item.calibration)
@@ -197,7 +197,7 @@ def _with_gestures(find: Finder) -> Callable[[Item], tuple[tuple[Hand, ...], tup
 
 
 def _items(
-    source: Source, limit: int | None, asked_to_end: Callable[[], bool]
+    source: Source, limit: int | None, end_wish: EndWish
 ) -> Iterator[StereoImage | RecordedHands]:
     """Yield what an open source holds, at most `limit` items, until somebody asks for the end.
 
@@ -205,7 +205,7 @@ def _items(
         DeviceLost: It fell silent.
     """
     number, last_s = 0, time.monotonic()
-    while not asked_to_end() and (limit is None or number < limit):
+    while not end_wish.came and (limit is None or number < limit):
         try:
             item = source.read(READ_TIMEOUT_S)
         except EndOfSource:
@@ -250,21 +250,6 @@ def _told_of(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise HostError(f"{path} cannot be written: {error.strerror}") from error
-
-
-@contextmanager
-def _asked_to_end() -> Iterator[Callable[[], bool]]:
-    """Note Ctrl-C and SIGTERM, so that neither tears us out of the middle of an entry."""
-    asked: list[int] = []
-    before = {
-        number: signal.signal(number, lambda number, _: asked.append(number))
-        for number in (signal.SIGINT, signal.SIGTERM)
-    }
-    try:
-        yield lambda: bool(asked)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
 def _tell_problem(source: Source) -> None:

@@ -1,6 +1,7 @@
 """The command `run`: a service in the foreground, told in plain words on standard output.
 
-Law: SIGTERM and SIGINT end it in an orderly way with exit code 0.
+Law: SIGTERM and SIGINT end it in an orderly way with exit code 0, whenever they come; a second
+service of the user's begins nothing.
 
 Sensing takes longest to be ready: its process is begun first, and the service is loaded meanwhile.
 """
@@ -9,8 +10,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import signal
-import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -19,12 +18,15 @@ import msgspec
 from handspan_service import __version__
 from handspan_service.commands.naming import named_source
 from handspan_service.contract.control import ServiceState, Status, WebSocketState
+from handspan_service.contract.end_wish import EndWish
 from handspan_service.contract.places import control_socket_path
 from handspan_service.contract.settings import Settings
 from handspan_service.host import (
+    InstanceLock,
     allow_files,
     cache_folder,
     config_folder,
+    make_private_folder,
     on_battery,
     recordings_folder,
 )
@@ -45,6 +47,7 @@ def serve(
     source: str,
     fixed: Mapping[str, Any],
     environ: Mapping[str, str],
+    end_wish: EndWish,
     *,
     safe: bool = False,
     awaits_panel: bool = False,
@@ -55,10 +58,12 @@ def serve(
         source: auto, usb, simulated, a file or a folder.
         fixed: Settings that hold for this run alone.
         environ: Environment variables.
+        end_wish: Of whoever sends a signal.
         safe: Whether to leave aside what may have crashed tracking: its settings, and calibrations.
         awaits_panel: Whether a panel starts it, and is about to attend.
 
     Raises:
+        AlreadyRunning: Another service of this user is running.
         HandspanError: See Service.run.
     """
     options = Options(
@@ -74,29 +79,31 @@ def serve(
         announce=Announcer().tell,
     )
     allow_files(MOST_FILES)
-    asyncio.run(_serve(options))
+    folder = options.socket_path.parent
+    make_private_folder(folder)
+    with InstanceLock(folder):
+        asyncio.run(_serve(options, end_wish))
     return 0
 
 
-async def _serve(options: Options) -> None:
+async def _serve(options: Options, end_wish: EndWish) -> None:
     sensing = await begin()
     try:
-        await _run(options, sensing)
+        if not end_wish.came:
+            await _run(options, sensing, end_wish)
     finally:
+        end_wish.tell(None)
         if sensing is not None:
+            await sensing.end()
             await sensing.finish()
 
 
-async def _run(options: Options, sensing: Child | None) -> None:
+async def _run(options: Options, sensing: Child | None, end_wish: EndWish) -> None:
     from handspan_service.service import Service
 
     service = Service(options, sensing)
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGINT, signal.SIGTERM):
-        if sys.platform == "win32":
-            signal.signal(number, lambda *_: loop.call_soon_threadsafe(service.request_stop))
-        else:
-            loop.add_signal_handler(number, service.request_stop)
+    end_wish.tell(lambda: loop.call_soon_threadsafe(service.request_stop))
     await service.run()
 
 

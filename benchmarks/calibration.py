@@ -23,7 +23,7 @@ import numpy as np
 from board_holder import BoardHolder, Person
 from handspan_service.calibration.rig import Floats
 from handspan_service.calibration.values import calibration_of
-from handspan_service.contract.calibration import CalibrationPhase, FigureName
+from handspan_service.contract.calibration import CalibrationPhase, FigureName, Verdict
 from handspan_service.device.optics import factory_calibration
 from handspan_service.device.peripheral import decode_calibration, encode_calibration
 from handspan_service.device.simulated_board import SimulatedBoardSource
@@ -89,6 +89,7 @@ class Case:
         ray_deg: Angle between found and true rays, 95 % of both pictures, beside a common turn.
         solve_s: How long solving took.
         silence_s: The longest time in it without progress, in which no cancel is heard.
+        verdict: What the user is told.
     """
 
     seed: int
@@ -104,6 +105,7 @@ class Case:
     ray_deg: float
     solve_s: float
     silence_s: float
+    verdict: Verdict
 
 
 def calibrate(seed: int, rows: int, views: int) -> Case:
@@ -139,6 +141,7 @@ def calibrate(seed: int, rows: int, views: int) -> Case:
         ray_error_deg(found, truth),
         solving[-1] - solving[0],
         max(after - before for before, after in pairwise(solving)),
+        result.verdict,
     )
 
 
@@ -168,7 +171,7 @@ def _rays(camera: Camera) -> Floats:
 
 TITLE = (
     "rows seed views cover terms held_s  baseline_mm   fit_px holdout_px height_px ray_deg solve_s"
-    " silence_s"
+    " silence_s verdict"
 )
 
 
@@ -177,7 +180,8 @@ def line(case: Case) -> str:
     return (
         f"{case.rows:4} {case.seed:4} {case.views:5} {case.share:5.2f} {case.terms:5} "
         f"{case.held_s:6.0f} {case.baseline_mm:+12.3f} {case.fit_px:8.3f} {case.holdout_px:10.3f} "
-        f"{case.height_px:9.3f} {case.ray_deg:7.3f} {case.solve_s:7.2f} {case.silence_s:9.2f}"
+        f"{case.height_px:9.3f} {case.ray_deg:7.3f} {case.solve_s:7.2f} {case.silence_s:9.2f} "
+        f"{case.verdict.value}"
     )
 
 
@@ -188,6 +192,7 @@ def is_met(case: Case) -> bool:
         and case.holdout_px <= HOLDOUT_PX
         and case.solve_s <= SOLVE_S
         and case.silence_s <= CANCEL_S
+        and case.verdict is Verdict.GOOD
     )
 
 

@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from handspan_service.calibration.figures import judged, similarity_scale
+from handspan_service.calibration.figures import figures_of, judged, similarity_scale
 from handspan_service.calibration.rig import Form, project
-from handspan_service.calibration.solve import CalibrationError, solve
+from handspan_service.calibration.solve import HELD_OUT_EACH, CalibrationError, solve
 from handspan_service.calibration.values import calibration_of, numbers_of
 from handspan_service.calibration.views import CORNERS_MM, Sight, View, coverage
-from handspan_service.contract.calibration import CalibrationFailure, FigureName, Verdict
+from handspan_service.contract.calibration import CalibrationFailure, Figure, FigureName, Verdict
 from handspan_service.contract.model import CalibrationKind
 from handspan_service.geometry import Camera, StereoCalibration, cayley, nominal_calibration
 from support.boards import a_turn, real_cameras, some_views
@@ -166,6 +166,33 @@ def test_each_figure_is_judged_by_its_own_bounds() -> None:
     verdicts = [judged(name, value) for value in (0.3, 0.31, 0.6, 0.81)]
     assert verdicts == [Verdict.GOOD, Verdict.USABLE, Verdict.POOR, Verdict.REFUSED]
     assert judged(FigureName.BASELINE_MM, -1.5) is Verdict.POOR
+
+
+def fit_of_views_apart(others: list[View], judges: list[View]) -> Figure:
+    """Return what is said of views of which some had no part."""
+    views = [
+        judge if number % HELD_OUT_EACH == HELD_OUT_EACH // 2 else other
+        for number, (other, judge) in enumerate(zip(others, judges, strict=True))
+    ]
+    figures = figures_of(solve(views, TRUTH), (), TRUTH, 0.0, 1.0)
+    (found,) = (figure for figure in figures if figure.name is FigureName.HOLDOUT_PX)
+    return found
+
+
+@pytest.mark.parametrize("seed", [2, 4, 7])
+def test_cameras_that_fit_their_own_views_alone_are_refused(seed: int) -> None:
+    narrow = some_views(15, seed, TRUTH, TRUTH, reach=0.02)
+    found = fit_of_views_apart(narrow, some_views(15, 100 + seed, TRUTH, TRUTH))
+    assert found.verdict is Verdict.REFUSED
+    assert found.value < 1.0, "which the size of the error alone would allow"
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_views_apart_may_be_less_exact_by_nature(seed: int) -> None:
+    exact = some_views(25, seed, TRUTH, TRUTH, noise_px=0.12)
+    found = fit_of_views_apart(exact, some_views(25, 100 + seed, TRUTH, TRUTH, noise_px=0.25))
+    assert found.verdict is Verdict.GOOD
+    assert found.value > 0.3, "twice as much as that of the others"
 
 
 def test_coverage_counts_what_the_views_show() -> None:

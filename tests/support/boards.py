@@ -68,15 +68,27 @@ def some_views(
     start: StereoCalibration,
     noise_px: float = NOISE_PX,
     size: float = 1.0,
+    reach: float = 1.0,
 ) -> list[View]:
-    """Return views all over the field, each with a pose as `start` has it."""
+    """Return views all over the field, each with a pose as `start` has it.
+
+    Args:
+        count: How many.
+        seed: Of places and noise.
+        cameras: That take them.
+        start: Calibration to begin with.
+        noise_px: Of a corner, each way.
+        size: Of the board, as a share of what it should be.
+        reach: How far boards go from one place in the middle, as a share of the whole way.
+    """
     rng = np.random.default_rng(seed)
     views: list[View] = []
     while len(views) < count:
-        z = rng.uniform(110, 300)
-        x, y = np.radians(rng.uniform(-30, 30, 2))
-        turn = a_turn(x, y, rng.uniform(-0.5, 0.5))
-        middle = np.array([rng.uniform(-1.9, 1.9) * z, rng.uniform(-1.5, 1.5) * z, z])
+        z = 205 + reach * rng.uniform(-95, 95)
+        x, y = reach * np.radians(rng.uniform(-30, 30, 2))
+        turn = a_turn(x, y, reach * rng.uniform(-0.5, 0.5))
+        slopes = reach * rng.uniform(-1.9, 1.9), reach * rng.uniform(-1.5, 1.5)
+        middle = np.array([slopes[0] * z, slopes[1] * z, z])
         place = middle - turn @ np.array([120.0, 80.0, 0.0]) * size
         # A board of another size at one distance looks like ours at another.
         eyes = sights(turn, place / size, replace_baseline(cameras, 1 / size), rng, noise_px)

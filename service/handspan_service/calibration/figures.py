@@ -32,7 +32,7 @@ BOUNDS = {
     FigureName.MIRROR_MEDIAN_PX: (0.5, 1.0, float("inf")),
     FigureName.MIRROR_WORST_PX: (1.0, 2.0, float("inf")),
 }
-# The held-out views may also be bad compared with those that had a part. Source: as above.
+# The same views may also be bad compared with what they were with a part. Source: as above.
 HOLDOUT_RATIOS = (1.3, 1.6, 2.0)
 _VERDICTS = (Verdict.GOOD, Verdict.USABLE, Verdict.POOR, Verdict.REFUSED)
 # The size of everything is a question of its own: the board may be printed too small.
@@ -93,7 +93,7 @@ def _reprojection(solution: Solution, in_use: StereoCalibration, size: float) ->
 
 def _holdout(solution: Solution) -> Figure:
     value = solution.held_out_px
-    ratio = value / max(solution.trained_px, 1e-9)
+    ratio = value / max(solution.taking_part_px, 1e-9)
     by_ratio = _VERDICTS[sum(ratio > bound for bound in HOLDOUT_RATIOS)]
     by_value = judged(FigureName.HOLDOUT_PX, value)
     verdict = max(by_ratio, by_value, key=_VERDICTS.index)

@@ -59,8 +59,8 @@ class Solution:
         dropped: How many contradict the others.
         lens_terms: Unknowns of each lens.
         error_px: Root mean square error of the views used.
-        held_out_px: The same of views that had no part in the cameras they judge.
-        trained_px: The same of those that had.
+        held_out_px: The same of some views, in cameras that they had no part in.
+        taking_part_px: The same of those views, in the cameras that they had a part in.
     """
 
     calibration: StereoCalibration
@@ -69,7 +69,7 @@ class Solution:
     lens_terms: int
     error_px: float
     held_out_px: float
-    trained_px: float
+    taking_part_px: float
 
 
 def solve(
@@ -117,7 +117,7 @@ def solve(
     used = tuple(
         View(views[i].eyes, pose) for i, pose in zip(kept, whole.poses, strict=True)
     )
-    trained_px, held_out_px = _held_out(form, whole.calibration, used, progress)
+    held_out_px, taking_part_px = _held_out(form, whole.calibration, used, progress)
     progress.tell(1.0, whole.rms_px)
     return Solution(
         replace(whole.calibration, kind=CalibrationKind.USER),
@@ -126,7 +126,7 @@ def solve(
         form.lens_terms,
         whole.rms_px,
         held_out_px,
-        trained_px,
+        taking_part_px,
     )
 
 
@@ -158,15 +158,17 @@ def _kept(found: Adjustment) -> list[int]:
 def _held_out(
     form: Form, calibration: StereoCalibration, views: tuple[View, ...], progress: _Progress
 ) -> tuple[float, float]:
-    """Return the error of views that had a part in the cameras, and of those that had none."""
+    """Return the error of some views in cameras of the others, and in the cameras of all."""
     judges = views[HELD_OUT_EACH // 2 :: HELD_OUT_EACH]
     others = [view for view in views if view not in judges]
-    trained = adjust(form, calibration, others, progress.part(0.6, 0.9))
-    squares = [
-        (error_px(View(view.eyes, fit_pose(view, trained.calibration)), trained.calibration) ** 2)
-        for view in judges
-    ]
-    return trained.rms_px, float(np.sqrt(np.mean(squares)))
+    without = adjust(form, calibration, others, progress.part(0.6, 0.9)).calibration
+    apart = [error_px(View(view.eyes, fit_pose(view, without)), without) for view in judges]
+    together = [error_px(view, calibration) for view in judges]
+    return _rms(apart), _rms(together)
+
+
+def _rms(errors_px: Sequence[float]) -> float:
+    return float(np.sqrt(np.mean(np.square(errors_px))))
 
 
 def _moved(

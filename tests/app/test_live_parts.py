@@ -61,6 +61,26 @@ def test_a_paused_reel_takes_nothing_and_goes_on_with_the_newest() -> None:
     assert reel.shown is None
 
 
+def test_frames_that_nobody_looks_at_are_packed_and_come_back_as_they_were() -> None:
+    reel, frames = Reel(), film(300)
+    for frame in frames:
+        reel.take(frame)
+        assert reel.shown is frame
+    assert sum(isinstance(one, Frame) for one in reel._frames) == 1
+    assert reel.tail(80) == frames[-80:]
+    for frame in frames:
+        reel.take(frame)
+    assert sum(isinstance(one, Frame) for one in reel._frames) == 80
+    reel.pause(True)
+    for frame in reversed(frames[-KEPT:]):
+        assert reel.shown == frame
+        reel.step(-1)
+    reel.pause(False)
+    for frame in frames:
+        reel.take(frame)
+    assert sum(isinstance(one, Frame) for one in reel._frames) == 80
+
+
 def test_trails_belong_to_a_hand_and_fade() -> None:
     frames = film(60)
     found = trails(frames, PROJECTOR)

@@ -67,9 +67,14 @@ class Tour:
         self._pair.wish("open live")
         time.sleep(VIEW_S)
         self._say("live view", "")
-        for keys in ("FK", "FK"):
-            self._pair.wish(f"keys {keys}")
-            time.sleep(VIEW_S)
+        self._pair.wish("keys FK")
+        time.sleep(VIEW_S)
+        self._say("live view, pictures and graphs shown", "")
+        for child in self._process.children():
+            if "handspan_app.plotter" in child.cmdline():
+                print(f"{'   and the plotter':44}{child.memory_info().rss / 1e6:9.0f}", flush=True)
+        self._pair.wish("keys FK")
+        time.sleep(VIEW_S)
         self._say("live view, after pictures and graphs", "")
         self._pair.wish("close")
         self.rest("in the tray, after all that")

@@ -104,6 +104,11 @@ STATE_COLOURS = {
     Colour.DARK_GREEN: "#2f9160",
     Colour.GREEN: "#2cb56c",
 }
+# Colours of a graph's curves in each look.
+CURVE_COLOURS = {
+    "dark": ("#58b4ff", "#ffb35c", "#3ecfb2", "#d59bff", "#f47c7c"),
+    "light": ("#1c74d0", "#c45a06", "#0d7a69", "#8a3fc4", "#c03434"),
+}
 
 
 def contrast(first: str, second: str) -> float:

@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from handspan_app.camera import Camera, Look, Projector
 from handspan_app.gesture_scene import LASTING_US, gesture_pictures
-from handspan_app.graph import thinned
 from handspan_app.history import SPAN_S, History
 from handspan_app.live_words import picture_message
 from handspan_app.picture_view import chains
+from handspan_app.plotter.graph import thinned
 from handspan_app.reel import KEPT, Reel
 from handspan_app.trails import LENGTH_US, trails
 from handspan_service.contract.control import Imaging, ServiceState, Stages, Timing

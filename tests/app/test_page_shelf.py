@@ -164,7 +164,7 @@ def test_pyqtgraph_takes_of_qt_what_it_uses() -> None:
     code = """
 import sys
 from PySide6 import QtWidgets
-from handspan_app.graph import pg
+from handspan_app.plotter.graph import pg
 from pyqtgraph.Qt import QtGui
 assert dir(QtWidgets), "the modules of Qt are as they were"
 assert pg.QtWidgets is sys.modules["pyqtgraph.Qt.QtWidgets"]

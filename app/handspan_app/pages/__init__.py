@@ -37,7 +37,8 @@ def _page(title: str, glyph: PageGlyph, id: str, name: str, parts: str = "") -> 
 
 _LIVE = (
     "history camera scene overlay surroundings hand_painter gesture_scene sign_painter trails "
-    "stage view_actions visualizer picture_view importing"
+    "stage view_actions visualizer picture_view curves plotter.orders "
+    "graph_picture plotting plots"
 )
 _PERMISSIONS = "rule_list setting_row"
 _RECORDING = "playback_card trim_dialog"

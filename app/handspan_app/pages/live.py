@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtWidgets import (
     QFrame,
@@ -21,13 +21,13 @@ from PySide6.QtWidgets import (
 
 from handspan_app.camera import Camera
 from handspan_app.history import History
-from handspan_app.importing import Importing
 from handspan_app.key_button import MIN_PX, KeyButton
 from handspan_app.live_words import picture_message, size_words, source_note, source_words
 from handspan_app.options import LiveOptions, Options, SetOptions
 from handspan_app.pages.page import Errand, Page, Wish
 from handspan_app.parts import GAP_PX, card, scrolling, words
 from handspan_app.picture_view import PictureView
+from handspan_app.plots import Plots
 from handspan_app.service_words import spoken
 from handspan_app.status import View
 from handspan_app.theme import Theme
@@ -40,9 +40,6 @@ from handspan_service.contract.control import (
     Status,
 )
 from handspan_service.contract.model import Frame
-
-if TYPE_CHECKING:
-    from handspan_app.plots import Plots
 
 SIDE_PX, GRAPHS_PX = 264, 340
 ASK_AGAIN_S = 1.5  # A service that was started anew knows nothing of a picture asked for before.
@@ -62,8 +59,6 @@ class LivePage(Page):
         self._asked_s = 0.0
         self._is_open = self._full = self._restores = False
         self._plots: Plots | None = None
-        self._importing = Importing("handspan_app.plots", self)
-        self._importing.finished.connect(self._keep_plots)
         self.visualizer = Visualizer(theme)
         self.visualizer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.pictures = PictureView(theme)
@@ -285,21 +280,15 @@ class LivePage(Page):
         self._keep_plots()
 
     def _keep_plots(self) -> None:
-        """Have graphs while they can be seen, and none otherwise.
-
-        pyqtgraph's widgets must also be gone before the interpreter ends, or it crashes then.
-        """
+        """Have graphs while they can be seen, and none otherwise."""
         wanted = self._is_open and self.visualizer.keys.plots.isChecked()
-        if wanted and not self._importing.done:
-            self._importing.start()
-        elif wanted and self._plots is None:
-            from handspan_app.plots import Plots  # Was imported by the thread.
-
+        if wanted and self._plots is None:
             self._plots = Plots(self._theme, self._history)
             self._plots_area = scrolling(self._plots)
             self._graphs_layout.addWidget(self._plots_area)
             self._plots_area.show()
         elif not wanted and self._plots is not None:
+            self._plots.end()
             self._plots_area.hide()
             self._graphs_layout.removeWidget(self._plots_area)
             self._plots_area.deleteLater()

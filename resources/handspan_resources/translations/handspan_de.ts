@@ -2439,6 +2439,14 @@ und den Dienst neu starten.</translation>
         <source>seconds</source>
         <translation>Sekunden</translation>
     </message>
+    <message>
+        <source>The graphs stopped and are started again.</source>
+        <translation>Die Kurven sind stehen geblieben und werden neu gestartet.</translation>
+    </message>
+    <message>
+        <source>The graphs cannot be drawn: the program that draws them ended several times. The log tells the reason. Switch the graphs off and on to try again.</source>
+        <translation>Die Kurven lassen sich nicht zeichnen: Das Programm, das sie zeichnet, hat sich mehrmals beendet. Der Grund steht im Protokoll. Zum erneuten Versuch die Kurven aus- und wieder einschalten.</translation>
+    </message>
 </context>
 <context>
     <name>ProfileBar</name>

@@ -1,35 +1,41 @@
-"""One graph: curves over time with an axis at the left, drawn by pyqtgraph.
+"""One graph: curves over time with an axis at the left, drawn by pyqtgraph into a picture.
 
-Law: it draws what it is told and hears no mouse. It is put together from pyqtgraph's own parts: a
-whole PlotWidget brings menus that nobody sees here, and takes four times as long to make.
-Imported together with `plots.py` alone.
+Law: the same values in the same look give the same picture. It is put together from pyqtgraph's own
+parts: a whole PlotWidget brings menus that nobody sees here, and takes four times as long to make.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 os.environ.setdefault("PYQTGRAPH_QT_LIB", "PySide6")
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsWidget, QWidget
+from PySide6.QtCore import QCoreApplication, QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsWidget
 
-from handspan_app.mirrors import mirrored
-from handspan_app.theme import Theme
+from handspan_app.plotter.mirrors import mirrored
+from handspan_app.theme import CURVE_COLOURS, Theme
 
 with mirrored():
     import pyqtgraph as pg
 
-HEIGHT_PX, LAST_PX = 80, 112  # The last one has the axis of time.
 AXIS_PX = 44  # Left of a graph.
 TIME_PX = 34  # Below the last one: figures and words.
 ROOM = 1.1  # Above the highest value.
 GRID = 64  # Of 255: how far the lines across stand out.
 POINTS = 200  # Of a curve, at most: it is 250 pixels wide, and long curves take long to draw.
 BEHIND = -1000  # The axes' lines, behind the curves.
+PEN_PX = 2
+DASHES = (
+    Qt.PenStyle.SolidLine,
+    Qt.PenStyle.DashLine,
+    Qt.PenStyle.DotLine,
+    Qt.PenStyle.DashDotLine,
+    Qt.PenStyle.DashDotDotLine,
+)
 
 
 def thinned(values: Sequence[float], step: int) -> list[float]:
@@ -38,30 +44,23 @@ def thinned(values: Sequence[float], step: int) -> list[float]:
 
 
 class Graph:
-    """One graph.
+    """One graph, which no window shows."""
 
-    Attributes:
-        widget: What is put into a window.
-    """
-
-    widget: QWidget
-
-    def __init__(self, name: str, span_s: float, *, time_words: str) -> None:
-        """Create a graph without curves; `add_curves` follows.
+    def __init__(self, span_s: float, curves: int, *, time_words: str) -> None:
+        """Create a graph without values.
 
         Args:
-            name: For screen readers.
             span_s: How far back it goes.
+            curves: How many it has.
             time_words: Below the axis of time; no figures stand there where it is empty.
         """
         self._view: Any = pg.GraphicsView()
-        self.widget = self._view
+        self._view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self._box: Any = pg.ViewBox(enableMenu=False, enableMouse=False)
         self._left: Any = pg.AxisItem("left", linkView=self._box)
         self._bottom: Any = pg.AxisItem(
             "bottom", linkView=self._box, showValues=bool(time_words)
         )
-        self._curves: list[Any] = []
         self._arrange()
         self._left.setWidth(AXIS_PX)
         self._left.setGrid(GRID)
@@ -69,9 +68,10 @@ class Graph:
             self._bottom.setLabel(time_words)
             self._bottom.setHeight(TIME_PX)
         self._box.setXRange(-span_s, 0.0, padding=0.0)
-        self._view.setFixedHeight(LAST_PX if time_words else HEIGHT_PX)
-        self._view.setAccessibleName(name)
-        self._view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._curves: list[Any] = [pg.PlotCurveItem() for _ in range(curves)]
+        for curve in self._curves:
+            self._box.addItem(curve)
+        self._view.show()
 
     def _arrange(self) -> None:
         centre = QGraphicsWidget()
@@ -85,25 +85,20 @@ class Graph:
         for axis in (self._left, self._bottom):
             axis.setZValue(BEHIND)
 
-    def add_curves(self, count: int) -> Iterator[bool]:
-        """Add curves, one at each step."""
-        for _ in range(count):
-            curve = pg.PlotCurveItem()
-            self._curves.append(curve)
-            self._box.addItem(curve)
-            yield True
-
-    def dress(self, theme: Theme, pens: Sequence[QPen]) -> None:
-        """Draw in the colours of a look, each curve with its pen."""
+    def dress(self, theme: Theme) -> None:
+        """Draw in the colours of a look."""
         self._view.setBackground(QColor(theme.card))
         for axis in (self._left, self._bottom):
             axis.setPen(QColor(theme.line))
             axis.setTextPen(QColor(theme.muted))
-        for curve, pen in zip(self._curves, pens, strict=False):
+        colours = CURVE_COLOURS[theme.name]
+        for curve, colour, dash in zip(self._curves, colours, DASHES, strict=False):
+            pen = QPen(QColor(colour), PEN_PX, dash)
+            pen.setCosmetic(True)
             curve.setPen(pen)
 
     def show(self, times_s: Sequence[float], curves: Sequence[Sequence[float]]) -> None:
-        """Draw these values.
+        """Take the values.
 
         Args:
             times_s: Of the values; now is zero.
@@ -116,3 +111,28 @@ class Graph:
             curve.setData(times_s, values)
         top = max((max(values, default=0.0) for values in curves), default=0.0)
         self._box.setYRange(0.0, max(1.0, top) * ROOM, padding=0.0)
+
+    def picture(self, width_px: int, height_px: int, ratio: float) -> QImage:
+        """Return what the graph looks like.
+
+        Args:
+            width_px: As Qt counts it.
+            height_px: Likewise.
+            ratio: Pixels of the screen for one of Qt's.
+        """
+        self._view.resize(width_px, height_px)
+        QCoreApplication.sendPostedEvents()  # The layout follows by one of them.
+        image = QImage(
+            round(width_px * ratio), round(height_px * ratio), QImage.Format.Format_RGB32
+        )
+        image.setDevicePixelRatio(ratio)
+        painter = QPainter(image)
+        area = QRectF(0, 0, width_px, height_px)
+        self._view.render(painter, area, area.toRect())
+        painter.end()
+        return image
+
+    def delete(self) -> None:
+        """Delete the graph; it must not be used any more."""
+        self._view.close()
+        self._view.deleteLater()

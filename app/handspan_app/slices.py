@@ -1,8 +1,9 @@
 """Work on the window in slices: a little at each turn of the event loop.
 
-Law: steps run in order, each once; between two slices the window paints and answers. All that works
-in slices shares one of them at each turn. A step is never cut, so it should be small. One that
-yields False is the last of its slice.
+Law: steps run in order, each once, and none within another one; between two slices the window
+paints and answers. All that works in slices shares one of them at each turn. A step is never cut,
+so it should be small. One that yields False is the last of its slice. What is forgotten never goes
+on.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ class Slices(QObject):
         """Begin without steps."""
         super().__init__(parent)
         self._steps: deque[Callable[[], object]] = deque()
+        self._forgotten = 0  # Times that all was forgotten.
+        self._running = False  # Whether a step runs just now.
 
     @property
     def done(self) -> bool:
@@ -33,24 +36,27 @@ class Slices(QObject):
 
     def add(self, step: Callable[[], object]) -> None:
         """Let a step run after all others, at a later turn of the event loop."""
-        if not self._steps:
-            _turns().wait(self)
         self._steps.append(step)
+        if not self._running:  # Else the turn that it runs in goes on with what waits then.
+            _turns().wait(self)
 
     def run(self, work: Iterator[bool]) -> None:
         """Let work go on from one `yield` to the next; False waits for the next turn."""
         self.add(partial(self._go_on, work))
 
     def _go_on(self, work: Iterator[bool]) -> bool:
+        forgotten = self._forgotten
         going = next(work, None)
         if going is None:
             return True
-        self._steps.appendleft(partial(self._go_on, work))
+        if self._forgotten == forgotten:
+            self._steps.appendleft(partial(self._go_on, work))
         return going
 
     def forget(self) -> None:
-        """Run none of the steps that wait."""
+        """Run none of the steps that wait, nor the rest of what runs just now."""
         self._steps.clear()
+        self._forgotten += 1
 
     def go_until(self, until_s: float) -> bool:
         """Run steps, at least one, and return whether there is time for somebody else's.
@@ -58,11 +64,15 @@ class Slices(QObject):
         Args:
             until_s: Monotonic clock of `time.perf_counter`.
         """
-        while self._steps:
-            waits = self._steps.popleft()() is False
-            if waits or time.perf_counter() >= until_s:
-                return False
-        return True
+        self._running = True
+        try:
+            while self._steps:
+                waits = self._steps.popleft()() is False
+                if waits or time.perf_counter() >= until_s:
+                    return False
+            return True
+        finally:
+            self._running = False
 
 
 class _Turns(QObject):
@@ -76,7 +86,7 @@ class _Turns(QObject):
         self._timer.timeout.connect(self._turn)
 
     def wait(self, slices: Slices) -> None:
-        """Let somebody who had no steps have turns until all are done."""
+        """Let somebody who has steps have turns until all are done."""
         if slices not in self._waiting:
             self._waiting.append(slices)
         self._timer.start()

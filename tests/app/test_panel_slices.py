@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import QTimer
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from handspan_app.slices import SLICE_MS, Slices
@@ -97,3 +98,61 @@ def test_steps_that_are_forgotten_do_not_run(qtbot: QtBot) -> None:
     slices.add(lambda: ran.append("new"))
     qtbot.waitUntil(lambda: slices.done, timeout=30_000)
     assert ran == ["new"]
+
+
+def test_work_that_forgets_all_that_waits_does_not_go_on_itself(qtbot: QtBot) -> None:
+    slices, ran = Slices(), []
+
+    def work() -> Iterator[bool]:
+        ran.append("old")
+        slices.forget()
+        slices.run(newer())
+        yield True
+        ran.append("old again")
+        yield True
+
+    def newer() -> Iterator[bool]:
+        for word in ("new", "newer"):
+            ran.append(word)
+            yield True
+
+    slices.run(work())
+    slices.add(lambda: ran.append("never"))
+    qtbot.waitUntil(lambda: slices.done, timeout=30_000)
+    assert ran == ["old", "new", "newer"]
+
+
+def test_whoever_adds_a_step_while_one_runs_has_no_more_turns_than_others(qtbot: QtBot) -> None:
+    one, other, ran = Slices(), Slices(), []
+
+    def step(number: int) -> bool:
+        ran.append("one")
+        if number < 10:
+            one.add(partial(step, number + 1))
+            one.add(lambda: ran.append("behind"))
+        return False
+
+    def work() -> Iterator[bool]:
+        for _ in range(11):
+            ran.append("other")
+            yield False
+
+    one.add(partial(step, 0))
+    other.run(work())
+    qtbot.waitUntil(lambda: one.done and other.done, timeout=30_000)
+    turns = [who for who in ran if who != "behind"]
+    assert turns == ["one", "other"] * 11
+
+
+def test_no_step_runs_within_another_one(qtbot: QtBot) -> None:
+    slices, ran = Slices(), []
+
+    def ask() -> None:
+        """Let the event loop turn, as a dialog does that waits for its answer."""
+        slices.add(lambda: ran.append("behind"))
+        QTest.qWait(50)
+        ran.append("asked")
+
+    slices.add(ask)
+    qtbot.waitUntil(lambda: slices.done, timeout=30_000)
+    assert ran == ["asked", "behind"]

@@ -5,6 +5,8 @@ Law: the two lists are the service's; an origin stands in one of them at most.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
@@ -22,6 +24,19 @@ from handspan_app.wish import setting_wish
 from handspan_service.contract.settings import Settings
 
 ALLOWED, DENIED = "allowed_origins", "denied_origins"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A web page that is about to be added.
+
+    Attributes:
+        text: What is typed, as it is typed.
+        where: Name of the list that is chosen.
+    """
+
+    text: str
+    where: str
 
 
 class OriginCard(Card):
@@ -65,6 +80,16 @@ class OriginCard(Card):
         box.addItem(self.tr("✕  Keep out"), DENIED)
         box.setAccessibleName(name)
         return box
+
+    @property
+    def entry(self) -> Entry:
+        """What is about to be added."""
+        return Entry(self.origin.text(), self.where.currentData())
+
+    @entry.setter
+    def entry(self, entry: Entry) -> None:
+        self.origin.setText(entry.text)
+        self.where.setCurrentIndex(self.where.findData(entry.where))
 
     def show_settings(self, settings: Settings | None) -> None:
         """Show both lists; none without a service."""

@@ -1,7 +1,7 @@
 """The pages there are: made when wanted, let go when the window has been closed for a while.
 
-Law: a page that was let go comes back as it was: where it was scrolled to, and what was searched
-for. One on which something is under way stays.
+Law: a page that was let go comes back as it was: where it was scrolled to, what was searched for,
+and what was half typed. One on which something is under way stays.
 """
 
 from __future__ import annotations
@@ -12,9 +12,10 @@ from functools import partial
 from typing import Any
 
 import shiboken6
-from PySide6.QtWidgets import QDialog, QScrollArea
+from PySide6.QtWidgets import QDialog
 
 from handspan_app.pages.page import Page, PageEntry
+from handspan_app.scrolled import scroll, scrolled_px
 from handspan_app.wish import Wish
 from handspan_service.contract.control import Reply
 
@@ -77,10 +78,8 @@ class PageShelf:
             asks = any(dialog.isVisible() for dialog in page.findChildren(QDialog))
             if page.engaged or asks:
                 continue
-            areas = page.findChildren(QScrollArea)
-            scrolled_px = tuple(area.verticalScrollBar().value() for area in areas)
             # What is still kept was never called back: the page was made ahead, and nobody saw it.
-            self._kept.setdefault(id_, _Kept(page.kept(), scrolled_px))
+            self._kept.setdefault(id_, _Kept(page.kept(), scrolled_px(page)))
             del self.pages[id_]
             self._told.pop(page, None)
             page.deleteLater()
@@ -100,10 +99,9 @@ class PageShelf:
         return partial(_scroll, page, kept.scrolled_px)
 
 
-def _scroll(page: Page, scrolled_px: tuple[int, ...]) -> None:
+def _scroll(page: Page, wanted_px: tuple[int, ...]) -> None:
     if shiboken6.isValid(page):
-        for area, value in zip(page.findChildren(QScrollArea), scrolled_px, strict=False):
-            area.verticalScrollBar().setValue(value)
+        scroll(page, wanted_px)
 
 
 def heard_by(page: Page, wish: Wish) -> Wish:

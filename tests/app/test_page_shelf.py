@@ -4,7 +4,7 @@ import gc
 import subprocess
 import sys
 
-from PySide6.QtWidgets import QApplication, QScrollArea
+from PySide6.QtWidgets import QApplication, QScrollArea, QScrollBar
 from pytestqt.qtbot import QtBot
 
 from handspan_app.pages.calibration import CalibrationPage
@@ -14,10 +14,13 @@ from handspan_app.pages.permissions import PermissionsPage
 from handspan_app.pages.settings import SettingsPage
 from handspan_app.window import MainWindow
 from handspan_service.contract.control import AskPicture, Reply
+from handspan_service.contract.recordings import RecordingInfo, RecordingList
 from handspan_service.contract.setting_words import SettingGroup
 from support.shown_pages import opened
 
 ROUNDS = 10
+FAR_PX = 300
+RECORDINGS = RecordingList(tuple(RecordingInfo(f"{n}.mcap", 2e9 - n, 1000) for n in range(30)))
 NAMES = ("live", "applications", "permissions", "settings", "recording", "about")
 
 
@@ -75,6 +78,67 @@ def test_a_page_comes_back_where_it_was_scrolled_to(window: MainWindow, qtbot: Q
     close_for_long(window, qtbot)
     show_again(window, qtbot)
     assert window.page.findChildren(QScrollArea)[0].verticalScrollBar().value() == 120
+
+
+def test_what_was_half_typed_comes_back_as_it_was(window: MainWindow, qtbot: QtBot) -> None:
+    page = opened(window, "permissions")
+    assert isinstance(page, PermissionsPage)
+    wishes: list[Wish] = []
+    window.wished.connect(wishes.append)
+    page.origins.origin.setText("https://exa ")
+    page.origins.where.setCurrentIndex(1)
+    for _ in range(2):
+        close_for_long(window, qtbot)
+        show_again(window, qtbot)
+        again = window.page
+        assert isinstance(again, PermissionsPage)
+        assert again is not page
+        assert again.origins.origin.text() == "https://exa "
+        assert again.origins.where.currentIndex() == 1
+    assert wishes == [], "nobody pressed the button"
+
+
+def scrolled_recordings(window: MainWindow, qtbot: QtBot) -> QScrollBar:
+    """Return the bar of a long list of recordings, far from its top."""
+    page = opened(window, "recording")
+    window.show_message(RECORDINGS)
+    (area,) = page.findChildren(QScrollArea)
+    bar = area.verticalScrollBar()
+    qtbot.waitUntil(lambda: page.complete and bar.maximum() > FAR_PX, timeout=60_000)
+    bar.setValue(FAR_PX)
+    return bar
+
+
+def come_back(window: MainWindow, qtbot: QtBot) -> QScrollBar:
+    """Return the bar of the new page, on which no list has come yet."""
+    close_for_long(window, qtbot)
+    show_again(window, qtbot)
+    (area,) = window.page.findChildren(QScrollArea)
+    QApplication.processEvents()
+    assert area.verticalScrollBar().value() == 0
+    return area.verticalScrollBar()
+
+
+def test_a_list_that_comes_later_is_scrolled_as_it_was(window: MainWindow, qtbot: QtBot) -> None:
+    scrolled_recordings(window, qtbot)
+    come_back(window, qtbot)
+    bar = come_back(window, qtbot)  # Let go before its list came: nothing of it is lost.
+    window.show_message(RECORDINGS)
+    qtbot.waitUntil(lambda: bar.value() == FAR_PX, timeout=60_000)
+    bar.setValue(10)
+    window.show_message(RecordingList((*RECORDINGS.recordings, RecordingInfo("new.mcap", 1.0, 1))))
+    qtbot.waitUntil(lambda: window.page.complete, timeout=60_000)
+    assert bar.value() == 10, "it was scrolled back once"
+
+
+def test_whoever_scrolls_a_new_page_decides(window: MainWindow, qtbot: QtBot) -> None:
+    scrolled_recordings(window, qtbot)
+    bar = come_back(window, qtbot)
+    bar.triggerAction(QScrollBar.SliderAction.SliderToMinimum)
+    window.show_message(RECORDINGS)
+    qtbot.waitUntil(lambda: window.page.complete and bar.maximum() > FAR_PX, timeout=60_000)
+    QApplication.processEvents()
+    assert bar.value() == 0
 
 
 def test_what_was_kept_outlives_a_page_that_nobody_saw(window: MainWindow, qtbot: QtBot) -> None:

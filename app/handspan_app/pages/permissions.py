@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QVBoxLayout, QWidget
 
 from handspan_app.caution_card import CautionCard
 from handspan_app.column import column_in
-from handspan_app.origin_card import OriginCard
+from handspan_app.origin_card import Entry, OriginCard
 from handspan_app.pages.page import Page
 from handspan_app.parts import GAP_PX, ROWS_PX, card, scrolling, words
 from handspan_app.permission_words import focus_words
@@ -98,12 +98,13 @@ class PermissionsPage(Page):
         return self._settings.done and self.rules.complete
 
     def kept(self) -> object:
-        """Return what is searched for."""
-        return self.search.text()
+        """Return what is searched for, and which web page was about to be added."""
+        return self.search.text(), self.origins.entry
 
-    def recall(self, kept: str) -> None:
-        """Search for it again."""
-        self.search.setText(kept)
+    def recall(self, kept: tuple[str, Entry]) -> None:
+        """Search for it again, and let the user go on adding."""
+        wanted, self.origins.entry = kept
+        self.search.setText(wanted)
 
     def _let_tab_reach_origins_last(self) -> None:
         """Put back the order of the page: the rows were made after what stands below them."""

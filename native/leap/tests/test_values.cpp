@@ -48,8 +48,8 @@ static void vectors_have_angles() {
 
 static void texts_are_short() {
   std::ostringstream out;
-  out << Vector(1.5f, -2, 0.333333333f);
-  CHECK(out.str() == "(1.5, -2, 0.333333)");
+  out << Vector(1.5f, -2, 0.333333333f) << ' ' << Finger() << ' ' << Tool() << ' ' << Pointable();
+  CHECK(out.str() == "(1.5, -2, 0.333333) Invalid Finger Invalid Tool Invalid Pointable");
   CHECK(Hand().toString() == "Invalid Hand");
   CHECK(Frame::invalid().toString() == "Invalid Frame");
 }

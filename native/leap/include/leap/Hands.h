@@ -129,6 +129,9 @@ public:
   Bone bone(Bone::Type bone) const;
   Vector jointPosition(Joint joint) const;
   std::string toString() const { return described(KIND_FINGER); }
+  friend std::ostream &operator<<(std::ostream &out, const Finger &finger) {
+    return out << finger.toString();
+  }
 
 private:
   friend struct Maker;
@@ -143,6 +146,9 @@ public:
   explicit Tool(const Pointable &pointable);
   static const Tool &invalid();
   std::string toString() const { return described(KIND_TOOL); }
+  friend std::ostream &operator<<(std::ostream &out, const Tool &tool) {
+    return out << tool.toString();
+  }
 
 private:
   friend struct Maker;

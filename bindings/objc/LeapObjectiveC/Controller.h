@@ -11,7 +11,9 @@ typedef enum {
   LEAP_POLICY_BACKGROUND_FRAMES = 1,
   LEAP_POLICY_IMAGES = 2,
   LEAP_POLICY_OPTIMIZE_HMD = 4,
-  LEAP_POLICY_ALLOW_PAUSE_RESUME = 8
+  LEAP_POLICY_ALLOW_PAUSE_RESUME = 8,
+  /** The same images as those of LEAP_POLICY_IMAGES. */
+  LEAP_POLICY_RAW_IMAGES = 64
 } LeapPolicyFlag;
 
 /** Told on the main thread; the object of each notification is the LeapController. The same

@@ -302,6 +302,9 @@ static void settings_devices_and_policies(void) {
   CHECK([image distortionWidth] == 128 && [image distortion] != NULL);
   LeapVector *slope = [[[LeapVector alloc] initWithX:0.1f y:-0.2f z:0] autorelease];
   CHECK([[image rectify:[image warp:slope]] distanceTo:slope] < 0.01f);
+  CHECK(![controller isPolicySet:LEAP_POLICY_RAW_IMAGES]);
+  [controller setPolicy:LEAP_POLICY_RAW_IMAGES];
+  WAIT_UNTIL([controller isPolicySet:LEAP_POLICY_RAW_IMAGES]);
   controller.policyFlags = LEAP_POLICY_DEFAULT;
   WAIT_UNTIL(![controller isPolicySet:LEAP_POLICY_IMAGES]);
   [controller release];

@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
@@ -37,7 +37,6 @@ from handspan_service.contract.recordings import (
     TrimRecording,
 )
 from handspan_service.errors import SettingsError
-from handspan_service.keeper import Child, spawn
 from handspan_service.orders import (
     DeleteFile,
     EndRecording,
@@ -52,14 +51,11 @@ from handspan_service.orders import (
 from handspan_service.orders import SetPlayback as OrderPlayback
 from handspan_service.orders import StepPlayback as OrderStep
 from handspan_service.recordings_folder import SUFFIX, RecordingsFolder, stem_of
-from handspan_service.reports import PlaybackTold, RecordingTold, Report, TaskTold
-from handspan_service.unfinished import remove_unfinished, unfinished
+from handspan_service.reports import PlaybackTold, RecordingTold, Report
+from handspan_service.unfinished import remove_unfinished
+from handspan_service.workbench import Workbench, carry_out
 
 log = logging.getLogger(__name__)
-
-MODULE = "handspan_service.librarian"
-END_S = 1.0  # A task looks at its orders far more often; then it is killed.
-VANISHED = "the work ended unexpectedly: look at the log"
 
 
 class Listener(Protocol):
@@ -101,10 +97,7 @@ class Library:
         self._recording = RecordingStatus()
         self._playback = PlaybackStatus()
         self._played: Playback | None = None
-        self._job = JobStatus()
-        self._worker: asyncio.Task[None] | None = None
-        self._child: Child | None = None
-        self._cancelled = False
+        self._bench = Workbench(on_change, self._on_worked, on_end)
         self._listers: list[Listener] = []
         self._listing: asyncio.Task[None] | None = None
         self._number = 0  # Of the newest recording or playback.
@@ -127,7 +120,7 @@ class Library:
             self._folder.room(),
             self._recording,
             self._playback,
-            self._job,
+            self._bench.job,
             self._changes,
         )
 
@@ -167,7 +160,7 @@ class Library:
             case TrimRecording() | ExportRecording() | DeleteRecording():
                 self._begin_job(request)
             case CancelJob():
-                self._cancel()
+                self._bench.cancel()
 
     def on_report(self, report: RecordingTold | PlaybackTold, sensing: Sensing) -> None:
         """Hear from sensing how it goes."""
@@ -205,11 +198,10 @@ class Library:
 
     async def stop(self) -> None:
         """End whatever runs here."""
-        tasks = [task for task in (self._worker, self._listing) if task is not None]
-        self._cancelled = True
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._bench.stop()
+        if self._listing is not None:
+            self._listing.cancel()
+            await asyncio.gather(self._listing, return_exceptions=True)
 
     # Recording and playing
 
@@ -281,7 +273,8 @@ class Library:
     def _list(self, owner: Listener) -> None:
         self._listers.append(owner)
         if self._listing is None:
-            self._listing = self._task(self._tell_list(), "listing")
+            self._listing = asyncio.create_task(self._tell_list(), name="listing")
+            self._listing.add_done_callback(self._on_end)
 
     async def _tell_list(self) -> None:
         """Tell the list to all who asked until it was begun, as long as somebody asks."""
@@ -293,14 +286,13 @@ class Library:
                 if isinstance(report, RecordingList):
                     into.append(report)
 
-            await self._run(ListFolder(str(self._folder.path)), take)
+            await carry_out(ListFolder(str(self._folder.path)), take)
             for lister in listers:
                 lister.tell_recordings(told[0] if told else RecordingList(()))
         self._listing = None
 
     def _begin_job(self, request: TrimRecording | ExportRecording | DeleteRecording) -> None:
-        if self._job.running:
-            raise SettingsError("another recording is being worked on: wait, or cancel that")
+        self._bench.require_free()
         path = self._folder.there(request.name)
         task: Task
         match request:
@@ -321,64 +313,10 @@ class Library:
                     raise SettingsError(f"{path.name} is in use now")
                 task = DeleteFile(str(path))
                 job = JobStatus(True, JobKind.DELETE, path.name)
-        self._job, self._cancelled = job, False
-        self._worker = self._task(self._work(task), "librarian")
-        self._on_change()
+        self._bench.begin(task, job, self._folder.path)
 
-    async def _work(self, task: Task) -> None:
-        try:
-            await self._run(task, self._on_task, cancellable=True)
-        finally:
-            if self._job.running:
-                problem = "" if self._cancelled else VANISHED
-                self._job = msgspec.structs.replace(
-                    self._job, running=False, failed=True, problem=problem
-                )
-                if self._job.result:  # It was killed: it left what it had written.
-                    unfinished(self._folder.path / self._job.result).unlink(missing_ok=True)
-            self._changes += 1
-            self._worker = None
-        self._on_change()
-
-    def _on_task(self, report: Report) -> None:
-        if isinstance(report, TaskTold):
-            done = self._job.done if report.over else report.done
-            self._job = msgspec.structs.replace(
-                self._job,
-                running=not report.over,
-                done=done,
-                problem=report.problem,
-                failed=report.failed,
-            )
-            if not report.over:
-                self._on_change()
-
-    def _cancel(self) -> None:
-        child = self._child
-        if not self._job.running or child is None:
-            raise SettingsError("no recording is being worked on")
-        self._cancelled = True
-        child.close_orders()
-        asyncio.get_running_loop().call_later(END_S, child.kill)
-
-    async def _run(
-        self, task: Task, take: Callable[[Report], None], *, cancellable: bool = False
-    ) -> None:
-        """Let a process of its own carry out a task."""
-        try:
-            child = await spawn(take, MODULE)
-        except OSError as error:
-            log.error("the work on recordings cannot be started: %s", error)
-            return
-        if cancellable:
-            self._child = child
-        try:
-            child.send(task)
-            await child.over
-        finally:
-            await child.finish()
-            if cancellable:
-                self._child = None
+    def _on_worked(self) -> None:
+        self._changes += 1
 
     def _rename(self, request: RenameRecording) -> None:
         path = self._folder.there(request.name)
@@ -392,10 +330,5 @@ class Library:
         return name in (
             self._playback.name,
             self._recording.name if self.recording else "",
-            self._job.name if self._job.running else "",
+            self._bench.job.name if self._bench.job.running else "",
         )
-
-    def _task(self, work: Coroutine[object, object, None], name: str) -> asyncio.Task[None]:
-        task = asyncio.create_task(work, name=name)
-        task.add_done_callback(self._on_end)
-        return task

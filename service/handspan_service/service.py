@@ -19,7 +19,6 @@ from handspan_service.calibrating import Calibrating
 from handspan_service.contract.calibration import CameraNumbers
 from handspan_service.contract.control import (
     PROTOCOL,
-    ClientStatus,
     Hello,
     ServiceState,
     Status,
@@ -33,6 +32,7 @@ from handspan_service.keeper import Child, Keeper
 from handspan_service.library import Library
 from handspan_service.options import Options
 from handspan_service.orders import Change, SetCalibrations, SetPaused, SetResting, ShowPicture
+from handspan_service.overview import Overview
 from handspan_service.pausing import Pauser
 from handspan_service.performance import Performance, required_hz
 from handspan_service.publisher import Publisher
@@ -57,9 +57,7 @@ from handspan_service.sensed import Sensed
 from handspan_service.serve.consent import Consent
 from handspan_service.serve.control import ControlServer
 from handspan_service.serve.native import NativeServer
-from handspan_service.serve.native_news import Situation
 from handspan_service.serve.presence import Presence
-from handspan_service.serve.rates import Rates
 from handspan_service.serve.websocket import WebSocketServer
 from handspan_service.sizes import LearntSize
 from handspan_service.standing import Standing
@@ -99,19 +97,17 @@ class Service:
         self._pauser = Pauser(self._on_pause)
         self._holding = False  # Whether sensing was told to give the controller back.
         self._meter = Meter(Timing(), settings.orientation, "")
-        self._rates = Rates()
         self._rest = Rest()
         self._performance = Performance()
-        self._started_s = time.monotonic()
         self._told: tuple[ServiceState, *tuple[object, ...]] | None = None
         self._stop = asyncio.Event()
         self._end: BaseException | None = None
-        self._permissions = PermissionStore(options.config_folder)
-        self._presence = presence = Presence(Consent(self._permissions))
+        permissions = PermissionStore(options.config_folder)
+        presence = Presence(Consent(permissions))
         if options.awaits_panel:
             presence.await_panel()
-        if self._permissions.problem:
-            log.warning("%s", self._permissions.problem)
+        if permissions.problem:
+            log.warning("%s", permissions.problem)
         self._web = WebSocketServer(settings, on_change=self._changed, presence=presence)
         self._native = NativeServer(
             native_socket_path(options.socket_path),
@@ -151,6 +147,20 @@ class Service:
         self._control = ControlServer(options.socket_path, self, self.desk, hello, presence)
         presence.watch(lambda session: self._changed())  # After the servers have granted anew.
         self._publisher = Publisher(settings, self._web, self._native, self._control)
+        self._overview = Overview(
+            options=options,
+            steering=self._steering,
+            sizes=self._sizes,
+            permissions=permissions,
+            presence=presence,
+            pauser=self._pauser,
+            web=self._web,
+            native=self._native,
+            control=self._control,
+            publisher=self._publisher,
+            calibrating=self._calibrating,
+            library=self._library,
+        )
 
     @property
     def sensing_pid(self) -> int | None:
@@ -222,44 +232,7 @@ class Service:
 
     def status(self) -> Status:
         """Return everything a panel shows."""
-        device = self._sensed.device
-        standing = self._standing()
-        state = standing.state
-        return Status(
-            state=state,
-            reason=self._sensed.reason,
-            detail=self._detail(standing),
-            device=device,
-            simulated=device is not None and device.kind is SourceKind.SIMULATED,
-            orientation=self._meter.orientation,
-            hands=self._publisher.hands if state is ServiceState.STREAMING else 0,
-            timing=self._meter.timing,
-            websocket=self._web.status(),
-            clients=self._rates.rated(self._clients()),
-            settings=self._steering.settings,
-            version=__version__,
-            pid=os.getpid(),
-            uptime_s=time.monotonic() - self._started_s,
-            imaging=self._meter.imaging,
-            mode=self._steering.mode,
-            hand_size=self._sizes.size,
-            native=self._native.status(),
-            pause=self._pauser.status(),
-            questions=self._presence.consent.questions(),
-            rules=self._presence.consent.rules(),
-            cautious=self._presence.consent.cautious,
-            foreground=self._presence.foreground,
-            attended=self._presence.consent.attended,
-            shows_pictures=self._control.shows_pictures(),
-            calibration=self._calibrating.status(device),
-            origins=self._steering.preferences.origins,
-            profiles=self._steering.preferences.profiles,
-            saving=self._steering.saving,
-            safe=self._options.safe,
-            library=self._library.status(),
-            hand_users=self._sizes.users,
-            hand_looks=self._meter.looks,
-        )
+        return self._overview.status(self._standing(), self._meter)
 
     def _calibrations(self) -> dict[str, CameraNumbers]:
         """Return the user's calibrations, unless they are left aside."""
@@ -379,10 +352,6 @@ class Service:
             resting=self._rest.resting,
         )
 
-    def _detail(self, standing: Standing) -> str:
-        keepers = (self._steering.preferences, self._sizes, self._permissions)
-        return standing.detail(self._meter, [keeper.problem for keeper in keepers])
-
     def _put_in_force(self) -> None:
         """Let every part hear of the settings that hold now."""
         settings = self._steering.put_in_force()
@@ -392,9 +361,6 @@ class Service:
 
     def _order(self, change: Change) -> None:
         self._keeper.order(change)
-
-    def _clients(self) -> tuple[ClientStatus, ...]:
-        return self._web.clients() + self._native.audience.clients()
 
     def _apply_need(self) -> None:
         """Let a controller rest while nobody wants hands, and wake it when somebody does."""
@@ -413,7 +379,7 @@ class Service:
 
     def _changed(self) -> None:
         """Tell clients of their device, controllers of the status, the starter of the state."""
-        if self._steering.attend(self._clients()):
+        if self._steering.attend(self._overview.clients()):
             self._put_in_force()
         policies = (*self._web.policies(), *self._native.audience.policies())
         self._steering.wish(policies, images=self._native.audience.wants_images())
@@ -421,7 +387,7 @@ class Service:
         standing = self._standing()
         state, device = standing.state, self._sensed.device
         self._web.set_devices(self._sensed.device_events(state is ServiceState.STREAMING))
-        self._native.audience.tell(self._situation(standing))
+        self._native.audience.tell(self._overview.situation(standing, self._meter))
         self._control.status_changed()
         told = (state, device, self._sensed.reason, self._web.status(), self._native.status())
         if told != self._told:
@@ -429,16 +395,3 @@ class Service:
                 log.info("state: %s", state.value)
             self._told = told
             self._options.announce(self.status())
-
-    def _situation(self, standing: Standing) -> Situation:
-        timing = self._meter.timing
-        return Situation(
-            state=standing.state,
-            detail=self._detail(standing),
-            mode=self._steering.mode,
-            device=self._sensed.device,
-            hindrances=self._meter.imaging.hindrances,
-            rate_hz=timing.frame_rate_hz,
-            spared_hz=timing.spared_rate_hz,
-            slow=self._pauser.pause.slow is not None,
-        )

@@ -35,6 +35,12 @@ def pauses(house: House) -> list[bool]:
     return [order.paused for order in house.keeper.orders if isinstance(order, SetPaused)]
 
 
+def disposition(house: House) -> int:
+    """Return how native programs hear of the controller."""
+    service = house.service
+    return service._overview.situation(service._standing(), service._meter).disposition()
+
+
 async def test_it_pauses_says_why_and_tries_again(house: House) -> None:
     house.service.desk.set_settings({"avoid_poor_performance": True, "rest_unused": False})
     house.keeper.tell(SourceOpened(CONTROLLER))
@@ -45,15 +51,13 @@ async def test_it_pauses_says_why_and_tries_again(house: House) -> None:
     assert (status.pause.measured_hz, status.pause.required_hz) == (40.0, 57.5)
     assert status.pause.remaining_s is not None
     assert "40 images/s of at least 58" in status.detail
-    assert house.service._situation(house.service._standing()).disposition() == (
-        Disposition.POOR_PERFORMANCE_PAUSE
-    )
+    assert disposition(house) == Disposition.POOR_PERFORMANCE_PAUSE
     assert pauses(house) == [True]
     house.service.desk.set_paused(False)  # Try again.
     assert pauses(house) == [True, False]
     slow(house, 115.0)
     assert state(house) is ServiceState.STREAMING
-    assert house.service._situation(house.service._standing()).disposition() == 0
+    assert disposition(house) == 0
 
 
 async def test_low_resource_goes_on_with_half_the_images(house: House) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from handspan_app.theme import DARK
@@ -12,6 +13,13 @@ from handspan_app.window import MainWindow
 from support.shown_pages import a_full_window
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """The application of Qt; its cursors do not blink, so pictures of one state are alike."""
+    qapp.setCursorFlashTime(0)
+    return qapp
 
 
 @pytest.fixture

@@ -20,13 +20,14 @@ from handspan_app.desktop.kwin import (
     script,
 )
 from handspan_service.contract.permissions import FocusSource, Foreground
+from support.children import killed
 
 pytestmark = [
     pytest.mark.usefixtures("qapp"),
     pytest.mark.skipif(shutil.which("dbus-daemon") is None, reason="dbus-daemon is not there"),
 ]
-PATIENCE_MS = 20_000
-PATIENCE_S = 20.0
+PATIENCE_MS = 60_000
+PATIENCE_S = 60.0
 MANAGER = Path(__file__).parents[1] / "support" / "scripted_kwin.py"
 CONFIGURATION = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN"
  "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
@@ -39,10 +40,10 @@ CONFIGURATION = """<!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Con
 def address(folder: Path) -> Iterator[str]:
     """Of a bus that has nothing to do with the user's."""
     (folder / "bus.conf").write_text(CONFIGURATION.format(path=folder / "bus"))
-    with subprocess.Popen(
+    with killed(subprocess.Popen(
         ["dbus-daemon", f"--config-file={folder / 'bus.conf'}", "--nofork", "--print-address"],
         stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-    ) as daemon:  # fmt: skip
+    )) as daemon:  # fmt: skip
         assert daemon.stdout is not None
         yield daemon.stdout.readline().strip()
         daemon.terminate()
@@ -65,10 +66,10 @@ def connect(address: str) -> Iterator[Callable[[str], QDBusConnection]]:
 
 @pytest.fixture
 def manager(address: str) -> Iterator[subprocess.Popen[str]]:
-    with subprocess.Popen(
+    with killed(subprocess.Popen(
         [sys.executable, str(MANAGER), address],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    ) as process:  # fmt: skip
+    )) as process:  # fmt: skip
         assert process.stdout is not None
         assert process.stdout.readline() == "ready\n"
         yield process

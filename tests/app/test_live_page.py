@@ -35,6 +35,7 @@ from handspan_service.contract.control import (
 from handspan_service.contract.model import Side
 from handspan_service.contract.pictures import SeenHand
 from support.panel_values import a_frame, a_status, with_
+from support.patience import WAIT_MS
 from support.shown_pages import settle
 
 WIDTH, HEIGHT = 64, 24
@@ -110,14 +111,14 @@ def test_pictures_come_one_at_a_time_while_they_are_shown(
     assert len(asked) == 1
     for count in (2, 3):
         page.show_message(PICTURE)
-        qtbot.waitUntil(lambda: len(asked) == count, timeout=10_000)  # noqa: B023
+        qtbot.waitUntil(lambda: len(asked) == count, timeout=WAIT_MS)  # noqa: B023
     page.show_message(PICTURE)
     window.hide()
     before = len(asked)
     page.show_message(PICTURE)
     assert len(asked) == before
     window.show()
-    qtbot.waitUntil(lambda: len(asked) == before + 1, timeout=10_000)
+    qtbot.waitUntil(lambda: len(asked) == before + 1, timeout=WAIT_MS)
     press(page.visualizer, "F")
     page.show_message(PICTURE)
     assert len(asked) == before + 1
@@ -155,7 +156,7 @@ def test_where_no_pictures_can_come_none_is_asked_for(
 
 def plotted(page: LivePage, qtbot: QtBot) -> Plots:
     """Return the graphs of a page that shows some, when all are there."""
-    qtbot.waitUntil(lambda: page._plots is not None and page._plots.complete, timeout=60_000)
+    qtbot.waitUntil(lambda: page._plots is not None and page._plots.complete, timeout=WAIT_MS)
     assert page._plots is not None
     return page._plots
 
@@ -171,22 +172,22 @@ def test_graphs_show_the_last_minute_in_both_looks(
         stages = Stages(0.2, 4.0, 0.4, 0.6, 5.2, 8.0)
         timing = Timing(115.0, 110.0, dropped=second, stages=stages)
         window.show_status(with_(a_status(), uptime_s=20.0 + second, timing=timing))
-    qtbot.waitUntil(lambda: plots.complete, timeout=60_000)
+    qtbot.waitUntil(lambda: plots.complete, timeout=WAIT_MS)
     dark = plots.grab().toImage()
     assert dark != before
     titles = " ".join(label.text() for label in plots._titles)
     assert "5.2" in titles
     page.set_theme(LIGHT)
-    qtbot.waitUntil(lambda: plots.complete, timeout=60_000)
+    qtbot.waitUntil(lambda: plots.complete, timeout=WAIT_MS)
     assert plots.grab().toImage() != dark
     page.set_theme(DARK)
-    qtbot.waitUntil(lambda: plots.complete, timeout=60_000)
+    qtbot.waitUntil(lambda: plots.complete, timeout=WAIT_MS)
     assert plots.grab().toImage() == dark
     pid = plots.plotting.pid
     assert psutil.pid_exists(pid)
     press(page.visualizer, "K")
     assert page._plots is None
-    qtbot.waitUntil(lambda: not psutil.pid_exists(pid), timeout=60_000)
+    qtbot.waitUntil(lambda: not psutil.pid_exists(pid), timeout=WAIT_MS)
 
 
 def test_screen_readers_are_told_what_the_graphs_show(

@@ -16,6 +16,7 @@ from handspan_app.window import MainWindow
 from handspan_service.contract.control import AskPicture, Reply
 from handspan_service.contract.recordings import RecordingInfo, RecordingList
 from handspan_service.contract.setting_words import SettingGroup
+from support.patience import WAIT_MS
 from support.shown_pages import opened
 
 ROUNDS = 10
@@ -30,14 +31,14 @@ def close_for_long(window: MainWindow, qtbot: QtBot) -> None:
     assert window._forgetting.isActive()
     window._forgetting.stop()
     window.let_pages_go()
-    qtbot.waitUntil(lambda: window._opening.done, timeout=60_000)
+    qtbot.waitUntil(lambda: window._opening.done, timeout=WAIT_MS)
     QApplication.processEvents()
 
 
 def show_again(window: MainWindow, qtbot: QtBot) -> None:
     window.show()
     assert not window._forgetting.isActive()
-    qtbot.waitUntil(lambda: window.settled, timeout=60_000)
+    qtbot.waitUntil(lambda: window.settled, timeout=WAIT_MS)
 
 
 def test_a_closed_window_has_no_pages(window: MainWindow, qtbot: QtBot) -> None:
@@ -73,7 +74,7 @@ def test_a_page_comes_back_where_it_was_scrolled_to(window: MainWindow, qtbot: Q
     page = opened(window, "permissions")
     assert isinstance(page, PermissionsPage)
     bar = page.findChildren(QScrollArea)[0].verticalScrollBar()
-    qtbot.waitUntil(lambda: bar.maximum() > 120, timeout=60_000)
+    qtbot.waitUntil(lambda: bar.maximum() > 120, timeout=WAIT_MS)
     bar.setValue(120)
     close_for_long(window, qtbot)
     show_again(window, qtbot)
@@ -162,7 +163,7 @@ def test_a_notice_waits_for_a_window_that_is_closed(window: MainWindow, qtbot: Q
     window.show_notice("It ended unexpectedly.")
     assert not window.notice._timer.isActive()
     window.show()
-    qtbot.waitUntil(window.notice.isVisible, timeout=60_000)
+    qtbot.waitUntil(window.notice.isVisible, timeout=WAIT_MS)
     assert window.notice._timer.isActive()
     window.hide()
     assert not window.notice._timer.isActive()

@@ -18,6 +18,7 @@ from handspan_service.contract.control import ServiceState, SetSettings
 from handspan_service.contract.model import CalibrationKind, Orientation, SourceKind, TrackingMode
 from handspan_service.contract.settings import Settings
 from support.panel_values import a_device, a_status, with_
+from support.patience import WAIT_MS
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -101,7 +102,7 @@ def test_a_name_is_not_changed_under_the_users_hands(devices: DevicesPage, qtbot
     devices.show_status(a_status())
     devices.activateWindow()
     devices.current.name.setFocus()
-    qtbot.waitUntil(devices.current.name.hasFocus)
+    qtbot.waitUntil(devices.current.name.hasFocus, timeout=WAIT_MS)
     QTest.keyClicks(devices.current.name, "Des")
     devices.show_status(a_status())
     assert devices.current.name.text() == "Des"

@@ -18,6 +18,7 @@ from handspan_app.desktop.source import Source
 from handspan_app.desktop.sway import GET_TREE, SUBSCRIBE, WINDOW_EVENT, Messages, message
 from handspan_app.foreground import ForegroundWatcher, sources
 from handspan_service.contract.permissions import FocusSource, Foreground
+from support.patience import WAIT_MS
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -147,18 +148,18 @@ def test_sway_tells_by_its_socket(folder: Path, qtbot: QtBot) -> None:
     server = Server(folder / "sway", answer)
     watcher = ForegroundWatcher()
     watcher.start({"SWAYSOCK": str(folder / "sway"), "WAYLAND_DISPLAY": "w"})
-    qtbot.waitUntil(lambda: watcher.foreground == Foreground(FocusSource.SWAY, 11), timeout=20_000)
+    qtbot.waitUntil(lambda: watcher.foreground == Foreground(FocusSource.SWAY, 11), timeout=WAIT_MS)
     for pid, seen in ((12, 12), (0, os.getpid())):  # This test is the compositor, too.
         pids[0] = pid
         server.sockets[0].write(message(WINDOW_EVENT, b'{"change":"title"}'))
         server.sockets[0].write(message(WINDOW_EVENT, b'{"change":"focus"}'))
         if seen != os.getpid():
             expected = Foreground(FocusSource.SWAY, seen)
-            qtbot.waitUntil(lambda one=expected: watcher.foreground == one, timeout=20_000)  # type: ignore[misc]
-    qtbot.waitUntil(lambda: len(asked) == 4, timeout=20_000)
+            qtbot.waitUntil(lambda one=expected: watcher.foreground == one, timeout=WAIT_MS)  # type: ignore[misc]
+    qtbot.waitUntil(lambda: len(asked) == 4, timeout=WAIT_MS)
     assert watcher.foreground.pid == 12, "our own process does not count"
     server.sockets[0].write(b"no message of sway at all")
-    qtbot.waitUntil(lambda: watcher.foreground == Foreground(), timeout=20_000)
+    qtbot.waitUntil(lambda: watcher.foreground == Foreground(), timeout=WAIT_MS)
     watcher.stop()
     server.server.close()
     with pytest.raises(ValueError, match="no message"):
@@ -182,13 +183,13 @@ def test_hyprland_tells_by_its_sockets(folder: Path, qtbot: QtBot) -> None:
     own = os.getpid()  # This test is the compositor, too.
     for reply, pid in ((b'{"pid": 21}', 21), (b'{"pid": 22}', 22), (b"Invalid", own)):
         answers[0] = reply
-        qtbot.waitUntil(lambda: bool(events.sockets), timeout=20_000)
+        qtbot.waitUntil(lambda: bool(events.sockets), timeout=WAIT_MS)
         events.sockets[0].write(b"workspace>>2\nactivewindowv2>>55d")
         events.sockets[0].write(b"0c\n")
         expected = Foreground(FocusSource.HYPRLAND, pid)
-        qtbot.waitUntil(lambda one=expected: watcher.foreground == one, timeout=20_000)  # type: ignore[misc]
+        qtbot.waitUntil(lambda one=expected: watcher.foreground == one, timeout=WAIT_MS)  # type: ignore[misc]
     events.sockets[0].disconnectFromServer()
-    qtbot.waitUntil(lambda: watcher.foreground == Foreground(), timeout=20_000)
+    qtbot.waitUntil(lambda: watcher.foreground == Foreground(), timeout=WAIT_MS)
     watcher.stop()
     for one in (events, requests):
         one.server.close()

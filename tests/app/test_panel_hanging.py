@@ -18,7 +18,9 @@ from handspan_app import link as link_module
 from handspan_app.hanging import ANSWER_MS, LOOK_MS, Wait
 from handspan_app.link import LinkPhase, LinkState, ServiceLink
 from handspan_service.contract.places import control_socket_path
+from support.children import killed
 from support.panel import peer_command
+from support.patience import WAIT_S
 
 WAIT_MS = 60_000
 BUSY_PROCESSES = 4
@@ -64,7 +66,7 @@ def test_whom_nobody_knows_never_hangs() -> None:
 @contextmanager
 def good_peer(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     command = peer_command("good", folder)
-    with subprocess.Popen([command.program, *command.arguments]) as process:
+    with killed(subprocess.Popen([command.program, *command.arguments])) as process:
         try:
             yield process
         finally:
@@ -114,7 +116,7 @@ def test_nobody_hangs_on_a_computer_with_twice_too_much_to_do(qtbot: QtBot, fold
     link = ServiceLink(control_socket_path(environ))
     story: list[LinkState] = []
     link.state_changed.connect(story.append)
-    with subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL) as service:
+    with killed(subprocess.Popen(command, env=environ, stdout=subprocess.DEVNULL)) as service:
         try:
             link.open()
             qtbot.waitUntil(lambda: link.state.phase is LinkPhase.OPEN, timeout=WAIT_MS)
@@ -128,5 +130,5 @@ def test_nobody_hangs_on_a_computer_with_twice_too_much_to_do(qtbot: QtBot, fold
             for one in busy:
                 one.kill()
             service.terminate()
-            service.wait(20.0)
+            service.wait(WAIT_S)
             link.close()

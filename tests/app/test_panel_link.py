@@ -21,20 +21,18 @@ from handspan_service.contract.control import (
     Status,
     encode,
 )
+from support.children import killed
 from support.panel import lines, peer_command
 from support.panel_values import a_frame, a_status
 
-WAIT_MS = 20_000
+WAIT_MS = 60_000
 
 
 @contextmanager
 def peer(behaviour: str, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
     command = peer_command(behaviour, folder)
-    with subprocess.Popen([command.program, *command.arguments]) as process:
-        try:
-            yield process
-        finally:
-            process.kill()
+    with killed(subprocess.Popen([command.program, *command.arguments])) as process:
+        yield process
 
 
 @pytest.fixture

@@ -22,6 +22,7 @@ from handspan_app.wish import Wish
 from handspan_service.contract.control import GetStatus, Status
 from handspan_service.contract.model import Frame
 from support.panel_values import a_frame, a_status, with_
+from support.patience import WAIT_MS
 from support.shown_pages import a_full_window, opened, settle
 
 NEVER_MS = 10**8
@@ -85,7 +86,7 @@ def window(
     assert events == []
     with qtbot.waitExposed(window):
         window.show()
-    qtbot.waitUntil(lambda: ("b", "opened") in events)
+    qtbot.waitUntil(lambda: ("b", "opened") in events, timeout=WAIT_MS)
     yield window
     window.hide()
 
@@ -129,7 +130,7 @@ def when_still(window: MainWindow, qtbot: QtBot) -> QImage:
         return pictures[-1] == pictures[-2]
 
     qtbot.wait(100)
-    qtbot.waitUntil(still, timeout=60_000)
+    qtbot.waitUntil(still, timeout=WAIT_MS)
     return pictures[-1]
 
 
@@ -166,8 +167,8 @@ def test_an_open_window_makes_its_other_pages_ahead(
     with qtbot.waitExposed(window):
         window.show()
     names = {entry.id for entry in PAGES}
-    qtbot.waitUntil(lambda: window._shelf.pages.keys() == names, timeout=60_000)
-    qtbot.waitUntil(lambda: window._opening.done, timeout=60_000)
+    qtbot.waitUntil(lambda: window._shelf.pages.keys() == names, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: window._opening.done, timeout=WAIT_MS)
     assert all(page.complete for page in window._shelf.pages.values())
     assert [name for name, page in window._shelf.pages.items() if page.isVisible()] == ["about"]
     window.hide()
@@ -188,7 +189,7 @@ def test_only_the_page_that_is_seen_is_told(
     window.show_message("another")
     assert events == []
     window.show()
-    qtbot.waitUntil(lambda: ("c", "opened") in events)
+    qtbot.waitUntil(lambda: ("c", "opened") in events, timeout=WAIT_MS)
     assert ("c", "status", a_status()) in events
 
 
@@ -196,9 +197,9 @@ def test_a_minimised_window_costs_its_page_nothing(
     window: MainWindow, events: list[Any], qtbot: QtBot
 ) -> None:
     window.showMinimized()
-    qtbot.waitUntil(lambda: events[-1] == ("b", "closed"))
+    qtbot.waitUntil(lambda: events[-1] == ("b", "closed"), timeout=WAIT_MS)
     window.raise_to_front()
-    qtbot.waitUntil(lambda: events[-1] == ("b", "opened"))
+    qtbot.waitUntil(lambda: events[-1] == ("b", "opened"), timeout=WAIT_MS)
 
 
 def test_frames_reach_those_that_want_them_and_are_asked_for_once(

@@ -40,6 +40,7 @@ from handspan_service.contract.permissions import (
 )
 from handspan_service.contract.settings import Settings
 from support.panel_values import a_client, a_status, with_
+from support.patience import WAIT_MS
 
 pytestmark = pytest.mark.usefixtures("qapp")
 PAINT = Identity(IdentityKind.PROGRAM, "program:/usr/bin/paint", "paint")
@@ -111,7 +112,7 @@ def applications(qtbot: QtBot, qapp: QApplication) -> Iterator[tuple[Application
 def permissions(qtbot: QtBot, qapp: QApplication) -> Iterator[tuple[PermissionsPage, Shown]]:
     apply(qapp, DARK)
     page = PermissionsPage(DARK)
-    qtbot.waitUntil(lambda: page.complete, timeout=30_000)
+    qtbot.waitUntil(lambda: page.complete, timeout=WAIT_MS)
     yield page, Shown(page, qtbot)
     page.hide()
 

@@ -38,6 +38,7 @@ from handspan_service.contract.permissions import (
     Question,
 )
 from support.panel_values import a_status, with_
+from support.patience import WAIT_MS
 
 pytestmark = pytest.mark.usefixtures("qapp")
 PAINT = Identity(IdentityKind.SCRIPT, "script:/art/paint.py /usr/bin/python3", "paint.py (python3)")
@@ -79,7 +80,8 @@ def asked(qapp: QApplication) -> Iterator[Asked]:
 
 
 def hear(asked: Asked, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: asked.window.buttons[Decision.ALLOW_ONCE].isEnabled())
+    allows = asked.window.buttons[Decision.ALLOW_ONCE]
+    qtbot.waitUntil(allows.isEnabled, timeout=WAIT_MS)
 
 
 def test_nothing_is_made_before_somebody_asks(asked: Asked) -> None:
@@ -159,7 +161,8 @@ def test_keys_answer_and_the_safe_answer_has_the_focus(asked: Asked, qtbot: QtBo
         asked.window.activateWindow()
     hear(asked, qtbot)
     asked.window.activateWindow()
-    qtbot.waitUntil(lambda: asked.window.buttons[Decision.DENY_ONCE].hasFocus())
+    denies = asked.window.buttons[Decision.DENY_ONCE]
+    qtbot.waitUntil(denies.hasFocus, timeout=WAIT_MS)
     for step, decision in enumerate((Decision.DENY_ONCE, Decision.DENY_ALWAYS)):
         assert asked.window.buttons[decision].hasFocus()
         if not step:

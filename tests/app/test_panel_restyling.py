@@ -9,6 +9,7 @@ from handspan_app.dialogs import show_help
 from handspan_app.restyling import Restyling
 from handspan_app.theme import DARK, LIGHT, Theme, apply
 from handspan_app.window import MainWindow
+from support.patience import WAIT_MS
 from support.shown_pages import a_full_window, opened
 
 
@@ -21,7 +22,7 @@ def picture(window: MainWindow) -> QImage:
 def restyled(window: MainWindow, application: QApplication, theme: Theme, qtbot: QtBot) -> None:
     restyling = Restyling(application)
     restyling.restyled.connect(window.set_theme)
-    with qtbot.waitSignal(restyling.finished, timeout=60_000):
+    with qtbot.waitSignal(restyling.finished, timeout=WAIT_MS):
         restyling.show(theme)
 
 
@@ -49,7 +50,7 @@ def test_a_window_keeps_its_picture_until_all_of_it_is_restyled(
     restyling = Restyling(qapp)
     restyling.show(LIGHT)
     assert not window.updatesEnabled()
-    with qtbot.waitSignal(restyling.finished, timeout=60_000) as finished:
+    with qtbot.waitSignal(restyling.finished, timeout=WAIT_MS) as finished:
         pass
     assert finished.args == [LIGHT]
     assert window.updatesEnabled()
@@ -60,14 +61,14 @@ def test_the_newest_look_wins_and_windows_may_go_meanwhile(
     window: MainWindow, qapp: QApplication, qtbot: QtBot
 ) -> None:
     dialog = show_help(window, "Help", "What helps")
-    qtbot.waitUntil(dialog.isVisible, timeout=10_000)
+    qtbot.waitUntil(dialog.isVisible, timeout=WAIT_MS)
     restyling = Restyling(qapp)
     told: list[Theme] = []
     restyling.restyled.connect(told.append)
     restyling.show(LIGHT)
     dialog.close()
     restyling.show(DARK)
-    with qtbot.waitSignal(restyling.finished, timeout=60_000):
+    with qtbot.waitSignal(restyling.finished, timeout=WAIT_MS):
         pass
     assert told == [DARK]
     assert restyling.done

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from handspan_app.column import column_in
 from handspan_app.keyed_rows import AT_ONCE, MAKING, Rows
 from handspan_app.slices import Slices
+from support.patience import WAIT_MS
 
 
 class Shelf(QWidget):
@@ -52,17 +53,17 @@ def test_many_rows_come_in_slices_and_in_order(shelf: Shelf, qtbot: QtBot) -> No
     shelf.rows.show({number: str(number) for number in range(100)})
     assert len(shelf.rows.made) <= AT_ONCE / MAKING
     assert not shelf.rows.done
-    qtbot.waitUntil(lambda: shelf.rows.done, timeout=60_000)
+    qtbot.waitUntil(lambda: shelf.rows.done, timeout=WAIT_MS)
     assert shelf.texts() == [str(number) for number in range(100)]
     shelf.rows.show({})
-    qtbot.waitUntil(lambda: shelf.rows.done, timeout=60_000)
+    qtbot.waitUntil(lambda: shelf.rows.done, timeout=WAIT_MS)
     assert shelf.texts() == []
 
 
 def test_the_newest_things_win(shelf: Shelf, qtbot: QtBot) -> None:
     shelf.rows.show(dict.fromkeys(range(100), "old"))
     shelf.rows.show(dict.fromkeys(range(50, 90), "new"))
-    qtbot.waitUntil(lambda: shelf.rows.done, timeout=60_000)
+    qtbot.waitUntil(lambda: shelf.rows.done, timeout=WAIT_MS)
     assert shelf.texts() == [*["new"] * 40]
 
 
@@ -79,13 +80,13 @@ def test_a_row_that_goes_while_rows_are_laid_out_is_left_alone(
     shelf: Shelf, qtbot: QtBot
 ) -> None:
     shelf.rows.show({number: str(number) for number in range(50)})
-    qtbot.waitUntil(lambda: shelf.rows.done, timeout=60_000)
+    qtbot.waitUntil(lambda: shelf.rows.done, timeout=WAIT_MS)
     shelf.show()
     steps = shelf.column.lay_out()
     next(steps)
     gone = shelf.rows.made[49]
     shelf.rows.show({number: str(number) for number in range(49)})
-    qtbot.waitUntil(lambda: shelf.rows.done, timeout=60_000)
+    qtbot.waitUntil(lambda: shelf.rows.done, timeout=WAIT_MS)
     QApplication.sendPostedEvents(gone, QEvent.Type.DeferredDelete)
     assert list(steps) == [True] * 48
     assert not shiboken6.isValid(gone)

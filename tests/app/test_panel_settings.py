@@ -43,6 +43,7 @@ from handspan_service.contract.schema import BY_NAME, SettingKind, field
 from handspan_service.contract.setting_words import SettingGroup
 from handspan_service.contract.settings import Settings, changed
 from support.panel_values import a_client, a_status, with_
+from support.patience import WAIT_MS
 from support.pressed import press
 
 GAME = ProfileApplication("/usr/bin/game", "game")
@@ -83,7 +84,7 @@ def desk(qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
         page.show()
     page.show_options(Options())
     page.show_status(a_status())
-    qtbot.waitUntil(lambda: page.complete, timeout=30_000)
+    qtbot.waitUntil(lambda: page.complete, timeout=WAIT_MS)
     yield Desk(page)
     page.hide()
 
@@ -161,7 +162,7 @@ def test_a_group_that_is_chosen_before_its_turn_is_there_at_once(
     assert all(page.rows[name].isEnabled() for name in names)
     page.search.setText("max clients")
     assert set(page.rows) == {n for n, info in BY_NAME.items() if info.group in SHOWN_GROUPS}
-    qtbot.waitUntil(lambda: page.complete, timeout=30_000)
+    qtbot.waitUntil(lambda: page.complete, timeout=WAIT_MS)
     page.show_group(SettingGroup.GESTURES)
     assert desk.visible() == names, "no row is made twice"
     page.hide()

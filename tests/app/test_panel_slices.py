@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from handspan_app.slices import SLICE_MS, Slices
+from support.patience import WAIT_MS
 
 
 def test_steps_run_in_order_and_once(qtbot: QtBot) -> None:
@@ -17,7 +18,7 @@ def test_steps_run_in_order_and_once(qtbot: QtBot) -> None:
     for number in range(50):
         slices.add(partial(ran.append, number))
     assert ran == [], "nothing runs before the event loop turns"
-    qtbot.waitUntil(lambda: slices.done, timeout=30_000)
+    qtbot.waitUntil(lambda: slices.done, timeout=WAIT_MS)
     assert ran == list(range(50))
 
 
@@ -36,7 +37,7 @@ def test_the_event_loop_turns_between_two_slices(qtbot: QtBot) -> None:
     other.start(0)
     for _ in range(4):
         slices.add(step)
-    qtbot.waitUntil(lambda: slices.done, timeout=30_000)
+    qtbot.waitUntil(lambda: slices.done, timeout=WAIT_MS)
     other.stop()
     assert len(set(seen)) == 4, "each step was longer than a slice and had a turn of its own"
 
@@ -49,7 +50,7 @@ def test_a_step_may_add_another(qtbot: QtBot) -> None:
         slices.add(lambda: ran.append("second"))
 
     slices.add(first)
-    qtbot.waitUntil(lambda: slices.done, timeout=30_000)
+    qtbot.waitUntil(lambda: slices.done, timeout=WAIT_MS)
     assert ran == ["first", "second"]
 
 
@@ -62,7 +63,7 @@ def test_what_fails_does_not_run_again(qtbot: QtBot) -> None:
     slices.add(fail)
     slices.add(lambda: ran.append("next"))
     with qtbot.captureExceptions() as caught:
-        qtbot.waitUntil(lambda: slices.done, timeout=30_000)
+        qtbot.waitUntil(lambda: slices.done, timeout=WAIT_MS)
     assert [kind for kind, _, _ in caught] == [ValueError]
     assert ran == ["next"]
 
@@ -84,7 +85,7 @@ def test_work_goes_on_from_step_to_step_and_may_wait_for_the_next_turn(qtbot: Qt
     other.start(0)
     slices.run(work())
     slices.add(lambda: seen.append(-1))
-    qtbot.waitUntil(lambda: slices.done, timeout=30_000)
+    qtbot.waitUntil(lambda: slices.done, timeout=WAIT_MS)
     other.stop()
     assert seen[-1] == -1, "after all of it"
     assert len(set(seen[:3])) == 3, "each of these had a turn of its own"
@@ -96,7 +97,7 @@ def test_steps_that_are_forgotten_do_not_run(qtbot: QtBot) -> None:
     slices.forget()
     assert slices.done
     slices.add(lambda: ran.append("new"))
-    qtbot.waitUntil(lambda: slices.done, timeout=30_000)
+    qtbot.waitUntil(lambda: slices.done, timeout=WAIT_MS)
     assert ran == ["new"]
 
 
@@ -118,7 +119,7 @@ def test_work_that_forgets_all_that_waits_does_not_go_on_itself(qtbot: QtBot) ->
 
     slices.run(work())
     slices.add(lambda: ran.append("never"))
-    qtbot.waitUntil(lambda: slices.done, timeout=30_000)
+    qtbot.waitUntil(lambda: slices.done, timeout=WAIT_MS)
     assert ran == ["old", "new", "newer"]
 
 
@@ -139,7 +140,7 @@ def test_whoever_adds_a_step_while_one_runs_has_no_more_turns_than_others(qtbot:
 
     one.add(partial(step, 0))
     other.run(work())
-    qtbot.waitUntil(lambda: one.done and other.done, timeout=30_000)
+    qtbot.waitUntil(lambda: one.done and other.done, timeout=WAIT_MS)
     turns = [who for who in ran if who != "behind"]
     assert turns == ["one", "other"] * 11
 
@@ -154,5 +155,5 @@ def test_no_step_runs_within_another_one(qtbot: QtBot) -> None:
         ran.append("asked")
 
     slices.add(ask)
-    qtbot.waitUntil(lambda: slices.done, timeout=30_000)
+    qtbot.waitUntil(lambda: slices.done, timeout=WAIT_MS)
     assert ran == ["asked", "behind"]

@@ -15,6 +15,8 @@ from pytestqt.qtbot import QtBot
 
 from handspan_app import hanging, journal, single
 from handspan_app.single import NAME, SingleInstance
+from support.children import killed
+from support.patience import PROGRAM_S
 
 WAIT_MS = 60_000
 FORBIDDEN = ("cv2", "onnxruntime", "numpy", "pyqtgraph", "usb", "websockets", "asyncio")
@@ -111,7 +113,7 @@ def test_what_a_killed_panel_left_is_replaced(qtbot: QtBot, folder: Path) -> Non
     with another(folder, show=True) as first:
         assert said(first) == "True"
         first.kill()
-        first.wait()
+        first.wait(PROGRAM_S)
     assert (folder / NAME).exists()
     panel = SingleInstance(folder)
     assert panel.claim(show=True)
@@ -125,7 +127,7 @@ def test_a_panel_that_hangs_is_replaced(qtbot: QtBot, folder: Path) -> None:
         first.send_signal(signal.SIGSTOP)
         panel = SingleInstance(folder)
         assert panel.claim(show=True)
-        assert first.wait() == -signal.SIGKILL
+        assert first.wait(PROGRAM_S) == -signal.SIGKILL
     panel.release()
 
 
@@ -154,11 +156,9 @@ def another(folder: Path, *, show: bool) -> Iterator[subprocess.Popen[str]]:
     code += f"panel = SingleInstance(Path({str(folder)!r}))\n"
     code += f"claimed = panel.claim(show={show})\nprint(claimed, flush=True)\n"
     code += "sys.exit(application.exec() if claimed else 0)"
-    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as it:
-        try:
-            yield it
-        finally:
-            it.kill()
+    command = [sys.executable, "-c", code]
+    with killed(subprocess.Popen(command, stdout=subprocess.PIPE, text=True)) as it:
+        yield it
 
 
 def ended(process: subprocess.Popen[str]) -> bool:

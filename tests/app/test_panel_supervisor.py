@@ -18,7 +18,9 @@ from handspan_app.link import LinkPhase, ServiceLink
 from handspan_app.outset import Outset, PanelPaths
 from handspan_app.status import Phase, Supervision
 from handspan_app.supervisor import ServiceCommand, Supervisor
+from support.children import killed
 from support.panel import lines, peer_command
+from support.patience import PROGRAM_S
 
 WAIT_MS = 60_000
 LINUX = pytest.mark.skipif(
@@ -79,7 +81,7 @@ def test_it_starts_one_service_and_stops_it_in_an_orderly_way(good: Rig) -> None
 
 def test_a_service_that_answers_is_used_and_left_alone(good: Rig) -> None:
     command = peer_command("good", good.folder)
-    with subprocess.Popen([command.program, *command.arguments]) as process:
+    with killed(subprocess.Popen([command.program, *command.arguments])) as process:
         try:
             good.qtbot.waitUntil((good.folder / "control.sock").exists, timeout=WAIT_MS)
             good.supervisor.start()
@@ -169,7 +171,7 @@ def test_a_panel_that_comes_while_the_service_stops_starts_it_again(
     qtbot: QtBot, folder: Path, rigs: list[Rig]
 ) -> None:
     command = peer_command("leaving", folder)
-    with subprocess.Popen([command.program, *command.arguments]) as process:
+    with killed(subprocess.Popen([command.program, *command.arguments])) as process:
         try:
             qtbot.waitUntil((folder / "control.sock").exists, timeout=WAIT_MS)
             rig = Rig(qtbot, "good", folder)
@@ -177,7 +179,7 @@ def test_a_panel_that_comes_while_the_service_stops_starts_it_again(
             rig.supervisor.start()
             qtbot.waitUntil(lambda: len(rig.pids) == 2, timeout=WAIT_MS)
             rig.until(Phase.CONNECTED)
-            assert process.wait() == 0
+            assert process.wait(PROGRAM_S) == 0
         finally:
             process.kill()
 
@@ -193,7 +195,7 @@ def test_a_stopped_service_is_replaced_whoever_started_it(
 ) -> None:
     monkeypatch.setattr(supervisor_module, "TERMINATE_MS", 24 * 3600 * 1000)
     command = peer_command("good", folder)
-    with subprocess.Popen([command.program, *command.arguments]) as process:
+    with killed(subprocess.Popen([command.program, *command.arguments])) as process:
         try:
             qtbot.waitUntil((folder / "control.sock").exists, timeout=WAIT_MS)
             rig = Rig(qtbot, "good", folder)
@@ -205,7 +207,7 @@ def test_a_stopped_service_is_replaced_whoever_started_it(
                 rig.until(Phase.CONNECTED)
                 process.send_signal(signal.SIGSTOP)
             qtbot.waitUntil(lambda: len(rig.pids) == 2, timeout=WAIT_MS)
-            assert process.wait() == -signal.SIGKILL
+            assert process.wait(PROGRAM_S) == -signal.SIGKILL
             rig.until(Phase.CONNECTED)
             assert rig.supervisor.owns_service
             assert any("stopped answering" in step.detail for step in rig.story)

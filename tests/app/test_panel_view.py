@@ -24,6 +24,7 @@ from handspan_app.theme import DARK, LIGHT, THEMES, Theme, contrast
 from handspan_app.visualizer import Visualizer
 from handspan_service.contract.model import Side
 from support.panel_values import a_frame, an_open_hand
+from support.patience import WAIT_MS
 from support.serving import make_tool
 
 PLACES = st.tuples(*[st.floats(-2000.0, 2000.0)] * 3)
@@ -212,7 +213,7 @@ def test_a_tool_is_painted_from_the_hand_to_its_tip(view: Visualizer, theme: The
 def test_an_old_frame_is_no_longer_shown(view: Visualizer, qtbot: QtBot) -> None:
     view.show_frame(a_frame(2))
     assert view.frame is not None
-    qtbot.waitUntil(lambda: view.frame is None, timeout=5000)
+    qtbot.waitUntil(lambda: view.frame is None, timeout=WAIT_MS)
     assert near(view.grab().toImage(), QColor(DARK.left)) == 0
 
 
@@ -318,7 +319,7 @@ def test_keys_and_mouse_move_the_camera(view: Visualizer, qtbot: QtBot) -> None:
     QTest.keyClick(view, Qt.Key.Key_C)
     assert view.camera == start
     QTest.keyClick(view, Qt.Key.Key_Left)
-    qtbot.waitUntil(lambda: view.camera.yaw_rad != start.yaw_rad, timeout=5000)
+    qtbot.waitUntil(lambda: view.camera.yaw_rad != start.yaw_rad, timeout=WAIT_MS)
     QTest.keyClick(view, Qt.Key.Key_Right)
     qtbot.wait(60)
     stopped = view.camera
@@ -332,9 +333,9 @@ def test_frames_are_wanted_only_while_the_view_is_seen(view: Visualizer, qtbot: 
     view.hide()
     assert wishes == [False]
     view.show()
-    qtbot.waitUntil(lambda: wishes == [False, True], timeout=5000)
+    qtbot.waitUntil(lambda: wishes == [False, True], timeout=WAIT_MS)
     view.showMinimized()
-    qtbot.waitUntil(lambda: wishes == [False, True, False], timeout=5000)
+    qtbot.waitUntil(lambda: wishes == [False, True, False], timeout=WAIT_MS)
 
 
 class Paints(QObject):
@@ -381,7 +382,7 @@ def test_an_empty_view_is_painted_no_more_than_it_changes(
     qtbot.wait(100)
     assert paints.count == before
     view.show_frame(a_frame(2, 500))
-    qtbot.waitUntil(lambda: paints.count > before, timeout=30_000)
+    qtbot.waitUntil(lambda: paints.count > before, timeout=WAIT_MS)
 
 
 def test_the_view_is_readable_without_eyes(view: Visualizer) -> None:

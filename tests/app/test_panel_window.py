@@ -35,6 +35,7 @@ from handspan_service.contract.hand_size import HandSize
 from handspan_service.contract.model import SourceKind
 from handspan_service.contract.settings import Settings
 from support.panel_values import a_client, a_device, a_status, with_
+from support.patience import WAIT_MS
 from support.shown_pages import opened, settle
 
 pytestmark = pytest.mark.usefixtures("qapp")  # Pictures need a Qt application.
@@ -145,12 +146,12 @@ def test_buttons_emit_wishes_and_change_nothing_themselves(
     window: MainWindow, qtbot: QtBot
 ) -> None:
     show(window, a_status())
-    with qtbot.waitSignal(window.pause_wished) as pause:
+    with qtbot.waitSignal(window.pause_wished, timeout=WAIT_MS) as pause:
         button(window, "Pause").click()
     assert pause.args == [True]
     paused = with_(a_status(), state=ServiceState.PAUSED)
     show(window, paused)
-    with qtbot.waitSignal(window.action_wished) as action:
+    with qtbot.waitSignal(window.action_wished, timeout=WAIT_MS) as action:
         QTest.mouseClick(window.banner.buttons[0], Qt.MouseButton.LeftButton)
     assert action.args == [Action.RESUME]
     opened(window, "applications")
@@ -246,7 +247,7 @@ def test_a_notice_goes_by_itself(
     monkeypatch.setattr(header, "NOTICE_MS", 50)
     window.show_notice("Saved.")
     assert window.notice.isVisible()
-    qtbot.waitUntil(lambda: not window.notice.isVisible())
+    qtbot.waitUntil(lambda: not window.notice.isVisible(), timeout=WAIT_MS)
 
 
 def test_return_presses_what_has_the_keyboard_as_the_space_bar_does(window: MainWindow) -> None:
@@ -281,7 +282,7 @@ def test_full_screen_leaves_the_hands_alone_and_comes_back(window: MainWindow) -
 
 
 def test_closing_hides_and_tells(window: MainWindow, qtbot: QtBot) -> None:
-    with qtbot.waitSignal(window.hidden_by_user):
+    with qtbot.waitSignal(window.hidden_by_user, timeout=WAIT_MS):
         window.close()
     assert not window.isVisible()
     window.raise_to_front()

@@ -14,10 +14,11 @@ from pytestqt.qtbot import QtBot
 from handspan_app.desktop.x11 import X11Source
 from handspan_app.desktop.xcb import NoServer, XConnection
 from handspan_service.contract.permissions import FocusSource, Foreground
+from support.patience import PROGRAM_S
 from support.screen import Screen, screen
 
 pytestmark = pytest.mark.usefixtures("qapp")
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 WINDOW = """
 import sys
 from PySide6.QtWidgets import QApplication, QLabel
@@ -70,7 +71,7 @@ def test_who_is_in_front_is_told_at_each_change(display: Screen, qtbot: QtBot) -
         source.stop()
         for one in started:
             one.kill()
-            one.wait()
+            one.wait(PROGRAM_S)
 
 
 def test_another_window_and_another_title_are_another_view(display: Screen, qtbot: QtBot) -> None:
@@ -103,7 +104,7 @@ def test_another_window_and_another_title_are_another_view(display: Screen, qtbo
     finally:
         source.stop()
         started.kill()
-        started.wait()
+        started.wait(PROGRAM_S)
 
 
 def test_a_server_that_is_not_there_is_no_source() -> None:

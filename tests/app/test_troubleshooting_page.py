@@ -21,7 +21,7 @@ from handspan_app.pages.troubleshooting import TroubleshootingPage
 from handspan_app.theme import DARK, LIGHT
 from handspan_service.contract.findings import Check, Finding, Outcome, encode_line
 
-WAIT_MS = 30_000  # The machine may be busy with other work.
+WAIT_MS = 60_000  # The machine may be busy with other work.
 MISSING = Finding(Check.ACCESS, Outcome.PROBLEM, "access_rule_missing", {"place": "1-2"})
 pytestmark = pytest.mark.usefixtures("qapp")
 

@@ -23,6 +23,7 @@ from handspan_app.desktop.wayland import Event, Events, request
 from handspan_app.desktop.wlroots import WlrootsSource
 from handspan_service.contract.permissions import FocusSource, Foreground
 from support.children import child
+from support.patience import PROGRAM_S
 from support.scripted_wayland import FIRST_WINDOW, MANAGER, Compositor, array, event
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -165,7 +166,7 @@ def sway() -> Iterator[Path]:
     finally:
         if process.poll() is None:
             os.killpg(process.pid, signal.SIGKILL)
-        process.wait()
+        process.wait(PROGRAM_S)
         shutil.rmtree(runtime)
 
 

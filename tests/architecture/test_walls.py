@@ -7,7 +7,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -181,36 +181,80 @@ def test_no_tracked_file_names(what: str) -> None:
     assert not found
 
 
-def endless_runs(source: str) -> list[int]:
-    """Return the lines that wait for a program without saying for how long."""
-    runs = {"subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output"}
-    tree = ast.parse(source)
+RUNS = {"subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output"}
+WAITS = ("waitUntil", "waitSignal", "asyncio.wait_for", "asyncio.timeout", "urlopen")
+
+
+def called_names(tree: ast.Module) -> list[tuple[ast.Call, str]]:
+    """Return all calls, each with the whole name of what is called."""
     names = imported_names(tree)
-    lines = []
+    found = []
     for node in ast.walk(tree):
         if isinstance(node, ast.Call):
             head, _, rest = ast.unparse(node.func).partition(".")
-            called = names.get(head, head) + ("." + rest if rest else "")
-            waits = called in runs or called.endswith(".communicate")
-            if waits and all(keyword.arg != "timeout" for keyword in node.keywords):
+            found.append((node, names.get(head, head) + ("." + rest if rest else "")))
+    return found
+
+
+def endless_waits(source: str) -> list[int]:
+    """Return the lines that wait for a program without saying for how long."""
+    tree = ast.parse(source)
+    blocks = [
+        item.context_expr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.With | ast.AsyncWith)
+        for item in node.items
+    ]
+    tasks = [node.value for node in ast.walk(tree) if isinstance(node, ast.Await)]  # Of asyncio.
+    lines = []
+    for node, called in called_names(tree):
+        if called.endswith("asyncio.wait_for"):
+            tasks += node.args
+        ends = called == "subprocess.Popen" and node in blocks  # It waits when the block ends.
+        runs = called in RUNS or called.endswith(".communicate")
+        waits = called.endswith(".wait") and not node.args and node not in tasks
+        told = any(keyword.arg == "timeout" for keyword in node.keywords)
+        if ends or ((runs or waits) and not told):
+            lines.append(node.lineno)
+    return lines
+
+
+def hasty_waits(source: str) -> list[int]:
+    """Return the lines that give what comes by itself seconds of their own, and few."""
+    lines = []
+    for node, called in called_names(ast.parse(source)):
+        if called.endswith(WAITS):
+            told = [keyword.value for keyword in node.keywords if keyword.arg == "timeout"]
+            limit = [*node.args, *told][-1]
+            scale = 1000 if called.endswith(("waitUntil", "waitSignal")) else 1
+            few = isinstance(limit, ast.Constant) and scale < float(str(limit.value)) < 60 * scale
+            if few or (scale > 1 and not told):
                 lines.append(node.lineno)
     return lines
 
 
-def test_the_search_for_endless_runs_finds_them() -> None:
-    assert endless_runs("import subprocess\nsubprocess.run(['a'])") == [2]
-    assert endless_runs("from subprocess import check_output as ask\nask(['a'])") == [2]
-    assert endless_runs("program.communicate(b'')") == [1]
-    assert endless_runs("import subprocess\nsubprocess.run(['a'], timeout=1.0)") == []
+def test_the_search_for_waits_finds_them() -> None:
+    head = "import subprocess, asyncio\n"
+    assert endless_waits(head + "subprocess.run(['a'])") == [2]
+    assert endless_waits("from subprocess import check_output as ask\nask(['a'])") == [2]
+    assert endless_waits("program.communicate(b'')") == [1]
+    assert endless_waits("program.wait()") == [1]
+    assert endless_waits(head + "with subprocess.Popen(['a']) as it:\n    it.kill()") == [2]
+    assert endless_waits(head + "subprocess.run(['a'], timeout=1.0)\nprogram.wait(9.0)") == []
+    assert endless_waits("async def a(it):\n    await it.wait()") == []
+    assert hasty_waits("qtbot.waitUntil(done)\nqtbot.waitUntil(done, timeout=5000)") == [1, 2]
+    assert hasty_waits("qtbot.waitUntil(done, timeout=60_000)") == []
+    assert hasty_waits(head + "asyncio.timeout(5.0)\nasyncio.wait_for(it, 0.05)") == [2]
 
 
-def test_no_test_waits_for_ever_for_a_program() -> None:
+@pytest.mark.parametrize("search", [endless_waits, hasty_waits])
+def test_waits_have_a_limit_and_patience(search: Callable[[str], list[int]]) -> None:
     found = [
         f"{path.relative_to(ROOT)}:{line}"
         for path in (*python_files("tests"), *(ROOT / "bindings/python/tests").glob("*.py"))
-        for line in endless_runs(path.read_text())
+        for line in search(path.read_text())
     ]
-    assert not found, "say timeout=, e.g. with support.patience"
+    assert not found, "say how long, with support.patience; for programs see support.children"
 
 
 def test_every_module_opens_with_its_noun() -> None:

@@ -15,6 +15,7 @@ from handspan_service.device.choose import open_source
 from handspan_service.device.simulated import SimulatedSource
 from handspan_service.errors import DeviceError
 from handspan_service.images import StereoImage
+from support.patience import WAIT_S
 
 
 def artists() -> list[psutil.Process]:
@@ -102,7 +103,7 @@ def test_an_artist_whose_reader_died_ends_by_itself() -> None:
     while artist.is_running() and artist.status() != psutil.STATUS_ZOMBIE:
         assert time.monotonic() < deadline
         time.sleep(0.02)
-    assert source._artist.wait(5.0) == 0
+    assert source._artist.wait(WAIT_S) == 0
 
 
 def test_live_hands_are_drawn_apart_and_fast_ones_inside() -> None:

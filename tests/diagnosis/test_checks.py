@@ -296,7 +296,7 @@ async def test_checks_behind_another_window_find_no_fault_and_ask_nothing(tmp_pa
         await panel.close()
     finally:
         other.kill()
-        other.wait()
+        other.wait(PROGRAM_S)
         running.end()
     made = {one.check: one for one in map(decode_line, output.splitlines())}
     for check in (Check.WEB_CLIENT, Check.NATIVE_CLIENT):

@@ -14,6 +14,7 @@ import pytest
 from handspan_service.connections import Connection, Sweeps, owners, users
 from handspan_service.serve.loopback import listen
 from support.children import child
+from support.patience import WAIT_S
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of connections")
 
@@ -89,7 +90,7 @@ async def test_a_search_can_be_given_up() -> None:
         await sweeps.stop()
         with pytest.raises(asyncio.CancelledError):
             await asking
-        async with asyncio.timeout(60):
+        async with asyncio.timeout(WAIT_S):
             found = await sweeps.ask(connection_of(server_end))
         assert found == os.getpid(), "and begun anew"
         client.close()

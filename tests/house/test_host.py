@@ -14,6 +14,7 @@ import pytest
 from handspan_service import host
 from handspan_service.errors import AlreadyRunning, HostError
 from handspan_service.host import InstanceLock, make_private_folder
+from support.children import killed
 from support.patience import PROGRAM_S
 
 HOLDER = """
@@ -90,9 +91,9 @@ def test_a_folder_of_another_user_is_refused(
 
 
 def test_the_lock_names_its_holder_and_ends_with_it(tmp_path: Path) -> None:
-    with subprocess.Popen(
+    with killed(subprocess.Popen(
         [sys.executable, "-c", HOLDER, str(tmp_path)], stdout=subprocess.PIPE, text=True
-    ) as holder:
+    )) as holder:
         try:
             assert holder.stdout is not None
             assert holder.stdout.readline() == "held\n"
@@ -103,7 +104,7 @@ def test_the_lock_names_its_holder_and_ends_with_it(tmp_path: Path) -> None:
                 pytest.fail("two services hold the lock")
         finally:
             holder.kill()  # As a crash would: nothing is tidied up.
-            holder.wait()
+            holder.wait(PROGRAM_S)
     with InstanceLock(tmp_path):
         pass
     with InstanceLock(tmp_path):
@@ -138,7 +139,7 @@ def test_a_peer_is_named_by_the_system() -> None:
 def test_a_name_that_is_no_text_is_made_one(tmp_path: Path) -> None:
     program = os.fsencode(tmp_path) + b"/m\xe9ter"
     shutil.copy(b"/bin/sleep", program)
-    with subprocess.Popen([program, "60"]) as running:
+    with killed(subprocess.Popen([program, "60"])) as running:
         try:
             name = host._program_of(running.pid)
         finally:

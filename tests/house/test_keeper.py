@@ -20,6 +20,7 @@ from handspan_service.keeper import Keeper, begin
 from handspan_service.orders import Plan, SetOrientation, SetPaused, SetScripts
 from handspan_service.reports import HandsFound, Meter, Report, SourceOpened, SourceRefused
 from support.house import until
+from support.patience import WAIT_S
 
 RECORDINGS = Path(__file__).parents[2] / ".." / "shared" / "data" / "recordings"
 RECORDING = RECORDINGS / "grab.json.lz"
@@ -129,7 +130,7 @@ async def test_a_bug_in_taking_a_report_ends_the_keeper_and_the_process(tmp_path
     process, task = watch.process(), watch.keeper.task
     assert task is not None
     with pytest.raises(ZeroDivisionError, match="a bug"):
-        await asyncio.wait_for(task, 20)
+        await asyncio.wait_for(task, WAIT_S)
     assert not process.is_running()
     await watch.keeper.stop()
 
@@ -233,7 +234,7 @@ async def test_the_process_ends_when_its_service_is_killed(tmp_path: Path) -> No
         stdout=asyncio.subprocess.PIPE,
     )
     assert service.stdout is not None
-    child = psutil.Process(int(await asyncio.wait_for(service.stdout.readline(), 20)))
+    child = psutil.Process(int(await asyncio.wait_for(service.stdout.readline(), WAIT_S)))
     os.kill(service.pid, signal.SIGKILL)
     await service.wait()
     await until(lambda: not child.is_running())

@@ -26,6 +26,7 @@ from handspan_service.reports import (
     TrackerFailed,
 )
 from support.house import a_hand
+from support.patience import WAIT_S
 from support.scripted_pipeline import ScriptedSource, World, an_image, wait_for
 
 
@@ -185,7 +186,7 @@ def test_a_source_that_hangs_does_not_hang_the_end(
 ) -> None:
     monkeypatch.setattr("handspan_service.pipeline.JOIN_S", 0.1)
     release = threading.Event()
-    world.sources["usb"] = [ScriptedSource(SourceKind.USB, [lambda: release.wait(5)])]
+    world.sources["usb"] = [ScriptedSource(SourceKind.USB, [lambda: release.wait(WAIT_S)])]
     pipeline = world.run("usb")
     wait_for(lambda: SourceOpened in world.kinds())
     assert not pipeline.stop()

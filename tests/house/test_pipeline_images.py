@@ -15,6 +15,7 @@ from handspan_service.images import StereoImage
 from handspan_service.mailbox import Mailbox
 from handspan_service.orders import SetImages, ShowPicture
 from handspan_service.reports import CamerasKnown, HandsFound, ImageTaken, SourceOpened
+from support.patience import WAIT_S
 from support.scripted_pipeline import CALIBRATION, PIXELS, ScriptedSource, World, an_image, wait_for
 
 
@@ -42,13 +43,13 @@ def test_a_slow_tracker_drops_images_and_gets_the_newest(world: World) -> None:
 
     def process(image: StereoImage) -> TrackedHands:
         at_work.set()
-        assert go_on.wait(5)
+        assert go_on.wait(WAIT_S)
         return TrackedHands(image.timestamp_us, ())
 
     world.process = process
     source = ScriptedSource(
         SourceKind.SIMULATED,
-        [an_image(1), lambda: at_work.wait(5), an_image(2), an_image(3), an_image(4)],
+        [an_image(1), lambda: at_work.wait(WAIT_S), an_image(2), an_image(3), an_image(4)],
     )
     world.sources["simulated"] = [source]
     pipeline = world.run("simulated")

@@ -18,7 +18,7 @@ from handspan_service.processes import (
     look_up_slowly,
 )
 from handspan_service.programs import Program
-from support.children import child
+from support.children import child, killed
 from support.house import until
 from support.patience import PROGRAM_S
 
@@ -155,7 +155,7 @@ async def test_a_program_whose_file_is_gone_keeps_its_name(tmp_path: Path) -> No
     for name, kept in (("paint", False), ("draw (deleted)", True)):
         path = tmp_path / name
         shutil.copy(os.path.realpath("/usr/bin/cat"), path)
-        with subprocess.Popen([path], stdin=subprocess.PIPE) as process:
+        with killed(subprocess.Popen([path], stdin=subprocess.PIPE)) as process:
             try:
                 assert (await running(process, str(path))).identity.key == f"program:{path}"
                 if not kept:

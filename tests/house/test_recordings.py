@@ -33,6 +33,7 @@ from handspan_service.device.recording import recorded_frames
 from handspan_service.errors import SettingsError
 from handspan_service.recordings_folder import checked, stem_of
 from support.control_peer import ControlPeer
+from support.patience import WAIT_S
 from support.recorded import CALIBRATION, INFO, real, stereo_images
 from support.running import Running
 
@@ -45,7 +46,7 @@ async def running(tmp_path: Path) -> AsyncIterator[Running]:
         yield one
     finally:
         one.process.terminate()
-        one.process.wait(30)
+        one.process.wait(WAIT_S)
         one.end()
 
 

@@ -24,6 +24,7 @@ from handspan_service.orders import SetResting, ShowPicture
 from handspan_service.reports import HandsFound, ImageTaken, Meter, SourceOpened, SourceWaiting
 from handspan_service.rest import AFTER_S, Rest
 from support.house import a_hand, until
+from support.patience import WAIT_S
 from support.scripted_house import CONTROLLER, SIMULATED, House
 
 METER = Meter(Timing(), Orientation.NORMAL, "")
@@ -110,7 +111,7 @@ async def test_a_controller_that_goes_while_it_rests_is_told(house: House, short
 
 
 async def next_picture(reader: asyncio.StreamReader, messages: MessageReader) -> PictureMessage:
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(WAIT_S):
         while True:
             for message in messages.feed(await reader.read(1 << 16)):
                 if isinstance(message, PictureMessage):

@@ -39,6 +39,7 @@ from handspan_service.reports import (
     TrackerFailed,
 )
 from support.house import until
+from support.patience import WAIT_S
 from support.scripted_house import (
     CONTROLLER,
     SIMULATED,
@@ -219,7 +220,7 @@ async def test_a_crash_leaves_no_old_rates(house: House) -> None:
 async def test_a_bug_ends_the_service_instead_of_leaving_it_half_alive(house: House) -> None:
     house.keeper.bug.set_exception(ZeroDivisionError("a bug"))
     with pytest.raises(ZeroDivisionError, match="a bug"):
-        await asyncio.wait_for(house.task, 10)
+        await asyncio.wait_for(house.task, WAIT_S)
     assert house.keeper.stopped
     assert house.status.state is ServiceState.STOPPING
 

@@ -10,6 +10,7 @@ import pytest
 from handspan_service.contract.permissions import FocusSource, Foreground, IdentityKind
 from handspan_service.serve.websocket import WebSocketServer
 from support.browser import browsing, require_browser, web_pages
+from support.children import killed
 from support.house import until
 from support.patience import PROGRAM_S
 from support.serving import serving
@@ -52,7 +53,7 @@ async def test_pages_belong_to_the_window_of_their_browser(
             assert window.exe() == network.exe(), "a browser has one process for all connections"
             presence.set_foreground(Foreground(FocusSource.X11, window.pid))
             assert in_front(server) == [False, True]
-            with subprocess.Popen(["cat"], stdin=subprocess.PIPE) as other:
+            with killed(subprocess.Popen(["cat"], stdin=subprocess.PIPE)) as other:
                 presence.set_foreground(Foreground(FocusSource.X11, other.pid))
                 other.communicate(timeout=PROGRAM_S)
             assert in_front(server) == [False, False]

@@ -107,7 +107,7 @@ async def test_programs_meet_the_service_again_after_it_was_killed(start: Any) -
         await client.until(lambda client=client: client.frames, PATIENCE_S)
     family = first.family()
     first.process.kill()
-    first.process.wait()
+    first.process.wait(PROGRAM_S)
     for client in clients:
         await client.until(lambda client=client: client.closed, 2.0)
     wait_gone(family)

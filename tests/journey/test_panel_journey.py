@@ -22,6 +22,7 @@ from handspan_service.contract.model import TrackingMode
 from handspan_service.contract.settings import Settings
 from handspan_service.control_client import ask_status
 from handspan_service.errors import HandspanError
+from support.patience import PROGRAM_S
 
 RECORDING = Path(__file__).parents[2] / ".." / "shared" / "data" / "recordings" / "flapping.json.lz"
 PATIENCE_S = 60.0  # The machine may be busy with other work.
@@ -154,7 +155,7 @@ def panel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     running = Running(tmp_path_factory.mktemp("hs"))
     yield running
     running.process.kill()
-    running.process.wait()
+    running.process.wait(PROGRAM_S)
     for pid in running.alive():
         psutil.Process(pid).kill()
     running.log.close()
@@ -204,7 +205,7 @@ def test_the_user_may_leave_the_service_running_and_come_back(
         assert again.left_behind() == []
     finally:
         again.process.kill()
-        again.process.wait()
+        again.process.wait(PROGRAM_S)
         again.log.close()
         assert again.process.stdin is not None
         again.process.stdin.close()
@@ -228,7 +229,7 @@ def test_the_first_start_asks_and_keeps_the_answers(panel: Running) -> None:
         assert "not enough values to unpack" in again.said()
     finally:
         again.process.kill()
-        again.process.wait()
+        again.process.wait(PROGRAM_S)
         again.log.close()
         assert again.process.stdin is not None
         again.process.stdin.close()

@@ -19,6 +19,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 
 from handspan_service.contract.control import ServiceState
+from support.patience import PROGRAM_S, WAIT_S
 from support.running import PATIENCE_S, wait_gone
 
 RECORDINGS = Path(__file__).parents[2] / ".." / "shared" / "data" / "recordings"
@@ -48,7 +49,7 @@ async def test_a_recording_reaches_a_web_client(start: Any) -> None:
     address = re.search(r"http://127\.0\.0\.1:(\d+)/", running.said())
     assert address is not None
     assert int(address[1]) == status.websocket.port
-    with urlopen(address[0], timeout=5) as page:
+    with urlopen(address[0], timeout=WAIT_S) as page:
         assert b"<html" in page.read().lower()
 
 
@@ -88,7 +89,7 @@ def test_a_killed_service_leaves_no_process_and_the_next_starts(start: Any) -> N
     first.wait_for(ServiceState.STREAMING)
     family = first.family()
     first.process.kill()
-    first.process.wait()
+    first.process.wait(PROGRAM_S)
     wait_gone(family)
     assert first.socket.exists(), "nobody could tidy up"
     second = start("--source", str(RECORDING), "--ws-port", "0")
@@ -105,7 +106,7 @@ def test_a_killed_service_leaves_no_stopped_process_either(start: Any) -> None:
     for one in family[1:]:
         one.suspend()
     running.process.kill()
-    running.process.wait()
+    running.process.wait(PROGRAM_S)
     wait_gone(family)
 
 

@@ -13,6 +13,7 @@ import pytest
 
 from handspan_service.contract.control import ServiceState
 from support.native import CXX_COMPILER, NATIVE, needs_cmake, needs_cxx, run
+from support.patience import PROGRAM_S
 from support.running import Running
 from support.serving import RECORDINGS
 
@@ -134,7 +135,7 @@ def test_the_sample_tells_the_life_of_a_listener(built: Path, start: Any) -> Non
         rest, _ = sample.communicate("\n", timeout=PATIENCE_S)
     finally:
         sample.kill()
-        sample.wait()
+        sample.wait(PROGRAM_S)
     lines = [line.rstrip() for line in (*said, *rest.splitlines())]
     assert "press Enter to quit" in lines
     assert lines.index("initialized") < lines.index("connected")

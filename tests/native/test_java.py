@@ -11,6 +11,7 @@ import pytest
 
 from support.bindings import PATIENCE_S, needs_java, run_tests, tell_life_of_sample
 from support.native import run
+from support.patience import PROGRAM_S
 from support.running import Running
 
 pytestmark = needs_java
@@ -100,5 +101,5 @@ def test_a_restarted_service_is_found_again(
         sample.communicate("\n", timeout=PATIENCE_S)
     finally:
         sample.kill()
-        sample.wait()
+        sample.wait(PROGRAM_S)
     assert sample.returncode == 0

@@ -13,6 +13,7 @@ import pytest
 from handspan_service.contract.control import ServiceState
 from support.native import C_COMPILER, CXX_COMPILER, can_sanitize, run
 from support.objc import CLANG, OBJC, build_objc, gnustep, needs_objc
+from support.patience import PROGRAM_S
 from support.running import Running
 
 pytestmark = needs_objc
@@ -135,7 +136,7 @@ def test_the_sample_tells_the_life_of_a_listener(objc: Path) -> None:
         rest, _ = sample.communicate("\n", timeout=PATIENCE_S)
     finally:
         sample.kill()
-        sample.wait()
+        sample.wait(PROGRAM_S)
     lines = [line.rstrip() for line in (*said, *rest.splitlines())]
     assert lines.index("initialized") < lines.index("connected")
     assert any(" hand " in line and "in the box" in line for line in lines)

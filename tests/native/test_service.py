@@ -249,7 +249,7 @@ def test_a_program_that_stops_reading_costs_the_others_nothing(
         poll_until(lambda now: now.sent > late.sent + 100)
     finally:
         stopped.kill()
-        stopped.wait()
+        stopped.wait(PROGRAM_S)
     assert lost_frames(client.of(EventType.TRACKING)) == 0
 
 
@@ -260,7 +260,7 @@ def test_a_killed_service_is_found_again_by_all(
     for client in survivors:
         client.await_event(EventType.TRACKING)
     service.process.kill()
-    service.process.wait()
+    service.process.wait(PROGRAM_S)
     for client in survivors:
         client.await_event(EventType.CONNECTION_LOST)
     start("--source", "simulated", "--ws-port", "0")

@@ -27,6 +27,7 @@ from support.consenting import (
     Desk,
     Memory,
 )
+from support.patience import WAIT_S
 
 
 async def test_one_question_for_each_application_and_capability() -> None:
@@ -126,7 +127,7 @@ async def test_silence_is_a_denial_for_this_connection(monkeypatch: pytest.Monke
     desk = Desk()
     desk.ask(1, IMAGES)
     number = desk.consent.questions()[0].id
-    async with asyncio.timeout(20):
+    async with asyncio.timeout(WAIT_S):
         while desk.consent.questions():
             await asyncio.sleep(0.005)
     assert desk.once(1) == {IMAGES: None}
@@ -163,7 +164,7 @@ async def test_a_panel_that_dies_leaves_questions_open_and_unanswered(
     assert not grant(client, NO_FOCUS, settings, desk.consent.answers(1)).images
     desk.consent.attend(True)
     assert len(desk.consent.questions()) == 2
-    async with asyncio.timeout(10.0):
+    async with asyncio.timeout(WAIT_S):
         while desk.consent.questions():
             await asyncio.sleep(0.01)
     assert desk.once(1) == desk.once(3) == {IMAGES: None}, "now somebody could have answered"

@@ -54,6 +54,7 @@ from handspan_service.serve.control import ControlServer
 from handspan_service.serve.presence import Presence
 from support.controlled import Controlled
 from support.house import a_hand, until
+from support.patience import WAIT_S
 
 
 class Peer:
@@ -71,7 +72,7 @@ class Peer:
 
     async def next(self, kind: type[Any]) -> Any:
         """Return the next message of a kind; others are passed over."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(WAIT_S):
             while True:
                 while self._ready:
                     message = self._ready.pop(0)

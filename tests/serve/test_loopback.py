@@ -8,6 +8,7 @@ import socket
 import pytest
 
 from handspan_service.serve.loopback import PortInUse, listen
+from support.patience import WAIT_S
 
 
 async def test_accepted_connections_send_at_once() -> None:
@@ -23,7 +24,7 @@ async def test_accepted_connections_send_at_once() -> None:
         server = await loop.create_server(Peer, sock=listening)
         async with server:
             _, writer = await asyncio.open_connection(*listening.getsockname()[:2])
-            assert await asyncio.wait_for(accepted.get(), 5), "Nagle's delay is on"
+            assert await asyncio.wait_for(accepted.get(), WAIT_S), "Nagle's delay is on"
             writer.close()
             await writer.wait_closed()
 

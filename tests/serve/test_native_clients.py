@@ -35,6 +35,7 @@ from handspan_service.wire.native_messages import (
 from support.house import until
 from support.native_client import HELLO
 from support.native_serving import CAMERAS, CONTROLLER, EVERYTHING, Stage, stage
+from support.patience import WAIT_S
 from support.serving import make_gesture, make_tool
 
 
@@ -282,7 +283,7 @@ async def test_who_comes_while_the_door_closes_stays_outside(turns: int) -> None
             loop = asyncio.get_running_loop()
             with suppress(BrokenPipeError):
                 await loop.sock_sendall(late, encode(HELLO))
-            async with asyncio.timeout(2.0):
+            async with asyncio.timeout(WAIT_S):
                 with suppress(ConnectionResetError):
                     while await loop.sock_recv(late, 4096):
                         pass

@@ -29,6 +29,7 @@ from support.apart import programs
 from support.house import until
 from support.native_client import HELLO, NativeClient
 from support.native_serving import Stage, stage
+from support.patience import WAIT_S
 from support.serving import make_gesture
 
 CROWD = 32
@@ -284,7 +285,7 @@ async def test_a_bug_of_ours_is_not_swallowed(monkeypatch: pytest.MonkeyPatch) -
         client.say(Ping(1, 1))
         assert running.server.task is not None
         with pytest.raises(ZeroDivisionError):
-            await asyncio.wait_for(asyncio.shield(running.server.task), 5.0)
+            await asyncio.wait_for(asyncio.shield(running.server.task), WAIT_S)
 
 
 async def test_waiting_for_the_end_of_one_who_does_not_read_takes_no_longer_than_it_may() -> None:

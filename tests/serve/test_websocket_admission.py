@@ -19,7 +19,7 @@ from handspan_service.contract.control import WebSocketState
 from handspan_service.serve import websocket as websocket_module
 from handspan_service.serve.loopback import PortInUse, listen
 from handspan_service.serve.websocket import WebSocketServer
-from support.patience import PROGRAM_S
+from support.patience import PROGRAM_S, WAIT_S
 from support.serving import serving, shake, url
 
 
@@ -27,7 +27,7 @@ async def ask(server: WebSocketServer, request: str) -> str:
     """Send raw bytes and return the answer up to the end of the HTTP head."""
     reader, writer = await asyncio.open_connection("127.0.0.1", server.status().port)
     writer.write(request.replace("{port}", str(server.status().port)).encode("latin-1"))
-    answer = await asyncio.wait_for(reader.read(65536), 5.0)
+    answer = await asyncio.wait_for(reader.read(65536), WAIT_S)
     writer.close()
     return answer.decode("latin-1")
 

@@ -16,6 +16,7 @@ from handspan_service.contract.settings import Settings, changed
 from handspan_service.policy import wished_mode
 from handspan_service.serve.websocket import WebSocketServer
 from support.house import until
+from support.patience import WAIT_S
 from support.serving import DEVICE, Frames, device, loads, make_gesture, serving
 
 
@@ -24,7 +25,7 @@ def url(server: WebSocketServer, path: str = "/v6.json", host: str = "127.0.0.1"
 
 
 async def receive(client: ClientConnection) -> Any:
-    return loads(await asyncio.wait_for(client.recv(), 5.0))
+    return loads(await asyncio.wait_for(client.recv(), WAIT_S))
 
 
 async def settled(server: WebSocketServer, client: ClientConnection) -> None:

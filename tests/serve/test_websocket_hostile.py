@@ -22,6 +22,7 @@ from handspan_service.serve.shares import LEAST
 from handspan_service.serve.websocket import WebSocketServer
 from support.apart import programs
 from support.house import until
+from support.patience import WAIT_S
 from support.serving import Frames, loads, make_gesture, serving, shake, url
 
 
@@ -58,7 +59,7 @@ async def closing_code(server: WebSocketServer, payload: Any) -> int | None:
     async with connect(url(server)) as client:
         try:
             await client.send(payload)
-            await asyncio.wait_for(drain(client), 8.0)
+            await asyncio.wait_for(drain(client), WAIT_S)
         except ConnectionClosed:
             pass
         await client.wait_closed()
@@ -115,7 +116,7 @@ async def test_invalid_utf8_and_unmasked_frames_end_their_session_only() -> None
             await reader.readuntil(b"\r\n\r\n")
             writer.write(frame)
             writer.write_eof()
-            await asyncio.wait_for(reader.read(-1), 5.0)
+            await asyncio.wait_for(reader.read(-1), WAIT_S)
             writer.close()
 
 
@@ -130,7 +131,7 @@ async def test_a_flood_ends_its_session_only() -> None:
     async with serving() as server, witness(server), connect(url(server)) as client:
         flood = asyncio.create_task(send_for_ever(client))
         with pytest.raises(ConnectionClosed):
-            await asyncio.wait_for(flood, 10.0)
+            await asyncio.wait_for(flood, WAIT_S)
         await client.wait_closed()
         assert client.close_code == 1008
 
@@ -164,7 +165,7 @@ async def test_half_open_handshakes_time_out_and_hinder_nobody(
 
 async def ended(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bytes:
     """Return what came before the server ended a connection, which may be sudden."""
-    async with asyncio.timeout(20.0):
+    async with asyncio.timeout(WAIT_S):
         try:
             return await reader.read(-1)
         except ConnectionResetError:
@@ -237,7 +238,7 @@ async def test_stopping_does_not_wait_for_half_open_handshakes(
         _, writer = await asyncio.open_connection("127.0.0.1", server.status().port)
         writer.write(b"GET /v6")
         await asyncio.sleep(0.05)
-        await asyncio.wait_for(server.stop(), 60.0)
+        await asyncio.wait_for(server.stop(), WAIT_S)
         writer.close()
 
 
@@ -262,7 +263,7 @@ async def read_frames(raw: socket.socket, last_id: int) -> list[Any]:
     data = b""
     found: list[Any] = []
     while True:
-        data += await asyncio.wait_for(loop.sock_recv(raw, 1 << 20), 5.0)
+        data += await asyncio.wait_for(loop.sock_recv(raw, 1 << 20), WAIT_S)
         if not found and b"\r\n\r\n" in data:
             data = data.partition(b"\r\n\r\n")[2]
         while len(data) >= 4:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from support.native import CXX_COMPILER, ROOT, build, missing_tools, run
+from support.patience import PROGRAM_S
 from support.shared import is_whole_run, shared_folder
 
 BINDINGS = ROOT / "bindings"
@@ -141,6 +142,6 @@ def tell_life_of_sample(command: Sequence[str | Path]) -> list[str]:
         rest, _ = sample.communicate("\n", timeout=PATIENCE_S)
     finally:
         sample.kill()
-        sample.wait()
+        sample.wait(PROGRAM_S)
     assert sample.returncode == 0
     return [line.rstrip() for line in (*said, *rest.splitlines())]

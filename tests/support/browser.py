@@ -16,6 +16,8 @@ from typing import Any
 import pytest
 from websockets.asyncio.client import ClientConnection, connect
 
+from support.patience import WAIT_S
+
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -51,7 +53,7 @@ class Page:
         id = next(self._ids)
         answer = self._answers[id] = asyncio.get_running_loop().create_future()
         await self._socket.send(json.dumps({"id": id, "method": method, "params": parameters}))
-        return await asyncio.wait_for(answer, 20.0)
+        return await asyncio.wait_for(answer, WAIT_S)
 
     async def open(self, url: str) -> None:
         """Go to an address."""
@@ -114,7 +116,7 @@ async def browsing(size: tuple[int, int] = (1280, 800)) -> AsyncIterator[Page]:
         )  # fmt: skip
         talking = None
         try:
-            port = await asyncio.wait_for(debugging_port(process), 30.0)
+            port = await asyncio.wait_for(debugging_port(process), WAIT_S)
             assert process.stderr is not None
             talking = asyncio.create_task(process.stderr.read())
             async with connect(await _page_address(port), max_size=None, compression=None) as ws:

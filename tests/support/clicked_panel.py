@@ -18,6 +18,7 @@ from handspan_service.contract.control import ServiceState, Status
 from handspan_service.contract.settings import Settings
 from handspan_service.control_client import ask_status
 from handspan_service.errors import HandspanError
+from support.patience import PROGRAM_S
 
 HERE = Path(__file__).parent
 FOLDERS = (str(HERE / "attached"), str(HERE.parents[1] / "benchmarks"))
@@ -136,7 +137,7 @@ class ClickedPanel:
             self.process.wait(PATIENCE_S)
         finally:
             self.process.kill()
-            self.process.wait()
+            self.process.wait(PROGRAM_S)
             self.process.stdout.close()
             self.log.close()
 

@@ -18,7 +18,7 @@ from handspan_service.contract.control import (
 )
 from handspan_service.contract.recordings import RecordingList
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 
 
 class ControlPeer:

@@ -12,7 +12,7 @@ from itertools import pairwise
 from pathlib import Path
 
 HAND_SIZE = 1084  # native/src/layout.inc
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 SUCCESS, NOT_CONNECTED, TIMEOUT = 0, 0xE2010005, 0xE2010004
 
 

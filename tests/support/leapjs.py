@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from support.house import until
+from support.patience import WAIT_S
 
 NODE_FOLDER = Path(__file__).resolve().parents[1] / "journey" / "node"
 GENERATIONS = ("0.2.2", "0.4.3", "0.5.0", "0.6.4", "1.1.1")
@@ -51,7 +52,7 @@ class LeapJs:
     async def report(self) -> dict[str, Any]:
         """Return the counts so far."""
         self.tell("report")
-        return await asyncio.wait_for(self._reports.get(), 60.0)
+        return await asyncio.wait_for(self._reports.get(), WAIT_S)
 
     async def frames(self, count: int, timeout_s: float = 60.0) -> dict[str, Any]:
         """Wait until it received so many frames; return the counts."""
@@ -94,7 +95,7 @@ async def leapjs(version: str, port: int, **options: Any) -> AsyncIterator[LeapJ
         assert process.stdin is not None
         process.stdin.close()
         try:
-            await asyncio.wait_for(process.wait(), 5.0)
+            await asyncio.wait_for(process.wait(), WAIT_S)
         except TimeoutError:
             process.kill()
             await process.wait()

@@ -24,7 +24,7 @@ from handspan_service.wire.native_messages import (
 )
 
 M = TypeVar("M", bound=Message)
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 HELLO = Hello(MAGIC, 1, 1, Role.CLIENT, Wants.FRAMES, 0, "test", "tests 1.0")
 
 

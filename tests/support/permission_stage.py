@@ -26,6 +26,7 @@ from support.browser import Page, debugging_port, require_browser, web_pages
 from support.control_peer import ControlPeer
 from support.leapjs import NODE_FOLDER
 from support.native import C_COMPILER, NATIVE, run
+from support.patience import PROGRAM_S
 from support.permission_cross import EVERYBODY, PAGES, PROGRAMS
 from support.running import Running
 from support.screen import Screen, screen
@@ -93,7 +94,7 @@ class Program:
 
     def end(self) -> None:
         self.process.kill()
-        self.process.wait()
+        self.process.wait(PROGRAM_S)
         for pipe in (self.process.stdin, self.process.stdout):
             assert pipe is not None
             pipe.close()
@@ -213,7 +214,7 @@ def panel(service: Running, environ: dict[str, str]) -> Iterator[subprocess.Pope
             process.wait(PATIENCE_S)
         finally:
             process.kill()
-            process.wait()
+            process.wait(PROGRAM_S)
             log.close()
 
 

@@ -15,8 +15,9 @@ from handspan_service.contract.control import ServiceState, Status
 from handspan_service.contract.settings import Settings
 from handspan_service.control_client import NotRunning, ask_status
 from handspan_service.store import SettingsStore
+from support.patience import PROGRAM_S
 
-PATIENCE_S = 30.0  # The machine may be busy with other work.
+PATIENCE_S = 60.0  # The machine may be busy with other work.
 ALLOWING = Settings(
     native_images="allow", native_pause="allow", clients_choose_mode="allow"
 )  # Nobody is there to be asked.
@@ -72,7 +73,7 @@ class Running:
     def end(self) -> None:
         if self.process.poll() is None:
             self.process.kill()
-        self.process.wait()
+        self.process.wait(PROGRAM_S)
         self.log.close()
 
 

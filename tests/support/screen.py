@@ -11,7 +11,9 @@ from contextlib import contextmanager
 
 import pytest
 
-PATIENCE_S = 30.0
+from support.patience import PROGRAM_S
+
+PATIENCE_S = 60.0
 HEARING_S = 2.0  # Until a window manager is asked again.
 PROGRAMS = ("Xvfb", "openbox", "xdotool")
 
@@ -67,7 +69,7 @@ class Screen:
         """End the window manager, so that nothing tells any more which window is in front."""
         if self.manager is not None:
             self.manager.terminate()
-            self.manager.wait()
+            self.manager.wait(PROGRAM_S)
             self.manager = None
 
 
@@ -100,4 +102,4 @@ def screen() -> Iterator[Screen]:
         if one is not None:
             one.end_manager()
         server.terminate()
-        server.wait()
+        server.wait(PROGRAM_S)

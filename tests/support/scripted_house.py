@@ -18,6 +18,7 @@ from handspan_service.orders import Order, Plan
 from handspan_service.reports import HandsFound, Report
 from handspan_service.service import Service
 from support.house import a_hand
+from support.patience import WAIT_S
 
 SIMULATED = DeviceInfo(
     "SIM-0", SourceKind.SIMULATED, "Simulated controller", "", CalibrationKind.FACTORY, 115.0
@@ -111,6 +112,6 @@ def options(tmp_path: Path, told: list[Status], **fixed: Any) -> Options:
 
 async def read(client: ClientConnection) -> dict[str, Any]:
     """Return the next message of a web client."""
-    message = json.loads(await asyncio.wait_for(client.recv(), 5))
+    message = json.loads(await asyncio.wait_for(client.recv(), WAIT_S))
     assert isinstance(message, dict)
     return message

@@ -15,6 +15,7 @@ from handspan._library import ENVIRONMENT
 from handspan._python2 import CONVERTERS
 from handspan_service.contract.control import ServiceState
 from support.bindings import shipped_build
+from support.patience import WAIT_S
 from support.running import PATIENCE_S, Running
 
 needs_converter = pytest.mark.skipif(
@@ -71,5 +72,5 @@ def service(start: Start) -> Running:
 def client(service: Running) -> Iterator[handspan.Client]:
     """A client that is connected."""
     with handspan.connect() as one:
-        one.ready().result(30.0)
+        one.ready().result(WAIT_S)
         yield one

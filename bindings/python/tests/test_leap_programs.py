@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from support.native import needs_cmake
+from support.patience import PROGRAM_S
 from support.running import Running
 
 from .conftest import needs_converter
@@ -43,7 +44,7 @@ def lived(command: Sequence[object], until: str) -> tuple[str, str]:
         rest, errors = program.communicate("\n", timeout=PATIENCE_S)
     finally:
         program.kill()
-        program.wait()
+        program.wait(PROGRAM_S)
     return "\n".join([*said, *rest.splitlines()]), errors
 
 

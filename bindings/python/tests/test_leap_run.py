@@ -12,6 +12,7 @@ import pytest
 import handspan
 from handspan import _python2
 from support.native import needs_cmake
+from support.patience import PROGRAM_S
 from support.running import Running
 
 from .conftest import needs_converter
@@ -293,7 +294,7 @@ def test_a_listener_in_python_2_hears_frames_until_enter_is_pressed(
         rest, errors = program.communicate("\n", timeout=60)
     finally:
         program.kill()
-        program.wait()
+        program.wait(PROGRAM_S)
     said += rest.splitlines()
     assert errors == ""
     assert said[-1] == "Exited with frames: True True"

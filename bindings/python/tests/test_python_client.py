@@ -18,12 +18,13 @@ import handspan
 from handspan import Policy, Side, Stream, TrackingMode
 from handspan_service.contract.control import ServiceState
 from support.native import needs_cmake
+from support.patience import PROGRAM_S
 from support.running import Running
 
 from .conftest import Start
 
 pytestmark = needs_cmake
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 
 
 def until(true: Callable[[], object]) -> None:
@@ -242,7 +243,7 @@ def test_a_client_waits_for_the_service_and_for_the_next_one(start: Start) -> No
         await_event(events, handspan.DeviceAttached)
         assert frames.take(PATIENCE_S) is not None
         first.process.kill()
-        first.process.wait()
+        first.process.wait(PROGRAM_S)
         await_event(events, handspan.ConnectionLost)
         assert (client.connected, client.devices, client.frame) == (False, (), None)
         frames.take(0)
@@ -358,7 +359,7 @@ def test_clients_come_and_go_in_threads_while_the_service_is_killed(
         one.start()
     until(lambda: min(came) > 3)
     service.process.kill()
-    service.process.wait()
+    service.process.wait(PROGRAM_S)
     start("--source", "simulated")
     again = list(came)
     until(lambda: all(now > then + 3 for now, then in zip(came, again, strict=True)))

@@ -10,7 +10,7 @@ import pytest
 
 from handspan import NoAnswer, NotConnected, Reply, Stream
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 
 
 def doubled(value: Any) -> int:

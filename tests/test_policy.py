@@ -113,7 +113,7 @@ def test_every_answer_to_every_kind_of_client() -> None:
             expected = once == "allow"
         elif setting == "allow" and not cautious:
             expected = True
-        elif not asked or known is not Known.YES or attended or cautious:
+        elif not asked or known not in (Known.YES, Known.OWN) or attended or cautious:
             expected = False
         else:
             expected = one in settings.unattended
@@ -133,7 +133,7 @@ def test_every_answer_to_every_kind_of_client() -> None:
         assert status.granted is expected
         assert (status.because is Because.ASKING) is open_question
         seen += 1
-    assert seen == 4 * 5 * 3 * 12 * 3 * 2 * 2
+    assert seen == 4 * 5 * 3 * 12 * 4 * 2 * 2
 
 
 def test_nothing_is_granted_that_is_not_asked_for() -> None:

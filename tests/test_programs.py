@@ -63,7 +63,7 @@ def script(pid: int, *arguments: str, parents: tuple[Process, ...] = (BASH, TERM
         ("/usr/bin/python3.11", ("python3", "-u", "-W", "error", "/srv/../b.py", "-c"), "script",
          "script:/b.py /usr/bin/python3.11", "b.py (python3.11)"),
         ("/usr/bin/python3.11", ("python3", "-Im", "tool.main", "x"), "script",
-         "script:-m tool.main in /srv/u /usr/bin/python3.11", "-m tool.main (python3.11)"),
+         "script:-m tool.main in /srv/u /usr/bin/python3.11", "tool.main (python3.11)"),
         ("/usr/bin/python3.11", ("python3", "-E", "a.py"), "script",
          "script:/srv/u/a.py /usr/bin/python3.11", "a.py (python3.11)"),
         ("/usr/bin/python3.11", ("python3", "-"), "program", "program:/usr/bin/python3.11",
@@ -75,7 +75,7 @@ def script(pid: int, *arguments: str, parents: tuple[Process, ...] = (BASH, TERM
         ("/usr/bin/python3.11", ("python3",), "program", "program:/usr/bin/python3.11",
          "python3.11"),
         ("/usr/bin/node", ("node", "-r", "hook.js", "app/main.js"), "script",
-         "script:/srv/u/app/main.js /usr/bin/node", "main.js (node)"),
+         "script:/srv/u/app/main.js /usr/bin/node", "app/main.js (node)"),
         ("/usr/bin/node", ("node", "-e", "1"), "program", "program:/usr/bin/node", "node"),
         ("/usr/lib/jvm/bin/java", ("java", "-cp", "a:b", "-Xmx1g", "org.x.Main"), "script",
          "script:org.x.Main in /srv/u/a:/srv/u/b /usr/lib/jvm/bin/java", "org.x.Main (java)"),
@@ -100,6 +100,40 @@ def test_programs_are_known_by_executable_and_script(
     assert (identity.kind.value, identity.key, identity.words) == (kind, key, words)
     is_interpreter = kind == "script" or found.identity.words in ("python3.11", "node")
     assert found.shared is (is_interpreter and kind == "program")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("-m", "piano"), "piano"),
+        (("-m", "piano.__main__"), "piano"),
+        (("-m", "piano.play.keys"), "piano.play.keys"),
+        (("-m", "main"), "u/main"),
+        (("-m", "__main__"), "u"),
+        (("/srv/piano/__main__.py",), "piano"),
+        (("/srv/piano/main.py",), "piano/main.py"),
+        (("/srv/piano",), "piano"),
+        (("../piano/app.pyw",), "piano/app.pyw"),
+        ((".",), "u"),
+        (("/main.py",), "main.py"),
+        (("piano.py", "-m", "main"), "piano.py"),
+    ],
+)
+def test_a_script_is_called_what_its_user_calls_it(arguments: tuple[str, ...], words: str) -> None:
+    found = script(2000, *arguments)
+    assert found.identity.words == f"{words} (python3.11)"
+    assert not found.own
+
+
+def test_commands_of_handspan_are_known_by_their_names() -> None:
+    assert script(2000, "-m", "handspan_service", "diagnose").own
+    assert script(2000, "-Im", "handspan_service", "diagnose", "--json").own
+    assert script(2000, "/srv/venv/bin/handspan-service", "diagnose").own
+    assert script(2000, "/srv/service/handspan_service/__main__.py", "diagnose").own
+    assert program(process(2000, "/usr/local/handspan-service")).own
+    assert not script(2000, "-m", "handspan_service_tools").own
+    assert not script(2000, "-c", "import handspan_service").own
+    assert not script(2000, "handspan.py").own
 
 
 def test_images_and_sandboxes_are_known_by_their_own_names() -> None:

@@ -31,6 +31,7 @@ class Known(Enum):
     """Whether it is known which application a client is."""
 
     YES = "yes"
+    OWN = "own"  # A command of Handspan, it seems: the user is never asked about it.
     SOUGHT = "sought"
     NO = "no"
 
@@ -272,7 +273,7 @@ def _verdict(
     if answers.known is Known.NO:
         return False, Because.KIND
     if answers.attended:
-        return False, Because.ASKING
+        return False, Because.UNDECIDED if answers.known is Known.OWN else Because.ASKING
     return capability in settings.unattended and not answers.cautious, Because.UNATTENDED
 
 

@@ -61,6 +61,7 @@ _VALUED = {
     "mono": ("--config", "--runtime"),
 }
 _VALUED["nodejs"] = _VALUED["node"]
+_MODULE_MARK = "-m "  # In a key.
 _NAMED = ("-jar", "-m", "--module")  # What follows is what runs.
 _INLINE = ("-c", "-e", "-E", "-p", "--eval", "--print", "-")
 # Where some of these letters mean something else.
@@ -78,6 +79,14 @@ LONGEST_WORDS = 300  # Names of files have 255 letters, and an origin of the lon
 _KEPT_BYTES = 300  # Of a longer key; its digest tells it from others.
 _CUT = "\N{HORIZONTAL ELLIPSIS}"
 _SEPARATORS = re.compile(r"[/\\]")  # Wine's programs have Windows' names.
+# What says nothing of a script: its folder does.
+_COMMON_STEMS = frozenset(
+    ("main", "app", "index", "run", "start", "server", "client", "demo", "example", "test", "Main")
+)
+_PACKAGE_STEM = "__main__"  # Of a package of Python, which is run by its own name.
+# Commands of ours, which nobody is asked about. Whoever takes such a name gains nothing by it.
+OWN_MODULE = "handspan_service"
+OWN_NAMES = ("handspan-service", "handspan-service.exe")
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +158,7 @@ class Program:
         group: Name of the application's control group; else empty.
         windowless: Whether nothing of it seems to have a window on this desktop. Its environment
             and names say so, which are its own to choose: so it gains nothing by it.
+        own: Whether it seems to be a command of Handspan, which likewise gains nothing by it.
     """
 
     line: tuple[Process, ...]
@@ -156,6 +166,7 @@ class Program:
     shared: bool = False
     group: str = ""
     windowless: bool = False
+    own: bool = False
 
     @property
     def pid(self) -> int:
@@ -182,13 +193,13 @@ def program_of(line: Sequence[Process], surroundings: Surroundings) -> Program:
         if foreign or one.name in SESSION_NAMES or one.name in WINDOWLESS_NAMES:
             break
         below.append(one)
-    identity, shared = _identity(line[0], surroundings)
+    identity, shared, own = _identity(line[0], surroundings)
     found = _APPLICATION_GROUP.search(surroundings.group)
     # Not of itself alone: a browser's processes write their titles over their own environment.
     seen = any(one.at_screen for one in below)
     apart = any(one.name in WINDOWLESS_NAMES for one in line)
     group = found[1] if found else ""
-    return Program(tuple(below), identity, shared, group, apart or not seen)
+    return Program(tuple(below), identity, shared, group, apart or not seen, own)
 
 
 def page_identity(browser: Program, origin: str) -> Identity:
@@ -243,28 +254,48 @@ def same_application(client: Program, front: Program | str) -> bool:
     )
 
 
-def _identity(one: Process, around: Surroundings) -> tuple[Identity, bool]:
-    """Return who a process is, and whether that is a bare interpreter."""
+def _identity(one: Process, around: Surroundings) -> tuple[Identity, bool, bool]:
+    """Return who a process is, whether that is a bare interpreter, and whether it is ours."""
     if around.flatpak:
-        return _named(IdentityKind.FLATPAK, around.flatpak, around.flatpak), False
+        return _named(IdentityKind.FLATPAK, around.flatpak, around.flatpak), False, False
     if one.file == "" and (snap := _SNAP.fullmatch(one.exe)) is not None:
-        return _named(IdentityKind.SNAP, snap[1], snap[1]), False
+        return _named(IdentityKind.SNAP, snap[1], snap[1]), False, False
     image = around.environment.get("APPIMAGE", "")
     if image and around.mounted and _within(one.exe, around.environment.get("APPDIR", "")):
         # Programs that it starts inherit the variables, but lie outside its folder.
-        return _named(IdentityKind.APPIMAGE, image, posixpath.basename(image)), False
+        return _named(IdentityKind.APPIMAGE, image, posixpath.basename(image)), False, False
     if not one.exe:
-        return UNKNOWN, False
+        return UNKNOWN, False, False
     base = posixpath.basename(one.exe)
     interpreter = _INTERPRETER.fullmatch(base)
     if interpreter is None:
-        return _named(IdentityKind.PROGRAM, one.code, base), False
+        return _named(IdentityKind.PROGRAM, one.code, base), False, base in OWN_NAMES
     script, place = _script(interpreter["name"], around)
     if not script:
-        return _named(IdentityKind.PROGRAM, one.code, base), True
-    words = f"{re.split(_SEPARATORS, script)[-1]} ({base})"
+        return _named(IdentityKind.PROGRAM, one.code, base), True, False
+    name = _script_words(script, place)
     key = f"{script} in {place} {one.code}" if place else f"{script} {one.code}"
-    return _named(IdentityKind.SCRIPT, key, words), False
+    own = name in (OWN_MODULE, *OWN_NAMES)
+    return _named(IdentityKind.SCRIPT, key, f"{name} ({base})"), False, own
+
+
+def _script_words(script: str, place: str) -> str:
+    """Return what a person calls a script, module or class.
+
+    Args:
+        script: What `_script` returns.
+        place: Where it is looked for; empty where its name alone is one file.
+    """
+    if script.startswith(_MODULE_MARK):
+        module = script.removeprefix(_MODULE_MARK).removesuffix(f".{_PACKAGE_STEM}")
+        folders, name = re.split(_SEPARATORS, place), module
+    else:
+        *folders, name = re.split(_SEPARATORS, script)
+    folder = folders[-1] if folders else ""
+    stem = name.partition(".")[0]
+    if stem == _PACKAGE_STEM and folder:
+        return folder
+    return f"{folder}/{name}" if folder and stem in _COMMON_STEMS and name.count(".") < 2 else name
 
 
 def _named(kind: IdentityKind, key: str, words: str) -> Identity:
@@ -322,7 +353,7 @@ def _script(interpreter: str, around: Surroundings) -> tuple[str, str]:
             named = next(arguments, "")
             if option == "-jar":
                 return _absolute(named, around.folder), ""
-            return (f"-m {named}", place) if named else ("", "")
+            return (f"{_MODULE_MARK}{named}", place) if named else ("", "")
         elif not option.startswith("-"):
             # Java is given the name of a class.
             is_class = interpreter == "java"

@@ -45,6 +45,7 @@ from handspan_service.contract.settings import Settings
 from handspan_service.diagnosis import bus, clients, controller_checks, house_checks, ports
 from handspan_service.diagnosis.facts import Facts, withheld
 from handspan_service.diagnosis.order import CHECKS, findings
+from handspan_service.programs import DISPLAYS
 from handspan_service.store import SettingsStore
 from support.control_peer import ControlPeer
 from support.panel_values import a_client, a_device, a_status, with_
@@ -270,10 +271,17 @@ def test_frames_that_the_user_denies_are_no_problem(tmp_path: Path) -> None:
         running.end()
 
 
-async def test_checks_behind_another_window_find_no_fault_and_ask_nothing(tmp_path: Path) -> None:
+@pytest.mark.parametrize("display", [":0", None], ids=["desktop", "ssh"])
+async def test_checks_behind_another_window_find_no_fault_and_ask_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, display: str | None
+) -> None:
+    for name in DISPLAYS:
+        monkeypatch.delenv(name, raising=False)
     running = Running(tmp_path, "--source", "simulated", "--ws-port", "0")
     other = subprocess.Popen(["sleep", "600"])  # Whoever's window is in front.
-    environ = os.environ | {"HANDSPAN_RUNTIME_DIR": str(tmp_path / "run"), "DISPLAY": ":0"}
+    environ = os.environ | {"HANDSPAN_RUNTIME_DIR": str(tmp_path / "run")}
+    if display is not None:
+        environ["DISPLAY"] = display
     command = [sys.executable, "-m", "handspan_service", "diagnose", "--json"]
     try:
         await asyncio.to_thread(running.wait_for, ServiceState.STREAMING)

@@ -179,6 +179,23 @@ def test_what_has_no_window_takes_the_focus_from_nobody_and_is_not_in_front() ->
     assert hall.in_front() == {hidden}, "then its own word is all there is"
 
 
+async def test_nobody_is_asked_about_a_command_of_handspan_that_has_no_window() -> None:
+    hall = Hall()
+    hall.presence.consent.attend(True)
+    settings = Settings(hands_in_front="ask", unattended=(Capability.BACKGROUND,))
+    one = replace(a_program(70, "/usr/local/handspan-service"), windowless=True)
+    job, own = hall.program(one), hall.program(replace(one, own=True))
+    hall.presence.set_foreground(Foreground(FocusSource.WLROOTS, exe="/usr/local/paint"))
+    asked = hall.presence.grant(Client(job, Row.PROGRAM), settings).asks
+    assert asked == {Capability.HANDS, Capability.BACKGROUND}
+    policy = hall.presence.grant(Client(own, Row.PROGRAM), settings)
+    assert not policy.asks
+    assert not policy.hands, "nor does it gain anything"
+    assert not policy.background
+    assert len(hall.presence.consent.questions()) == 2, "about the other one"
+    hall.presence.consent.attend(False)
+
+
 @pytest.mark.parametrize(
     "foreground",
     [

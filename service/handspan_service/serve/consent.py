@@ -116,17 +116,22 @@ class Consent:
         """Take a client in."""
         self._sessions[session] = _Session(known, identity)
 
-    def identify(self, session: int, identity: Identity | None) -> None:
+    def identify(self, session: int, identity: Identity | None, *, own: bool = False) -> None:
         """Say who a client is that was sought, or became another; None: nobody knows.
 
         It is granted anew after; what was answered for its connection was for who it was.
+
+        Args:
+            session: Of the client.
+            identity: Who it is.
+            own: Whether it seems to be a command of Handspan.
         """
         if (one := self._sessions.get(session)) is not None:
             if identity != one.identity:
                 self.ask(session, frozenset())
                 one.once.clear()
             known = identity is not None and identity.kind is not IdentityKind.UNKNOWN
-            one.known = Known.YES if known else Known.NO
+            one.known = (Known.OWN if own else Known.YES) if known else Known.NO
             one.identity = identity
 
     def leave(self, session: int) -> None:
@@ -144,7 +149,7 @@ class Consent:
         one = self._sessions[session]
         rules: dict[Capability, bool] = {}
         once = dict(one.once)
-        if one.identity is not None and one.known is Known.YES:
+        if one.identity is not None and one.known in (Known.YES, Known.OWN):
             for capability in Capability:
                 at = (one.identity.key, capability)
                 if (rule := self._rules.get(at)) is not None:

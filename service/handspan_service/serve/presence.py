@@ -107,7 +107,10 @@ class Presence:
         """Take in a client whose process is known by now, or never will be (None)."""
         self._places[session] = _Place(row, program=program)
         self.consent.enter(session, Known.NO, None)
-        self.consent.identify(session, program.identity if program is not None else UNKNOWN)
+        if program is None:
+            self.consent.identify(session, UNKNOWN)
+        else:
+            self.consent.identify(session, program.identity, own=program.own)
 
     def enter_sought(self, session: int, row: Row, origin: str | None) -> None:
         """Take in a client whose process is still looked for."""
@@ -120,11 +123,12 @@ class Presence:
         if place is None:
             return  # It left meanwhile.
         place.program, place.sought = program, False
-        identity = UNKNOWN
-        if program is not None:
-            is_page = place.origin is not None
-            identity = page_identity(program, place.origin or "") if is_page else program.identity
-        self.consent.identify(session, identity)
+        if program is None:
+            self.consent.identify(session, UNKNOWN)
+        elif place.origin is not None:
+            self.consent.identify(session, page_identity(program, place.origin))
+        else:
+            self.consent.identify(session, program.identity, own=program.own)
         self._compete(session, place)
         self._regrant(session)
         self._hold_anew()

@@ -305,7 +305,10 @@ def _fitted(followed: Followed, expected: Expected, seen: Seen, shape: HandShape
 
 def _leaving(expected: Expected, optics: Optics) -> list[bool]:
     """Return which hands are about to go over a border, or have."""
-    inside = optics.sees(expected.slopes * BORDER).reshape(len(expected.slopes), -1)
+    inside = optics.sees(expected.slopes * BORDER)
+    if optics.blind is not None:
+        inside = inside[:, 1 - optics.blind]
+    inside = inside.reshape(len(inside), -1)
     return [not all(row) for row in inside.tolist()]
 
 

@@ -54,7 +54,7 @@ class Seeker:
             The known hands and the one that was met.
         """
         candidates: tuple[Candidate, ...] = ()
-        cameras = self._cameras(followed, now_us, busy)
+        cameras = scene.optics.seeing(self._cameras(followed, now_us, busy))
         if cameras:
             self._checked_us = now_us
             candidates = self._sight.find(scene, cameras)

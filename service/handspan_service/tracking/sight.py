@@ -5,7 +5,7 @@ Law: a Sight knows nothing of tracks; the same scene and looks give the same ans
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 import numpy as np
@@ -30,13 +30,15 @@ class Optics:
         size_px: (height, width) of the raw images.
         tables: Slope tables of the left and right camera.
         inside: (2, TABLE_PX, TABLE_PX), where the slope grid falls into the image; False on its
-            border.
+            border, and all over for an eye that is blind.
+        blind: The eye that is, 0 left or 1 right, or None.
     """
 
     calibration: StereoCalibration
     size_px: tuple[int, int]
     tables: tuple[SlopeTable, SlopeTable]
     inside: NDArray[np.bool_]
+    blind: int | None = None
 
     @staticmethod
     def of(calibration: StereoCalibration, size_px: tuple[int, int]) -> Optics:
@@ -49,6 +51,18 @@ class Optics:
         x, y = x[middle], y[middle]
         inside[middle] = (x >= 0) & (x <= width - 1) & (y >= 0) & (y <= height - 1)
         return Optics(calibration, size_px, (left, right), inside)
+
+    def without(self, blind: int) -> Optics:
+        """Return the same of a controller of which one eye is blind: everything is outside it."""
+        inside = self.inside.copy()
+        inside[blind] = False
+        return replace(self, inside=inside, blind=blind)
+
+    def seeing(self, cameras: tuple[int, ...]) -> tuple[int, ...]:
+        """Return those of some cameras that see, or else the other one; none of none."""
+        if self.blind is None or not cameras:
+            return cameras
+        return (1 - self.blind,)
 
     def sees(self, slopes: Array) -> NDArray[np.bool_]:
         """Say which slopes fall into the image.

@@ -22,6 +22,7 @@ from handspan_service.contract.model import (
 from handspan_service.geometry import R_D_C, StereoCalibration
 from handspan_service.images import StereoImage
 from handspan_service.tracking.alignment import Alignment
+from handspan_service.tracking.blindness import Blindness
 from handspan_service.tracking.effort import EFFORTS
 from handspan_service.tracking.eyes import Eyes
 from handspan_service.tracking.facing import Facing
@@ -70,6 +71,7 @@ class HandTracker:
         sight = mounting.through(sight)
         self._facing = Facing.begin(orientation, mounting.contradiction_us)
         self._eyes = Eyes()
+        self._blindness = Blindness()
         self._sizing = _sizing(shape, size)
         self._alignment = Alignment()
         self._given: StereoCalibration | None = None  # With the newest image.
@@ -186,7 +188,7 @@ class HandTracker:
         if image.calibration is not self._given or not self._optics_fit(image):
             self._given, self._alignment = image.calibration, Alignment()
             self._optics = Optics.of(image.calibration, image.left.shape)
-            self._eyes = Eyes()
+            self._eyes, self._blindness = Eyes(), Blindness()
             self._followed = Followed.none()
         now_us = image.timestamp_us
         step_us = 0 if self._now_us is None else now_us - self._now_us
@@ -195,7 +197,11 @@ class HandTracker:
             self._seeker.begin(now_us)
         self._now_us = now_us
         assert self._optics is not None
-        return Scene.of(self._eyes.ordered(image), self._optics), max(step_us * 1e-6, MIN_STEP_S)
+        ordered, optics = self._eyes.ordered(image), self._optics
+        self._blindness = self._blindness.after(ordered)
+        if self._blindness.eye is not None:
+            optics = optics.without(self._blindness.eye)
+        return Scene.of(ordered, optics), max(step_us * 1e-6, MIN_STEP_S)
 
     def _optics_fit(self, image: StereoImage) -> bool:
         return self._optics is not None and self._optics.size_px == image.left.shape

@@ -16,6 +16,7 @@ from evaluation.values import Floats, Published, Truth
 TIPS = (4, 8, 12, 16, 20)
 SETTLED_S = 1.0  # A resting hand is judged from then on.
 LAG_S = (-0.1, 0.3)  # Where the lag is looked for.
+MIDDLE = 0.5  # Of what a strength can be.
 
 
 @dataclass(frozen=True)
@@ -173,3 +174,23 @@ def strengths(truth: Truth, published: Published, name: str) -> tuple[Floats, Fl
     found = slots != NOBODY
     said = np.take_along_axis(getattr(published, name), np.maximum(slots, 0), axis=1)
     return getattr(truth, name)[found], said[found]
+
+
+def passed(truth: Truth, published: Published, name: str) -> tuple[int, int]:
+    """Return how often said and true strengths of found hands pass the middle of their range.
+
+    A strength that flickers where a program draws its line passes it more often than the hand does.
+
+    Args:
+        truth: What happened.
+        published: What was said.
+        name: "grab" or "pinch".
+    """
+    slots = match(truth, published)
+    said = np.take_along_axis(getattr(published, name), np.maximum(slots, 0), axis=1)
+    counts = [0, 0]
+    for slot, found in enumerate((slots != NOBODY).T):
+        for number, values in enumerate((said, getattr(truth, name))):
+            above = values[found, slot] > MIDDLE
+            counts[number] += int((above[1:] != above[:-1]).sum())
+    return counts[0], counts[1]

@@ -64,6 +64,7 @@ def _arguments(words: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--sequences", nargs="+", metavar="NAME", help="these alone")
     parser.add_argument("--networks", type=Path, help="folder of other networks")
     parser.add_argument("--quality", type=Quality, choices=list(Quality), default=Quality.BALANCED)
+    parser.add_argument("--blind", choices=watching.EYES, help="this eye sees nothing")
     parser.add_argument("--budget-s", type=float, default=float("inf"), metavar="SECONDS",
                         help="begin no further sequence after this; exit code 3 if any is left")
     parser.add_argument("--write", action="store_true",
@@ -80,6 +81,7 @@ def _refuse_part(parser: argparse.ArgumentParser, arguments: argparse.Namespace)
         "--quick": arguments.quick,
         "--sequences": arguments.sequences is not None,
         "--networks": arguments.networks is not None,
+        "--blind": arguments.blind is not None,
         "--quality": arguments.quality is not Quality.BALANCED,
     }
     given = [name for name, is_given in others.items() if is_given]
@@ -105,6 +107,8 @@ def _watch(
     who = f"ours-{watching.version(arguments.networks)}"
     if arguments.quality is not Quality.BALANCED:
         who += f"-{arguments.quality}"
+    if arguments.blind is not None:
+        who += f"-blind-{arguments.blind}"
     begun = time.monotonic()
     ours: list[Case] = []
     theirs: list[Case] = []
@@ -112,7 +116,7 @@ def _watch(
         if time.monotonic() - begun > arguments.budget_s:
             return Watched(ours, theirs, len(wanted) - number)
         take = filming.take(sequence)
-        said = watching.watch(take, networks, who, arguments.quality)
+        said = watching.watch(take, networks, who, arguments.quality, arguments.blind)
         ours.append(Case(sequence, take.truth, said, RATE_HZ))
         other = _peer(take)
         if other is not None:

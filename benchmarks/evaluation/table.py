@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from evaluation.figures import Figures, figures, lag_ms, rest, spearman, strengths
+from evaluation.figures import Figures, figures, lag_ms, passed, rest, spearman, strengths
 from evaluation.programme import Sequence, programme
 from evaluation.scores import FARTHEST_MM, NEAREST_MM, Scores, join, judge
 from evaluation.tool_scores import ToolScores, join_tools, judge_tools
@@ -169,7 +169,8 @@ def _grouped(title: str, cases: list[Case], key: Callable[[Case], str]) -> str:
 
 def _steadiness(people: dict[str, list[Case]]) -> str:
     lines = ["| tracker | palm at rest mm | tips at rest mm | lag x / y / z at 0.5 m/s, ms "
-             "| grab, Spearman | pinch, Spearman |", "|---|---|---|---|---|---|"]
+             "| grab, Spearman | pinch, Spearman | grab, pinch through 0.5, said / true |",
+             "|---|---|---|---|---|---|---|"]
     ours = next(iter(people.values()))
     for name, cases in people.items():
         palm, tips = at_rest(cases, MIDDLE_MM)
@@ -177,11 +178,12 @@ def _steadiness(people: dict[str, list[Case]]) -> str:
         lags = " / ".join(_number(lag_ms(c.truth, c.published, c.rate_hz), 0)
                           for c in cases if c.sequence.family == "lag") or "-"
         grab, pinch = (_number(monotone(cases, what), 3) for what in ("grab", "pinch"))
+        through = ", ".join(passings(cases, what) for what in ("grab", "pinch"))
         lines.append(
             f"| {label(name, cases, ours)} "
             f"| {_number(palm, 2)} to 300 mm, {_number(far_palm, 2)} to 500 "
             f"| {_number(tips, 2)} to 300 mm, {_number(far_tips, 2)} to 500 | {lags} | {grab} | "
-            f"{pinch} |"
+            f"{pinch} | {through} |"
         )
     return "\n".join(lines)
 
@@ -244,6 +246,19 @@ def monotone(cases: list[Case], name: str) -> float:
         return float("nan")
     true, said = (np.concatenate([pair[i] for pair in pairs]) for i in (0, 1))
     return spearman(true, said)
+
+
+def passings(cases: list[Case], name: str) -> str:
+    """Return how often said and true grab or pinch pass the middle, in the sequences made for it.
+
+    A dash stands for a tracker that has no such strength.
+    """
+    counts = [passed(case.truth, case.published, name) for case in cases
+              if case.sequence.family == name and np.isfinite(getattr(case.published, name)).any()]
+    if not counts:
+        return "-"
+    said, true = (sum(count) for count in zip(*counts, strict=True))
+    return f"{said} / {true}"
 
 
 def _worst(cases: list[Case]) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 import handspan_resources
 import handspan_service
 from evaluation.filming import CACHE, Take
-from evaluation.store import Film
+from evaluation.store import HEIGHT_PX, WIDTH_PX, Film, Pixels
 from evaluation.values import RATE_HZ, SLOTS, Floats, Published, load, save
 from handspan_service.contract.model import Hand, Quality, Side, Tool, TrackedHands
 from handspan_service.device.peripheral import decode_calibration
@@ -22,6 +22,8 @@ from handspan_service.images import StereoImage
 from handspan_service.tracking.nets import Networks
 from handspan_service.tracking.tracker import HandTracker
 
+EYES = ("left", "right")
+DARKNESS, DARK_NOISE = 4.0, 3.0  # Grey values of what a blind eye shows.
 PEER_STEP = 4  # A peer is shown every fourth image; see benchmarks/peer_mediapipe.py.
 
 
@@ -44,23 +46,36 @@ def said_path(take: Take, who: str) -> Path:
     return CACHE / take.path.name.replace(".film.npz", f".{who}.said.npz")
 
 
-def watch(take: Take, networks: Networks, who: str, quality: Quality) -> Published:
-    """Return what the tracker published, from the file if it said so before."""
+def watch(take: Take, networks: Networks, who: str, quality: Quality,
+          blind: str | None = None) -> Published:
+    """Return what the tracker published, from the file if it said so before.
+
+    Args:
+        take: What is played.
+        networks: Of the tracker.
+        who: Names the tracker with all that it is told.
+        quality: Of the tracker.
+        blind: Which eye sees nothing, if any.
+    """
     path = said_path(take, who)
     if path.exists():
         return load(path)
-    published = track(take.film(), networks, quality)
+    published = track(take.film(), networks, quality, blind)
     save(path, published)
     return published
 
 
-def track(film: Film, networks: Networks, quality: Quality = Quality.BALANCED) -> Published:
+def track(film: Film, networks: Networks, quality: Quality = Quality.BALANCED,
+          blind: str | None = None) -> Published:
     """Run a fresh tracker over all images; one that it leaves out shows the hands before it."""
     calibration = decode_calibration(film.calibration)
     tracker = HandTracker(networks, quality=quality)
     found = TrackedHands(0, ())
     published = Published.nothing(len(film))
     for number, pixels in enumerate(film.images()):
+        if blind is not None:
+            pixels = pixels.copy()
+            pixels[EYES.index(blind)] = _darkness(number)
         timestamp_us = 1_000_000 + round(number * 1e6 / RATE_HZ)
         image = StereoImage(pixels[0], pixels[1], timestamp_us, number, calibration)
         begun = time.thread_time()
@@ -70,6 +85,13 @@ def track(film: Film, networks: Networks, quality: Quality = Quality.BALANCED) -
         write(published, number, found.hands)
         write_tools(published, number, found.tools)
     return published
+
+
+def _darkness(number: int) -> Pixels:
+    """Return image `number` of a covered eye, (240, 640) uint8."""
+    rng = np.random.default_rng(number)
+    noisy = rng.normal(DARKNESS, DARK_NOISE, (HEIGHT_PX, WIDTH_PX))
+    return np.clip(noisy, 0.0, 255.0).astype(np.uint8)
 
 
 def write(published: Published, row: int, hands: tuple[Hand, ...]) -> None:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from evaluation import filming, props
+from evaluation import filming, props, watching
 from evaluation.acting import Moves, Person, Play, pinch_with
 from evaluation.drawing import Studio
 from evaluation.programme import Sequence, programme
@@ -17,10 +17,12 @@ from evaluation.room import HEIGHT_PX, LIGHTINGS, WIDTH_PX, Lighting
 from evaluation.store import Film, Noise, Packer
 from evaluation.values import LEFT, RIGHT
 from handspan_service import anatomy
-from handspan_service.contract.model import Orientation, Side
+from handspan_service.contract.model import Orientation, Side, TrackedHands
 from handspan_service.device import postures
 from handspan_service.device.optics import factory_calibration
 from handspan_service.geometry import R_D_C, project
+from handspan_service.images import StereoImage
+from handspan_service.tracking.nets import Networks
 from support.compiler import needs_compiler
 
 pytestmark = needs_compiler
@@ -191,3 +193,29 @@ def test_the_programme_is_whole() -> None:
     assert any(one.quick for one in programme())
     for one in programme():
         assert one.seconds > 1.0
+
+
+@pytest.mark.parametrize("eye", watching.EYES)
+def test_a_blind_eye_is_shown_darkness_and_the_other_one_the_film(
+    eye: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = filming.film_of(programme()[0], factory_calibration(3).record, MOMENTS[:2])
+    shown: list[StereoImage] = []
+
+    class Watcher:
+        def __init__(self, *_: object, **__: object) -> None:
+            pass
+
+        def wants(self, _: int) -> bool:
+            return True
+
+        def process(self, image: StereoImage) -> TrackedHands:
+            shown.append(image)
+            return TrackedHands(image.timestamp_us, ())
+
+    monkeypatch.setattr(watching, "HandTracker", Watcher)
+    watching.track(film, Networks.load(), blind=eye)
+    for image, (left, right) in zip(shown, film.images(), strict=True):
+        blind, other = (image.left, image.right) if eye == "left" else (image.right, image.left)
+        assert blind.max() < 30
+        assert np.array_equal(other, right if eye == "left" else left)

@@ -87,7 +87,8 @@ def test_a_part_of_the_hands_has_no_figures_of_the_whole(part: str) -> None:
 
 @pytest.mark.parametrize(
     "others",
-    [["--quick"], ["--sequences", "count"], ["--networks", "."], ["--quality", "low_resource"]],
+    [["--quick"], ["--sequences", "count"], ["--networks", "."], ["--quality", "low_resource"],
+     ["--blind", "left"]],
 )
 def test_a_part_is_not_put_into_the_document(
     others: list[str], capsys: pytest.CaptureFixture[str]

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evaluation.figures import figures, lag_ms, rest, spearman, strengths
+from evaluation.figures import figures, lag_ms, passed, rest, spearman, strengths
 from evaluation.matching import NOBODY, match, unmatched
 from evaluation.scores import join, judge
 from evaluation.values import LEFT, RATE_HZ, RIGHT, Published, Truth, load, save
@@ -260,6 +260,16 @@ def test_strengths_of_found_hands_alone(truth: Truth) -> None:
     assert spearman(true, told) == pytest.approx(1.0)
     true, told = strengths(truth, replace(said, pinch=1.0 - said.pinch), "pinch")
     assert spearman(true, told) == pytest.approx(-1.0)
+
+
+def test_a_strength_that_flickers_passes_the_middle_more_often_than_the_hand(truth: Truth) -> None:
+    said = perfect(truth)
+    truth.pinch[:] = said.pinch[:] = 0.9
+    assert passed(truth, said, "pinch") == (0, 0)
+    truth.pinch[100:, RIGHT] = said.pinch[100:, RIGHT] = 0.1
+    assert passed(truth, said, "pinch") == (1, 1)
+    said.pinch[150:160:2] = 0.51
+    assert passed(truth, said, "pinch") == (11, 1)
 
 
 def test_pairs_are_as_many_as_possible(truth: Truth) -> None:

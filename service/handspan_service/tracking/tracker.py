@@ -182,6 +182,7 @@ class HandTracker:
         if self._followed is not known:
             self._followed = self._followed.distinct()
         self._question_eyes()
+        self._blindness = self._blindness.after(scene.image)
 
     def _begin(self, image: StereoImage) -> tuple[Scene, float]:
         """Return the scene and the time since the last image; forget what is too old."""
@@ -198,7 +199,6 @@ class HandTracker:
         self._now_us = now_us
         assert self._optics is not None
         ordered, optics = self._eyes.ordered(image), self._optics
-        self._blindness = self._blindness.after(ordered)
         if self._blindness.eye is not None:
             optics = optics.without(self._blindness.eye)
         return Scene.of(ordered, optics), max(step_us * 1e-6, MIN_STEP_S)

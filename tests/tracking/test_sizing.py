@@ -143,6 +143,41 @@ def test_a_look_after_a_pause_is_no_more_than_half_of_one() -> None:
     assert later.worth == sizing.LEAST_SHARE + sizing.MOST_SHARE
 
 
+def length_sigma(known: Sizing) -> float:
+    """Return how well the length of the hand is said to be known, as a share of it."""
+    by_length = sizing._LENGTH
+    return float(np.sqrt(by_length @ np.linalg.solve(known.information, by_length)))
+
+
+def test_two_hands_that_share_the_errors_of_an_image_are_one_look() -> None:
+    """Both cameras are toed in by a little that changes from image to image."""
+    person, rng = HandShape(0.95), np.random.default_rng(12)
+    one, two = Sizing.unknown(), Sizing.unknown()
+    for number in range(60):
+        poses, toed_in = random_poses(rng, 2, 200.0), rng.normal(0.0, HALF_DEGREE)
+        seen = see(poses, person, 1e-6, rng)
+        slopes = seen.slopes.copy()
+        slopes[:, 1, :, 0] += toed_in
+        seen = Observations(slopes, np.full_like(seen.sigma, HALF_DEGREE))
+        for hands, known in ((1, one), (2, two)):
+            some = seen.take(slice(hands))
+            fits = fit(poses.take(slice(hands)), some, known.shape, 40.0, iterations=4)
+            learnt = known.learn(fits, some, number * 100_000)
+            one, two = (learnt, two) if hands == 1 else (one, learnt)
+    assert two.looks == 2 * one.looks
+    assert two.worth == pytest.approx(one.worth)
+    assert length_sigma(two) == pytest.approx(length_sigma(one), rel=0.1)
+
+
+def test_a_look_twice_in_one_image_is_that_look() -> None:
+    fits, seen = looked(shape_of(sizes_of(PERSON)), HandShape(), 3)
+    one = Sizing.unknown().learn(fits, seen, 0)
+    two = Sizing.unknown().learn(fits.take([0, 0]), seen.take([0, 0]), 0)
+    np.testing.assert_allclose(two.sizes, one.sizes)
+    np.testing.assert_allclose(two.information, one.information)
+    assert (two.worth, two.looks) == (one.worth, 2)
+
+
 def test_bad_looks_teach_nothing() -> None:
     start = Sizing.unknown()
     fits, seen = looked(HandShape(1.1), start.shape, 1)

@@ -38,7 +38,8 @@ PRIOR_SIGMA = np.array([0.07, 0.04, 0.04, 0.04, 0.04, 0.04, 0.03, 0.03])
 # The same of a person whose size is known: enough to go on from, not to be held by it.
 KNOWN_SIGMA = np.array([0.012] + [0.012] * 7)
 # Errors of neighbouring images are alike: what is seen within this time counts as one look, and a
-# look after a pause as no more than half of one, since the hand has only just been found again.
+# look after a pause as no more than half of one, since the hand has only just been found again. The
+# hands of one image share errors of its exposure and of the calibration: they are one look.
 ALIKE_US = 87_000
 LEAST_SHARE, MOST_SHARE = 0.1, 0.5
 LEAST_WORTH, MOST_WORTH = 30.0, 50.0  # Looks that count, at least and at most,
@@ -95,7 +96,7 @@ class Sizing:
         sizes: (8,), the same as numbers; see proportions.
         information: (8, 8), their inverse covariance.
         looks: Good looks at a hand used so far.
-        worth: As how many that know nothing of each other they count.
+        worth: As how many that know nothing of each other they count; images, not hands.
         share: How much of learning is done, 0 to 1.
         frozen: True once the size is settled.
         given: True where it was given for good: nothing is learnt or doubted.
@@ -174,7 +175,8 @@ class Sizing:
     def _believing(
         self, said: Evidence, good: NDArray[np.bool_], doubt: Doubt, counts: float
     ) -> Sizing:
-        weight = counts * good
+        hands = int(good.sum())
+        weight = (counts / max(hands, 1)) * good
         information = self.information + (weight[:, None, None] * said.information).sum(axis=0)
         found = np.linalg.solve(information, np.stack([weight @ said.pull, _LENGTH], axis=1))
         sizes = np.minimum(np.maximum(self.sizes + found[:, 0], LOWER), UPPER)
@@ -182,7 +184,7 @@ class Sizing:
         known = SETTLED_SIGMA**2 / float(_LENGTH @ found[:, 1])
         share = max(min(known, worth / LEAST_WORTH), worth / MOST_WORTH)
         return Sizing(
-            shape_of(sizes), sizes, information, self.looks + int(good.sum()), worth,
+            shape_of(sizes), sizes, information, self.looks + hands, worth,
             min(share, 1.0), share >= 1.0, doubt=doubt,
         )
 

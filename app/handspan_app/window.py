@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QHideEvent,
@@ -182,6 +182,8 @@ class MainWindow(QWidget):
         self._judge()
 
         def show() -> None:
+            # A turn may come before the requests of areas inside areas: half a page would be seen.
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
             scroll()
             self._stack.setUpdatesEnabled(True)
 

@@ -62,11 +62,12 @@ async def test_a_panel_that_takes_its_leave_did_not_die(house: House) -> None:
 async def test_a_panel_that_comes_back_in_time_finds_the_service(
     house: House, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(service_module, "PANEL_RETURN_S", 1.0)
+    return_s = 3.0  # The machine may be busy with other work.
+    monkeypatch.setattr(service_module, "PANEL_RETURN_S", return_s)
     panel = await panel_of(house, outlive=False)
     await panel.close()
     again = await panel_of(house, outlive=False)
-    await asyncio.sleep(1.5)
+    await asyncio.sleep(return_s + 0.5)
     assert not house.task.done()
     assert await again.ask(attend(False)) == ""
     await again.close()

@@ -107,25 +107,25 @@ async def test_events_come_in_the_order_of_the_original() -> None:
     async with serving(devices=()) as server, leapjs("1.1.1", server.status().port) as client:
         assert (await names_after(client, 0)) == ["connect", "focus", "ready", "protocol"]
 
-        async def after(*devices: object) -> list[str]:
+        async def expect(*names: str, devices: tuple[object, ...]) -> None:
             count = len(client.events)
             server.set_devices(devices)  # type: ignore[arg-type]
-            await asyncio.sleep(0.2)
-            return await names_after(client, count)
+            await until(lambda: len(client.events) >= count + len(names))
+            await asyncio.sleep(0.2)  # For events that nobody expects.
+            assert tuple(await names_after(client, count)) == names
 
-        assert await after(DEVICE) == ["deviceAttached", "deviceStreaming", "streamingStarted"]
-        paused = device(streaming=False)
-        assert await after(paused) == ["deviceStopped", "streamingStopped", "deviceDisconnected"]
-        assert await after(DEVICE) == ["deviceStreaming", "streamingStarted", "deviceConnected"]
-        assert await after(DEVICE) == []
-        assert await after(DEVICE, second) == ["deviceAttached"]
-        both = device(id=second.id)
-        assert await after(DEVICE, both) == ["deviceStreaming", "deviceConnected"]
-        assert await after(both) == ["deviceRemoved", "deviceStopped", "deviceDisconnected"]
-        assert await after() == [
-            "deviceRemoved", "deviceStopped", "streamingStopped", "deviceDisconnected",
-        ]  # fmt: skip
-        assert await after(DEVICE) == ["deviceAttached", "deviceStreaming", "streamingStarted"]
+        paused, both = device(streaming=False), device(id=second.id)
+        begins = ("deviceStreaming", "streamingStarted")
+        ends = ("deviceStopped", "streamingStopped")
+        await expect("deviceAttached", *begins, devices=(DEVICE,))
+        await expect(*ends, "deviceDisconnected", devices=(paused,))
+        await expect(*begins, "deviceConnected", devices=(DEVICE,))
+        await expect(devices=(DEVICE,))
+        await expect("deviceAttached", devices=(DEVICE, second))
+        await expect("deviceStreaming", "deviceConnected", devices=(DEVICE, both))
+        await expect("deviceRemoved", "deviceStopped", "deviceDisconnected", devices=(both,))
+        await expect("deviceRemoved", *ends, "deviceDisconnected", devices=())
+        await expect("deviceAttached", *begins, devices=(DEVICE,))
         server.publish(frames())
         assert (await client.frames(1))["exceptions"] == []
         count = len(client.events)

@@ -68,7 +68,8 @@ class Feed:
         on_near: Called when a source that is there and yields images is about to be opened.
         on_opened: Called with each source that was opened.
         on_image: Called with each image of it.
-        on_closed: Called when it was given back.
+        on_closed: Called when it is given back.
+        on_missed: Called when none can be opened.
         images: Whole images since the start.
         lost: Images that never became whole.
         overwritten: Images that the source itself replaced by newer ones.
@@ -91,6 +92,7 @@ class Feed:
         self.on_opened: Callable[[DeviceInfo], None] = lambda info: None
         self.on_image: Callable[[StereoImage], None] = lambda image: None
         self.on_closed: Callable[[], None] = lambda: None
+        self.on_missed: Callable[[], None] = lambda: None
         self.images = self.lost = self.overwritten = 0
         self.problem = ""
         self.scripts = plan.scripts
@@ -111,6 +113,11 @@ class Feed:
         self._awake = threading.Event()  # Set by whatever a waiting thread must look at.
         self._waiting_for: DeviceReason | None = None
         self._rate = Rate()
+
+    @property
+    def coming(self) -> bool:
+        """Whether a source that is not open will be, as soon as somebody wants images."""
+        return not self._paused and self._waiting_for is None
 
     def set_paused(self, paused: bool) -> None:
         """Stop reading, or go on; a controller is given back meanwhile."""
@@ -179,9 +186,9 @@ class Feed:
             conditions = _conditions(info)
             self._read(source, watched, own, conditions)
         finally:
+            self.on_closed()  # Before it takes its time: from now on nobody counts on it.
             source.close()
             self._mailbox.clear()
-            self.on_closed()
 
     def _wait_at_end(self) -> None:
         """Leave a recording that was played to its end until something else is wanted."""
@@ -310,6 +317,7 @@ class Feed:
             self._waiting_for = error.reason
             log.debug("no controller: %s", error)
             self._emit(SourceWaiting(error.reason, str(error)))
+        self.on_missed()
         self._sleep(POLL_S if error.retry else STUBBORN_POLL_S)
 
     def wake(self) -> None:

@@ -79,10 +79,13 @@ class Pipeline:
         self._lookout = Lookout(plan, self._mailbox, self._stopping, emit, epochs)
         self._film: Filming | None = None
         self._info: DeviceInfo | None = None  # Of the source that is open.
+        self._awaited: Record | None = None  # Begins with the controller, which is being woken.
+        self._recording = threading.Lock()  # Held by whoever begins or ends a recording.
         self._feed.on_near = self._lookout.get_ready
         self._feed.on_opened = self._on_opened
         self._feed.on_image = self._on_image
         self._feed.on_closed = self._on_closed
+        self._feed.on_missed = self._on_missed
         self._lookout.on_hands = self._on_hands
         self._lookout.on_found = self._feed.take_spots
         self._threads = [
@@ -99,6 +102,8 @@ class Pipeline:
         """Carry out an order soon."""
         if isinstance(order, SetPaused):
             self._feed.set_paused(order.paused)
+            if order.paused:
+                self._on_missed()
         elif isinstance(order, SetCalibrations):
             self._feed.calibrations = order.calibrations
         elif isinstance(order, SetResting):
@@ -123,17 +128,22 @@ class Pipeline:
             self._feed.step()
         elif isinstance(order, Record):
             self._record(order)
-        elif isinstance(order, EndRecording) and self._film is not None:
-            self._film.end()
+        elif isinstance(order, EndRecording):
+            self._end_recording()
 
     # A recording, written by a thread of its own while it is made
 
     def _record(self, order: Record) -> None:
-        info = self._info
-        if info is None or info.kind not in LIVE or (self._film and not self._film.over):
-            why = "no controller takes images now: plug one in, then record"
-            self._emit(RecordingTold(order.number, True, 0.0, 0, 0, 0, 0, why))
-            return
+        with self._recording:
+            info, filming = self._info, self._film is not None and not self._film.over
+            if info is None and self._feed.coming and not filming:
+                self._awaited = order  # It rests until somebody wants images, as now.
+            elif info is None or info.kind not in LIVE or filming:
+                self._refuse(order)
+            else:
+                self._begin_filming(order, info)
+
+    def _begin_filming(self, order: Record, info: DeviceInfo) -> None:
         from handspan_service.filming import Filming  # No other time is it needed.
 
         self._film = film = Filming(order, info, self._emit)
@@ -141,14 +151,38 @@ class Pipeline:
         self._threads = [one for one in self._threads if one.is_alive()] + [thread]
         thread.start()
 
+    def _refuse(self, order: Record) -> None:
+        why = "no controller takes images now: plug one in, then record"
+        self._emit(RecordingTold(order.number, True, 0.0, 0, 0, 0, 0, why))
+
+    def _end_recording(self) -> None:
+        with self._recording:
+            if self._film is not None:
+                self._film.end()
+            if self._awaited is not None:
+                why = "no image came: nothing was recorded"
+                self._emit(RecordingTold(self._awaited.number, True, 0.0, 0, 0, 0, 0, why))
+            self._awaited = None
+
     def _on_opened(self, info: DeviceInfo) -> None:
-        self._info = info
+        with self._recording:
+            self._info = info
+            if self._awaited is not None:
+                self._begin_filming(self._awaited, info)
+            self._awaited = None
         self._lookout.on_opened(info)
 
     def _on_closed(self) -> None:
-        self._info = None
-        if self._film is not None:
-            self._film.end("the controller was given back: what it saw until then is recorded")
+        with self._recording:
+            self._info = None
+            if self._film is not None:
+                self._film.end("the controller was given back: what it saw until then is recorded")
+
+    def _on_missed(self) -> None:
+        with self._recording:
+            if self._awaited is not None:
+                self._refuse(self._awaited)
+            self._awaited = None
 
     def _on_image(self, image: StereoImage) -> None:
         if self._film is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,8 @@ from handspan_service.contract.model import Orientation, Quality, SourceKind, Tr
 from handspan_service.contract.settings import ExposureSettings
 from handspan_service.errors import DeviceLost
 from handspan_service.orders import (
+    EndRecording,
+    Record,
     SetExposure,
     SetHands,
     SetMode,
@@ -22,7 +25,8 @@ from handspan_service.orders import (
     SetSize,
     SetTools,
 )
-from handspan_service.reports import SizeLearnt, SourceOpened, SourceWaiting
+from handspan_service.pipeline import Pipeline
+from handspan_service.reports import RecordingTold, SizeLearnt, SourceOpened, SourceWaiting
 from support.scripted_pipeline import ScriptedSource, World, an_image, wait_for
 
 
@@ -46,6 +50,64 @@ def test_a_controller_rests_and_wakes_and_is_missed_when_it_goes(
     wait_for(lambda: second.closed == 1)
     world.present = False
     wait_for(lambda: SourceWaiting in world.kinds())
+
+
+def recorded(world: World) -> list[RecordingTold]:
+    """Return how recordings ended."""
+    told = [report for report in world.reports if isinstance(report, RecordingTold)]
+    return [report for report in told if report.over]
+
+
+def asleep(world: World, *then: ScriptedSource) -> Pipeline:
+    """Return a pipeline whose controller rests."""
+    world.present = True
+    first = ScriptedSource(SourceKind.USB, [])
+    world.sources["usb"] = [first, *then]
+    pipeline = world.run("usb")
+    wait_for(lambda: SourceOpened in world.kinds())
+    pipeline.order(SetResting(True))
+    wait_for(lambda: first.closed == 1)
+    return pipeline
+
+
+def test_a_recording_wakes_the_controller(world: World, tmp_path: Path) -> None:
+    woken = ScriptedSource(SourceKind.USB, [an_image(1)])
+    pipeline = asleep(world, woken)
+    pipeline.order(Record(7, str(tmp_path / "a.mcap")))
+    pipeline.order(SetResting(False))
+    wait_for(lambda: bool(world.found()))
+    pipeline.order(EndRecording())
+    wait_for(lambda: bool(recorded(world)))
+    (told,) = recorded(world)
+    assert (told.number, told.images, told.problem) == (7, 1, "")
+    assert (tmp_path / "a.mcap").exists()
+
+
+def test_a_recording_that_waits_is_ended_by_whoever_began_it(world: World, tmp_path: Path) -> None:
+    pipeline = asleep(world)
+    pipeline.order(Record(1, str(tmp_path / "a.mcap")))
+    assert not recorded(world)
+    pipeline.order(EndRecording())
+    (told,) = recorded(world)
+    assert "nothing was recorded" in told.problem
+    pipeline.order(Record(2, str(tmp_path / "b.mcap")))
+    pipeline.order(SetPaused(True))
+    assert "no controller takes images now" in recorded(world)[1].problem
+    pipeline.order(Record(3, str(tmp_path / "c.mcap")))
+    assert recorded(world)[2].number == 3, "a controller that is paused is not waited for"
+
+
+def test_a_recording_of_a_controller_that_is_gone_is_refused(
+    world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("handspan_service.feed.POLL_S", 0.02)
+    pipeline = asleep(world, ScriptedSource(SourceKind.USB, [DeviceLost("no controller")] * 99))
+    pipeline.order(Record(1, str(tmp_path / "a.mcap")))
+    world.present = False
+    wait_for(lambda: bool(recorded(world)))
+    pipeline.order(Record(2, str(tmp_path / "b.mcap")))
+    assert [told.number for told in recorded(world)] == [1, 2]
+    assert not list(tmp_path.iterdir())
 
 
 def test_another_source_never_rests(world: World) -> None:

@@ -1,10 +1,12 @@
 """The logs in a window: of which program, from which level on, with which words.
 
 Law: it only reads; while it follows, new lines come by themselves, and closed it costs nothing.
+Many lines are put in over some turns of the event loop, and then shown all at once.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, QTimer
@@ -25,9 +27,13 @@ from PySide6.QtWidgets import (
 from handspan_app import journal
 from handspan_app.file_dialogs import ask_place
 from handspan_app.log_lines import LEVELS, chosen
+from handspan_app.slices import Slices
 from handspan_service.contract.logbook import log_path
 
 LOOK_MS = 500  # How often a followed log is looked at; a glance at its size costs microseconds.
+
+
+AT_ONCE = 500  # Lines put in at one turn, which takes a millisecond; a long log has some 3,000.
 
 
 class LogWindow(QDialog):
@@ -41,6 +47,8 @@ class LogWindow(QDialog):
         self.resize(900, 560)
         self._folder = folder
         self._seen: tuple[object, ...] = ()
+        self._slices = Slices(self)
+        self._filling: Iterator[bool] = iter(())
         self._build_filters()
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
@@ -107,7 +115,7 @@ class LogWindow(QDialog):
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(self.close)
         copy = QPushButton(self.tr("Copy"))
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self.text.toPlainText()))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(self._whole_text()))
         save = QPushButton(self.tr("Save…"))
         save.clicked.connect(self._on_save)
         for button in (copy, save):
@@ -127,12 +135,33 @@ class LogWindow(QDialog):
         if self._seen[:3] == filters and (self._seen[3:] == state or not follows):
             return
         self._seen = (*filters, *state)
-        lines = chosen(journal.tail(path), self.level.currentData(), self.search.text())
-        self.text.setPlainText("\n".join(lines))
+        lines = tuple(chosen(journal.tail(path), self.level.currentData(), self.search.text()))
+        self._slices.forget()
+        self._filling = self._fill(lines, to_end=follows)
+        self._slices.run(self._filling)
+
+    @property
+    def complete(self) -> bool:
+        """Whether all lines are shown."""
+        return self._slices.done
+
+    def _fill(self, lines: Sequence[str], *, to_end: bool) -> Iterator[bool]:
+        """Put the lines in, some at each step."""
+        self.text.setUpdatesEnabled(False)
+        self.text.setPlainText("\n".join(lines[:AT_ONCE]))
         self.text.setPlaceholderText(self.tr("Nothing was logged."))
-        if follows:
-            bar = self.text.verticalScrollBar()
-            bar.setValue(bar.maximum())
+        for start in range(AT_ONCE, len(lines), AT_ONCE):
+            yield False
+            self.text.appendPlainText("\n".join(lines[start : start + AT_ONCE]))
+        bar = self.text.verticalScrollBar()
+        bar.setValue(bar.maximum() if to_end else 0)
+        self.text.setUpdatesEnabled(True)
+
+    def _whole_text(self) -> str:
+        """Return what is shown, or about to be."""
+        for _ in self._filling:
+            pass
+        return self.text.toPlainText()
 
     def _on_save(self) -> None:
         ask_place(self, self.tr("Save the log"), "handspan-log.txt", self.save)
@@ -140,7 +169,7 @@ class LogWindow(QDialog):
     def save(self, path: Path) -> None:
         """Write what is shown; a failure stands in the title."""
         try:
-            path.write_text(self.text.toPlainText() + "\n", encoding="utf-8")
+            path.write_text(self._whole_text() + "\n", encoding="utf-8")
         except OSError as error:
             text = self.tr("Not saved: {why}")
             self.setWindowTitle(text.format(why=error.strerror))

@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from handspan_app.log_lines import chosen
-from handspan_app.log_window import LogWindow
+from handspan_app.log_window import AT_ONCE, LogWindow
 
 TEXT = """2026-01-02 03:04:05,678 DEBUG a: small
 2026-01-02 03:04:05,678 INFO a: state: streaming
@@ -47,19 +47,45 @@ def window(qtbot: QtBot, tmp_path: Path) -> LogWindow:
     return window
 
 
-def test_filters_and_programs_are_chosen(window: LogWindow) -> None:
-    assert window.text.toPlainText() == TEXT.strip()
+def shown(window: LogWindow, qtbot: QtBot) -> str:
+    """Return what a window shows when all of it is there."""
+    qtbot.waitUntil(lambda: window.complete, timeout=WAIT_MS)
+    return window.text.toPlainText()
+
+
+def test_filters_and_programs_are_chosen(window: LogWindow, qtbot: QtBot) -> None:
+    assert shown(window, qtbot) == TEXT.strip()
     window.level.setCurrentIndex(3)
-    assert "it broke" in window.text.toPlainText()
-    assert "streaming" not in window.text.toPlainText()
+    assert "it broke" in shown(window, qtbot)
+    assert "streaming" not in shown(window, qtbot)
     window.search.setText("value")
-    assert window.text.toPlainText() == "  ValueError: odd"
+    assert shown(window, qtbot) == "  ValueError: odd"
     window.search.clear()
     window.level.setCurrentIndex(0)
     window.program.setCurrentIndex(window.program.findText("Panel"))
-    assert window.text.toPlainText().endswith("hello")
+    assert shown(window, qtbot).endswith("hello")
     window.program.setCurrentIndex(window.program.findText("Calibration"))
-    assert window.text.toPlainText() == ""
+    assert shown(window, qtbot) == ""
+    window.close()
+
+
+def test_a_long_log_comes_in_parts_and_is_shown_and_saved_whole(
+    window: LogWindow, tmp_path: Path, qtbot: QtBot
+) -> None:
+    lines = [f"2026-01-02 03:04:05,678 INFO a: {number}" for number in range(3 * AT_ONCE + 7)]
+    (tmp_path / "service.log").write_text("\n".join(lines) + "\n")
+    window.look()
+    assert not window.complete
+    window.save(tmp_path / "kept.txt")
+    assert (tmp_path / "kept.txt").read_text().splitlines() == lines
+    window.search.setText("INFO")
+    assert shown(window, qtbot).splitlines() == lines
+    assert window.text.updatesEnabled()
+    bar = window.text.verticalScrollBar()
+    assert bar.value() == bar.maximum() > 0
+    window.search.setText(": 1")
+    window.search.setText(": 12")
+    assert shown(window, qtbot).splitlines() == [line for line in lines if ": 12" in line]
     window.close()
 
 
@@ -71,9 +97,9 @@ def test_new_lines_come_while_it_follows(window: LogWindow, tmp_path: Path, qtbo
     with (tmp_path / "service.log").open("a") as file:
         file.write("2026-01-02 03:04:09,678 INFO a: newer\n")
     window.look()
-    assert "newer" not in window.text.toPlainText()
+    assert "newer" not in shown(window, qtbot)
     window.follow.click()
-    assert "newer" in window.text.toPlainText()
+    assert "newer" in shown(window, qtbot)
     window.close()
 
 

@@ -107,7 +107,10 @@ class Scenes:
     def all(self) -> list[tuple[str, Callable[[], object]]]:
         """Return what is done, in order, each with a name."""
         window, pages = self.window, [entry.id for entry in PAGES]
-        scenes: list[tuple[str, Callable[[], object]]] = [("window, first show", window.show)]
+        scenes: list[tuple[str, Callable[[], object]]] = [
+            ("window, made ready out of sight", lambda: None),
+            ("window, first show", window.show),
+        ]
         if not self._at_once:
             scenes.append(("pages made ahead", lambda: rest(REST_MS + AHEAD_MS)))
         for name in ("first", "again"):

@@ -63,14 +63,14 @@ class Rows(Generic[Key, Value, Row]):
         self._wanted = things
         if self._working:
             return
-        work, spent = self._toward(things), 0
-        while (cost := next(work, None)) is not None:
-            spent += cost
-            if spent > AT_ONCE:
-                self._working = True
-                self._column.hold()
-                self._slices.run(self._rest(work, things))
-                return
+        work = self._toward(things)
+        if self._cost(things) > AT_ONCE:
+            self._working = True
+            self._column.hold()
+            self._slices.run(self._rest(work, things))
+            return
+        for _ in work:
+            pass
 
     def forget(self) -> None:
         """Renew all rows when things are shown next, because something beside them is new."""
@@ -89,6 +89,15 @@ class Rows(Generic[Key, Value, Row]):
                 work = self._toward(things)
         self._working = False
         self._column.release()
+
+    def _cost(self, things: Mapping[Key, Value]) -> int:
+        """Return what it takes to show these."""
+        gone = sum(key not in things for key in self.made)
+        new = sum(key not in self.made for key in things)
+        changed = sum(
+            key in self.made and self._values.get(key) != value for key, value in things.items()
+        )
+        return MAKING * new + CHANGING * (gone + changed)
 
     def _toward(self, things: Mapping[Key, Value]) -> Iterator[int]:
         """Do what is to be done, and tell before each step what it takes."""

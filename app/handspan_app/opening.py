@@ -11,6 +11,7 @@ import importlib
 from collections.abc import Callable, Iterable, Iterator
 from weakref import WeakSet
 
+from PySide6 import QtWidgets
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
@@ -20,6 +21,21 @@ from handspan_app.parts import scrolling
 from handspan_app.slices import Slices
 
 AT_ONCE = 8  # Widgets polished in one step.
+# The widgets that Qt for Python makes classes for, all at once, when Qt hands it the first widget.
+# Source: PySide 6.11, whatever is new in QtWidgets after a first call of QScrollArea.viewport.
+_KINDS = (
+    "QAbstractButton QAbstractItemView QAbstractSlider QAbstractSpinBox QCalendarWidget "
+    "QCheckBox QColorDialog QColumnView QComboBox QCommandLinkButton QDateEdit "
+    "QDateTimeEdit QDial QDialog QDialogButtonBox QDockWidget QDoubleSpinBox "
+    "QErrorMessage QFileDialog QFocusFrame QFontComboBox QFontDialog QGraphicsView "
+    "QGroupBox QHeaderView QInputDialog QKeySequenceEdit QLCDNumber QLabel QLineEdit "
+    "QListView QListWidget QMainWindow QMdiArea QMdiSubWindow QMenu QMenuBar QMessageBox "
+    "QPlainTextEdit QProgressBar QProgressDialog QPushButton QRadioButton QRhiWidget "
+    "QRubberBand QScrollBar QSizeGrip QSlider QSpinBox QSplashScreen QSplitter "
+    "QSplitterHandle QStackedWidget QStatusBar QTabBar QTabWidget QTableView QTableWidget "
+    "QTextBrowser QTextEdit QTimeEdit QToolBar QToolBox QToolButton QTreeView QTreeWidget "
+    "QUndoView QWizard QWizardPage "
+)
 
 
 class Opening(QObject):
@@ -41,7 +57,7 @@ class Opening(QObject):
 
         Args:
             stack: Where pages are shown.
-            make: Returns the page of an entry, in the stack and hidden.
+            make: Returns the page of an entry, begun, in the stack and hidden.
             tell: Tells a page what it is to show.
         """
         super().__init__(stack)
@@ -90,28 +106,40 @@ class Opening(QObject):
             yield True
         yield False
         if not self._met_widgets:
-            # The first widget that Qt hands out has Qt for Python look at all kinds of them: 6 ms.
             self._met_widgets = True
-            gc.freeze()
-            scrolling(QWidget()).deleteLater()
-            yield False
+            yield from _meet_widgets()
         page = self._make(entry)
+        yield True
+        parts = page.make()
+        while (going := next(parts, None)) is not None:  # `yield from` would end them with these.
+            yield going
         yield False
         self._tell(page)
         yield False
         while not page.complete:
             yield False
         if not page.isVisible():
-            yield from _polished(page)
+            yield from polished(page)
             page.resize(self._stack.size())
-            yield from _laid_out(page)
+            yield from laid_out(page)
             yield False
         if page not in self._frozen:
             self._frozen.add(page)
             gc.freeze()  # Collections leave out what lives with the window: a full one takes 10 ms.
 
 
-def _polished(page: QWidget) -> Iterator[bool]:
+def _meet_widgets() -> Iterator[bool]:
+    """Have a class for each kind of widget, one at each step: all together take 7 ms and more."""
+    gc.freeze()
+    for kind in _KINDS.split():
+        getattr(QtWidgets, kind, None)  # Another version of Qt may lack some.
+        yield True
+    yield False
+    scrolling(QWidget()).deleteLater()
+    yield False
+
+
+def polished(page: QWidget) -> Iterator[bool]:
     """Look up the style of all parts, which showing them would do at once."""
     widgets = [page, *page.findChildren(QWidget)]
     for start in range(0, len(widgets), AT_ONCE):
@@ -120,7 +148,7 @@ def _polished(page: QWidget) -> Iterator[bool]:
         yield True
 
 
-def _laid_out(page: QWidget) -> Iterator[bool]:
+def laid_out(page: QWidget) -> Iterator[bool]:
     """Give all parts their places, which showing them would do at once."""
     for widget in (page, *page.findChildren(QWidget)):
         if (layout := widget.layout()) is not None:

@@ -14,7 +14,7 @@ from typing import Any
 import shiboken6
 from PySide6.QtWidgets import QDialog
 
-from handspan_app.pages.page import Page, PageEntry
+from handspan_app.pages.page import Page, PageEntry, made
 from handspan_app.scrolled import scroll, scrolled_px
 from handspan_app.wish import Wish
 from handspan_service.contract.control import Reply
@@ -35,30 +35,37 @@ class PageShelf:
         pages: Those that there are.
     """
 
-    def __init__(self, make: Callable[[PageEntry], Page]) -> None:
+    def __init__(
+        self, make: Callable[[PageEntry], Page], fresh: Callable[[], tuple[Any, ...]]
+    ) -> None:
         """Begin without pages.
 
         Args:
             make: Returns a new page, where it belongs and connected.
+            fresh: Returns what a new page shows, as `tell` takes it.
         """
         self.pages: dict[str, Page] = {}
-        self._make = make
+        self._make, self._fresh = make, fresh
         self._told: dict[Page, tuple[Any, ...]] = {}  # What each page shows.
         self._kept: dict[str, _Kept] = {}
 
-    def made(self, entry: PageEntry) -> Page:
-        """Return a page, made when it is needed first."""
+    def begun(self, entry: PageEntry) -> Page:
+        """Return a page, begun when it is needed first; see `Page.make`."""
         if entry.id not in self.pages:
-            self.pages[entry.id] = self._make(entry)
+            page = self.pages[entry.id] = self._make(entry)
+            self._told[page] = self._fresh()
         return self.pages[entry.id]
 
-    def tell(self, page: Page, news: tuple[Any, ...], first: tuple[Any, ...]) -> None:
+    def made(self, entry: PageEntry) -> Page:
+        """Return a page that is made."""
+        return made(self.begun(entry))
+
+    def tell(self, page: Page, news: tuple[Any, ...]) -> None:
         """Tell a page what it does not show yet.
 
         Args:
             page: Which.
             news: Look, state, options of the panel and status.
-            first: The same as a new page shows it.
         """
         calls: tuple[Callable[[Any], None], ...] = (
             page.set_theme,
@@ -66,8 +73,7 @@ class PageShelf:
             page.show_options,
             page.show_status,
         )
-        shown = self._told.get(page, first)
-        self._told[page] = news
+        shown, self._told[page] = self._told[page], news
         for call, before, now in zip(calls, shown, news, strict=True):
             if before is not now:
                 call(now)
@@ -75,6 +81,7 @@ class PageShelf:
     def let_go(self) -> Iterator[bool]:
         """Let go of all pages but those on which something is under way, one at each step."""
         for id_, page in list(self.pages.items()):
+            made(page)  # It knows what to keep then.
             asks = any(dialog.isVisible() for dialog in page.findChildren(QDialog))
             if page.engaged or asks:
                 continue

@@ -16,7 +16,7 @@ from functools import partial
 import shiboken6
 from PySide6.QtCore import QCoreApplication, QObject, QTimer
 
-SLICE_MS = 8.0  # Half of the 16 ms between two pictures of a screen: painting needs the rest.
+SLICE_MS = 5.0  # Of 16 ms between two pictures of a screen: the last step and painting need more.
 
 
 class Slices(QObject):

@@ -31,7 +31,7 @@ from handspan_app.badges import Badge
 from handspan_app.glyphs import glyph_icon
 from handspan_app.header import Banner, Header, Notice
 from handspan_app.memory import give_back
-from handspan_app.opening import Opening
+from handspan_app.opening import Opening, laid_out, polished
 from handspan_app.options import Options, SetOptions
 from handspan_app.page_shelf import PageShelf, heard_by
 from handspan_app.pages import PAGES
@@ -91,14 +91,14 @@ class MainWindow(QWidget):
         self._status: Status | None = None
         self._options = Options()
         self._entries = {entry.id: entry for entry in entries}
-        self._shelf = PageShelf(self._make)
+        self._shelf = PageShelf(self._make, lambda: (self._theme, None, None, ...))
         self._wanting: set[str] = set()  # Ids of the pages that want frames.
         self._chosen = page if page in self._entries else entries[0].id
         self._shown: Page | None = None  # The page in the window.
         self._open: Page | None = None  # The same while it can be seen.
         self._focuses = False  # Whether the next page that is shown gets the keyboard.
         self._build(entries)
-        self._opening = Opening(self._stack, self._shelf.made, self._tell)
+        self._opening = Opening(self._stack, self._shelf.begun, self._tell)
         self._opening.ready.connect(self._on_ready)
         self._ahead_wanted = True
         self._forgetting = QTimer(self)
@@ -109,6 +109,7 @@ class MainWindow(QWidget):
         self.resize(QSize(1180, 740))
         self.show_view(view)
         self.show_status(None)
+        self._opening.instead(self._make_ready())
 
     # Building ---------------------------------------------------------------------------------
 
@@ -121,6 +122,7 @@ class MainWindow(QWidget):
         self.rail = Rail(entries, self._theme)
         self.rail.chosen.connect(self._on_chosen)
         self._stack = QStackedWidget()
+        self._stack.addWidget(QWidget())  # Else the first page would be shown half made.
         content = QVBoxLayout()
         content.setSpacing(GAP_PX)
         content.addWidget(self.header)
@@ -132,6 +134,11 @@ class MainWindow(QWidget):
         self._layout.addWidget(self.rail)
         self._layout.addLayout(content, 1)
         self._layout.setContentsMargins(MARGIN_PX, MARGIN_PX, MARGIN_PX, MARGIN_PX)
+
+    def _make_ready(self) -> Iterator[bool]:
+        """Do what showing the window would do at once, the first words that are written, too."""
+        yield from polished(self)
+        yield from laid_out(self)
 
     def _make(self, entry: PageEntry) -> Page:
         """Return a new page, in the stack and hidden."""
@@ -210,8 +217,7 @@ class MainWindow(QWidget):
 
     def _tell(self, page: Page) -> None:
         """Tell a page what it does not show yet."""
-        news = (self._theme, self._view, self._options, self._status)
-        self._shelf.tell(page, news, (self._theme, None, None, ...))
+        self._shelf.tell(page, (self._theme, self._view, self._options, self._status))
 
     def _on_wanted(self, page: str, wanted: bool) -> None:
         before = bool(self._wanting)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox
 
 from handspan_app import calibration_words
 from handspan_app.pages.calibration import CalibrationPage
+from handspan_app.pages.page import made
 from handspan_app.theme import DARK, LIGHT
 from handspan_app.wish import Wish
 from handspan_resources import board
@@ -52,7 +53,7 @@ class Desk:
     """A page, and the service it believes to speak to."""
 
     def __init__(self) -> None:
-        self.page = CalibrationPage(DARK)
+        self.page = made(CalibrationPage(DARK))
         self.asked: list[Any] = []
         self.notices: list[str] = []
         self.error = ""

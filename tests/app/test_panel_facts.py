@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from handspan_app.pages.about import AboutPage
 from handspan_app.pages.devices import DevicesPage
-from handspan_app.pages.page import OpenPage, Page
+from handspan_app.pages.page import OpenPage, Page, made
 from handspan_app.theme import DARK, LIGHT
 from handspan_app.wish import Wish
 from handspan_service.contract.control import ServiceState, SetSettings
@@ -109,7 +109,7 @@ def test_a_name_is_not_changed_under_the_users_hands(devices: DevicesPage, qtbot
 
 
 def test_versions_are_told_and_copied(qtbot: QtBot, qapp: QApplication) -> None:
-    page = AboutPage(LIGHT)
+    page = made(AboutPage(LIGHT))
     opened(qtbot, page)
     assert "service not connected" in texts(page)
     page.show_status(with_(a_status(), version="9.9"))

@@ -1,5 +1,7 @@
 """Ring: organ. The frame of the pages: when they are made, told, opened and closed."""
 
+import subprocess
+import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -119,6 +121,123 @@ def test_the_page_before_stays_until_the_next_one_is_ready(
     assert ("b", "closed") not in events
     settle(window)
     assert [event for event in events if event[1] == "opened"] == [("b", "opened"), ("a", "opened")]
+
+
+class Large(Diary):
+    """A page that is made in parts, more and more of them until it is told to be done."""
+
+    may_end = False
+
+    def __init__(self, theme: Theme, events: list[Any], name: str) -> None:
+        super().__init__(theme, events, name)
+        self._parts = self._build()
+
+    def make(self) -> Iterator[bool]:
+        return self._parts
+
+    def _build(self) -> Iterator[bool]:
+        number = 0
+        while not Large.may_end or number < 2:
+            number += 1
+            self.events.append((self.name, "part", number))
+            yield False
+        self.events.append((self.name, "whole"))
+
+
+@pytest.fixture
+def large(
+    qtbot: QtBot, qapp: QApplication, events: list[Any], monkeypatch: pytest.MonkeyPatch
+) -> Iterator[MainWindow]:
+    """A window with a small page and a large one, of which some parts are made."""
+    apply(qapp, DARK)
+    monkeypatch.setattr(Large, "may_end", False)
+    entries = [
+        PageEntry("a", "Live view", PageGlyph.EYE, lambda theme: Diary(theme, events, "a")),
+        PageEntry("b", "Settings", PageGlyph.SLIDERS, lambda theme: Large(theme, events, "b")),
+    ]
+    window = MainWindow(DARK, VIEW, "b", entries)
+    qtbot.addWidget(window)
+    window.show()
+    qtbot.waitUntil(lambda: ("b", "part", 1) in events)
+    yield window
+    Large.may_end = True
+    window.hide()
+
+
+def parts(events: list[Any]) -> list[int]:
+    return [event[2] for event in events if event[1] == "part"]
+
+
+def test_a_large_page_is_made_in_parts_and_goes_on_where_it_was(
+    large: MainWindow, events: list[Any]
+) -> None:
+    opened(large, "a")
+    before = parts(events)
+    QApplication.processEvents()
+    assert parts(events) == before, "nobody waits for a page that is not wanted any more"
+    Large.may_end = True
+    opened(large, "b")
+    assert parts(events) == list(range(1, len(parts(events)) + 1))
+    names = [event[1] for event in events if event[0] == "b" and event[1] != "part"]
+    assert names == ["made", "whole", "view", "status", "opened"]
+
+
+def test_a_look_that_comes_while_parts_are_made_is_told(
+    large: MainWindow, events: list[Any]
+) -> None:
+    large.set_theme(LIGHT)
+    Large.may_end = True
+    settle(large)
+    told = [event for event in events if event[:2] == ("b", "theme")]
+    assert told == [("b", "theme", "light")]
+
+
+def test_a_page_that_is_needed_at_once_has_all_parts(large: MainWindow, events: list[Any]) -> None:
+    Large.may_end = True
+    assert isinstance(large.page, Large)
+    assert events[-1] == ("b", "whole")
+    settle(large)
+    assert events.count(("b", "whole")) == 1
+
+
+def test_a_page_of_which_parts_are_missing_can_be_let_go(
+    large: MainWindow, events: list[Any], qtbot: QtBot
+) -> None:
+    large.hide()
+    Large.may_end = True
+    large.let_pages_go()
+    qtbot.waitUntil(lambda: large._opening.done)
+    assert large._shelf.pages == {}
+    assert ("b", "whole") in events, "else it could not tell what to keep"
+    assert ("b", "opened") not in events
+
+
+def test_a_window_is_made_ready_before_anybody_wants_it(qtbot: QtBot, qapp: QApplication) -> None:
+    apply(qapp, DARK)
+    window = MainWindow(DARK, VIEW)
+    qtbot.addWidget(window)
+    polished = Qt.WidgetAttribute.WA_WState_Polished
+    assert not window.header.pause.testAttribute(polished)
+    qtbot.waitUntil(lambda: window._opening.done)
+    assert window.header.pause.testAttribute(polished)
+    assert not window.isVisible()
+    assert window._shelf.pages == {}
+
+
+def test_qt_for_python_has_met_the_widgets_before_it_is_handed_one() -> None:
+    code = """
+from PySide6 import QtWidgets
+from PySide6.QtWidgets import QApplication, QScrollArea
+from handspan_app.opening import Opening, _KINDS
+application = QApplication([])
+for kind in _KINDS.split():
+    getattr(QtWidgets, kind, None)
+known = set(vars(QtWidgets))
+QScrollArea().viewport()
+late = set(vars(QtWidgets)) - known
+assert len(late) < 4, f"classes made in one go: {sorted(late)}"
+"""
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
 
 
 def when_still(window: MainWindow, qtbot: QtBot) -> QImage:

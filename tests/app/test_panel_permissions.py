@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLabel, 
 from pytestqt.qtbot import QtBot
 
 from handspan_app.pages.applications import ApplicationsPage
-from handspan_app.pages.page import OpenPage, Page
+from handspan_app.pages.page import OpenPage, Page, made
 from handspan_app.pages.permissions import PermissionsPage
 from handspan_app.theme import DARK, apply
 from handspan_app.wish import Wish
@@ -111,7 +111,7 @@ def applications(qtbot: QtBot, qapp: QApplication) -> Iterator[tuple[Application
 @pytest.fixture
 def permissions(qtbot: QtBot, qapp: QApplication) -> Iterator[tuple[PermissionsPage, Shown]]:
     apply(qapp, DARK)
-    page = PermissionsPage(DARK)
+    page = made(PermissionsPage(DARK))
     qtbot.waitUntil(lambda: page.complete, timeout=WAIT_MS)
     yield page, Shown(page, qtbot)
     page.hide()

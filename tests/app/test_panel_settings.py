@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDoubleSpinBox, QLabel, Q
 from pytestqt.qtbot import QtBot
 
 from handspan_app.options import Look, Options, SetOptions
-from handspan_app.pages.page import OpenPage
+from handspan_app.pages.page import OpenPage, made
 from handspan_app.pages.settings import SHOWN_GROUPS, SettingsPage
 from handspan_app.pages.settings_files import all_defaults, free_of_command_line
 from handspan_app.setting_row import shown
@@ -77,7 +77,7 @@ class Desk:
 @pytest.fixture
 def desk(qtbot: QtBot, qapp: QApplication) -> Iterator[Desk]:
     apply(qapp, DARK)
-    page = SettingsPage(DARK)
+    page = made(SettingsPage(DARK))
     page.resize(1000, 700)
     qtbot.addWidget(page)
     with qtbot.waitExposed(page):
@@ -150,7 +150,7 @@ def test_a_group_that_is_chosen_before_its_turn_is_there_at_once(
     qtbot: QtBot, qapp: QApplication
 ) -> None:
     apply(qapp, DARK)
-    page = SettingsPage(DARK)
+    page = made(SettingsPage(DARK))
     qtbot.addWidget(page)
     desk = Desk(page)
     page.show()

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from handspan_app.badges import Badge, badge_of, badge_words
 from handspan_app.dialogs import NameDialog
+from handspan_app.pages.page import made
 from handspan_app.pages.recording import RecordingPage
 from handspan_app.theme import DARK, LIGHT
 from handspan_app.trim_dialog import TrimDialog
@@ -82,7 +83,7 @@ class Wishes:
 
 @pytest.fixture
 def page(qtbot: QtBot) -> RecordingPage:
-    one = RecordingPage(DARK)
+    one = made(RecordingPage(DARK))
     qtbot.addWidget(one)
     one.resize(960, 640)
     one.show()
@@ -90,12 +91,13 @@ def page(qtbot: QtBot) -> RecordingPage:
 
 
 @pytest.fixture
-def wishes(page: RecordingPage) -> Wishes:
+def wishes(page: RecordingPage, qtbot: QtBot) -> Wishes:
     one = Wishes(page)
     page.show_status(status())
     page.opened()
     assert one.take() == [ListRecordings(7)]
     page.show_message(LISTED)
+    qtbot.waitUntil(lambda: page.complete, timeout=60_000)
     return one
 
 

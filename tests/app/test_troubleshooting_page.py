@@ -16,6 +16,7 @@ from handspan_app import access_rule
 from handspan_app.access_rule import RuleInstaller, commands_text, rule_text
 from handspan_app.examiner import Examiner
 from handspan_app.outcome_sign import outcome_pixmap
+from handspan_app.pages import page as pages
 from handspan_app.pages.rule_card import RuleCard
 from handspan_app.pages.troubleshooting import TroubleshootingPage
 from handspan_app.theme import DARK, LIGHT
@@ -43,7 +44,7 @@ def saying(findings: list[Finding], code: int = 0, words: str = "") -> Examiner:
 @pytest.fixture
 def made(qtbot: QtBot) -> Callable[[Examiner], TroubleshootingPage]:
     def make(examiner: Examiner) -> TroubleshootingPage:
-        page = TroubleshootingPage(DARK, examiner)
+        page = pages.made(TroubleshootingPage(DARK, examiner))
         qtbot.addWidget(page)
         page.show()
         return page

@@ -6,6 +6,7 @@ Law: it says only what is so; links are text that can be copied, nothing is fetc
 from __future__ import annotations
 
 import platform
+from collections.abc import Iterator
 
 from PySide6.QtCore import Qt, qVersion
 from PySide6.QtGui import QGuiApplication
@@ -41,6 +42,13 @@ class AboutPage(Page):
         """Create the page in one look."""
         super().__init__()
         self._status: Status | None = None
+        self._parts = self._build(theme)
+
+    def make(self) -> Iterator[bool]:
+        """Make the page part by part."""
+        return self._parts
+
+    def _build(self, theme: Theme) -> Iterator[bool]:
         content = QWidget()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -48,9 +56,9 @@ class AboutPage(Page):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(GAP_PX)
-        column.addWidget(self._build_name())
-        column.addWidget(self._build_words())
-        column.addWidget(self._build_parts())
+        for build in (self._build_name, self._build_words, self._build_libraries):
+            column.addWidget(build())
+            yield True
         column.addStretch(1)
         self.set_theme(theme)
         self.show_status(None)
@@ -96,7 +104,7 @@ class AboutPage(Page):
             inner.addWidget(_copyable(words(text, name="muted")))
         return frame
 
-    def _build_parts(self) -> QWidget:
+    def _build_libraries(self) -> QWidget:
         frame, inner = card(self.tr("Built on"))
         for name, licence, link in PARTS:
             inner.addWidget(_copyable(words(f"{name}  ·  {licence}  ·  {link}", name="muted")))

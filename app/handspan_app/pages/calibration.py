@@ -6,6 +6,7 @@ asked for when the last one was shown, and only while the page can be seen.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -62,8 +63,17 @@ class CalibrationPage(Page):
         self._open = False
         self._asked = False  # Whether a picture is on its way.
         self._status: Status | None = None
+        self._parts = self._build(theme)
+
+    # Building ---------------------------------------------------------------------------------
+
+    def make(self) -> Iterator[bool]:
+        """Make the page part by part."""
+        return self._parts
+
+    def _build(self, theme: Theme) -> Iterator[bool]:
         self._stack = QStackedLayout(self)
-        self.home = self._build_home()
+        yield from self._build_home()
         self.run = RunView(theme)
         self.run.continue_wished.connect(lambda: self.wished.emit(Wish(ContinueCalibration)))
         self.run.cancel_wished.connect(self._cancel)
@@ -74,22 +84,19 @@ class CalibrationPage(Page):
         self.failure = self._build_failure()
         for view in (self.run, scrolling(self.result), self.failure):
             self._stack.addWidget(view)
+            yield True
         self.show_status(None)
 
-    # Building ---------------------------------------------------------------------------------
-
-    def _build_home(self) -> QWidget:
+    def _build_home(self) -> Iterator[bool]:
         home = QWidget()
         self._stack.addWidget(scrolling(home))
         column = QVBoxLayout(home)
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(GAP_PX)
-        for part in (
-            self._build_use(), self._build_board(), self._build_ruler(), self._build_mirror()
-        ):
-            column.addWidget(part)
+        for build in (self._build_use, self._build_board, self._build_ruler, self._build_mirror):
+            column.addWidget(build())
+            yield True
         column.addStretch(1)
-        return home
 
     def _build_use(self) -> QWidget:
         frame, inner = card(self.tr("In use"))

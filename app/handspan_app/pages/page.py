@@ -6,10 +6,10 @@ when it is made ready and while it is open, and gets the newest of each before `
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeVar
 
 from PySide6.QtCore import QCoreApplication, Signal
 from PySide6.QtWidgets import QWidget
@@ -61,6 +61,13 @@ class Page(QWidget):
     frames_wanted = Signal(bool)
     notice = Signal(str)
 
+    def make(self) -> Iterator[bool]:
+        """Yield after each part that the constructor left to be made; it goes on where it was.
+
+        Nothing else is asked of the page before.
+        """
+        return iter(())
+
     def show_status(self, status: Status | None) -> None:
         """Show the newest status; None without a service."""
 
@@ -111,6 +118,16 @@ class Page(QWidget):
 
     def closed(self) -> None:
         """Cost nothing: the page is hidden, or the window hidden, minimised or covered."""
+
+
+_AnyPage = TypeVar("_AnyPage", bound=Page)
+
+
+def made(page: _AnyPage) -> _AnyPage:
+    """Return a page with all the parts that its constructor left to be made."""
+    for _ in page.make():
+        pass
+    return page
 
 
 @dataclass(frozen=True, slots=True)

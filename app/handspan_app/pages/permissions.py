@@ -7,6 +7,7 @@ would hold up the window.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -42,22 +43,33 @@ class PermissionsPage(Page):
         """Create the page."""
         super().__init__()
         self._status: Status | None = None
+        self._parts = self._build()
+
+    def make(self) -> Iterator[bool]:
+        """Make the page part by part."""
+        return self._parts
+
+    def _build(self) -> Iterator[bool]:
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search applications and permissions"))
         self.search.setAccessibleName(self.tr("Search applications and permissions"))
         self.search.setClearButtonEnabled(True)
         self.search.textChanged.connect(self._on_search)
         QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
+        yield True
         self.caution = CautionCard()
         self.caution.wished.connect(self.wished)
         self.rules = RuleList()
         self.rules.wished.connect(self.wished)
+        yield True
         self.origins = OriginCard()
         self.origins.wished.connect(self.wished)
+        yield True
         self._focus_card, inner = card(self.tr("Which window is in front"))
         self._focus = words(name="muted")
         inner.addWidget(self._focus)
         self._setting_card, inner = self._build_settings()
+        yield True
         column = column_in(inner)
         self._settings = SettingRows(SHOWN, lambda _info: column, self)
         self._settings.chosen.connect(self._change)

@@ -5,6 +5,7 @@ Law: it shows what the service tells and asks it for each step; no file is touch
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -60,24 +61,33 @@ class RecordingPage(Page):
         self._infos: tuple[RecordingInfo, ...] = ()
         self._shown = SHOWN
         self._slices = Slices(self)
+        self._parts = self._build()
+
+    # Building ---------------------------------------------------------------------------------
+
+    def make(self) -> Iterator[bool]:
+        """Make the page part by part."""
+        return self._parts
+
+    def _build(self) -> Iterator[bool]:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GAP_PX)
         side = QWidget()
         side.setFixedWidth(SIDE_PX)
+        layout.addWidget(side)
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(GAP_PX)
         column.addWidget(self._build_recorder())
+        yield True
         self.player = PlaybackCard()
         self.player.wished.connect(self.wished)
         column.addWidget(self.player)
         column.addStretch(1)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(GAP_PX)
-        layout.addWidget(side)
+        yield True
         layout.addWidget(self._build_list(), 1)
         self.show_status(None)
-
-    # Building ---------------------------------------------------------------------------------
 
     def _build_recorder(self) -> QWidget:
         frame, inner = card(self.tr("Record"))

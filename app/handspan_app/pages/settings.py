@@ -7,7 +7,7 @@ group first, because all at once would hold up the window.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import msgspec
@@ -55,6 +55,53 @@ class SettingsPage(Page):
         super().__init__()
         self._status: Status | None = None
         self._group = SettingGroup.GENERAL
+        self._cards: dict[SettingGroup, tuple[QFrame, Column]] = {}
+        self._parts = self._build()
+
+    # Building ---------------------------------------------------------------------------------
+
+    def make(self) -> Iterator[bool]:
+        """Make the page part by part."""
+        return self._parts
+
+    def _build(self) -> Iterator[bool]:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addLayout(self._build_top())
+        yield True
+        layout.addWidget(self._sections())
+        yield True
+        content = QWidget()
+        layout.addWidget(scrolling(content), 1)
+        column = QVBoxLayout(content)
+        column.setContentsMargins(0, 0, 6, 0)
+        column.setSpacing(GAP_PX)
+        self.panel_card = PanelCard()
+        self.panel_card.errand_wished.connect(self.errand_wished)
+        yield True
+        column.addWidget(self.panel_card)
+        yield True
+        self.profile_card = ProfileCard()
+        self.profile_card.wished.connect(self.wished)
+        column.addWidget(self.profile_card)
+        yield True
+        for group in SHOWN_GROUPS:
+            frame, inner = card(self._group_words(group), rows=True)
+            self._cards[group] = frame, column_in(inner)
+            column.addWidget(frame)
+        self._nothing = self._build_nothing()
+        column.addWidget(self._nothing)
+        column.addStretch(1)
+        yield True
+        self._settings = SettingRows(
+            _of_groups(SHOWN_GROUPS), lambda info: self._cards[info.group][1], self
+        )
+        self._settings.chosen.connect(self._on_chosen)
+        self._settings.reset_wished.connect(self._on_reset)
+        self._arrange()
+
+    def _build_top(self) -> QHBoxLayout:
         self.search = QLineEdit()
         self.search.setPlaceholderText(self.tr("Search all settings"))
         self.search.setAccessibleName(self.tr("Search all settings"))
@@ -67,46 +114,12 @@ class SettingsPage(Page):
         self.files = SettingsFiles(self)
         self.files.wished.connect(self.wished)
         self.files.notice.connect(self.notice)
-        self.panel_card = PanelCard()
-        self.panel_card.errand_wished.connect(self.errand_wished)
-        self.profile_card = ProfileCard()
-        self.profile_card.wished.connect(self.wished)
-        self._cards: dict[SettingGroup, tuple[QFrame, Column]] = {}
-        self._settings = SettingRows(
-            _of_groups(SHOWN_GROUPS), lambda info: self._cards[info.group][1], self
-        )
-        self._settings.chosen.connect(self._on_chosen)
-        self._settings.reset_wished.connect(self._on_reset)
-        self._build()
-        self._arrange()
-
-    # Building ---------------------------------------------------------------------------------
-
-    def _build(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(10)
         top.addWidget(self.search, 1)
         top.addWidget(self.profiles)
         top.addWidget(self.files.button)
-        content = QWidget()
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        layout.addLayout(top)
-        layout.addWidget(self._sections())
-        layout.addWidget(scrolling(content), 1)
-        column = QVBoxLayout(content)
-        column.setContentsMargins(0, 0, 6, 0)
-        column.setSpacing(GAP_PX)
-        column.addWidget(self.panel_card)
-        column.addWidget(self.profile_card)
-        for group in SHOWN_GROUPS:
-            frame, inner = card(self._group_words(group), rows=True)
-            self._cards[group] = frame, column_in(inner)
-            column.addWidget(frame)
-        self._nothing = self._build_nothing()
-        column.addWidget(self._nothing)
-        column.addStretch(1)
+        return top
 
     def _build_nothing(self) -> QWidget:
         """Return what stands where a search finds nothing: the other page that has settings."""

@@ -6,6 +6,7 @@ are made in slices, because all at once would hold up the window.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
@@ -33,6 +34,13 @@ class TroubleshootingPage(Page):
         self._theme = theme
         self._slices = Slices(self)
         self.rows: dict[Check, FindingRow] = {}
+        self._parts = self._build()
+
+    def make(self) -> Iterator[bool]:
+        """Make the page part by part."""
+        return self._parts
+
+    def _build(self) -> Iterator[bool]:
         self.rule = RuleCard()
         self.rule.hide()
         self.rule.installed.connect(self._check)
@@ -43,7 +51,9 @@ class TroubleshootingPage(Page):
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 6, 0)
         column.setSpacing(GAP_PX)
+        yield True
         column.addWidget(self._build_summary())
+        yield True
         column.addWidget(self.rule)
         column.addWidget(self._build_rows())
         column.addStretch(1)

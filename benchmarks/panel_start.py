@@ -48,8 +48,8 @@ def show(tray):
 def begin(panel, *, hidden):
     panel.watch = Watch()
     panel._welcomed = True
-    panel.window.header.installEventFilter(panel.watch)
     start(panel, hidden=hidden)
+    panel.window.header.installEventFilter(panel.watch)  # Made by now, and painted soon.
     QTimer.singleShot(3000, panel.window.close)
 
 Tray.show, Panel.start, Supervisor.start = show, begin, lambda supervisor: None

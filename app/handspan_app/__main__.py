@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from handspan_app.panel import Panel
 
 DONE, FAILED, BUG = 0, 1, 70
+# Arguments for Qt: what theme.py draws on. To set it later has Qt for Python make a class of 600
+# numbers, which takes 4 ms before the icon is there.
+FUSION = ("-style", "fusion")
 
 _log = logging.getLogger("handspan.panel")
 
@@ -93,7 +96,7 @@ def _run(parsed: argparse.Namespace, crash: logbook.CrashFile, end_wish: EndWish
     from handspan_app.outset import Outset, PanelPaths
     from handspan_app.supervisor import ServiceCommand
 
-    application = QApplication(sys.argv[:1])
+    application = QApplication([*sys.argv[:1], *FUSION])
     application.setApplicationName("handspan")
     application.setApplicationDisplayName("Handspan")
     application.setDesktopFileName("handspan")

@@ -1,7 +1,8 @@
 """The panel as a whole: every signal is connected here and nowhere else.
 
-Law: values flow from link and supervisor through `describe` to tray and window; wishes flow back;
-the panel leaves no child behind unless the user wants it to go on.
+Law: the icon is shown first, and the window is loaded behind it; values flow from link and
+supervisor through `describe` to tray and window; wishes flow back; the panel leaves no child behind
+unless the user wants it to go on.
 """
 
 from __future__ import annotations
@@ -31,7 +32,6 @@ from handspan_app.service_words import spoken
 from handspan_app.state_table import Action
 from handspan_app.status import Phase, Supervision, describe, is_slow
 from handspan_app.tray import Tray
-from handspan_app.window import MainWindow
 from handspan_app.wish import setting_wish
 from handspan_service.contract.control import Reply, Status, WebSocketState
 from handspan_service.contract.logbook import crash_reports
@@ -39,6 +39,7 @@ from handspan_service.contract.model import Quality
 
 if TYPE_CHECKING:
     from handspan_app.welcome import Answers
+    from handspan_app.window import MainWindow
 
 TRAY_WAIT_MS = 10_000  # A desktop's tray may come late at login; after this the window shows.
 
@@ -60,7 +61,7 @@ class Panel(QObject):
         outset: Outset,
         settings: QSettings,
     ) -> None:
-        """Create all other parts and connect them; `start` shows them.
+        """Create all other parts but the window, and connect them; `start` shows them.
 
         Args:
             application: Of Qt.
@@ -80,7 +81,7 @@ class Panel(QObject):
         self._option_store = OptionStore(settings)
         self._options = replace(self._option_store.load(), start_at_login=self._autostart.read())
         self._theme = theme.of_look(self._options.look)
-        theme.apply(application, self._theme)
+        theme.begin(application, self._theme)
         self._restyling = Restyling(application, self)
         self._link = outset.link
         self._watcher = ForegroundWatcher(parent=self)
@@ -91,42 +92,57 @@ class Panel(QObject):
         self._view = describe(self._supervisor.known, None)
         self._single = outset.single
         self.tray = Tray([entry.id for entry in PAGES], self)
-        self.window = MainWindow(self._theme, self._view, str(settings.value("page", "")))
-        if geometry := settings.value("geometry"):
-            self.window.restoreGeometry(geometry)
-        self.window.header.set_menu(self.tray.menu.menu)
-        self.window.show_options(self._options)
+        self._window: MainWindow | None = None
         self._connect()
 
+    @property
+    def window(self) -> MainWindow:
+        """The main window, made when it is needed first, which is after the icon was shown."""
+        if self._window is None:
+            self._window = self._made_window()
+        return self._window
+
+    def _made_window(self) -> MainWindow:
+        from handspan_app.window import MainWindow
+
+        window = MainWindow(self._theme, self._view, str(self._settings.value("page", "")))
+        if geometry := self._settings.value("geometry"):
+            window.restoreGeometry(geometry)
+        window.header.set_menu(self.tray.menu.menu)
+        window.show_options(self._options)
+        window.show_status(self._status)
+        self._restyling.restyled.connect(window.set_theme)
+        self._link.frame_received.connect(window.show_frame)
+        self._link.message_received.connect(window.show_message)
+        window.frames_wanted.connect(self._link.subscribe_frames)
+        window.wished.connect(self._link.ask)
+        window.errand_wished.connect(self._on_errand)
+        window.action_wished.connect(self._on_action)
+        window.page_opened.connect(lambda page: self._settings.setValue("page", page))
+        window.quit_wished.connect(self.quit)
+        window.hidden_by_user.connect(self._on_window_closed)
+        window.pause_wished.connect(self._link.set_paused)
+        return window
+
     def _connect(self) -> None:
-        self._restyling.restyled.connect(self.window.set_theme)
         self._supervisor.changed.connect(self._on_supervision)
         self._supervisor.finished.connect(self._on_finished)
         self._link.status_received.connect(self._on_status)
         self._link.reply_received.connect(self._on_reply)
         self._application.styleHints().colorSchemeChanged.connect(self._on_system_look)
-        self._link.frame_received.connect(self.window.show_frame)
-        self._link.message_received.connect(self.window.show_message)
-        self.window.frames_wanted.connect(self._link.subscribe_frames)
-        self.window.wished.connect(self._link.ask)
-        self.window.errand_wished.connect(self._on_errand)
-        self.window.action_wished.connect(self._on_action)
-        self.window.page_opened.connect(lambda page: self._settings.setValue("page", page))
-        self.window.quit_wished.connect(self.quit)
-        self.window.hidden_by_user.connect(self._on_window_closed)
-        self.window.pause_wished.connect(self._link.set_paused)
         self.questions.wished.connect(self._link.ask)
-        self.tray.window_wished.connect(self.window.raise_to_front)
+        self.tray.window_wished.connect(lambda: self.window.raise_to_front())
         self.tray.menu.wished.connect(self._link.ask)
         self.tray.menu.errand_wished.connect(self._on_tray_errand)
         self.tray.menu.quit_wished.connect(self._on_tray_quit)
-        self._single.show_wished.connect(self.window.raise_to_front)
+        self._single.show_wished.connect(lambda: self.window.raise_to_front())
 
     def start(self, *, hidden: bool) -> None:
         """Show the icon, and the window unless hidden."""
         self._refresh()
         self.tray.show()
         if hidden:
+            QTimer.singleShot(0, self, lambda: self.window)  # When the icon is on its way.
             QTimer.singleShot(TRAY_WAIT_MS, self, self._show_without_tray)
         else:
             self.window.show()
@@ -182,12 +198,14 @@ class Panel(QObject):
         if view != self._view or not self.tray.icon.toolTip():
             self._view = view
             self.tray.show_view(view)
-            self.window.show_view(view)
+            if self._window is not None:
+                self._window.show_view(view)
         self.questions.show_status(self._status)
         self.tray.show_status(self._status)
-        self.window.show_status(self._status)
-        if self._status is not None and self.window.isVisible() and not self._welcomed:
-            self._welcome(self._status)
+        if self._window is not None:
+            self._window.show_status(self._status)
+            if self._status is not None and self._window.isVisible() and not self._welcomed:
+                self._welcome(self._status)
 
     def _tell_address(self, status: Status) -> None:
         """Say once where a browser finds the hands."""
@@ -310,9 +328,10 @@ class Panel(QObject):
         self._end(stop_service=stop_service)
 
     def _end(self, *, stop_service: bool) -> None:
-        self._settings.setValue("geometry", self.window.saveGeometry())
+        if self._window is not None:
+            self._settings.setValue("geometry", self._window.saveGeometry())
+            self._window.hide()
         self._settings.sync()
-        self.window.hide()
         self.questions.close()
         self._watcher.stop()
         self.tray.hide()

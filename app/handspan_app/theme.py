@@ -142,16 +142,22 @@ def of_look(look: Look) -> Theme:
     return system_theme() if look is Look.SYSTEM else THEMES[look.value]
 
 
+def begin(application: QApplication, theme: Theme) -> None:
+    """Give a look to a program that was started with `-style fusion` and has no widget yet."""
+    dress(application, theme)
+    application.setStyleSheet(_sheet())
+
+
 def apply(application: QApplication, theme: Theme) -> None:
     """Give the whole program a look at once; `restyling.py` changes it without a pause."""
-    if application.style().objectName() != "fusion" and not application.styleSheet():
-        application.setStyle("fusion")
-    dress(application, theme)
-    if not application.styleSheet():
-        application.setStyleSheet(_sheet())
+    if application.styleSheet():
+        dress(application, theme)
+        for widget in application.allWidgets():
+            redress(widget)
         return
-    for widget in application.allWidgets():
-        redress(widget)
+    if application.style().objectName() != "fusion":
+        application.setStyle("fusion")
+    begin(application, theme)
 
 
 def dress(application: QApplication, theme: Theme) -> None:

@@ -37,6 +37,26 @@ def test_the_panel_loads_nothing_heavy() -> None:
     assert done.stdout.strip() == "[]"
 
 
+def test_the_icon_is_shown_before_the_window_is_loaded(folder: Path) -> None:
+    code = "import sys\nfrom PySide6.QtCore import QCoreApplication, QTimer\n"
+    code += "import handspan_app.__main__ as program\nfrom handspan_app.panel import Panel\n"
+    code += "from handspan_app.supervisor import Supervisor\nfrom handspan_app.tray import Tray\n"
+    code += "shown, start = Tray.show, Panel.start\n"
+    code += "def show(tray):\n"
+    code += "    shown(tray)\n"
+    code += "    print('handspan_app.window' in sys.modules)\n"
+    code += "def begin(panel, *, hidden):\n"
+    code += "    start(panel, hidden=hidden)\n"
+    code += "    look = lambda: print('handspan_app.window' in sys.modules) or panel.quit()\n"
+    code += "    QTimer.singleShot(100, panel, look)\n"
+    code += "Tray.show, Panel.start, Supervisor.start = show, begin, lambda supervisor: None\n"
+    code += "program.main(['--hidden'])"
+    places = {f"HANDSPAN_{name}_DIR": str(folder / name) for name in ("RUNTIME", "CONFIG", "LOG")}
+    done = python(code, XDG_CONFIG_HOME=str(folder), **places)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == ["False", "True"]
+
+
 def test_help_does_not_load_qt() -> None:
     code = "import sys\nfrom handspan_app.__main__ import main\n"
     code += "try:\n    main(['--help'])\nexcept SystemExit as end:\n    print('code', end.code)\n"

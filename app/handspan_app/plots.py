@@ -35,7 +35,8 @@ class Plots(QWidget):
         """
         super().__init__(parent)
         self._theme, self._history = theme, history
-        self._plotting = Plotting(parent=self)
+        self._plotting = Plotting()
+        self.destroyed.connect(self._plotting.end)  # Where nobody called `end` before.
         self._plotting.drawn.connect(self._on_drawn)
         self._plotting.ended.connect(self._on_ended)
         self._layout = QVBoxLayout(self)

@@ -43,11 +43,11 @@ class Plotting(QObject):
     drawn = Signal(object)
     ended = Signal(bool)
 
-    def __init__(
-        self, program: tuple[str, ...] = PROGRAM, parent: QObject | None = None
-    ) -> None:
-        """Prepare; the process starts with the first order."""
-        super().__init__(parent)
+    def __init__(self, program: tuple[str, ...] = PROGRAM) -> None:
+        """Prepare; the process starts with the first order, and goes with `end`."""
+        application = QCoreApplication.instance()
+        assert application is not None
+        super().__init__(application)  # No window need wait for the end of the process.
         self._program = program
         self._reader = DrawnReader()
         self._wanted: Order | None = None  # Not sent yet.
@@ -56,6 +56,7 @@ class Plotting(QObject):
         self._backoff = Backoff()
         self._started_s = 0.0
         self._over = False  # It is wanted no more, or ended too often.
+        self._ends = False
         self._process = QProcess(self)
         self._process.readyReadStandardOutput.connect(self._on_output)
         self._process.readyReadStandardError.connect(self._on_said)
@@ -65,8 +66,6 @@ class Plotting(QObject):
         self._pause.timeout.connect(self._go_on)
         self._patience = self._timer(PATIENCE_MS)
         self._patience.timeout.connect(self._process.kill)
-        application = QCoreApplication.instance()
-        assert application is not None
         application.aboutToQuit.connect(self._leave)
 
     def _timer(self, interval_ms: int) -> QTimer:
@@ -93,14 +92,15 @@ class Plotting(QObject):
 
     def end(self) -> None:
         """End the process for good; this object goes with it."""
-        self._over = True
+        if self._ends:
+            return
+        self._ends = self._over = True
         self._wanted = self._asked = None
         self._pause.stop()
         self._patience.stop()
         if self._process.state() is QProcess.ProcessState.NotRunning:
             self.deleteLater()
         else:
-            self.setParent(QCoreApplication.instance())  # The window need not wait for its end.
             self._process.finished.connect(self.deleteLater)
             self._process.kill()
 
@@ -181,6 +181,7 @@ def surroundings() -> QProcessEnvironment:
     environment = QProcessEnvironment.systemEnvironment()
     for name in UNWANTED:
         environment.remove(name)
+    environment.insert("OPENBLAS_NUM_THREADS", "1")  # numpy would start a thread for each core.
     if os.name != "nt":  # There the offscreen platform finds no fonts.
         environment.insert("QT_QPA_PLATFORM", "offscreen")
     return environment

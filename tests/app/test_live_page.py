@@ -190,6 +190,24 @@ def test_graphs_show_the_last_minute_in_both_looks(
     qtbot.waitUntil(lambda: not psutil.pid_exists(pid), timeout=WAIT_MS)
 
 
+def test_graphs_that_nobody_sees_wait_a_moment_for_whoever_comes_back(
+    page: LivePage, window: MainWindow, qtbot: QtBot
+) -> None:
+    press(page.visualizer, "K")
+    plots = plotted(page, qtbot)
+    pid = plots.plotting.pid
+    window.hide()
+    assert page._lingering.isActive()
+    window.show()
+    qtbot.waitUntil(lambda: not page._lingering.isActive(), timeout=60_000)
+    assert plotted(page, qtbot) is plots
+    assert plots.plotting.pid == pid
+    page._lingering.setInterval(0)
+    window.hide()
+    qtbot.waitUntil(lambda: not psutil.pid_exists(pid), timeout=60_000)
+    assert page._plots is None
+
+
 def test_screen_readers_are_told_what_the_graphs_show(
     page: LivePage, window: MainWindow, qtbot: QtBot
 ) -> None:

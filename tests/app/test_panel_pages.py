@@ -158,7 +158,7 @@ def large(
     window = MainWindow(DARK, VIEW, "b", entries)
     qtbot.addWidget(window)
     window.show()
-    qtbot.waitUntil(lambda: ("b", "part", 1) in events)
+    qtbot.waitUntil(lambda: ("b", "part", 1) in events, timeout=WAIT_MS)
     yield window
     Large.may_end = True
     window.hide()
@@ -206,7 +206,7 @@ def test_a_page_of_which_parts_are_missing_can_be_let_go(
     large.hide()
     Large.may_end = True
     large.let_pages_go()
-    qtbot.waitUntil(lambda: large._opening.done)
+    qtbot.waitUntil(lambda: large._opening.done, timeout=WAIT_MS)
     assert large._shelf.pages == {}
     assert ("b", "whole") in events, "else it could not tell what to keep"
     assert ("b", "opened") not in events
@@ -218,7 +218,7 @@ def test_a_window_is_made_ready_before_anybody_wants_it(qtbot: QtBot, qapp: QApp
     qtbot.addWidget(window)
     polished = Qt.WidgetAttribute.WA_WState_Polished
     assert not window.header.pause.testAttribute(polished)
-    qtbot.waitUntil(lambda: window._opening.done)
+    qtbot.waitUntil(lambda: window._opening.done, timeout=WAIT_MS)
     assert window.header.pause.testAttribute(polished)
     assert not window.isVisible()
     assert window._shelf.pages == {}

@@ -25,8 +25,8 @@ from handspan_app.plots import Plots
 from handspan_app.plotter.orders import Drawn, DrawnReader, Order, Wanted, encode
 from handspan_app.plotting import Plotting
 from handspan_app.theme import CURVE_COLOURS, DARK, THEMES
+from support.patience import WAIT_MS
 
-WAIT_MS = 60_000
 SILENT = (sys.executable, "-c", "import sys; sys.stdin.read()")
 FAILING = (sys.executable, "-c", "import sys; sys.exit('no library')")
 BABBLING = (sys.executable, "-c", "print('x' * 100, flush=True); import sys; sys.stdin.read()")
@@ -267,6 +267,15 @@ def plots(qtbot: QtBot) -> Iterator[Plots]:
     yield plots
     with qtbot.waitSignal(plots.plotting.destroyed, timeout=WAIT_MS):
         plots.end()
+
+
+def test_graphs_that_are_deleted_leave_no_plotter(qtbot: QtBot) -> None:
+    plots = Plots(DARK, History())
+    plots.show()
+    qtbot.waitUntil(lambda: plots.complete, timeout=WAIT_MS)
+    pid = plots.plotting.pid
+    plots.deleteLater()
+    qtbot.waitUntil(lambda: not psutil.pid_exists(pid), timeout=WAIT_MS)
 
 
 def test_the_panel_says_that_graphs_stopped_until_they_are_back(

@@ -1,7 +1,7 @@
 """The page with the hands, live, what the cameras see, and how fast all that comes.
 
 Law: frames are wanted only while the view can be seen, pictures only while they are shown, one at a
-time; nothing that is not shown costs anything.
+time; nothing that is not shown costs anything, but for the memory of graphs, for ten seconds.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import time
 from dataclasses import replace
 from typing import Any
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -42,6 +43,7 @@ from handspan_service.contract.control import (
 from handspan_service.contract.model import Frame
 
 SIDE_PX, GRAPHS_PX = 264, 340
+LINGER_MS = 10_000  # Graphs that nobody sees; who comes back by then need not wait for them.
 ASK_AGAIN_S = 1.5  # A service that was started anew knows nothing of a picture asked for before.
 
 
@@ -59,6 +61,10 @@ class LivePage(Page):
         self._asked_s = 0.0
         self._is_open = self._full = self._restores = False
         self._plots: Plots | None = None
+        self._lingering = QTimer(self)
+        self._lingering.setSingleShot(True)
+        self._lingering.setInterval(LINGER_MS)
+        self._lingering.timeout.connect(self._end_plots)
         self.visualizer = Visualizer(theme)
         self.visualizer.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.pictures = PictureView(theme)
@@ -280,14 +286,23 @@ class LivePage(Page):
         self._keep_plots()
 
     def _keep_plots(self) -> None:
-        """Have graphs while they can be seen, and none otherwise."""
-        wanted = self._is_open and self.visualizer.keys.plots.isChecked()
-        if wanted and self._plots is None:
+        """Have graphs while they can be seen, and for a moment longer where they may be again."""
+        if not self.visualizer.keys.plots.isChecked():
+            self._end_plots()
+        elif not self._is_open:
+            self._lingering.start()
+        elif self._plots is None:
             self._plots = Plots(self._theme, self._history)
             self._plots_area = scrolling(self._plots)
             self._graphs_layout.addWidget(self._plots_area)
             self._plots_area.show()
-        elif not wanted and self._plots is not None:
+        else:
+            self._lingering.stop()
+            self._plots.refresh()
+
+    def _end_plots(self) -> None:
+        self._lingering.stop()
+        if self._plots is not None:
             self._plots.end()
             self._plots_area.hide()
             self._graphs_layout.removeWidget(self._plots_area)

@@ -9,9 +9,14 @@ import pytest
 
 from handspan_service.anatomy import PALM_POINTS, RELAXED_RAD, HandShape
 from handspan_service.geometry import nominal_calibration
+from handspan_service.tracking import following
+from handspan_service.tracking.followed import Bodies, Followed
 from handspan_service.tracking.hiding import Hiding, hiding
-from handspan_service.tracking.observing import Expected
+from handspan_service.tracking.motion import Velocities
+from handspan_service.tracking.observing import Expected, slopes_of
 from handspan_service.tracking.poses import Observations, Poses
+from handspan_service.tracking.skeleton import fit
+from handspan_service.tracking.smoothing import Smoothed
 from handspan_service.tracking.track import (
     EARNED_US,
     FAINT,
@@ -23,9 +28,10 @@ from handspan_service.tracking.track import (
 )
 from support.tracking_oracle import PALM_DOWN, STEP_US
 
+SHAPE = HandShape()
 CAMERAS_MM = nominal_calibration().positions_mm
 FLAT = Poses(PALM_DOWN[None], np.zeros((1, 3)), RELAXED_RAD[None], np.array([True]))
-HAND_MM = FLAT.keypoints(HandShape())[0]
+HAND_MM = FLAT.keypoints(SHAPE)[0]
 HAND_MM = HAND_MM - HAND_MM.mean(axis=0)
 
 
@@ -119,3 +125,25 @@ def test_a_hand_is_expected_longer_the_longer_it_was_seen() -> None:
     images = 40 * EARNED_US // STEP_US
     assert not aged(young, images, hidden=True).over(images * STEP_US)
     assert aged(young, images + 2, hidden=True).over((images + 2) * STEP_US)
+
+
+def test_a_hand_that_is_half_covered_tells_nothing_of_its_velocity() -> None:
+    """What the network reads of it is pulled toward the hand in front, and the hand would go on."""
+    both = Poses(
+        np.stack([PALM_DOWN, PALM_DOWN]), np.array([[0.0, 0.0, 300.0], [40.0, 0.0, 200.0]]),
+        np.tile(RELAXED_RAD, (2, 1)), np.array([True, False]),
+    )
+    moved = Poses(both.rotation, both.translation_mm - [0.0, 0.0, 5.0], both.angles, both.right)
+    sigma = np.full((2, 2, 21), 0.01)
+    seen = Observations(slopes_of(moved.keypoints(SHAPE), CAMERAS_MM), sigma)
+    fits = fit(moved, seen, SHAPE, 40.0, iterations=1)
+    still = Bodies(both, both.keypoints(SHAPE), Velocities.still(2), Smoothed.begin(both))
+    tracks = tuple(Track(number, number, SideBelief(5.0), 0, age=50) for number in (1, 2))
+    expected = Expected.of(both, still.points_mm, CAMERAS_MM)
+    led = following._led_on(
+        Followed(tracks, still), expected, fits, [True, True], [True, True], [True, False],
+        [False, False], 0.01,
+    )
+    assert not led.velocities.values[0].any()
+    assert led.velocities.place[1, 2] < -50.0
+    np.testing.assert_array_equal(led.poses.translation_mm, fits.poses.translation_mm)

@@ -158,7 +158,10 @@ class Follower:
                 in zip(hidden.partly, accepted, followed.tracks, strict=True)
             ]
         tracks = _aged(followed.tracks, sightings, accepted, leaving, behind, now_us, step_s)
-        bodies = _led_on(followed, expected, fits, accepted, sought, behind, step_s)
+        covered = [False] * len(followed)
+        if hidden is not None:
+            covered = [share > MOSTLY for share in hidden.share]
+        bodies = _led_on(followed, expected, fits, accepted, sought, covered, behind, step_s)
         return Step(Followed(tracks, bodies), sightings, fits, seen, self._second)
 
     def mend(self, step: Step, followed: Followed, shape: HandShape,
@@ -349,15 +352,17 @@ def _aged(tracks: tuple[Track, ...], sightings: tuple[Sighting, ...], accepted: 
 
 
 def _led_on(followed: Followed, expected: Expected, fits: Fits, accepted: list[bool],
-            sought: list[bool], behind: list[bool], step_s: float) -> Bodies:
+            sought: list[bool], covered: list[bool], behind: list[bool],
+            step_s: float) -> Bodies:
     """Return the hands as fitted where they were seen, and as expected where not.
 
-    A hand that was not looked at, or has just come out from behind another one, says nothing new
-    about its velocity.
+    A hand that was not looked at, is half covered by another one, or has just come out from behind
+    it, says nothing new about its velocity.
     """
     before, tracks = followed.bodies, followed.tracks
     known, points, old = fits.poses, fits.points_mm, before.velocities
-    told = [looked and not track.hidden_us for looked, track in zip(sought, tracks, strict=True)]
+    told = [looked and not half and not track.hidden_us
+            for looked, half, track in zip(sought, covered, tracks, strict=True)]
     moving = motion.updated(old, before.poses, known, step_s).chosen(told, old)
     if not all(accepted):
         good = np.array(accepted)

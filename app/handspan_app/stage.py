@@ -5,6 +5,7 @@ Law: the same frames, camera and look give the same picture; what stands still i
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from PySide6.QtCore import QCoreApplication, QRectF
@@ -149,8 +150,10 @@ class Stage:
         ratio = painter.device().devicePixelRatioF()
         key = (camera, area.size().toTuple(), ratio, shows.grid, shows.information, box)
         if key != self._scenery_key:
-            pixmap = QPixmap((area.size() * ratio).toSize())
+            size = area.size() * ratio
+            pixmap = QPixmap(math.ceil(size.width()), math.ceil(size.height()))
             pixmap.setDevicePixelRatio(ratio)
+            pixmap.fill(QColor(self._theme.ground))  # At 150 % half a pixel is left at an edge.
             own = QPainter(pixmap)
             own.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._hands.backdrop(own, area)

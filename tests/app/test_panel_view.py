@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QEvent, QObject, QPoint, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
@@ -19,7 +19,8 @@ from handspan_app.camera import MAX_DISTANCE_MM, MIN_DISTANCE_MM, NEAR_MM, Camer
 from handspan_app.hand_painter import TOOL_COLOURS
 from handspan_app.meter import Meter
 from handspan_app.overlay import tip_rows
-from handspan_app.shows import Figures, HandModel
+from handspan_app.shows import Figures, HandModel, Shows
+from handspan_app.stage import Stage
 from handspan_app.theme import DARK, LIGHT, THEMES, Theme, contrast
 from handspan_app.visualizer import Visualizer
 from handspan_service.contract.model import Side
@@ -348,6 +349,26 @@ class Paints(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         self.count += event.type() == QEvent.Type.Paint
         return False
+
+
+@pytest.mark.usefixtures("qapp")
+@pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
+def test_half_a_pixel_at_an_edge_has_the_colour_beside_it(theme: Theme) -> None:
+    image = QImage(600, 400, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(1.5)
+    painter = QPainter(image)
+    stage = Stage(theme, QFont())
+    # 301 of Qt's pixels are 451.5 of the screen's.
+    pixmap = stage._scenery(
+        painter, QRectF(0, 0, 301, 201), Camera(), Shows(grid=False, information=False), None
+    )
+    painter.end()
+    shown = pixmap.toImage()
+    assert (shown.width(), shown.height()) == (452, 302)
+    for x, y in ((451, 20), (451, 150), (451, 300), (200, 301)):
+        edge, beside = (shown.pixelColor(*at) for at in ((x, y), (min(x, 449), min(y, 299))))
+        for one, other in zip(edge.getRgbF()[:3], beside.getRgbF()[:3], strict=True):  # type: ignore[index]
+            assert one == pytest.approx(other, abs=0.08)
 
 
 def test_many_frames_make_at_most_sixty_pictures_a_second(view: Visualizer, qtbot: QtBot) -> None:

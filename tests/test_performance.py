@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 from handspan_service import performance
 from handspan_service.contract.model import CalibrationKind, DeviceInfo, Quality, SourceKind
 from handspan_service.contract.permissions import PauseLevel, PauseStatus
 from handspan_service.pausing import RUNNING, Pause, Pauser, asked_by_program
 from handspan_service.performance import Performance, TooSlow, required_hz
+from handspan_service.store import PauseStore
 from support.house import until
 
 SLOW = TooSlow(40.0, 57.5, 10.0)
@@ -86,9 +88,9 @@ def test_a_program_may_try_again_and_may_pause_for_itself() -> None:
     assert held.status(15.0) == PauseStatus(PauseLevel.PERFORMANCE, "", 5.0, 40.0, 57.5)
 
 
-async def test_it_resumes_by_itself_and_never_takes_over_a_pause_of_others() -> None:
+async def test_it_resumes_by_itself_and_never_takes_over_a_pause_of_others(tmp_path: Path) -> None:
     turned: list[bool] = []
-    pauser = Pauser(turned.append)
+    pauser = Pauser(turned.append, PauseStore(tmp_path))
     pauser.pause_slow(TooSlow(40.0, 57.5, 0.05))
     assert pauser.pause.level is PauseLevel.PERFORMANCE
     await until(lambda: not pauser.pause.holds)
@@ -99,8 +101,8 @@ async def test_it_resumes_by_itself_and_never_takes_over_a_pause_of_others() -> 
     assert pauser.status() == PauseStatus(PauseLevel.USER)
 
 
-async def test_the_user_who_pauses_meanwhile_is_not_resumed() -> None:
-    pauser = Pauser(lambda turned: None)
+async def test_the_user_who_pauses_meanwhile_is_not_resumed(tmp_path: Path) -> None:
+    pauser = Pauser(lambda turned: None, PauseStore(tmp_path))
     pauser.pause_slow(TooSlow(40.0, 57.5, 0.02))
     pauser.set_paused(True)
     await asyncio.sleep(0.1)

@@ -2,7 +2,7 @@
 
 Law: only whoever stands as high, or higher, resumes what was paused: a program never ends the
 user's pause, and the user ends everybody's. A program's pause ends with its permission, or when it
-goes.
+goes; the user's outlives the service.
 
 Source: docs/permissions.md#pause.
 """
@@ -10,12 +10,16 @@ Source: docs/permissions.md#pause.
 from __future__ import annotations
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from handspan_service.contract.permissions import PauseLevel, PauseStatus
 from handspan_service.performance import TooSlow
+from handspan_service.store import KeptPause, PauseStore
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +94,33 @@ def left_by_program(held: Pause, session: int) -> Pause:
 class Pauser:
     """Holds the pause of a service. Belongs to the loop of the service."""
 
-    def __init__(self, on_change: Callable[[bool], None]) -> None:
+    def __init__(self, on_change: Callable[[bool], None], kept: PauseStore) -> None:
         """Begin without a pause.
 
         Args:
             on_change: Called after each change; True where tracking pauses or resumes by it.
+            kept: Where the user's pause is kept.
         """
         self.pause = RUNNING
+        self._kept = kept
         self._on_change = on_change
         self._timer: asyncio.TimerHandle | None = None
 
     def status(self) -> PauseStatus:
         """Return what a panel shows."""
         return self.pause.status(time.monotonic())
+
+    def restore(self) -> None:
+        """Go on with the user's pause, where the service before this one did not see its end."""
+        kept = self._kept.load()
+        if kept is None:
+            return
+        if kept.until_unix_s is None:
+            self.set_paused(True)
+        elif (left_s := kept.until_unix_s - time.time()) > 0.0:
+            self.pause_for(left_s)
+        else:
+            self._keep()
 
     def set_paused(self, paused: bool) -> None:
         """Do what the user says: pause until resumed, or resume whoever paused."""
@@ -142,4 +160,22 @@ class Pauser:
             self._timer = None
         before, self.pause = self.pause, pause
         if pause != before:
+            if PauseLevel.USER in (pause.level, before.level):
+                self._keep()
             self._on_change(pause.holds is not before.holds)
+
+    def _keep(self) -> None:
+        """Keep the user's pause for a service after this one; forget it where there is none."""
+        kept = None
+        if self.pause.level is PauseLevel.USER:
+            until_s = self.pause.until_s
+            left_s = None if until_s is None else until_s - time.monotonic()
+            kept = KeptPause(None if left_s is None else time.time() + left_s)
+        try:
+            self._kept.save(kept)
+        except OSError as error:
+            log.warning(
+                "%s cannot be written: the next service does not know it (%s)",
+                self._kept.path,
+                error.strerror,
+            )

@@ -62,6 +62,7 @@ from handspan_service.serve.websocket import WebSocketServer
 from handspan_service.sizes import LearntSize
 from handspan_service.standing import Standing
 from handspan_service.steering import Steering
+from handspan_service.store import PauseStore
 from handspan_service.unfinished import remove_unfinished
 
 log = logging.getLogger(__name__)
@@ -94,7 +95,7 @@ class Service:
         self._sizes = LearntSize(options.config_folder, self._order)
         self._sensed = Sensed()
         self._untracked = ""  # Why the sensing process has no tracker; empty if it has.
-        self._pauser = Pauser(self._on_pause)
+        self._pauser = Pauser(self._on_pause, PauseStore(options.socket_path.parent))
         self._holding = False  # Whether sensing was told to give the controller back.
         self._meter = Meter(Timing(), settings.orientation, "")
         self._rest = Rest()
@@ -182,6 +183,7 @@ class Service:
             await self._web.start()
             await self._native.start()
             await self._control.start()
+            self._pauser.restore()  # Before a source is opened.
             self._keeper.start()
             for part in (self._web, self._native, self._control, self._keeper):
                 if part.task is not None:

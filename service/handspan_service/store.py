@@ -1,4 +1,4 @@
-"""What the service keeps of its user: settings, and size of the hands; read, written whole.
+"""What the service keeps of its user: settings, size of the hands, a pause; read, written whole.
 
 Law: a file on disk is always a whole older or a whole newer one; what cannot be understood is
 kept aside, never overwritten.
@@ -26,11 +26,12 @@ from handspan_service.contract.hand_size import (
 from handspan_service.contract.profiles import PROFILES_VERSION, Profiles
 from handspan_service.contract.settings import SETTINGS_VERSION, Settings
 from handspan_service.errors import SettingsError
-from handspan_service.unfinished import unfinished
+from handspan_service.unfinished import remove_unfinished, unfinished
 
 FILE_NAME = "settings.json"
 SIZE_FILE_NAME = "hand-size.json"
 PROFILES_FILE_NAME = "profiles.json"
+PAUSE_FILE_NAME = "pause.json"
 # What holds when we no longer know who was denied what.
 SAFE_SETTINGS = Settings(
     web_origins="deny", native_images="deny", native_pause="deny", unattended=()
@@ -236,6 +237,53 @@ class ProfileStore:
                 f"the profiles hold, but only until the service stops: {self.path} "
                 f"cannot be written ({error.strerror})"
             ) from error
+
+
+class KeptPause(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The user's pause, as the file has it.
+
+    Attributes:
+        until_unix_s: When it ends, by the clock of the day; None: when the user says so.
+    """
+
+    until_unix_s: float | None = None
+
+
+class PauseStore:
+    """The file that says that the user paused: whoever kills the service does not end the pause.
+
+    It lies beside the sockets, so it ends with the user's session at the latest.
+
+    Attributes:
+        path: The file.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.path = folder / PAUSE_FILE_NAME
+
+    def load(self) -> KeptPause | None:
+        """Return the pause; None where there is none.
+
+        One that is not understood counts as a pause until the user resumes.
+        """
+        remove_unfinished(self.path.parent)
+        try:
+            return msgspec.json.decode(self.path.read_bytes(), type=KeptPause)
+        except FileNotFoundError:
+            return None
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+            return KeptPause()
+
+    def save(self, pause: KeptPause | None) -> None:
+        """Write the pause, or remove the file where there is none.
+
+        Raises:
+            OSError: The system refuses.
+        """
+        if pause is None:
+            self.path.unlink(missing_ok=True)
+        else:
+            write_whole(self.path, pause)
 
 
 def write_whole(path: Path, value: msgspec.Struct) -> bytes:

@@ -13,8 +13,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from handspan_service.contract.findings import Check, Finding, Outcome
+from handspan_service.contract.hand_size import HandUser, HandUsers
 from handspan_service.contract.permissions import Capability, Identity, IdentityKind, Rule
 from handspan_service.contract.permissions import RuleSource as Source
+from handspan_service.contract.profiles import Profile, Profiles, ProfileStatus
+from handspan_service.contract.recordings import JobStatus, LibraryStatus
 from handspan_service.contract.settings import Settings
 from handspan_service.diagnosis import bundle
 from handspan_service.diagnosis.redaction import Private, cleaned, hashed
@@ -78,6 +81,9 @@ def test_a_whole_file_holds_nothing_private(
         a_status(),
         settings=Settings(allowed_origins=(ORIGIN,), device_names={"LP77": "Desk of Marie"}),
         clients=(a_client(name=ORIGIN, identity=page), a_client(2, identity=painter)),
+        hand_users=HandUsers(active="Ottilie", users=(HandUser("Me"), HandUser("Ottilie"))),
+        library=LibraryStatus(str(tmp_path / "films"), job=JobStatus(name="Ottilie dances.mcap")),
+        profiles=ProfileStatus(Profiles(profiles=(Profile("Carving"),)), "Carving"),
         rules=(Rule(painter, Capability.IMAGES, True, Source.USER, "2026-01-31"),),
     )
     monkeypatch.setattr(bundle, "ask_status", lambda path: status)
@@ -85,6 +91,13 @@ def test_a_whole_file_holds_nothing_private(
     (tmp_path / "log" / "crashes").mkdir(parents=True)
     log = f"client 1 is {ORIGIN}\nnative program 2 is {PROGRAM}\n/srv/people/marie/x of marie\n"
     (tmp_path / "log" / "service.log").write_text(log)
+    (tmp_path / "films").mkdir()
+    (tmp_path / "films" / "Wedding.mcap").touch()
+    (tmp_path / "log" / "sensing.log").write_text(
+        "source open: Controller, serial LP77\nrecording Gone long ago.mcap\n"
+        "recorded Wedding.mcap: 5 images\nlistening at the port, serial LP88\n"
+        "profile: Old one\nprofile: none\n"
+    )
     (tmp_path / "log" / "crashes" / "panel-1.txt").write_text(log)
     finding = Finding(Check.FOLDERS, Outcome.PROBLEM, "folders_refused", {"folder": str(tmp_path)})
     held = bundle.texts(environ, [finding])
@@ -95,7 +108,8 @@ def test_a_whole_file_holds_nothing_private(
         whole = "".join(file.read(name).decode() for name in names)
     assert "handspan/logs/service.log" in names
     assert "handspan/crashes/panel-1.txt" in names
-    for word in (ORIGIN, "secret", PROGRAM, "painter", "marie", "LP77", "LP1", str(tmp_path)):
+    for word in (ORIGIN, "secret", PROGRAM, "painter", "marie", "LP77", "LP88", "LP1",
+                 "Ottilie", "Carving", "Wedding", "Gone", "Old one", str(tmp_path)):  # fmt: skip
         assert word.casefold() not in whole.casefold(), word
     assert json.loads(held["settings.json"])["allowed_origins"] == 1
     (rule,) = json.loads(held["permissions.json"])

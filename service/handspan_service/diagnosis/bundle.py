@@ -5,6 +5,7 @@ Law: every text passes redaction.cleaned; hands and pictures are never in it; no
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import json
 import os
@@ -88,10 +89,25 @@ def _private(environ: Mapping[str, str], status: Status | None) -> Private:
         known += [rule.identity for rule in status.rules]
         names |= {text for one in known for text in (one.words, one.key)}
         names |= {client.name for client in status.clients if client.name != "script"}
-        names |= set(status.settings.device_names.values())
+        for serial, name in status.settings.device_names.items():
+            names |= {serial, name}
+        names |= {user.name for user in status.hand_users.users}
+        names |= {profile.name for profile in status.profiles.profiles.profiles}
+        names |= _recordings(status)
+        if status.device is not None:
+            names.add(status.device.serial)
     folders = {str(Path.home()), environ.get("HOME", "")}
     folders |= {str(one(environ)) for one in (config_folder, cache_folder, log_folder)}
     return Private(tuple(names), tuple(one for one in folders if len(one) > 1))
+
+
+def _recordings(status: Status) -> set[str]:
+    """Return what the user calls the recordings."""
+    library = status.library
+    known = {library.recording.name, library.playback.name, library.job.name, library.job.result}
+    with contextlib.suppress(OSError):  # There is no folder before the first recording.
+        known |= set(os.listdir(library.folder))
+    return known | {name.partition(".")[0] for name in known}
 
 
 def _versions(environ: Mapping[str, str]) -> Iterator[str]:
@@ -126,13 +142,14 @@ def _usb(devices: Path = bus.SYS_DEVICES) -> Iterator[str]:
 
 
 def _status(status: Status) -> dict[str, Any]:
-    """Return counters and states; who the applications are is left out."""
+    """Return counters and states; who the applications and the users are is left out."""
     found: dict[str, Any] = msgspec.to_builtins(status)
     for name in ("settings", "rules", "questions", "foreground", "profiles", "origins"):
         del found[name]
     for client in found["clients"]:
         for name in ("name", "identity", "permissions"):
             client.pop(name, None)
+    found["hand_users"] = len(status.hand_users.users)
     if found["device"] is not None:
         found["device"].pop("serial")
     return found

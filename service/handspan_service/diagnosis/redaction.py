@@ -1,7 +1,8 @@
 """Take out of a text what tells who and where somebody is.
 
-Law: what comes out holds no home folder, no user or computer name, no origin of a page and no path
-but those of our own files and Python's, and cleaning twice changes nothing.
+Law: what comes out holds no home folder, no user or computer name, no origin of a page, no serial
+number, no name of a recording or profile and no path but those of our own files and Python's, and
+cleaning twice changes nothing.
 """
 
 from __future__ import annotations
@@ -15,6 +16,9 @@ _ORIGIN = re.compile(r"\b(?:https?|wss?|ftp|file|[a-z]+-extension)://[^\s\"'<>,)
 _PATH = re.compile(r"(?<![\w<>/.:~])(?:[A-Za-z]:\\|/)[^\s\"'<>:,;)\]}]+")
 _OWN = re.compile(r"(?:handspan_(?:service|app|resources)|lib/python3[.0-9]*)/[\w/.-]+\.py$")
 _LOOPBACK = re.compile(r"(?:http|ws)://(?:127\.0\.0\.1|localhost)(?::[0-9]+)?/?$")
+_SERIAL = re.compile(r"(?<=\bserial )(?!numbers?\b)\w[\w-]*")
+_RECORDING = re.compile(r"\b(recording|recorded|playing) [^\n:<>]+?\.(?:mcap|json\.lz|json)\b")
+_PROFILE = re.compile(r"(?m)(?<=\bprofile: )(?!none$|<).+$")
 SHORTEST_NAME = 3  # A shorter user name stands in too many words.
 
 
@@ -37,6 +41,9 @@ def cleaned(text: str, private: Private) -> str:
         text = text.replace(path, "/~")
     text = _ORIGIN.sub(_origin, text)
     text = _PATH.sub(_path, text)
+    text = _SERIAL.sub("<serial>", text)
+    text = _RECORDING.sub(r"\1 <recording>", text)
+    text = _PROFILE.sub("<profile>", text)
     for name in _worth(private.names):
         text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "<name>", text, flags=re.IGNORECASE)
     return text

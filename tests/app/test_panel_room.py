@@ -107,6 +107,26 @@ def test_no_word_is_clipped_from_right_to_left_in_a_language_of_long_words() -> 
     assert found == []
 
 
+@pytest.mark.usefixtures("qapp")
+def test_a_list_that_drops_down_shows_all_its_entries() -> None:
+    window = a_full_window(DARK)
+    boxes = 0
+    for page in each_page(window):
+        for box in (one for one in seen(page) if isinstance(one, QComboBox)):
+            box.showPopup()
+            QApplication.processEvents()
+            entries = box.view()
+            rows = [box.model().index(row, 0) for row in range(box.count())]
+            needed = sum(entries.visualRect(row).height() for row in rows)
+            assert entries.viewport().height() >= needed, box.currentText()
+            assert entries.verticalScrollBar().maximum() == 0, box.currentText()
+            box.hidePopup()
+            boxes += 1
+    assert boxes > 8
+    window.hide()
+    window.deleteLater()
+
+
 @pytest.mark.parametrize("scale", ["1", "1.5", "2"])
 def test_every_page_fits_a_small_screen_at_every_scale(scale: str, tmp_path: Path) -> None:
     script = TESTS / "support" / "scaled_pages.py"

@@ -61,7 +61,10 @@ def _access_failures() -> dict[DeviceReason, Advice | None]:
         DeviceReason.NONE: None,
         DeviceReason.UNPLUGGED: Advice(
             translate("Advice", "Controller unplugged"),
-            translate("Advice", "The controller is gone; plug it in and tracking goes on."),
+            translate(
+                "Advice",
+                "No controller answers. Where it is plugged in, Help tells what to try.",
+            ),
             needs_user=False,
         ),
         DeviceReason.BUSY: Advice(

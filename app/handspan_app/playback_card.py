@@ -12,12 +12,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QPushButton,
+    QWidget,
 )
 
 from handspan_app.pages.page import Wish
 from handspan_app.parts import Card, heading, words
 from handspan_app.recording_words import time_words
-from handspan_app.service_words import spoken
+from handspan_app.service_words import as_sentence
 from handspan_service.contract.recordings import (
     PlaybackStatus,
     PlayRecording,
@@ -55,6 +56,7 @@ class PlaybackCard(Card):
         for part in (self._name, self._bar, self._time):
             layout.addWidget(part)
         layout.addLayout(self._build_keys())
+        layout.addLayout(self._build_ways())
         layout.addWidget(self._detail)
         self.back = QPushButton(self.tr("Back to the controller"))
         self.back.setObjectName("primary")
@@ -69,6 +71,9 @@ class PlaybackCard(Card):
         self.step = QPushButton(self.tr("Step"))
         self.step.setToolTip(self.tr("Play the next image"))
         self.step.clicked.connect(lambda: self.wished.emit(Wish(StepPlayback)))
+        return _line(self.pause, self.step)
+
+    def _build_ways(self) -> QHBoxLayout:
         self.speed = QComboBox()
         self.speed.setAccessibleName(self.tr("Speed"))
         for speed in SPEEDS:
@@ -76,12 +81,7 @@ class PlaybackCard(Card):
         self.speed.activated.connect(lambda index: self._set(speed=self.speed.itemData(index)))
         self.loop = QCheckBox(self.tr("Loop"))
         self.loop.clicked.connect(lambda on: self._set(loop=on))
-        keys = QHBoxLayout()
-        keys.setSpacing(8)
-        for key in (self.pause, self.step, self.speed, self.loop):
-            keys.addWidget(key)
-        keys.addStretch(1)
-        return keys
+        return _line(self.speed, self.loop)
 
     def show_playback(self, status: PlaybackStatus, length_s: float) -> None:
         """Show what is played.
@@ -112,9 +112,8 @@ class PlaybackCard(Card):
         with QSignalBlocker(self.speed):
             self.speed.setCurrentIndex(self.speed.findData(status.speed))
         self.loop.setChecked(status.loop)
-        self._detail.setText(
-            self.tr("⚠  {problem}").format(problem=spoken(status.problem)) if status.problem else ""
-        )
+        problem = as_sentence(status.problem)
+        self._detail.setText(self.tr("⚠  {problem}").format(problem=problem) if problem else "")
         self._detail.setVisible(bool(status.problem))
 
     def _on_pause(self) -> None:
@@ -134,3 +133,12 @@ class PlaybackCard(Card):
         loop = now.loop if loop is None else loop
         paused = now.paused if paused is None else paused
         self.wished.emit(Wish(lambda number: SetPlayback(number, speed, loop, paused)))
+
+
+def _line(*parts: QWidget) -> QHBoxLayout:
+    line = QHBoxLayout()
+    line.setSpacing(8)
+    for part in parts:
+        line.addWidget(part)
+    line.addStretch(1)
+    return line

@@ -131,7 +131,10 @@ class Rail(QWidget):
 
     def choose(self, page: str) -> None:
         """Mark a page as the one that is shown."""
-        self._buttons[page].setChecked(True)
+        button = self._buttons[page]
+        button.setChecked(True)
+        if any(one.hasFocus() for one in self._buttons.values()):
+            button.setFocus(Qt.FocusReason.OtherFocusReason)  # The keyboard stays in the rail.
 
     def set_badge(self, page: str, badge: str, meaning: str) -> None:
         """Give a page a badge, or take it back where it is empty."""

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QPushButton, Q
 from handspan_app.page_glyphs import PageGlyph, page_pixmap
 from handspan_app.parts import words
 from handspan_app.recording_words import info_words
-from handspan_app.service_words import spoken
+from handspan_app.service_words import as_sentence
 from handspan_app.theme import Theme
 from handspan_service.contract.recordings import ExportFormat, RecordingInfo
 
@@ -52,7 +52,7 @@ class RecordingRow(QFrame):
         text.addWidget(words(info.name, bold=True))
         text.addWidget(words(info_words(info), name="muted"))
         if info.problem:
-            text.addWidget(words(self.tr("⚠  {problem}").format(problem=spoken(info.problem))))
+            text.addWidget(words(self.tr("⚠  {problem}").format(problem=as_sentence(info.problem))))
         text.addStretch(1)
         self.play = QPushButton(self.tr("Play"))
         self.play.setAccessibleName(self.tr("Play {name}").format(name=info.name))

@@ -77,6 +77,19 @@ def spoken(english: str) -> str:
     )
 
 
+def as_sentence(english: str) -> str:
+    """Return what the service said where it stands alone: spoken, with a capital letter.
+
+    A name at its beginning stays as it is.
+
+    Args:
+        english: As above.
+    """
+    said = spoken(english)
+    first = said.partition(" ")[0]
+    return said[0].upper() + said[1:] if first.rstrip(",:;").isalpha() else said
+
+
 def quoted(value: str) -> str:
     """Return a value of a sentence: in the user's language if it is the service's, else as it is.
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import QCoreApplication
 from handspan_app.advice import Advice, failure_advice
 from handspan_app.badges import Badge, badge_of, badge_words, span_words
 from handspan_app.permission_words import name_words
-from handspan_app.service_words import spoken
+from handspan_app.service_words import as_sentence, spoken
 from handspan_app.state_table import ROWS, Action, Colour, Row, Shape
 from handspan_app.status_words import Phase as Phase  # Others know it from here.
 from handspan_app.status_words import (
@@ -198,8 +198,7 @@ def _with_service(status: Status, slow_for_s: float) -> View:
     if status.state is ServiceState.PAUSED:
         return _paused(status)
     if status.state is ServiceState.IDLE:
-        sentence = translate("Status", "No application connected; its lights are off.")
-        return _view(Row.IDLE, translate("Status", "Ready"), sentence)
+        return _view(Row.IDLE, translate("Status", "Ready"), _resting_words(status))
     if trouble := _door_trouble(status):
         return trouble
     if is_slow(status) and slow_for_s >= SLOW_AFTER_S:
@@ -247,15 +246,13 @@ def _failed(status: Status) -> View:
     known = failure_advice(status.reason)
     advice = known or Advice(
         translate("Status", "Tracking failed"),
-        spoken(status.detail) or translate("Status", "See the log for the cause."),
+        as_sentence(status.detail) or translate("Status", "See the log for the cause."),
     )
     view = _view(Row.FAILED, advice.title, translate("Status", "No application gets hands."))
-    said = spoken(status.detail)
+    said = as_sentence(status.detail)
     detail = f" {said}" if said and said != advice.sentence else ""
-    second = Action.HELP if advice.help else Action.SHOW_LOG
-    return _with_banner(
-        view, advice.sentence + detail, Action.RESTART, second, help_text=advice.help
-    )
+    actions = (Action.HELP, Action.RESTART) if advice.help else (Action.RESTART, Action.SHOW_LOG)
+    return _with_banner(view, advice.sentence + detail, *actions, help_text=advice.help)
 
 
 def _no_controller(status: Status) -> View:
@@ -326,6 +323,15 @@ def _hindered(status: Status) -> View:
     if first is Hindrance.SMUDGE:
         view = replace(view, colour=Colour.ORANGE)  # As people know it from the classic icon.
     return _with_banner(view, banner)
+
+
+def _resting_words(status: Status) -> str:
+    """Return why the controller rests; applications behind may be connected all the same."""
+    if status.clients:
+        return translate(
+            "Status", "No application gets hands just now; the controller's lights are off."
+        )
+    return translate("Status", "No application connected; the controller's lights are off.")
 
 
 def _streaming(status: Status) -> View:

@@ -183,7 +183,9 @@ class MainWindow(QWidget):
         self._stack.setUpdatesEnabled(False)  # It is laid out now, and painted at the next turn.
         scroll = self._shelf.recall(self._chosen)
         self._stack.setCurrentWidget(page)
-        if self._focuses:
+        held = self.focusWidget()
+        lost = held is None or not (held.isVisible() and held.isEnabled())  # E.g. greyed out.
+        if self._focuses or lost:
             self._focuses = False
             page.first().setFocus()
         self._judge()

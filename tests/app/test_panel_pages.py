@@ -356,6 +356,20 @@ def test_pages_are_chosen_by_mouse_by_digit_and_by_arrow(window: MainWindow) -> 
     QTest.keyClick(first, Qt.Key.Key_Up)
     assert third.isChecked()
     assert chosen == ["c", "a", "b", "a", "c"]
+    QTest.keyClick(third, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert second.hasFocus(), "the keyboard stays in the rail, at the page that is shown"
+
+
+def test_the_keyboard_is_never_left_with_what_cannot_be_used() -> None:
+    window = a_full_window(DARK)
+    page = opened(window, "settings")
+    page.first().setFocus()
+    page.setEnabled(False)  # As where the service is gone.
+    page = opened(window, "troubleshooting")
+    assert window.focusWidget() is page.first()
+    assert page.first().isEnabled()
+    window.hide()
+    window.deleteLater()
 
 
 def test_a_page_speaks_through_the_window(window: MainWindow) -> None:

@@ -219,6 +219,17 @@ def test_a_pause_for_too_few_images_tells_both_figures_and_offers_a_way_on() -> 
     assert describe(CONNECTED, saving).actions == (Action.TRY_AGAIN,)
 
 
+def test_a_controller_that_rests_behind_applications_is_not_said_to_be_alone() -> None:
+    resting = with_(a_status(), state=ServiceState.IDLE)
+    assert "gets hands just now" in describe(CONNECTED, resting).sentence
+    assert "No application connected" in describe(CONNECTED, with_(resting, clients=())).sentence
+
+
+def test_where_the_user_can_help_that_comes_first() -> None:
+    denied = with_(a_status(), state=ServiceState.FAILED, reason=DeviceReason.NO_PERMISSION)
+    assert describe(CONNECTED, denied).actions == (Action.HELP, Action.RESTART)
+
+
 def test_figures_are_counted_in_words() -> None:
     one = with_(a_status(), hands=1, clients=(a_client(1), a_client(2)))
     assert describe(CONNECTED, one).sentence == "115 frames/s, 1 hand, 2 applications."

@@ -40,6 +40,7 @@ from handspan_service.contract.recordings import (
     TrimRecording,
 )
 from support.panel_values import a_status, with_
+from support.patience import WAIT_MS
 from support.pressed import press
 
 
@@ -120,8 +121,14 @@ def test_the_list_is_asked_again_only_when_it_became_another(
 
 def test_a_recording_shows_length_size_and_damage(page: RecordingPage, wishes: Wishes) -> None:
     shown = texts(page)
-    for part in ("b.mcap", "0:18.4 min", "300.0 MB", "it was cut off",
-                 "hands without images", "/recordings"):
+    for part in (
+        "b.mcap",
+        "0:18.4 min",
+        "300.0 MB",
+        "It was cut off",
+        "hands without images",
+        "/recordings",
+    ):
         assert part in shown
     page.set_theme(LIGHT)
     page.show_message(RecordingList(()))
@@ -141,7 +148,7 @@ def test_recording_begins_and_ends_with_live_figures(page: RecordingPage, wishes
     page.record.click()
     assert wishes.take() == [StopRecording(7)]
     page.show_status(status(recording=RecordingStatus(False, "c.mcap", problem="the disk is full")))
-    assert "the disk is full" in texts(page)
+    assert "The disk is full" in texts(page)
 
 
 def test_nothing_can_be_recorded_without_a_controller(page: RecordingPage, wishes: Wishes) -> None:
@@ -176,9 +183,27 @@ def test_the_player_pauses_steps_and_goes_back(page: RecordingPage, wishes: Wish
     assert wishes.take() == [StepPlayback(7)]
     ended = PlaybackStatus("b.mcap", 2.0, False, False, 18.4, True, "damaged after 9 images")
     page.show_status(status(playback=ended))
-    assert "damaged after 9 images" in texts(page)
+    assert "Damaged after 9 images" in texts(page)
     player.pause.click()
     assert wishes.take() == [PlayRecording(7, "b.mcap", 2.0, False)]
+
+
+def test_the_keys_of_the_player_have_room(page: RecordingPage, qtbot: QtBot) -> None:
+    page.show_status(status(playback=PlaybackStatus("b.mcap", 0.25)))
+    player = page.player
+    keys = (player.pause, player.step, player.speed, player.loop)
+    qtbot.waitUntil(
+        lambda: all(key.width() >= key.sizeHint().width() for key in keys), timeout=WAIT_MS
+    )
+
+
+def test_what_went_wrong_is_a_sentence(page: RecordingPage) -> None:
+    for problem, words in (
+        ("no image came: nothing was recorded", "⚠  No image came: nothing was recorded"),
+        ("b.mcap is in use now", "⚠  b.mcap is in use now"),
+    ):
+        page.show_status(status(recording=RecordingStatus(name="a.mcap", problem=problem)))
+        assert words in [label.text() for label in page.findChildren(QLabel)]
 
 
 def test_a_part_a_table_and_a_name(page: RecordingPage, wishes: Wishes) -> None:

@@ -28,6 +28,8 @@ GAP = re.compile(r"\{(\w+)\}")
 HINT = "Der Grund steht im Protokoll."
 # What takes the text of an error from somewhere else, where it is gathered.
 PASSED_ON = {"text", "_permission_text", "problem", "error", "reason", "fault"}
+# What translates a text, or only asks whether there is one.
+TRANSLATING = ("spoken", "as_sentence", "quoted", "bool")
 # Words of the panel itself, which has its own translations.
 PANELS_OWN = {"known", "state", "self", "supervision"}
 
@@ -133,7 +135,7 @@ def _is_fine(parent: ast.AST, child: ast.AST) -> bool:
     match parent:
         case ast.Call():
             name = ast.unparse(parent.func)
-            return name in ("spoken", "quoted", "bool") or name.startswith(("_log.", "self._"))
+            return name in TRANSLATING or name.startswith(("_log.", "self._"))
         case ast.If() | ast.IfExp() | ast.While():
             return child is parent.test
         case ast.BoolOp() | ast.Compare():

@@ -25,6 +25,7 @@ LICENCE_LINK = "https://www.apache.org/licenses/LICENSE-2.0"
 # What the panel and the service are built on, and under which licence. Source: their packages.
 PARTS = (
     ("Qt for Python", "LGPL-3.0", "https://doc.qt.io/qtforpython"),
+    ("pyqtgraph", "MIT", "https://www.pyqtgraph.org"),
     ("NumPy", "BSD-3-Clause", "https://numpy.org"),
     ("OpenCV", "Apache-2.0", "https://opencv.org"),
     ("ONNX Runtime", "MIT", "https://onnxruntime.ai"),

@@ -29,7 +29,7 @@ from handspan_app.calibration_words import failure_words
 from handspan_app.file_dialogs import ask_place
 from handspan_app.pages.page import Page, Wish
 from handspan_app.parts import GAP_PX, card, heading, scrolling, words
-from handspan_app.service_words import spoken
+from handspan_app.service_words import as_sentence
 from handspan_app.theme import Theme
 from handspan_resources import board
 from handspan_service.contract.calibration import (
@@ -324,7 +324,7 @@ class CalibrationPage(Page):
 
     def _on_started(self, reply: Reply) -> None:
         if reply.error:
-            self.notice.emit(spoken(reply.error))
+            self.notice.emit(as_sentence(reply.error))
             self._go_home()
         else:
             self._ask_picture()
@@ -340,14 +340,14 @@ class CalibrationPage(Page):
 
     def _on_applied(self, reply: Reply) -> None:
         if reply.error:
-            self.notice.emit(spoken(reply.error))
+            self.notice.emit(as_sentence(reply.error))
         else:
             self._go_home()
 
     def _fail(self, progress: CalibrationProgress) -> None:
         self._running = False
         self.failure_text.setText(failure_words(progress))
-        self._failure_detail.setText(spoken(progress.detail))
+        self._failure_detail.setText(as_sentence(progress.detail))
         self._stack.setCurrentIndex(3)
 
     def _go_home(self) -> None:

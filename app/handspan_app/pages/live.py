@@ -29,7 +29,7 @@ from handspan_app.pages.page import Errand, Page, Wish
 from handspan_app.parts import GAP_PX, card, scrolling, words
 from handspan_app.picture_view import PictureView
 from handspan_app.plots import Plots
-from handspan_app.service_words import spoken
+from handspan_app.service_words import as_sentence
 from handspan_app.status import View
 from handspan_app.theme import Theme
 from handspan_app.visualizer import Visualizer
@@ -276,7 +276,7 @@ class LivePage(Page):
 
     def _on_asked(self, reply: Reply) -> None:
         if reply.error:
-            self.pictures.set_message(spoken(reply.error))
+            self.pictures.set_message(as_sentence(reply.error))
 
     def _show_plots(self, wanted: bool) -> None:
         for part in (self._side, self._graphs):  # One hides first: both would widen the window.

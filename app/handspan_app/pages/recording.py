@@ -19,7 +19,7 @@ from handspan_app.parts import GAP_PX, TITLE_SCALE, card, scrolling, whole, word
 from handspan_app.playback_card import PlaybackCard
 from handspan_app.recording_row import RecordingRow
 from handspan_app.recording_words import size_words, time_words
-from handspan_app.service_words import spoken
+from handspan_app.service_words import as_sentence
 from handspan_app.slices import Slices
 from handspan_app.theme import Theme
 from handspan_app.trim_dialog import TrimDialog, stem_of
@@ -240,9 +240,9 @@ class RecordingPage(Page):
         self._figures.setText(self._figure_words(told))
         text = ""
         if now.problem:
-            text = self.tr("⚠  {problem}").format(problem=spoken(now.problem))
+            text = self.tr("⚠  {problem}").format(problem=as_sentence(now.problem))
         elif told.playback.problem and not told.playback.name:
-            text = self.tr("⚠  {problem}").format(problem=spoken(told.playback.problem))
+            text = self.tr("⚠  {problem}").format(problem=as_sentence(told.playback.problem))
         elif now.name and not now.running:
             text = self.tr("Recorded {name}").format(name=now.name)
         self._recorded.setText(text)
@@ -282,7 +282,7 @@ class RecordingPage(Page):
 
     def _job_text(self, job: JobStatus) -> str:
         if job.problem:
-            return self.tr("⚠  {problem}").format(problem=spoken(job.problem))
+            return self.tr("⚠  {problem}").format(problem=as_sentence(job.problem))
         if not job.running:
             if job.failed:
                 return self.tr("Cancelled: nothing of {result} is left.").format(result=job.result)

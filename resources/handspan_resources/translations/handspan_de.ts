@@ -75,8 +75,8 @@ ausführen und den Controller neu einstecken.</translation>
         <translation>Controller abgezogen</translation>
     </message>
     <message>
-        <source>The controller is gone; plug it in and tracking goes on.</source>
-        <translation>Der Controller ist weg. Nach dem Einstecken geht die Erkennung weiter.</translation>
+        <source>No controller answers. Where it is plugged in, Help tells what to try.</source>
+        <translation>Kein Controller antwortet. Ist er eingesteckt, sagt Hilfe, was zu versuchen ist.</translation>
     </message>
     <message>
         <source>Controller in use</source>
@@ -4521,10 +4521,6 @@ und den Dienst neu starten.</translation>
         <translation>Kalibrierung läuft</translation>
     </message>
     <message>
-        <source>No application connected; its lights are off.</source>
-        <translation>Keine Anwendung verbunden; die Lichter sind aus.</translation>
-    </message>
-    <message>
         <source>Ready</source>
         <translation>Bereit</translation>
     </message>
@@ -4627,6 +4623,14 @@ und den Dienst neu starten.</translation>
     <message>
         <source>The controller sends too few images: {rates}. Use another USB port, no hub and a short cable.</source>
         <translation>Der Controller sendet zu wenige Bilder: {rates}. Bitte einen anderen USB-Anschluss, keinen Hub und ein kurzes Kabel nehmen.</translation>
+    </message>
+    <message>
+        <source>No application gets hands just now; the controller&apos;s lights are off.</source>
+        <translation>Gerade bekommt keine Anwendung Hände; die Lichter des Controllers sind aus.</translation>
+    </message>
+    <message>
+        <source>No application connected; the controller&apos;s lights are off.</source>
+        <translation>Keine Anwendung verbunden; die Lichter des Controllers sind aus.</translation>
     </message>
     <message>
         <source>Not real hands. {figures}</source>

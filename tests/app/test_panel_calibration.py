@@ -188,7 +188,7 @@ def test_a_start_that_is_refused_says_why() -> None:
     desk.error = "no controller"
     desk.page.start.click()
     assert desk.step == HOME
-    assert desk.notices == ["no controller"]
+    assert desk.notices == ["No controller"]
 
 
 @pytest.mark.parametrize("failure", list(CalibrationFailure)[1:])

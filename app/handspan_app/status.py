@@ -340,6 +340,9 @@ def _streaming(status: Status) -> View:
         sentence = translate("Status", "Not real hands. {figures}")
         title = translate("Status", "Simulated controller")
         return _view(Row.SIMULATED, title, sentence.format(figures=figures(status)))
+    if kind is not SourceKind.USB and status.library.playback.paused:
+        sentence = translate("Status", "Not live. It goes on from the page of recordings.")
+        return _view(Row.PLAYING, translate("Status", "A recording stands still"), sentence)
     if kind is not SourceKind.USB:
         sentence = translate("Status", "Not live. {figures}")
         title = translate("Status", "Playing a recording")

@@ -34,6 +34,7 @@ from handspan_service.contract.control import (
 )
 from handspan_service.contract.model import SourceKind
 from handspan_service.contract.permissions import PauseLevel, PauseStatus
+from handspan_service.contract.recordings import LibraryStatus, PlaybackStatus
 from handspan_service.contract.settings import changed
 from support.panel_values import a_client, a_device, a_status, with_
 
@@ -223,6 +224,13 @@ def test_a_controller_that_rests_behind_applications_is_not_said_to_be_alone() -
     resting = with_(a_status(), state=ServiceState.IDLE)
     assert "gets hands just now" in describe(CONNECTED, resting).sentence
     assert "No application connected" in describe(CONNECTED, with_(resting, clients=())).sentence
+
+
+def test_a_recording_that_stands_still_is_not_said_to_play() -> None:
+    standing = LibraryStatus(playback=PlaybackStatus("a.mcap", paused=True))
+    status = with_(a_status(), device=a_device(SourceKind.RECORDING), library=standing)
+    view = describe(CONNECTED, status)
+    assert (view.row, view.title) == (Row.PLAYING, "A recording stands still")
 
 
 def test_where_the_user_can_help_that_comes_first() -> None:

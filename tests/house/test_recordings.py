@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from handspan_service.contract.control import ServiceState, Status
+from handspan_service.contract.control import ServiceState, Status, SubscribeFrames
 from handspan_service.contract.model import SourceKind
 from handspan_service.contract.recordings import (
     CancelJob,
@@ -136,6 +136,10 @@ async def test_playing_stands_still_steps_and_ends(running: Running, peer: Contr
     for number in range(4):
         assert await peer.ask(StepPlayback) == ""
         await peer.status_with(partial(stands_at, at_s=number * 8696e-6))
+    assert peer.frame == 0
+    assert await peer.ask(lambda number: SubscribeFrames(number, True)) == ""
+    await peer.until(lambda: peer.frame)  # Where it stands, although nothing is played.
+    assert await peer.ask(lambda number: SubscribeFrames(number, False)) == ""
     assert await peer.ask(lambda number: SetPlayback(number, 2.0, False, False)) == ""
     assert "pause" in await peer.ask(StepPlayback)
     ended = await peer.status_with(lambda status: status.library.playback.ended)

@@ -4641,6 +4641,14 @@ und den Dienst neu starten.</translation>
         <translation>Simulierter Controller</translation>
     </message>
     <message>
+        <source>Not live. It goes on from the page of recordings.</source>
+        <translation>Nicht live. Auf der Seite der Aufnahmen geht sie weiter.</translation>
+    </message>
+    <message>
+        <source>A recording stands still</source>
+        <translation>Eine Aufnahme steht still</translation>
+    </message>
+    <message>
         <source>Not live. {figures}</source>
         <translation>Nicht live. {figures}</translation>
     </message>

@@ -109,6 +109,7 @@ class ControlServer:
         self._presence = presence or Presence()
         self._watchers: dict[Peer, Foreground] = {}  # Who is in front, newest word last.
         self._peers: set[Peer] = set()
+        self._newest: Frame | None = None  # Of the source that is used now.
         self._server: asyncio.Server | None = None
         self._joined: asyncio.TimerHandle | None = None
         self._beat: asyncio.Task[None] | None = None
@@ -152,11 +153,17 @@ class ControlServer:
 
     def publish(self, frame: Frame) -> None:
         """Send a frame to the subscribers that keep up."""
+        self._newest = frame
         subscribers = [peer for peer in self._peers if peer.wants_frames and not peer.behind()]
         if subscribers:
             data = encode(FrameMessage(frame))
             for peer in subscribers:
                 peer.write(data)
+
+    def _show_standing(self, peer: Peer) -> None:
+        """Send what a recording that stands still shows: no frame comes by itself."""
+        if self._newest is not None and self._service.status().library.playback.paused:
+            peer.write(encode(FrameMessage(self._newest)))
 
     def publish_picture(self, picture: PictureMessage) -> None:
         """Send a picture to whoever asked for one."""
@@ -286,12 +293,16 @@ class ControlServer:
                     | CancelJob()
                 ):
                     self._desk.record(request, peer)
+                    if isinstance(request, PlayRecording):
+                        self._newest = None
                 case ForgetHandSize():
                     self._desk.forget_hand_size()
                 case AddHandUser() | ChooseHandUser() | RenameHandUser() | RemoveHandUser():
                     self._desk.change_hand_users(request)
                 case SubscribeFrames():
                     peer.wants_frames = request.enabled
+                    if request.enabled:
+                        self._show_standing(peer)
                     self._service.watching_changed()
                 case AskPicture():
                     peer.ask_picture()

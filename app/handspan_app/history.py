@@ -1,7 +1,7 @@
 """What rates and delays were in the last minute, for the graphs. Pure: no Qt, no clock of its own.
 
-Law: one sample for each status; older ones than SPAN_S are forgotten; a count that falls belongs to
-another service and begins anew.
+Law: one sample for each status; older ones than SPAN_S are forgotten, and all where none came for
+GAP_S: no line joins what nobody saw. A count that falls belongs to another service and begins anew.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from handspan_service.contract.control import Status
 
 SPAN_S = 60.0
+GAP_S = 15.0  # Ours: statuses come once a second, and a page that is left looks on for ten.
 # Ours: statuses may follow each other at once, where a single count would seem a flood.
 RATE_OVER_S = 0.5
 
@@ -59,6 +60,8 @@ class History:
 
     def take(self, status: Status, now_s: float) -> None:
         """Take a status."""
+        if self.samples and now_s - self.samples[-1].at_s > GAP_S:
+            self.forget()
         timing, stages = status.timing, status.timing.stages
         parts = (stages.wait_ms, stages.find_ms, stages.way_ms, stages.serve_ms)
         first, second, third, fourth = parts

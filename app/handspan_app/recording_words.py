@@ -16,9 +16,9 @@ def size_words(size_bytes: int) -> str:
 
 
 def time_words(seconds: float) -> str:
-    """Return a length, e.g. "1:05.2"."""
+    """Return a length, e.g. "1:05.2", with the point that the user's language has."""
     tenths = round(seconds * 10)
-    return f"{tenths // 600}:{tenths // 10 % 60:02}.{tenths % 10}"
+    return f"{tenths // 600}:{tenths // 10 % 60:02}{QLocale().decimalPoint()}{tenths % 10}"
 
 
 def info_words(info: RecordingInfo) -> str:

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from handspan_app.camera import Camera, Look, Projector
 from handspan_app.gesture_scene import LASTING_US, gesture_pictures
-from handspan_app.history import SPAN_S, History
+from handspan_app.history import GAP_S, SPAN_S, History
 from handspan_app.live_words import picture_message
 from handspan_app.picture_view import chains
 from handspan_app.plotter.graph import thinned
@@ -164,8 +164,19 @@ def test_samples_add_stages_up_and_count_per_second() -> None:
     assert (first.dropped_hz, last.exposure_us, last.gain) == (0.0, 400.0, 1.5)
     history.take(a_status(), 3.0)  # Another service counts anew.
     assert history.samples[-1].dropped_hz == 0.0
+    for at_s in range(10, int(SPAN_S), 10):
+        history.take(a_status(), float(at_s))
     history.take(a_status(), SPAN_S + 2.5)
+    assert history.samples[0].at_s == 3.0
+
+
+def test_a_line_never_joins_what_nobody_saw() -> None:
+    history = History()
+    history.take(a_status(), 1.0)
+    history.take(a_status(), 1.0 + GAP_S)
     assert len(history.samples) == 2
+    history.take(a_status(), 1.5 + 2 * GAP_S)
+    assert len(history.samples) == 1
 
 
 def test_lines_of_a_hand_leave_out_what_is_not_seen() -> None:

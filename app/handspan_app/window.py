@@ -30,6 +30,7 @@ from PySide6.QtWidgets import (
 from handspan_app.badges import Badge
 from handspan_app.glyphs import glyph_icon
 from handspan_app.header import Banner, Header, Notice
+from handspan_app.kept_focus import KeptFocus
 from handspan_app.memory import give_back
 from handspan_app.opening import Opening, laid_out, polished
 from handspan_app.options import Options, SetOptions
@@ -96,6 +97,7 @@ class MainWindow(QWidget):
         self._chosen = page if page in self._entries else entries[0].id
         self._shown: Page | None = None  # The page in the window.
         self._open: Page | None = None  # The same while it can be seen.
+        KeptFocus(self)
         self._focuses = False  # Whether the next page that is shown gets the keyboard.
         self._build(entries)
         self._opening = Opening(self._stack, self._shelf.begun, self._tell)

@@ -16,6 +16,7 @@ from handspan_app import window as window_module
 from handspan_app.page_glyphs import PageGlyph, page_pixmap
 from handspan_app.pages import PAGES
 from handspan_app.pages.page import Errand, OpenPage, Page, PageEntry, page_titles
+from handspan_app.pages.recording import RecordingPage
 from handspan_app.rail import RailButton
 from handspan_app.status import Phase, Supervision, View, describe
 from handspan_app.theme import DARK, LIGHT, Theme, apply
@@ -368,6 +369,24 @@ def test_the_keyboard_is_never_left_with_what_cannot_be_used() -> None:
     page = opened(window, "troubleshooting")
     assert window.focusWidget() is page.first()
     assert page.first().isEnabled()
+    window.hide()
+    window.deleteLater()
+
+
+def test_the_keyboard_comes_back_with_the_service() -> None:
+    window = a_full_window(DARK)
+    window.activateWindow()
+    page = opened(window, "recording")
+    assert isinstance(page, RecordingPage)
+    page.record.setFocus()
+    window.show_status(None)
+    assert not page.record.hasFocus()
+    window.show_status(a_status())
+    assert page.record.hasFocus()
+    window.show_status(None)
+    window.rail.findChildren(RailButton)[3].setFocus()  # The user goes elsewhere.
+    window.show_status(a_status())
+    assert not page.record.hasFocus()
     window.hide()
     window.deleteLater()
 

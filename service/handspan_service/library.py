@@ -113,6 +113,11 @@ class Library:
         """Whether a recording is being made."""
         return self._recording.running
 
+    @property
+    def busy(self) -> bool:
+        """Whether a recording is being made or played."""
+        return self.recording or self._played is not None
+
     def status(self) -> LibraryStatus:
         """Return everything but the list."""
         return LibraryStatus(

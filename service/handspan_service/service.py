@@ -371,7 +371,7 @@ class Service:
             self._web.wants_frames()
             or self._native.audience.wants_frames()
             or self._control.wants_frames()
-            or self._library.recording
+            or self._library.busy
         )
         dark = device is not None and device.kind is SourceKind.USB
         possible = dark and self._steering.settings.rest_unused

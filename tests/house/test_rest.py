@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from handspan_service import rest
@@ -19,10 +20,12 @@ from handspan_service.contract.control import (
 )
 from handspan_service.contract.model import Gesture, Orientation, Side, TrackedHands
 from handspan_service.contract.pictures import SeenHand
+from handspan_service.contract.recordings import PlayRecording, StartRecording
 from handspan_service.errors import DeviceReason
 from handspan_service.orders import SetResting, ShowPicture
 from handspan_service.reports import HandsFound, ImageTaken, Meter, SourceOpened, SourceWaiting
 from handspan_service.rest import AFTER_S, Rest
+from support.control_peer import ControlPeer
 from support.house import a_hand, until
 from support.patience import WAIT_S
 from support.scripted_house import CONTROLLER, SIMULATED, House
@@ -87,6 +90,22 @@ async def test_a_panel_wakes_it_while_it_looks_and_no_longer(house: House, short
     assert house.keeper.orders[-1] == SetResting(True)
     writer.close()
     assert reader is not None
+
+
+@pytest.mark.parametrize("deed", ["record", "play"])
+async def test_a_recording_wakes_it_to_be_made_or_played(
+    house: House, short: None, deed: str
+) -> None:
+    await fall_asleep(house)
+    folder = house.folder / "config" / "recordings"
+    folder.mkdir(parents=True)
+    (folder / "a.mcap").touch()
+    peer = await ControlPeer.connect(house.folder / "run" / "control.sock")
+    wish = StartRecording(1) if deed == "record" else PlayRecording(1, "a.mcap")
+    assert await peer.ask(lambda number: msgspec.structs.replace(wish, id=number)) == ""
+    await until(lambda: house.keeper.orders[-1] == SetResting(False))
+    assert house.status.state == "starting"
+    await peer.close()
 
 
 @pytest.mark.parametrize("reason", ["simulated", "setting"])

@@ -80,6 +80,7 @@ class Visualizer(QWidget):
         self._summary_s = 0.0
         self._paint_timer = self._timer(self.update)
         self._stale_timer = self._timer(self.update)
+        self._standing = False  # Whether the newest frame stays, since none follows it.
         self.setMinimumSize(QSize(360, 260))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -112,6 +113,12 @@ class Visualizer(QWidget):
     def set_message(self, message: str) -> None:
         """Say why there is nothing to see while no frames come."""
         self._say(replace(self._said, message=message))
+
+    def set_standing(self, standing: bool) -> None:
+        """Keep the newest frame while a recording stands still, or only while it is fresh."""
+        if standing is not self._standing:
+            self._standing = standing
+            self.update()
 
     def set_version(self, version: str) -> None:
         """Say which version of the service runs; empty for none."""
@@ -157,7 +164,7 @@ class Visualizer(QWidget):
     @property
     def frame(self) -> Frame | None:
         """The frame that is painted; None where none is fresh."""
-        fresh = self._reel.paused or self._stale_timer.isActive()
+        fresh = self._reel.paused or self._standing or self._stale_timer.isActive()
         return self._reel.shown if fresh else None
 
     @property

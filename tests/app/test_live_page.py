@@ -23,6 +23,7 @@ from handspan_app.plots import Plots
 from handspan_app.shows import Figures, HandModel, Shows
 from handspan_app.status import Phase, Supervision, describe
 from handspan_app.theme import DARK, LIGHT, apply
+from handspan_app.visualizer import FRESH_MS
 from handspan_app.window import MainWindow
 from handspan_app.wish import Wish
 from handspan_service.contract.control import (
@@ -34,6 +35,7 @@ from handspan_service.contract.control import (
 )
 from handspan_service.contract.model import Side
 from handspan_service.contract.pictures import SeenHand
+from handspan_service.contract.recordings import LibraryStatus, PlaybackStatus
 from support.panel_values import a_frame, a_status, with_
 from support.patience import WAIT_MS
 from support.shown_pages import settle
@@ -264,6 +266,19 @@ def test_a_damaged_file_of_options_shows_the_usual_view(tmp_path: Path) -> None:
     settings.setValue("live/figures", "nine")
     settings.setValue("live/model", "wood")
     assert OptionStore(settings).load().live == LiveOptions()
+
+
+def test_hands_of_a_recording_stay_while_it_stands_still(
+    page: LivePage, window: MainWindow, qtbot: QtBot
+) -> None:
+    standing = LibraryStatus(playback=PlaybackStatus("a.mcap", paused=True))
+    window.show_status(with_(a_status(), library=standing))
+    window.show_frame(a_frame(number=7))
+    qtbot.wait(FRESH_MS + 50)
+    assert page.visualizer.frame is not None
+    assert page.visualizer.frame.id == 7
+    window.show_status(a_status())
+    assert page.visualizer.frame is None, "of a controller only what is fresh is shown"
 
 
 def test_full_screen_shows_the_hands_alone(page: LivePage) -> None:

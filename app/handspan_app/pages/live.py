@@ -177,6 +177,7 @@ class LivePage(Page):
         self._size_text.setText(size_words(status))
         self._forget_size.setVisible(status is not None and status.hand_size is not None)
         self.visualizer.set_note(source_note(status))
+        self.visualizer.set_standing(status is not None and status.library.playback.paused)
         self.visualizer.set_version(status.version if status is not None else "")
         self._remember(status)
         message = picture_message(status)

@@ -40,6 +40,9 @@ translate = QCoreApplication.translate
 LOW_RATE_SHARE = 0.75
 # A rate must be low for so long before it is told; shorter dips would only flicker. Ours.
 SLOW_AFTER_S = 3.0
+# And for so long before a banner tells it, which moves the page: a bus is too narrow all the time,
+# a computer too busy for a moment. Ours.
+BANNER_AFTER_S = 15.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,7 @@ def _promised_hz(status: Status) -> float:
 
 
 def describe(
-    supervision: Supervision, status: Status | None, slow_for_s: float = SLOW_AFTER_S
+    supervision: Supervision, status: Status | None, slow_for_s: float = BANNER_AFTER_S
 ) -> View:
     """Return what to show.
 
@@ -202,7 +205,7 @@ def _with_service(status: Status, slow_for_s: float) -> View:
     if trouble := _door_trouble(status):
         return trouble
     if is_slow(status) and slow_for_s >= SLOW_AFTER_S:
-        return _slow(status)
+        return _slow(status, told=slow_for_s >= BANNER_AFTER_S)
     if status.imaging.hindrances:
         return _hindered(status)
     return _streaming(status)
@@ -286,11 +289,15 @@ def _door_trouble(status: Status) -> View | None:
     return _with_banner(view, banner, Action.SHOW_LOG)
 
 
-def _slow(status: Status) -> View:
+def _slow(status: Status, *, told: bool) -> View:
     """Return the view of a low rate: with a banner where the user can do something about it.
 
     Where this computer alone is too busy, that comes and goes with what else it does; a banner
     would move the page under the user's hands each time.
+
+    Args:
+        status: Of the service.
+        told: Whether it lasts so long that a banner may say it.
     """
     timing, promised_hz = status.timing, _promised_hz(status)
     lacks = timing.image_rate_hz < LOW_RATE_SHARE * promised_hz
@@ -307,12 +314,14 @@ def _slow(status: Status) -> View:
         busy = translate("Status", "{source}, {rates}: this computer is too busy.")
         return _view(Row.DEGRADED, title, busy.format(source=from_, rates=rates))
     sentence = translate("Status", "{source}, {rates}.").format(source=from_, rates=rates)
+    view = _view(Row.DEGRADED, title, sentence)
+    if not told:
+        return view
     banner = translate(
         "Status",
         "The controller sends too few images: {rates}. Use another USB port, no hub and a "
         "short cable.",
     )
-    view = _view(Row.DEGRADED, title, sentence)
     return _with_banner(view, banner.format(rates=rates), Action.SHOW_LOG)
 
 

@@ -11,6 +11,7 @@ import pytest
 from handspan_app.advice import failure_advice
 from handspan_app.state_table import ROWS, Action, Row
 from handspan_app.status import (
+    BANNER_AFTER_S,
     LOW_RATE_SHARE,
     SLOW_AFTER_S,
     Phase,
@@ -197,6 +198,12 @@ def test_a_short_dip_of_the_rate_is_not_told() -> None:
     assert describe(CONNECTED, slow, SLOW_AFTER_S - 0.1).row is Row.STREAMING
     assert describe(CONNECTED, slow, SLOW_AFTER_S).row is Row.DEGRADED
     assert describe(CONNECTED, a_status(), 99.0).row is Row.STREAMING
+
+
+def test_a_banner_tells_a_low_rate_only_when_it_lasts() -> None:
+    slow = with_(a_status(), timing=SLOW)
+    assert not describe(CONNECTED, slow, BANNER_AFTER_S - 0.1).banner
+    assert describe(CONNECTED, slow, BANNER_AFTER_S).banner
 
 
 @pytest.mark.parametrize("hindrance", Hindrance)

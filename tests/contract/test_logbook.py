@@ -86,3 +86,13 @@ def test_neither_an_end_nor_a_kill_leaves_a_report(tmp_path: Path) -> None:
     ran(CRASHING, str(tmp_path), "end")
     assert list((tmp_path / "crashes").iterdir()) == []
     assert crash_reports(tmp_path) == crash_reports(tmp_path / "nothing") == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the system tells nobody who is dead")
+def test_one_that_was_killed_leaves_nothing_though_nobody_has_waited_for_it(tmp_path: Path) -> None:
+    killed = subprocess.Popen([sys.executable, "-c", CRASHING, str(tmp_path), "kill"])
+    os.waitid(os.P_PID, killed.pid, os.WEXITED | os.WNOWAIT)
+    assert len(list((tmp_path / "crashes").iterdir())) == 1
+    ran(CRASHING, str(tmp_path), "end")
+    assert list((tmp_path / "crashes").iterdir()) == []
+    killed.wait(120)

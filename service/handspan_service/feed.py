@@ -119,6 +119,11 @@ class Feed:
         """Whether a source that is not open will be, as soon as somebody wants images."""
         return not self._paused and self._waiting_for is None
 
+    @property
+    def leaving(self) -> bool:
+        """Whether what is open is about to be given up for another source."""
+        return self.coming and self._player.has_other()
+
     def set_paused(self, paused: bool) -> None:
         """Stop reading, or go on; a controller is given back meanwhile."""
         self._paused = paused

@@ -136,7 +136,8 @@ class Pipeline:
     def _record(self, order: Record) -> None:
         with self._recording:
             info, filming = self._info, self._film is not None and not self._film.over
-            if info is None and self._feed.coming and not filming:
+            waits = self._feed.coming if info is None else self._feed.leaving
+            if waits and not filming:
                 self._awaited = order  # It rests until somebody wants images, as now.
             elif info is None or info.kind not in LIVE or filming:
                 self._refuse(order)
@@ -167,8 +168,10 @@ class Pipeline:
     def _on_opened(self, info: DeviceInfo) -> None:
         with self._recording:
             self._info = info
-            if self._awaited is not None:
+            if self._awaited is not None and info.kind in LIVE:
                 self._begin_filming(self._awaited, info)
+            elif self._awaited is not None:
+                self._refuse(self._awaited)
             self._awaited = None
         self._lookout.on_opened(info)
 

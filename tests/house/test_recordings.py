@@ -150,6 +150,28 @@ async def test_playing_stands_still_steps_and_ends(running: Running, peer: Contr
     await peer.status_with(lambda status: status.simulated)
 
 
+async def test_recording_begins_as_soon_as_a_playback_is_left(
+    running: Running, peer: ControlPeer
+) -> None:
+    kept(running, "a.mcap")
+    for round_ in range(3):
+        assert await peer.ask(lambda number: PlayRecording(number, "a.mcap")) == ""
+        await peer.status_with(
+            lambda status: status.device and status.device.kind is SourceKind.RECORDING
+        )
+        assert await peer.ask(lambda number: PlayRecording(number, "")) == ""
+        assert await peer.ask(partial(StartRecording, name=f"b{round_}")) == ""
+        peer.status = None  # The next one was made after the recording began.
+        status = await peer.status_with(
+            lambda status: status.library.recording.images or not status.library.recording.running
+        )
+        assert status.library.recording.problem == ""
+        assert await peer.ask(StopRecording) == ""
+        await peer.status_with(lambda status: not status.library.recording.running)
+    infos = {info.name: info for info in await listed(peer)}
+    assert all(infos[f"b{round_}.mcap"].images for round_ in range(3))
+
+
 async def test_parts_tables_and_names(running: Running, peer: ControlPeer) -> None:
     kept(running, "a.mcap")
     assert await peer.ask(lambda number: TrimRecording(number, "a.mcap", 0.1, 0.3, "b")) == ""

@@ -96,6 +96,16 @@ def row(*parts: QWidget) -> QHBoxLayout:
     return layout
 
 
+def beside(*parts: QWidget, spacing_px: int = 10) -> QHBoxLayout:
+    """Return widgets side by side, at the left."""
+    layout = QHBoxLayout()
+    layout.setSpacing(spacing_px)
+    for part in parts:
+        layout.addWidget(part)
+    layout.addStretch(1)
+    return layout
+
+
 def scrolling(content: QWidget) -> QScrollArea:
     """Return an area that scrolls up and down where the content does not fit."""
     area = QScrollArea()

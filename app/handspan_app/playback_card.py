@@ -12,11 +12,10 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QProgressBar,
     QPushButton,
-    QWidget,
 )
 
 from handspan_app.pages.page import Wish
-from handspan_app.parts import Card, heading, words
+from handspan_app.parts import Card, beside, heading, words
 from handspan_app.recording_words import time_words
 from handspan_app.service_words import as_sentence
 from handspan_service.contract.recordings import (
@@ -71,7 +70,7 @@ class PlaybackCard(Card):
         self.step = QPushButton(self.tr("Step"))
         self.step.setToolTip(self.tr("Play the next image"))
         self.step.clicked.connect(lambda: self.wished.emit(Wish(StepPlayback)))
-        return _line(self.pause, self.step)
+        return beside(self.pause, self.step, spacing_px=8)
 
     def _build_ways(self) -> QHBoxLayout:
         self.speed = QComboBox()
@@ -81,7 +80,7 @@ class PlaybackCard(Card):
         self.speed.activated.connect(lambda index: self._set(speed=self.speed.itemData(index)))
         self.loop = QCheckBox(self.tr("Loop"))
         self.loop.clicked.connect(lambda on: self._set(loop=on))
-        return _line(self.speed, self.loop)
+        return beside(self.speed, self.loop, spacing_px=8)
 
     def show_playback(self, status: PlaybackStatus, length_s: float) -> None:
         """Show what is played.
@@ -133,12 +132,3 @@ class PlaybackCard(Card):
         loop = now.loop if loop is None else loop
         paused = now.paused if paused is None else paused
         self.wished.emit(Wish(lambda number: SetPlayback(number, speed, loop, paused)))
-
-
-def _line(*parts: QWidget) -> QHBoxLayout:
-    line = QHBoxLayout()
-    line.setSpacing(8)
-    for part in parts:
-        line.addWidget(part)
-    line.addStretch(1)
-    return line

@@ -24,6 +24,7 @@ from handspan_service.control_client import ControlClient, ask_status
 from handspan_service.errors import HandspanError
 from killing.course import Course, Step
 from killing.listener import Listener
+from killing.running import running_in
 
 PANEL = Path(__file__).with_name("driven_panel.py")
 PATIENCE_S = 60.0  # After that it counts as not recovered.
@@ -214,13 +215,8 @@ class Pair:
                 self.course.began(Step.ARTIST, artist)
 
     def processes(self) -> Iterator[psutil.Process]:
-        """Yield what runs in these folders, whoever started it."""
-        mark = str(self.folder / "runtime")
-        for one in psutil.process_iter():
-            with suppress(psutil.Error):
-                is_dead = one.status() == psutil.STATUS_ZOMBIE
-                if not is_dead and one.environ().get("HANDSPAN_RUNTIME_DIR") == mark:
-                    yield one
+        """Return what runs in these folders, whoever started it."""
+        return running_in(self.folder / "runtime")
 
     # Its end
 

@@ -138,7 +138,7 @@ class Pipeline:
             info, filming = self._info, self._film is not None and not self._film.over
             waits = self._feed.coming if info is None else self._feed.leaving
             if waits and not filming:
-                self._awaited = order  # It rests until somebody wants images, as now.
+                self._awaited = order  # A controller is woken, or comes after a playback.
             elif info is None or info.kind not in LIVE or filming:
                 self._refuse(order)
             else:

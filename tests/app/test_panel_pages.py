@@ -1,7 +1,5 @@
 """Ring: organ. The frame of the pages: when they are made, told, opened and closed."""
 
-import subprocess
-import sys
 from collections.abc import Iterator
 from typing import Any
 
@@ -16,7 +14,6 @@ from handspan_app import window as window_module
 from handspan_app.page_glyphs import PageGlyph, page_pixmap
 from handspan_app.pages import PAGES
 from handspan_app.pages.page import Errand, OpenPage, Page, PageEntry, page_titles
-from handspan_app.pages.recording import RecordingPage
 from handspan_app.rail import RailButton
 from handspan_app.status import Phase, Supervision, View, describe
 from handspan_app.theme import DARK, LIGHT, Theme, apply
@@ -213,34 +210,6 @@ def test_a_page_of_which_parts_are_missing_can_be_let_go(
     assert ("b", "opened") not in events
 
 
-def test_a_window_is_made_ready_before_anybody_wants_it(qtbot: QtBot, qapp: QApplication) -> None:
-    apply(qapp, DARK)
-    window = MainWindow(DARK, VIEW)
-    qtbot.addWidget(window)
-    polished = Qt.WidgetAttribute.WA_WState_Polished
-    assert not window.header.pause.testAttribute(polished)
-    qtbot.waitUntil(lambda: window._opening.done, timeout=WAIT_MS)
-    assert window.header.pause.testAttribute(polished)
-    assert not window.isVisible()
-    assert window._shelf.pages == {}
-
-
-def test_qt_for_python_has_met_the_widgets_before_it_is_handed_one() -> None:
-    code = """
-from PySide6 import QtWidgets
-from PySide6.QtWidgets import QApplication, QScrollArea
-from handspan_app.opening import Opening, _KINDS
-application = QApplication([])
-for kind in _KINDS.split():
-    getattr(QtWidgets, kind, None)
-known = set(vars(QtWidgets))
-QScrollArea().viewport()
-late = set(vars(QtWidgets)) - known
-assert len(late) < 4, f"classes made in one go: {sorted(late)}"
-"""
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
-
-
 def when_still(window: MainWindow, qtbot: QtBot) -> QImage:
     """Return the picture of the page when it changes no more."""
     pictures = [QImage()]
@@ -255,9 +224,7 @@ def when_still(window: MainWindow, qtbot: QtBot) -> QImage:
 
 
 @pytest.mark.parametrize("page", ["settings", "permissions", "troubleshooting", "applications"])
-def test_nobody_sees_half_a_page(
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, page: str
-) -> None:
+def test_nobody_sees_half_a_page(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
     monkeypatch.setattr(window_module, "REST_MS", NEVER_MS)
     window = a_full_window(DARK)
     qtbot.addWidget(window)
@@ -359,36 +326,6 @@ def test_pages_are_chosen_by_mouse_by_digit_and_by_arrow(window: MainWindow) -> 
     assert chosen == ["c", "a", "b", "a", "c"]
     QTest.keyClick(third, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert second.hasFocus(), "the keyboard stays in the rail, at the page that is shown"
-
-
-def test_the_keyboard_is_never_left_with_what_cannot_be_used() -> None:
-    window = a_full_window(DARK)
-    page = opened(window, "settings")
-    page.first().setFocus()
-    page.setEnabled(False)  # As where the service is gone.
-    page = opened(window, "troubleshooting")
-    assert window.focusWidget() is page.first()
-    assert page.first().isEnabled()
-    window.hide()
-    window.deleteLater()
-
-
-def test_the_keyboard_comes_back_with_the_service() -> None:
-    window = a_full_window(DARK)
-    window.activateWindow()
-    page = opened(window, "recording")
-    assert isinstance(page, RecordingPage)
-    page.record.setFocus()
-    window.show_status(None)
-    assert not page.record.hasFocus()
-    window.show_status(a_status())
-    assert page.record.hasFocus()
-    window.show_status(None)
-    window.rail.findChildren(RailButton)[3].setFocus()  # The user goes elsewhere.
-    window.show_status(a_status())
-    assert not page.record.hasFocus()
-    window.hide()
-    window.deleteLater()
 
 
 def test_a_page_speaks_through_the_window(window: MainWindow) -> None:

@@ -8,7 +8,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 import msgspec
@@ -17,6 +16,7 @@ import pytest
 
 from handspan_service.contract.end_wish import SIGNALS
 from handspan_service.contract.settings import Settings
+from killing.running import running_in
 
 PATIENCE_S = 60.0  # The machine may be busy with other work.
 FOLDERS = ("config", "cache", "log", "runtime", "recordings")
@@ -62,13 +62,8 @@ class Started:
             time.sleep(0.001)
 
     def running(self) -> Iterator[psutil.Process]:
-        """Yield what runs in these folders."""
-        mark = str(self.folder / "runtime")
-        for one in psutil.process_iter():
-            with suppress(psutil.Error):
-                is_dead = one.status() == psutil.STATUS_ZOMBIE
-                if not is_dead and one.environ().get("HANDSPAN_RUNTIME_DIR") == mark:
-                    yield one
+        """Return what runs in these folders."""
+        return running_in(self.folder / "runtime")
 
     def left(self) -> list[str]:
         """Return what is left of it a moment later, in words."""

@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
     QCheckBox,
     QComboBox,
     QDoubleSpinBox,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QStackedLayout,
@@ -28,7 +27,7 @@ from handspan_app.calibration_run import RunView
 from handspan_app.calibration_words import failure_words
 from handspan_app.file_dialogs import ask_place
 from handspan_app.pages.page import Page, Wish
-from handspan_app.parts import GAP_PX, card, heading, scrolling, words
+from handspan_app.parts import GAP_PX, beside, card, heading, scrolling, words
 from handspan_app.service_words import as_sentence
 from handspan_app.theme import Theme
 from handspan_resources import board
@@ -106,7 +105,7 @@ class CalibrationPage(Page):
         self.factory = QPushButton(self.tr("Use the factory's calibration"))
         self.factory.clicked.connect(lambda: self.wished.emit(Wish(UseFactoryCalibration)))
         inner.addWidget(self._use)
-        inner.addLayout(_line(self.undo, self.factory))
+        inner.addLayout(beside(self.undo, self.factory))
         return frame
 
     def _build_board(self) -> QWidget:
@@ -129,7 +128,7 @@ class CalibrationPage(Page):
         self.save_pdf.clicked.connect(lambda: self._choose_file("pdf"))
         save_svg = QPushButton(self.tr("Save as SVG…"))
         save_svg.clicked.connect(lambda: self._choose_file("svg"))
-        inner.addLayout(_line(self.paper, self.save_pdf, save_svg))
+        inner.addLayout(beside(self.paper, self.save_pdf, save_svg))
         return frame
 
     def _build_ruler(self) -> QWidget:
@@ -155,7 +154,7 @@ class CalibrationPage(Page):
         self.start = QPushButton(self.tr("Calibrate with the board"))
         self.start.setObjectName("primary")
         self.start.clicked.connect(lambda: self._start(CalibrationMethod.BOARD))
-        inner.addLayout(_line(self.ruled, self.start))
+        inner.addLayout(beside(self.ruled, self.start))
         self.demonstration = QCheckBox(
             self.tr("Try it with a simulated board (no board and no controller needed)")
         )
@@ -179,7 +178,7 @@ class CalibrationPage(Page):
         )
         self.mirror = QPushButton(self.tr("Check with a mirror"))
         self.mirror.clicked.connect(lambda: self._start(CalibrationMethod.MIRROR))
-        inner.addLayout(_line(self.mirror))
+        inner.addLayout(beside(self.mirror))
         return frame
 
     def _build_failure(self) -> QWidget:
@@ -194,7 +193,7 @@ class CalibrationPage(Page):
         again.clicked.connect(self._go_home)
         inner.addWidget(self.failure_text)
         inner.addWidget(self._failure_detail)
-        inner.addLayout(_line(again))
+        inner.addLayout(beside(again))
         column.addWidget(frame)
         column.addStretch(1)
         return page
@@ -391,13 +390,3 @@ class CalibrationPage(Page):
             )
         else:
             self.notice.emit(self.tr("Saved as {path}.").format(path=path))
-
-
-def _line(*parts: QWidget) -> QHBoxLayout:
-    """Return widgets side by side, at the left."""
-    line = QHBoxLayout()
-    line.setSpacing(10)
-    for part in parts:
-        line.addWidget(part)
-    line.addStretch(1)
-    return line

@@ -32,6 +32,7 @@ from handspan_service.contract.permissions import (
 from handspan_service.errors import SettingsError
 from handspan_service.policy import Answers, Known
 from handspan_service.serve.memory import Memory, Tally
+from handspan_service.serve.open_question import OpenQuestion
 
 _log = logging.getLogger(__name__)
 
@@ -62,29 +63,6 @@ class _Session:
     once: dict[Capability, bool | None] = field(default_factory=dict)
 
 
-@dataclass
-class _Open:
-    """A question that waits; without sessions it is withdrawn.
-
-    It keeps its number for a while then: who asks again and again has asked one question.
-    """
-
-    id: int
-    identity: Identity
-    capability: Capability
-    sessions: set[int]
-    ends_s: float = 0.0
-    timer: asyncio.TimerHandle | None = None  # None while nobody could answer.
-    shown: bool = False  # Since the timer began.
-    times: int = 1
-
-    def wait(self) -> None:
-        """Let it wait without an end."""
-        if self.timer is not None:
-            self.timer.cancel()
-            self.timer = None
-
-
 class Consent:
     """Rules, answers and open questions of one user."""
 
@@ -98,7 +76,7 @@ class Consent:
         }
         self._cautious = memory.lost
         self._sessions: dict[int, _Session] = {}
-        self._questions: dict[_At, _Open] = {}
+        self._questions: dict[_At, OpenQuestion] = {}
         self._denials = Tally()
         self._silences = Tally()
         self._ids = itertools.count(1)
@@ -327,12 +305,12 @@ class Consent:
 
     # How questions live
 
-    def _asked(self) -> Iterable[_Open]:
+    def _asked(self) -> Iterable[OpenQuestion]:
         """Return the questions that somebody still asks, oldest first."""
         return (one for one in self._questions.values() if one.sessions)
 
-    def _open(self, place: _At, identity: Identity, withdrawn: _Open | None) -> _Open:
-        one = _Open(next(self._ids), identity, place[1], set())
+    def _open(self, place: _At, identity: Identity, withdrawn: OpenQuestion | None) -> OpenQuestion:
+        one = OpenQuestion(next(self._ids), identity, place[1], set())
         if withdrawn is not None:
             withdrawn.wait()
             one.times = withdrawn.times + 1
@@ -343,7 +321,7 @@ class Consent:
             self._count_down(place, one)
         return one
 
-    def _count_down(self, place: _At, question: _Open) -> None:
+    def _count_down(self, place: _At, question: OpenQuestion) -> None:
         loop = asyncio.get_running_loop()
         question.ends_s = loop.time() + UNANSWERED_S
         question.timer = loop.call_later(UNANSWERED_S, self._on_silence, place)

@@ -25,6 +25,7 @@ PAGES = {
     "0": "Built on",
 }
 RUBBISH = "{ these are no settings"
+STATES_S = 3.0  # The panel is told of several states within it, and shows each.
 
 
 def keys(display: Screen, *names: str) -> None:
@@ -38,11 +39,6 @@ def enter(display: Screen, title: str, text: str) -> None:
     display.activate(title)
     display.tool("type", "--delay", "15", text)
     keys(display, "Return")
-
-
-def figures(panel: ClickedPanel) -> list[str]:
-    """Return what the header says of rates, which is another sentence every second."""
-    return [line for line in panel.do("read").splitlines() if "s/s" in line]
 
 
 def walk(display: Screen, panel: ClickedPanel) -> None:
@@ -74,13 +70,8 @@ def import_rubbish(display: Screen, panel: ClickedPanel, path: Path) -> None:
     enter(display, "Import settings", str(path))
     panel.read("Nothing is imported: the file is no settings file")
     display.activate("Handspan")
-    told = set[str]()
-
-    def moved_on() -> bool:
-        told.update(figures(panel))
-        return len(told) >= 3
-
-    panel.wait(moved_on)
+    uptime_s = panel.until(lambda status: True).uptime_s
+    panel.until(lambda status: status.uptime_s > uptime_s + STATES_S)
     assert "Nothing is imported" in panel.do("read"), "read before it went"
 
 

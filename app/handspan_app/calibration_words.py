@@ -167,6 +167,15 @@ def failure_words(progress: CalibrationProgress) -> str:
     return words[progress.failure]
 
 
+def undecided_words() -> str:
+    """Return what became of a result that went with its service."""
+    translate = QCoreApplication.translate
+    return translate(
+        "Calibration",
+        "The service ended before you decided: the result is gone, and nothing has changed.",
+    )
+
+
 def figure_words(name: FigureName) -> str:
     """Return what a figure is."""
     translate = QCoreApplication.translate

@@ -1,7 +1,8 @@
 """The service's side of a calibration: its process, who asked for it, what is kept of it.
 
 Law: at most one runs; it ends with whoever asked for it, and however it ends, tracking goes on
-within two seconds and nothing changed but what was applied.
+within two seconds and nothing changed but what was applied. It has ended when its result is there:
+whoever asked for it decides while everybody has hands again.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from handspan_service.contract.calibration import (
     CalibrationPicture,
     CalibrationProgress,
     CalibrationRequest,
+    CalibrationResult,
     CalibrationStatus,
     CameraNumbers,
     CancelCalibration,
@@ -47,7 +49,7 @@ MODULE = "handspan_service.calibrator"
 SIMULATED = "simulated"
 END_S = 0.4  # It ends between two steps of work; then it is killed.
 LIVE_SOURCES = ("auto", "usb", SIMULATED)
-SILENT = (CalibrationPhase.DECIDING, CalibrationPhase.FAILED)  # Nothing more is told in them.
+ENDED = (CalibrationPhase.DECIDING, CalibrationPhase.FAILED)  # No picture is looked at in them.
 MOST_SIZE_ERROR_MM = 2.0  # Of the distance of the cameras: more is a board of another size.
 
 
@@ -87,6 +89,7 @@ class Calibrating:
         self._owner: Listener | None = None
         self._progress = CalibrationProgress()
         self._child: Child | None = None
+        self._outcomes: dict[object, CalibrationProgress] = {}  # What owners have not done with.
         self._early: list[CalibrationRequest] = []  # What came before there was a process.
         self._task: asyncio.Task[None] | None = None
 
@@ -123,11 +126,11 @@ class Calibrating:
                 self._start(request, owner, plan, device)
             case UndoCalibration() | UseFactoryCalibration():
                 self._bring_back(request, device)
+            case _ if (outcome := self._outcomes.get(owner)) is not None:
+                self._decide(request, owner, outcome)
             case _ if owner is not self._owner or not self.running:
                 raise SettingsError("no calibration of yours is running")
             case ContinueCalibration() | GetCalibrationPicture():
-                if self._progress.phase in SILENT:  # Whoever looked away for a while missed it.
-                    owner.tell_calibration(self._progress)
                 if self._child is None:
                     self._early.append(request)
                 else:
@@ -135,12 +138,14 @@ class Calibrating:
             case CancelCalibration():
                 self._end()
             case ApplyCalibration():
-                self._apply(request)
+                raise SettingsError("there is no calibration to apply yet")
 
     def forsake(self, owner: object) -> None:
-        """End the calibration of somebody who is gone."""
-        if owner is self._owner:
+        """End the calibration of somebody who is gone, or forget what they did not decide on."""
+        undecided = self._outcomes.pop(owner, None) is not None
+        if undecided or owner is self._owner:
             log.info("whoever calibrated is gone: nothing is kept")
+        if owner is self._owner:
             self._owner = None
             self._end()
 
@@ -175,6 +180,7 @@ class Calibrating:
             kept = self.store.of(device.serial)
             in_use = None if kept.current is None else kept.current.cameras
         self._owner = owner
+        self._outcomes.pop(owner, None)
         self._early.clear()
         self._progress = CalibrationProgress(
             method=request.method, demonstration=request.demonstration
@@ -207,9 +213,14 @@ class Calibrating:
         if isinstance(report, CalibrationProgress):
             self._progress = report
         if self._owner is not None and isinstance(report, CalibrationProgress | CalibrationPicture):
-            self._owner.tell_calibration(report)
-        if isinstance(report, CalibrationProgress) and report.phase is CalibrationPhase.FAILED:
+            self._tell(self._owner, report)
+        if isinstance(report, CalibrationProgress) and report.phase in ENDED:
             self._end()
+
+    def _tell(self, owner: Listener, news: CalibrationNews) -> None:
+        if isinstance(news, CalibrationProgress) and news.phase in ENDED:
+            self._outcomes[owner] = news
+        owner.tell_calibration(news)
 
     def _fail(self, detail: str) -> None:
         log.error("%s", detail)
@@ -220,7 +231,7 @@ class Calibrating:
             detail=detail,
         )
         if self._owner is not None:
-            self._owner.tell_calibration(self._progress)
+            self._tell(self._owner, self._progress)
 
     def _end(self) -> None:
         """Let the process give the controller back; it is killed if it does not."""
@@ -241,8 +252,20 @@ class Calibrating:
 
     # What is kept
 
-    def _apply(self, request: ApplyCalibration) -> None:
-        result = self._progress.result
+    def _decide(
+        self, request: CalibrationRequest, owner: Listener, outcome: CalibrationProgress
+    ) -> None:
+        """Carry out what somebody asks whose calibration has ended."""
+        match request:
+            case ApplyCalibration():
+                self._apply(request, outcome.result)
+                del self._outcomes[owner]
+            case CancelCalibration():
+                del self._outcomes[owner]
+            case _:  # Whoever looked away for a while missed it.
+                owner.tell_calibration(outcome)
+
+    def _apply(self, request: ApplyCalibration, result: CalibrationResult | None) -> None:
         calibration = None if result is None else result.calibration
         if result is None or calibration is None:
             raise SettingsError("there is no calibration to apply yet")
@@ -259,7 +282,6 @@ class Calibrating:
                 )
         self.store.set(calibration.serial, calibration)
         log.info("a calibration of %s is applied", calibration.serial)
-        self._end()
         self._on_change()
 
     def _bring_back(

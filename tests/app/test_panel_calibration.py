@@ -11,7 +11,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox
 
 from handspan_app import calibration_words
-from handspan_app.pages.calibration import CalibrationPage
+from handspan_app.pages.calibration import FAILURE, HOME, RESULT, RUN, CalibrationPage
 from handspan_app.pages.page import made
 from handspan_app.theme import DARK, LIGHT
 from handspan_app.wish import Wish
@@ -46,7 +46,6 @@ from handspan_service.contract.model import CalibrationKind, SourceKind
 from support.panel_values import a_device, a_status, with_
 
 pytestmark = pytest.mark.usefixtures("qapp")
-HOME, RUN, RESULT, FAILURE = range(4)
 
 
 class Desk:
@@ -207,6 +206,19 @@ def test_a_service_that_goes_away_is_told() -> None:
     desk.page.start.click()
     desk.page.show_status(None)
     assert desk.step == FAILURE
+
+
+def test_a_result_that_goes_with_the_service_is_told() -> None:
+    desk = Desk()
+    desk.page.start.click()
+    desk.page.show_message(a_result())
+    assert "tracking goes on" in desk.page.result._meanwhile.text()
+    desk.page.show_status(None)
+    assert desk.step == FAILURE
+    assert "before you decided" in desk.page.failure_text.text()
+    desk.page.start.click()
+    desk.page.show_status(None)
+    assert "before you decided" not in desk.page.failure_text.text(), "there was no result"
 
 
 def test_another_size_is_asked_about_and_the_factory_is_proposed() -> None:

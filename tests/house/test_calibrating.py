@@ -207,17 +207,80 @@ async def test_a_board_of_another_size_needs_a_decision(bench: Bench) -> None:
 
 
 async def test_a_poor_result_and_none_at_all_are_not_applied(bench: Bench) -> None:
-    await decide(bench, decided(SERIAL, verdict=Verdict.REFUSED))
-    with pytest.raises(SettingsError, match="too poor"):
-        bench.ask(ApplyCalibration(2))
-    bench.calibrating._take(CalibrationProgress(phase=CalibrationPhase.LIGHT))
+    bench.ask(START)
     with pytest.raises(SettingsError, match="no calibration to apply"):
+        bench.ask(ApplyCalibration(2))
+    await bench.until_phase(CalibrationPhase.LIGHT)
+    bench.calibrating._take(decided(SERIAL, verdict=Verdict.REFUSED))
+    with pytest.raises(SettingsError, match="too poor"):
         bench.ask(ApplyCalibration(3))
     assert bench.calibrating.store.in_force() == {}
 
 
 async def test_who_looked_away_is_told_the_result_again(bench: Bench) -> None:
     await decide(bench, decided(SERIAL))
+    await bench.until_over()
     before = len(bench.news)
     bench.ask(GetCalibrationPicture(2))
-    assert bench.news[before] == decided(SERIAL)
+    assert bench.news[before:] == [decided(SERIAL)]
+
+
+async def test_the_controller_is_given_back_before_anybody_decides(bench: Bench) -> None:
+    await decide(bench, decided(SERIAL, 40.2))
+    await bench.until_over()
+    assert not children()
+    assert not bench.calibrating.status(SIMULATED).running
+    bench.ask(ApplyCalibration(2))
+    assert bench.calibrating.store.in_force()[SERIAL].baseline_mm == 40.2
+    with pytest.raises(SettingsError, match="of yours"):
+        bench.ask(ApplyCalibration(3))
+
+
+async def test_a_result_that_is_not_wanted_is_gone(bench: Bench) -> None:
+    await decide(bench, decided(SERIAL))
+    await bench.until_over()
+    bench.ask(CancelCalibration(2))
+    with pytest.raises(SettingsError, match="of yours"):
+        bench.ask(ApplyCalibration(3))
+    assert bench.calibrating.store.in_force() == {}
+
+
+async def test_a_result_goes_with_whoever_did_not_decide(bench: Bench) -> None:
+    await decide(bench, decided(SERIAL))
+    await bench.until_over()
+    bench.calibrating.forsake(bench)
+    with pytest.raises(SettingsError, match="of yours"):
+        bench.ask(ApplyCalibration(2))
+    assert bench.calibrating.store.in_force() == {}
+
+
+async def test_each_decides_on_their_own_result(bench: Bench, tmp_path: Path) -> None:
+    await decide(bench, decided(SERIAL, 40.2))
+    await bench.until_over()
+    other = Bench(tmp_path)
+    other.calibrating = bench.calibrating
+    await decide(other, decided(SERIAL, 40.4))
+    await other.until_over()
+    bench.ask(ApplyCalibration(2))
+    assert bench.calibrating.store.in_force()[SERIAL].baseline_mm == 40.2
+    other.ask(ApplyCalibration(3))
+    assert bench.calibrating.store.in_force()[SERIAL].baseline_mm == 40.4
+    bench.ask(UndoCalibration(4))
+    assert bench.calibrating.store.in_force()[SERIAL].baseline_mm == 40.2
+
+
+async def test_who_begins_anew_gives_the_result_before_up(bench: Bench) -> None:
+    await decide(bench, decided(SERIAL))
+    await bench.until_over()
+    bench.ask(START)
+    with pytest.raises(SettingsError, match="no calibration to apply"):
+        bench.ask(ApplyCalibration(2))
+
+
+async def test_who_looked_away_is_told_why_it_failed(bench: Bench) -> None:
+    failed = CalibrationProgress(phase=CalibrationPhase.FAILED, detail="because")
+    await decide(bench, failed)
+    await bench.until_over()
+    before = len(bench.news)
+    bench.ask(GetCalibrationPicture(2))
+    assert bench.news[before:] == [failed]

@@ -34,7 +34,7 @@ from support.scripted_house import SIMULATED, House
 PATIENCE_S = 60.0
 
 
-@dataclass
+@dataclass(eq=False)
 class Wizard:
     """Whoever calibrates."""
 
@@ -98,6 +98,23 @@ async def test_what_is_applied_reaches_sensing(house: House) -> None:
     ordered = [order for order in house.keeper.orders if isinstance(order, SetCalibrations)]
     assert ordered[0].calibrations == {SIMULATED.serial: kept(SIMULATED.serial, 40.3).cameras}
     await until(lambda: not house.status.calibration.running, PATIENCE_S)
+
+
+async def test_hands_come_again_while_the_result_is_looked_at(house: House) -> None:
+    house.keeper.tell(SourceOpened(SIMULATED))
+    wizard = Wizard()
+    house.service.desk.calibrate(StartCalibration(1, demonstration=True), wizard)
+    await until(lambda: CalibrationPhase.LIGHT in wizard.phases(), PATIENCE_S)
+    house.service._calibrating._take(decided(SIMULATED.serial, 40.3))
+    await until(lambda: not house.status.calibration.running, PATIENCE_S)
+    assert pauses(house) == [True, False]
+    house.hands()
+    assert state(house) is ServiceState.STREAMING
+    house.service.desk.calibrate(ApplyCalibration(2), wizard)
+    assert state(house) is ServiceState.STREAMING, "nothing is opened anew"
+    assert pauses(house) == [True, False]
+    ordered = [order for order in house.keeper.orders if isinstance(order, SetCalibrations)]
+    assert ordered == [SetCalibrations({SIMULATED.serial: kept(SIMULATED.serial, 40.3).cameras})]
 
 
 class Camera(Source):

@@ -7,6 +7,7 @@ import re
 import time
 from pathlib import Path
 
+from handspan_service.contract.control import ServiceState
 from handspan_service.contract.model import CalibrationKind
 from support.clicked_panel import ClickedPanel, clicked_panel
 from support.screen import screen
@@ -50,6 +51,7 @@ def test_the_wizard_leads_to_a_calibration_and_back(tmp_path: Path) -> None:
 
         calibrated(panel)
         panel.do("grab", str(tmp_path / "result.png"))
+        panel.until(lambda status: status.state is ServiceState.STREAMING)  # Nobody decided yet.
         panel.click("result.apply")
         panel.until(
             lambda status: (

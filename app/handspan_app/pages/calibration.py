@@ -24,7 +24,7 @@ from PySide6.QtWidgets import (
 
 from handspan_app.calibration_result import ResultView
 from handspan_app.calibration_run import RunView
-from handspan_app.calibration_words import failure_words
+from handspan_app.calibration_words import failure_words, undecided_words
 from handspan_app.file_dialogs import ask_place
 from handspan_app.pages.page import Page, Wish
 from handspan_app.parts import GAP_PX, beside, card, heading, scrolling, words
@@ -49,6 +49,7 @@ from handspan_service.contract.calibration import (
 from handspan_service.contract.control import Reply, Status
 from handspan_service.contract.model import CalibrationKind, SourceKind
 
+HOME, RUN, RESULT, FAILURE = range(4)  # What the page shows.
 RULED_RANGE_MM = (150.0, 250.0)
 
 
@@ -201,7 +202,7 @@ class CalibrationPage(Page):
     @property
     def engaged(self) -> bool:
         """Whether a calibration runs, or how it went is to be read."""
-        return self._running or self._stack.currentIndex() != 0
+        return self._running or self._stack.currentIndex() != HOME
 
     def kept(self) -> object:
         """Return what was chosen for the next calibration."""
@@ -233,11 +234,7 @@ class CalibrationPage(Page):
         self.factory.setEnabled(user)
         self._use.setText(self._use_words(status))
         if self._running and status is None:
-            self._fail(
-                CalibrationProgress(
-                    phase=CalibrationPhase.FAILED, failure=CalibrationFailure.CRASHED
-                )
-            )
+            self._lose()
 
     def show_message(self, message: Any) -> None:
         """Show how the calibration goes on."""
@@ -250,8 +247,8 @@ class CalibrationPage(Page):
         elif isinstance(message, CalibrationProgress):
             match message.phase:
                 case CalibrationPhase.DECIDING:
-                    if self._stack.currentIndex() != 2:
-                        self._stack.setCurrentIndex(2)
+                    if self._stack.currentIndex() != RESULT:
+                        self._stack.setCurrentIndex(RESULT)
                         self.result.show_result(message)
                 case CalibrationPhase.FAILED:
                     self._fail(message)
@@ -310,7 +307,7 @@ class CalibrationPage(Page):
         ruled_mm, demonstration = self.ruled.value(), self.demonstration.isChecked()
         self._running, self._asked = True, False
         self.run.begin()
-        self._stack.setCurrentIndex(1)
+        self._stack.setCurrentIndex(RUN)
         self.run.cancel.setFocus()
         self.wished.emit(
             Wish(
@@ -347,11 +344,20 @@ class CalibrationPage(Page):
         self._running = False
         self.failure_text.setText(failure_words(progress))
         self._failure_detail.setText(as_sentence(progress.detail))
-        self._stack.setCurrentIndex(3)
+        self._stack.setCurrentIndex(FAILURE)
+
+    def _lose(self) -> None:
+        """Hear that the service is gone, and with it the calibration or its result."""
+        decided = self._stack.currentIndex() == RESULT
+        self._fail(
+            CalibrationProgress(phase=CalibrationPhase.FAILED, failure=CalibrationFailure.CRASHED)
+        )
+        if decided:
+            self.failure_text.setText(undecided_words())
 
     def _go_home(self) -> None:
         self._running = False
-        self._stack.setCurrentIndex(0)
+        self._stack.setCurrentIndex(HOME)
         self.show_status(self._status)
 
     # Files ------------------------------------------------------------------------------------

@@ -467,6 +467,10 @@ und den Dienst neu starten.</translation>
         <translation>Die Kalibrierung endete unerwartet. Im Protokoll steht mehr.</translation>
     </message>
     <message>
+        <source>The service ended before you decided: the result is gone, and nothing has changed.</source>
+        <translation>Der Dienst endete, bevor Sie entschieden haben: Das Ergebnis ist verloren, und nichts hat sich geändert.</translation>
+    </message>
+    <message>
         <source>Fit of the views</source>
         <translation>Genauigkeit der Ansichten</translation>
     </message>
@@ -2856,6 +2860,14 @@ und den Dienst neu starten.</translation>
     <message>
         <source>Save report…</source>
         <translation>Bericht speichern …</translation>
+    </message>
+    <message>
+        <source>The controller is free again: tracking goes on as before.</source>
+        <translation>Der Controller ist wieder frei: Die Erkennung läuft weiter wie zuvor.</translation>
+    </message>
+    <message>
+        <source>Nothing changes until you decide.</source>
+        <translation>Bis Sie sich entscheiden, ändert sich nichts.</translation>
     </message>
     <message>
         <source>By your board, everything is {percent} % of the size that the factory measured. Printers often shrink a page: measure five squares again, or take the factory&apos;s size.</source>

@@ -216,6 +216,7 @@ def test_a_result_that_goes_with_the_service_is_told() -> None:
     desk.page.show_status(None)
     assert desk.step == FAILURE
     assert "before you decided" in desk.page.failure_text.text()
+    desk.page.show_status(a_status())
     desk.page.start.click()
     desk.page.show_status(None)
     assert "before you decided" not in desk.page.failure_text.text(), "there was no result"

@@ -30,7 +30,7 @@ from handspan_app.questions import Questions
 from handspan_app.restyling import Restyling
 from handspan_app.service_words import spoken
 from handspan_app.state_table import Action
-from handspan_app.status import Phase, Supervision, describe, is_slow
+from handspan_app.status import Phase, Supervision, describe, is_slow, lost_playback
 from handspan_app.tray import Tray
 from handspan_app.wish import setting_wish
 from handspan_service.contract.control import Reply, Status, WebSocketState
@@ -75,6 +75,7 @@ class Panel(QObject):
         self._command = command = outset.command
         self._autostart = Autostart(os.environ, (command.program, "-m", "handspan_app", "--hidden"))
         self._status: Status | None = None
+        self._told: Status | None = None  # Last, by whichever service.
         self._told_port = 0
         self._welcomed = settings.value("welcomed", False, type=bool)
         self._slow_since_s: float | None = None
@@ -184,7 +185,14 @@ class Panel(QObject):
                     "yours are left aside. Restart the service to have them back."
                 )
             )
-        self._status = status
+        if name := lost_playback(self._told, status):
+            self.window.show_notice(
+                self.tr(
+                    "{name} is no longer played: the service was started anew and uses the "
+                    "controller again."
+                ).format(name=name)
+            )
+        self._status = self._told = status
         if not is_slow(status):
             self._slow_since_s = None
         elif self._slow_since_s is None:

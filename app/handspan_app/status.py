@@ -117,6 +117,21 @@ def is_slow(status: Status) -> bool:
     )
 
 
+def lost_playback(before: Status | None, now: Status) -> str:
+    """Return which recording was played by a service that is gone, and is not by the one that is.
+
+    Args:
+        before: What was told last, by whichever service; None where nothing was.
+        now: What is told now.
+
+    Returns:
+        The name of its file; empty where none was lost.
+    """
+    if before is None or before.pid == now.pid or now.library.playback.name:
+        return ""
+    return before.library.playback.name
+
+
 def _promised_hz(status: Status) -> float:
     """Return how many images a second are to be expected; 0 where nothing promises any.
 

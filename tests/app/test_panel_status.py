@@ -19,6 +19,7 @@ from handspan_app.status import (
     action_words,
     describe,
     is_slow,
+    lost_playback,
 )
 from handspan_service.contract.calibration import CalibrationStatus
 from handspan_service.contract.control import (
@@ -278,3 +279,14 @@ def test_a_calibration_is_no_pause_that_could_be_ended() -> None:
     )
     view = describe(CONNECTED, under_way)
     assert (view.title, view.banner, view.actions) == ("Calibrating", "", ())
+
+
+def test_a_playback_is_lost_with_its_service_alone() -> None:
+    none, played = (LibraryStatus(playback=PlaybackStatus(name)) for name in ("", "A.mcap"))
+    before = with_(a_status(), library=played)
+    other = before.pid + 1
+    assert lost_playback(before, with_(a_status(), library=none, pid=other)) == "A.mcap"
+    assert not lost_playback(before, with_(a_status(), library=none)), "the user put it away"
+    assert not lost_playback(before, with_(a_status(), library=played, pid=other))
+    assert not lost_playback(with_(before, library=none), with_(before, pid=other))
+    assert not lost_playback(None, before)

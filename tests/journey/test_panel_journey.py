@@ -19,8 +19,9 @@ import pytest
 
 from handspan_service.contract.control import Origin, ServiceState, Status, WebSocketState
 from handspan_service.contract.model import TrackingMode
+from handspan_service.contract.recordings import PlayRecording
 from handspan_service.contract.settings import Settings
-from handspan_service.control_client import ask_status
+from handspan_service.control_client import ControlClient, ask_status
 from handspan_service.errors import HandspanError
 from support.patience import PROGRAM_S
 
@@ -59,6 +60,7 @@ def start(panel, *, hidden):
         "stop": lambda: panel.tray.menu.stop.trigger(),
         "leave": lambda: panel.tray.menu.leave.trigger(),
         "bug": lambda: panel.undefined,
+        "notice": lambda: print(f"notice: {panel.window.notice.text}", flush=True),
     }
     notifier = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, panel)
     def on_wish(*_):
@@ -80,7 +82,8 @@ class Running:
         config = folder / "config"
         config.mkdir(exist_ok=True)
         (config / "settings.json").write_bytes(msgspec.json.encode(Settings(websocket_port=0)))
-        places = {f"HANDSPAN_{name}_DIR": str(folder / name.lower()) for name in ("CONFIG", "LOG")}
+        kinds = ("CONFIG", "LOG", "RECORDINGS")
+        places = {f"HANDSPAN_{kind}_DIR": str(folder / kind.lower()) for kind in kinds}
         places |= {
             "HANDSPAN_RUNTIME_DIR": str(folder / "run"),
             "XDG_CONFIG_HOME": str(folder),
@@ -149,18 +152,22 @@ class Running:
                     found.append(pid)
         return found
 
+    def close(self) -> None:
+        """End whatever still runs."""
+        self.process.kill()
+        self.process.wait(PROGRAM_S)
+        for pid in self.alive():
+            psutil.Process(pid).kill()
+        self.log.close()
+        if self.process.stdin is not None:
+            self.process.stdin.close()
+
 
 @pytest.fixture
 def panel(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     running = Running(tmp_path_factory.mktemp("hs"))
     yield running
-    running.process.kill()
-    running.process.wait(PROGRAM_S)
-    for pid in running.alive():
-        psutil.Process(pid).kill()
-    running.log.close()
-    if running.process.stdin is not None:
-        running.process.stdin.close()
+    running.close()
 
 
 def test_a_killed_service_is_started_again_and_nothing_is_left(panel: Running) -> None:
@@ -174,6 +181,32 @@ def test_a_killed_service_is_started_again_and_nothing_is_left(panel: Running) -
     assert panel.ended() == 0
     assert panel.left_behind() == []
     assert "Traceback" not in panel.said()
+
+
+def test_a_playback_that_ends_with_its_service_is_told(tmp_path: Path) -> None:
+    recordings = tmp_path / "recordings"
+    recordings.mkdir()
+    (recordings / "hands.json.lz").write_bytes(RECORDING.read_bytes())
+    running = Running(tmp_path, "--source", "simulated")
+    try:
+        first = running.streaming()
+        with ControlClient(tmp_path / "run" / "control.sock") as client:
+            client.ask(lambda number: PlayRecording(number, "hands.json.lz"))
+        running.until(lambda status: status.library.playback.position_s > 0.0)
+        os.kill(first.pid, signal.SIGKILL)
+        second = running.until(
+            lambda status: status.pid != first.pid and status.state is ServiceState.STREAMING
+        )
+        assert second.simulated, "hands come from where they came from before"
+        assert second.library.playback.name == ""
+        running.wish("notice")
+        running.until(lambda status: "notice: " in running.said())
+        assert "notice: hands.json.lz is no longer played" in running.said()
+        running.wish("stop")
+        assert running.ended() == 0
+        assert running.left_behind() == []
+    finally:
+        running.close()
 
 
 def test_pause_and_web_switch_reach_the_service(panel: Running) -> None:
@@ -204,11 +237,7 @@ def test_the_user_may_leave_the_service_running_and_come_back(
         assert again.ended() == 0
         assert again.left_behind() == []
     finally:
-        again.process.kill()
-        again.process.wait(PROGRAM_S)
-        again.log.close()
-        assert again.process.stdin is not None
-        again.process.stdin.close()
+        again.close()
 
 
 def test_the_first_start_asks_and_keeps_the_answers(panel: Running) -> None:
@@ -228,11 +257,7 @@ def test_the_first_start_asks_and_keeps_the_answers(panel: Running) -> None:
         assert again.ended() == 70
         assert "not enough values to unpack" in again.said()
     finally:
-        again.process.kill()
-        again.process.wait(PROGRAM_S)
-        again.log.close()
-        assert again.process.stdin is not None
-        again.process.stdin.close()
+        again.close()
     assert again.left_behind() == []
 
 

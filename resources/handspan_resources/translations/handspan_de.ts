@@ -2011,6 +2011,10 @@ und den Dienst neu starten.</translation>
         <translation>Abgesicherter Betrieb nach zwei schnellen Abstürzen: Einstellungen der Handerfassung und eigene Kalibrierungen ruhen. Starten Sie den Dienst neu, dann gelten sie wieder.</translation>
     </message>
     <message>
+        <source>{name} is no longer played: the service was started anew and uses the controller again.</source>
+        <translation>{name} wird nicht mehr abgespielt: Der Dienst wurde neu gestartet und nutzt wieder den Controller.</translation>
+    </message>
+    <message>
         <source>That did not work: {why}</source>
         <translation>Das hat nicht geklappt: {why}</translation>
     </message>

@@ -58,6 +58,11 @@ class PictureView(QWidget):
         self.setAccessibleName(self.tr("Camera pictures"))
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
+    @property
+    def shown(self) -> int:
+        """Frame of the picture that is shown; 0 for none."""
+        return 0 if self._picture is None else self._picture.frame
+
     def sizeHint(self) -> QSize:
         """Return a height that shows both pictures well in a usual window."""
         return QSize(640, 230)

@@ -78,6 +78,7 @@ class Feed:
         scripts: Start-up scripts for the controller that is opened next.
         exposure: How a controller takes its images.
         calibrations: The user's, by serial number.
+        standing: Whether a recording stands still, so that no image comes by itself.
     """
 
     def __init__(
@@ -99,6 +100,7 @@ class Feed:
         self.exposure = plan.exposure
         self.calibrations: Mapping[str, CameraNumbers] = plan.calibrations
         self.imaging = Imaging()
+        self.standing = False
         self._spots: Spots | None = None  # Newest place of the hands, left by the tracker thread.
         self._spec = plan.source
         self._plan = plan
@@ -198,7 +200,9 @@ class Feed:
     def _wait_at_end(self) -> None:
         """Leave a recording that was played to its end until something else is wanted."""
         while self._player.ended and not self._stopping.is_set():
+            self.standing = True
             self._sleep(POLL_S)
+        self.standing = False
 
     def _calibrate(self, own: _Own) -> None:
         """Use the calibrations that hold now, and tell of the source as it is with them."""
@@ -268,7 +272,8 @@ class Feed:
                 if own.known is not self.calibrations:
                     self._calibrate(own)
                     epoch = next(self._epochs)
-                if self._player.stands(source):
+                self.standing = self._player.stands(source)
+                if self.standing:
                     self._sleep(POLL_S)
                     continue
                 wish = self._light(source, wish)
@@ -296,6 +301,7 @@ class Feed:
         finally:
             self._take_counters(source, base)
             self.imaging = Imaging()
+            self.standing = False
 
     def _light(self, source: Source, known: ExposureSettings | None) -> ExposureSettings:
         """Pass on to the source where hands are, and what the user wishes if that is new."""

@@ -11,7 +11,7 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -51,6 +51,25 @@ SPOTS_US = 100_000  # How often a source is told where hands are: as often as it
 TIMINGS_KEPT = 128  # A second of images, for the percentiles.
 
 
+@dataclass(frozen=True, slots=True)
+class _Tracked:
+    """An image, and what was found in it.
+
+    Attributes:
+        epoch: Of the hands.
+        image: As it was looked at.
+        hands: Found in it.
+        orientation: How the controller lay.
+        exchanged: Whether the eyes came the wrong way round.
+    """
+
+    epoch: int
+    image: StereoImage
+    hands: tuple[Hand, ...]
+    orientation: Orientation
+    exchanged: bool
+
+
 class Lookout:
     """Takes the newest image, finds hands in it, and tells them."""
 
@@ -73,6 +92,7 @@ class Lookout:
         """
         self.on_found: Callable[[Spots], None] = lambda spots: None
         self.on_hands: Callable[[int, TrackedHands], None] = lambda epoch, found: None
+        self.stands: Callable[[], bool] = lambda: False  # Whether no image comes by itself.
         self.orientation: Orientation = plan.orientation
         self.images = plan.images  # Whether images are told.
         self.hands = plan.hands  # Whether new hands are looked for.
@@ -91,6 +111,8 @@ class Lookout:
         self._spent_ms: deque[float] = deque(maxlen=TIMINGS_KEPT)
         self._told_us = -SPOTS_US
         self._show = False  # Whether somebody waits for a picture.
+        self._again = False  # Whether they may get the newest one again.
+        self._newest: _Tracked | None = None
         self._shown_us = -SHOW_US
         self._cameras: tuple[object, ...] | None = None  # What CamerasKnown told last.
 
@@ -119,9 +141,13 @@ class Lookout:
             self._size, self._forgotten = size, forgotten
             self._stale = self._stale or anew
 
-    def show_picture(self) -> None:
-        """Tell one of the next images to look at."""
-        self._show = True
+    def show_picture(self, *, again: bool) -> None:
+        """Tell one of the next images to look at.
+
+        Args:
+            again: Whether it may be one that was told, where none comes by itself.
+        """
+        self._again, self._show = again, True
 
     def take_spared_hz(self) -> float:
         """Return how many images per second were left out since the last call."""
@@ -156,6 +182,7 @@ class Lookout:
         while not self._stopping.is_set():
             item = self._mailbox.take(TAKE_TIMEOUT_S)
             if item is None:
+                self._show_standing()
                 continue
             if tracker is None or self._stale:
                 self._stale = False
@@ -232,17 +259,31 @@ class Lookout:
             self._cameras = cameras
             pair = camera_pair(image.calibration, (height, width), tracker.orientation)
             self._emit(CamerasKnown(pair))
+        self._newest = newest = _Tracked(
+            epoch, image, hands, tracker.orientation, tracker.eyes_exchanged
+        )
         show = self._show and not 0 <= image.timestamp_us - self._shown_us < SHOW_US
         if self.images or show:
-            eyes = (image.left, image.right)
-            if tracker.eyes_exchanged:
-                eyes = (image.right, image.left)
-            pixels = b"".join(eye.tobytes() for eye in eyes)
-            seen = None
-            if show:
-                self._show, self._shown_us = False, image.timestamp_us
-                seen = seen_hands(hands, tracker.orientation, image)
-            self._emit(ImageTaken(epoch, image.timestamp_us, width, height, pixels, seen))
+            self._emit_image(newest, show=show)
+
+    def _show_standing(self) -> None:
+        """Tell the newest image to whoever waits for a picture, where no other comes by itself."""
+        newest = self._newest
+        if newest is None or not self._show or not self.stands():
+            return
+        if self._again or newest.image.timestamp_us != self._shown_us:
+            self._emit_image(newest, show=True)
+
+    def _emit_image(self, tracked: _Tracked, *, show: bool) -> None:
+        """Tell an image, with its hands in its pixels where somebody looks at it."""
+        image, seen = tracked.image, None
+        eyes = (image.right, image.left) if tracked.exchanged else (image.left, image.right)
+        if show:
+            self._show, self._shown_us = False, image.timestamp_us
+            seen = seen_hands(tracked.hands, tracked.orientation, image)
+        height, width = image.left.shape
+        pixels = b"".join(eye.tobytes() for eye in eyes)
+        self._emit(ImageTaken(tracked.epoch, image.timestamp_us, width, height, pixels, seen))
 
     def _tell_spots(self, found: TrackedHands, image: StereoImage) -> None:
         """Tell the device thread where hands are, as often as it meters."""

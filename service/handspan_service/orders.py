@@ -171,7 +171,13 @@ class SetResting(Message, frozen=True, tag="resting"):
 
 
 class ShowPicture(Message, frozen=True, tag="show"):
-    """Tell the next image with its hands in its pixels, once; at most 30 a second are told."""
+    """Tell the next image with its hands in its pixels, once; at most 30 a second are told.
+
+    Attributes:
+        again: Whether the newest one may be told again where a recording stands still on it.
+    """
+
+    again: bool = False
 
 
 class SetPlayback(Message, frozen=True, tag="set_playback"):

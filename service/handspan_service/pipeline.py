@@ -88,6 +88,7 @@ class Pipeline:
         self._feed.on_missed = self._on_missed
         self._lookout.on_hands = self._on_hands
         self._lookout.on_found = self._feed.take_spots
+        self._lookout.stands = lambda: self._feed.standing
         self._threads = [
             threading.Thread(target=self._feed.run, name="device", daemon=True),
             threading.Thread(target=self._lookout.run, name="tracker", daemon=True),
@@ -109,7 +110,7 @@ class Pipeline:
         elif isinstance(order, SetResting):
             self._feed.set_resting(order.resting)
         elif isinstance(order, ShowPicture):
-            self._lookout.show_picture()
+            self._lookout.show_picture(again=order.again)
         elif isinstance(order, SetOrientation | SetMode | SetQuality | SetTools):
             self._lookout.begin_anew(order)
         elif isinstance(order, SetHands):

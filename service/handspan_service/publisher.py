@@ -52,6 +52,7 @@ class Publisher:
         self._epoch = 0
         self._rated = (time.monotonic(), 0)
         self._stages = StageMeter()
+        self._imaged = 0  # Number of the newest frame whose image was handed out.
         self._newest = (0, 0, 0)  # Source's time, number and shared time of the newest frame.
         self._web = web
         self._native = native
@@ -112,7 +113,9 @@ class Publisher:
         source_us, id, taken_us = self._newest
         if report.epoch == self._epoch and report.timestamp_us == source_us:
             size_px = (report.width_px, report.height_px)
-            self._native.audience.publish_image(id, taken_us, size_px, report.pixels)
+            if id != self._imaged:  # One that is looked at may be told again.
+                self._imaged = id
+                self._native.audience.publish_image(id, taken_us, size_px, report.pixels)
             if report.seen is not None:
                 picture = PictureMessage(id, *size_px, report.seen, report.pixels)
                 self._control.publish_picture(picture)

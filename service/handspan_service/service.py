@@ -229,7 +229,8 @@ class Service:
     def watching_changed(self) -> None:
         """Hear that somebody wants hands or a picture, or nobody any more."""
         if self._control.wants_picture():
-            self._keeper.ask(ShowPicture())  # Again where it got lost: one answer is enough.
+            again = self._control.misses_picture(self._publisher.newest_id)
+            self._keeper.ask(ShowPicture(again))  # Anew where it got lost: one answer is enough.
         self._changed()
 
     def status(self) -> Status:

@@ -114,6 +114,8 @@ def test_pictures_come_one_at_a_time_while_they_are_shown(
     for count in (2, 3):
         page.show_message(PICTURE)
         qtbot.waitUntil(lambda: len(asked) == count, timeout=WAIT_MS)  # noqa: B023
+    first, *later = [wish.make(1) for wish in asked]
+    assert (first, later) == (AskPicture(1), [AskPicture(1, PICTURE.frame)] * 2)
     page.show_message(PICTURE)
     window.hide()
     before = len(asked)
@@ -121,6 +123,7 @@ def test_pictures_come_one_at_a_time_while_they_are_shown(
     assert len(asked) == before
     window.show()
     qtbot.waitUntil(lambda: len(asked) == before + 1, timeout=WAIT_MS)
+    assert asked[-1].make(1) == AskPicture(1), "what was put away is asked for again"
     press(page.visualizer, "F")
     page.show_message(PICTURE)
     assert len(asked) == before + 1
@@ -279,6 +282,9 @@ def test_hands_of_a_recording_stay_while_it_stands_still(
     assert page.visualizer.frame.id == 7
     window.show_status(a_status())
     assert page.visualizer.frame is None, "of a controller only what is fresh is shown"
+    ended = LibraryStatus(playback=PlaybackStatus("a.mcap", ended=True))
+    window.show_status(with_(a_status(), library=ended))
+    assert page.visualizer.frame is not None, "at its end, too"
 
 
 def test_full_screen_shows_the_hands_alone(page: LivePage) -> None:

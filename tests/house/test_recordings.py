@@ -10,7 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from handspan_service.contract.control import ServiceState, Status, SubscribeFrames
+from handspan_service.contract.control import (
+    AskPicture,
+    PictureMessage,
+    ServiceState,
+    Status,
+    SubscribeFrames,
+)
 from handspan_service.contract.model import SourceKind
 from handspan_service.contract.recordings import (
     CancelJob,
@@ -148,6 +154,42 @@ async def test_playing_stands_still_steps_and_ends(running: Running, peer: Contr
     await peer.status_with(lambda status: not status.library.playback.ended)
     assert await peer.ask(lambda number: PlayRecording(number, "")) == ""
     await peer.status_with(lambda status: status.simulated)
+
+
+async def test_the_picture_of_what_stands_still_comes_once(
+    running: Running, peer: ControlPeer
+) -> None:
+    kept(running, "a.mcap", 40)
+    pixels = [image.left.tobytes() + image.right.tobytes() for image in stereo_images(40, 240, 640)]
+
+    async def picture(shown: int) -> PictureMessage:
+        peer.pictures.clear()
+        assert await peer.ask(lambda number: AskPicture(number, shown)) == ""
+        await peer.until(lambda: peer.pictures)
+        return peer.pictures[0]
+
+    assert await peer.ask(lambda number: PlayRecording(number, "a.mcap", paused=True)) == ""
+    await peer.status_with(
+        lambda status: status.device and status.device.kind is SourceKind.RECORDING
+    )
+    for number in range(2):
+        assert await peer.ask(StepPlayback) == ""
+        await peer.status_with(partial(stands_at, at_s=number * 8696e-6))
+    second = await picture(0)
+    assert second.pixels == pixels[1], "of the frame that is shown, although nobody asked in time"
+    assert (await picture(0)).frame == second.frame, "again for who has put it away"
+    peer.pictures.clear()
+    assert await peer.ask(lambda number: AskPicture(number, second.frame)) == ""
+    peer.status = None
+    await peer.status_with(lambda status: status.uptime_s)
+    assert await peer.ask(StepPlayback) == ""
+    await peer.until(lambda: peer.pictures)
+    assert [one.pixels for one in peer.pictures] == pixels[2:3], "who shows it gets the next alone"
+    assert await peer.ask(lambda number: SetPlayback(number, 1.0, False, False)) == ""
+    await peer.status_with(lambda status: status.library.playback.ended)
+    last = await picture(0)
+    assert last.frame > second.frame + 1
+    assert (await picture(0)).frame == last.frame
 
 
 async def test_recording_begins_as_soon_as_a_playback_is_left(

@@ -11,6 +11,7 @@ from typing import Any
 from handspan_service.contract.control import (
     FrameMessage,
     MessageReader,
+    PictureMessage,
     Reply,
     Status,
     ToService,
@@ -28,12 +29,14 @@ class ControlPeer:
         status: The newest it heard; None before the first.
         frame: Number of the newest frame it heard, of those that it subscribed to; 0 before.
         recordings: The newest list of recordings it heard; None before the first.
+        pictures: All pictures it got, of those that it asked for.
     """
 
     def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.status: Status | None = None
         self.frame = 0
         self.recordings: RecordingList | None = None
+        self.pictures: list[PictureMessage] = []
         self._writer = writer
         self._reader = reader
         self._ids = itertools.count(1)
@@ -83,5 +86,7 @@ class ControlPeer:
                     self.frame = message.frame.id
                 elif isinstance(message, RecordingList):
                     self.recordings = message
+                elif isinstance(message, PictureMessage):
+                    self.pictures.append(message)
             self._something.set()
         self._something.set()

@@ -177,7 +177,7 @@ class LivePage(Page):
         self._size_text.setText(size_words(status))
         self._forget_size.setVisible(status is not None and status.hand_size is not None)
         self.visualizer.set_note(source_note(status))
-        self.visualizer.set_standing(status is not None and status.library.playback.paused)
+        self.visualizer.set_standing(status is not None and status.library.playback.stands)
         self.visualizer.set_version(status.version if status is not None else "")
         self._remember(status)
         message = picture_message(status)
@@ -273,7 +273,8 @@ class LivePage(Page):
         """Ask for the next picture, where somebody sees it and there is one."""
         if self._wants_pictures and not picture_message(self._status):
             self._asked_s = time.monotonic()
-            self.wished.emit(Wish(AskPicture, self._on_asked))
+            shown = self.pictures.shown
+            self.wished.emit(Wish(lambda number: AskPicture(number, shown), self._on_asked))
 
     def _on_asked(self, reply: Reply) -> None:
         if reply.error:

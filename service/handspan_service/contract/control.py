@@ -118,7 +118,7 @@ __all__ = (  # The panel's door, also to the reasons in errors.
     "encode",
 )
 
-PROTOCOL = 9
+PROTOCOL = 10
 MAX_MESSAGE_BYTES = 1 << 20
 MAX_FROM_SERVICE_BYTES = 1 << 23  # A status with 1,000 clients, each with the longest names.
 _LENGTH = struct.Struct("<I")

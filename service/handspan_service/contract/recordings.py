@@ -63,6 +63,11 @@ class PlaybackStatus(msgspec.Struct, frozen=True):
     ended: bool = False
     problem: str = ""
 
+    @property
+    def stands(self) -> bool:
+        """Whether it stands still: no image comes by itself."""
+        return self.paused or self.ended
+
 
 class JobKind(StrEnum):
     """Work on a recording that takes a while."""

@@ -170,10 +170,16 @@ class SubscribeFrames(Message, frozen=True, tag="subscribe_frames"):
 class AskPicture(Message, frozen=True, tag="ask_picture"):
     """Ask for one PictureMessage: the next there is, at most 30 a second.
 
-    Whoever is slow asks late, so pictures never wait for anybody.
+    Whoever is slow asks late, so pictures never wait for anybody. Where a recording stands still,
+    it is the picture of the newest frame, unless that is shown already.
+
+    Attributes:
+        id: Of the request.
+        shown: Frame of the picture that is shown until it comes; 0 for none.
     """
 
     id: int
+    shown: int = 0
 
 
 class Stop(Message, frozen=True, tag="stop"):

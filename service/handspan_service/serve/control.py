@@ -162,12 +162,14 @@ class ControlServer:
 
     def _show_standing(self, peer: Peer) -> None:
         """Send what a recording that stands still shows: no frame comes by itself."""
-        if self._newest is not None and self._service.status().library.playback.paused:
+        if self._newest is not None and self._service.status().library.playback.stands:
             peer.write(encode(FrameMessage(self._newest)))
 
     def publish_picture(self, picture: PictureMessage) -> None:
         """Send a picture to whoever asked for one."""
-        askers = [peer for peer in self._peers if peer.wants_picture]
+        askers = [
+            peer for peer in self._peers if peer.wants_picture and peer.shown != picture.frame
+        ]
         if askers:
             data = encode(picture)
             for peer in askers:
@@ -186,6 +188,10 @@ class ControlServer:
     def wants_picture(self) -> bool:
         """Return whether a peer waits for a picture."""
         return any(peer.wants_picture for peer in self._peers)
+
+    def misses_picture(self, frame: int) -> bool:
+        """Return whether a peer waits for a picture and does not show that of a frame."""
+        return any(peer.wants_picture and peer.shown != frame for peer in self._peers)
 
     def shows_pictures(self) -> bool:
         """Return whether a peer looks at what the cameras see."""
@@ -305,7 +311,7 @@ class ControlServer:
                         self._show_standing(peer)
                     self._service.watching_changed()
                 case AskPicture():
-                    peer.ask_picture()
+                    peer.ask_picture(request.shown)
                     self._service.watching_changed()
                 case Stop():
                     self._service.request_stop()

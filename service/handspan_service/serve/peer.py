@@ -25,6 +25,7 @@ class Peer:
     Attributes:
         wants_frames: Whether it gets each newest frame.
         wants_picture: Whether it waits for a picture.
+        shown: Frame of the picture that it shows meanwhile; 0 for none.
         picture_bytes: Of a picture on its way, beside which frames go on.
         attends: Whether it shows questions to the user.
         ended: Set when the server is done with it.
@@ -34,6 +35,7 @@ class Peer:
         """Take a connection that is open."""
         self.wants_frames = False
         self.wants_picture = False
+        self.shown = 0
         self.picture_bytes = 0
         self._looked_s = -LOOKING_S
         self.attends = False
@@ -42,9 +44,9 @@ class Peer:
         self._writer = writer
         self._behind_since: float | None = None
 
-    def ask_picture(self) -> None:
-        """Want one picture."""
-        self.wants_picture = True
+    def ask_picture(self, shown: int) -> None:
+        """Want one picture, other than that of the frame that is shown."""
+        self.wants_picture, self.shown = True, shown
         self._looked_s = time.monotonic()
 
     def is_looking(self, now_s: float) -> bool:

@@ -8,8 +8,9 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import IntEnum
-from itertools import pairwise
 from pathlib import Path
+
+from support.lateness import lost
 
 HAND_SIZE = 1084  # native/src/layout.inc
 PATIENCE_S = 60.0
@@ -40,7 +41,6 @@ class Event:
         body: A copy of the structure that it points to.
         hands: Copies of the hands of a frame.
         at_us: When it was taken.
-        away_us: For how long nobody had polled at a stretch, since the frame before.
     """
 
     type: EventType
@@ -48,7 +48,11 @@ class Event:
     body: bytes
     hands: tuple[bytes, ...] = ()
     at_us: int = 0
-    away_us: int = 0
+
+    @property
+    def age_us(self) -> int:
+        """How long ago the image of a frame was taken, when it came."""
+        return self.at_us - self.numbers("q", 16)[0]
 
     def numbers(self, layout: str, offset: int = 0) -> tuple[int, ...]:
         return struct.unpack_from("<" + layout, self.body, offset)
@@ -72,16 +76,9 @@ class Allocator(ctypes.Structure):
     _fields_ = (("allocate", ALLOCATE), ("deallocate", DEALLOCATE), ("state", ctypes.c_void_p))
 
 
-AWAY_US = 50_000  # Eight frames wait for a program, 70 ms at 115 a second.
-
-
 def lost_frames(frames: list[Event]) -> int:
-    """Count frames that are missing though the program polled all the time."""
-    return sum(
-        late.numbers("q", 24)[0] - early.numbers("q", 24)[0] - 1
-        for early, late in pairwise(frames)
-        if late.away_us < AWAY_US
-    )
+    """Count frames that are missing though those around them came in time."""
+    return lost((event.numbers("q", 24)[0], event.age_us) for event in frames)
 
 
 def load(built: Path) -> ctypes.CDLL:
@@ -105,8 +102,6 @@ class Client:
     flags: int = 0
     images: bool = False
     events: list[Event] = field(default_factory=list)
-    _polled_us: int = 0
-    _away_us: int = 0
 
     def __post_init__(self) -> None:
         self.handle = ctypes.c_void_p()
@@ -138,12 +133,9 @@ class Client:
 
     def poll(self, timeout_ms: int = 0) -> Event | None:
         message = Message(0xAA, 0xAA, 0xAA, 0xAA)
-        if self._polled_us:
-            self._away_us = max(self._away_us, self._now_us() - self._polled_us)
         result = self.call(
             "LeapPollConnection", self.handle, ctypes.c_uint32(timeout_ms), ctypes.byref(message)
         )
-        self._polled_us = self._now_us()
         assert message.size == ctypes.sizeof(Message)
         if result != SUCCESS:
             assert result in (TIMEOUT, NOT_CONNECTED), hex(result)
@@ -162,10 +154,7 @@ class Client:
         if type is EventType.TRACKING:
             count, first = struct.unpack_from("<IQ", body, 32)
             hands = [ctypes.string_at(first + i * HAND_SIZE, HAND_SIZE) for i in range(count)]
-        away_us = self._away_us
-        if type is EventType.TRACKING:
-            self._away_us = 0
-        return Event(type, message.device_id, body, tuple(hands), self._polled_us, away_us)
+        return Event(type, message.device_id, body, tuple(hands), self._now_us())
 
     def _now_us(self) -> int:
         return int(self.library.LeapGetNow())

@@ -15,10 +15,8 @@ from handspan_service.contract.control import ServiceState
 from support.native import CXX_COMPILER, NATIVE, needs_cmake, needs_cxx, run
 from support.patience import PROGRAM_S
 from support.running import Running
-from support.serving import RECORDINGS
 
 pytestmark = [needs_cmake, needs_cxx]
-GOLDEN = Path(__file__).parents[1] / "golden" / "native"
 INCLUDE = NATIVE / "leap" / "include"
 PATIENCE_S = 60.0
 
@@ -95,23 +93,6 @@ def test_cmake_and_pkg_config_find_it(built: Path, tmp_path: Path) -> None:
 @pytest.fixture
 def place(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HANDSPAN_RUNTIME_DIR", str(tmp_path / "run"))
-
-
-@pytest.mark.usefixtures("place")
-@pytest.mark.parametrize(
-    ("recording", "first", "last", "step"),
-    [("finger-tap-54fps", 100, 200, 50), ("three-claps", 200, 320, 60)],
-)
-def test_it_prints_what_all_languages_print(
-    recording: str, first: int, last: int, step: int, built: Path, start: Any
-) -> None:
-    path = RECORDINGS / f"{recording}.json.lz"
-    if not path.is_file():
-        pytest.skip(f"{path} is not there")
-    start("--source", str(path), "--ws-port", "0")
-    program = built / "leap" / "tests" / "classic_golden"
-    printed = run(program, str(first), str(last), str(step))
-    assert printed == (GOLDEN / f"classic_{recording}.txt").read_text()
 
 
 @pytest.mark.usefixtures("place")

@@ -14,6 +14,7 @@ from handspan_service.contract.model import (
     Side,
     TouchZone,
 )
+from support.patience import WAIT_S
 
 BONE = Bone((0.0, 200.0, 0.0), (0.0, 200.0, -30.0), IDENTITY_BASIS, 18.0)
 
@@ -65,7 +66,7 @@ def a_hand(id: int, side: Side = Side.RIGHT) -> Hand:
     )
 
 
-async def until(condition: Callable[[], object], timeout_s: float = 30.0) -> None:
+async def until(condition: Callable[[], object], timeout_s: float = WAIT_S) -> None:
     """Wait until something holds; fail if it does not in time."""
     async with asyncio.timeout(timeout_s):
         while True:

@@ -75,8 +75,10 @@ public static class TestTracking {
   public static void TestSixtyFramesAreKept() {
     Check.Until(() => Service.Frame(59).IsValid, "sixty frames");
     Check.That(!Service.Frame(60).IsValid && !Service.Frame(-1).IsValid, "more");
-    long newest = Service.Frame().Id;
-    Check.That(Service.Frame(59).Id >= newest - 59, "the oldest");
+    Check.Until(() => { // Not where a frame was lost on a busy machine.
+      long newest = Service.Frame().Id;
+      return Service.Frame(59).Id >= newest - 59;
+    }, "the oldest");
   }
 
   /// As programs do that write all at their end: thousands of objects, longer than the Controller.

@@ -96,8 +96,10 @@ final class TestTracking {
   static void testSixtyFramesAreKept() {
     Check.until(() -> CONTROLLER.frame(59).isValid(), "sixty frames");
     Check.that(!CONTROLLER.frame(60).isValid() && !CONTROLLER.frame(-1).isValid(), "more");
-    Frame newest = CONTROLLER.frame();
-    Check.that(CONTROLLER.frame(59).id() >= newest.id() - 59, "the oldest");
+    Check.until(() -> { // Not where a frame was lost on a busy machine.
+      long newest = CONTROLLER.frame().id();
+      return CONTROLLER.frame(59).id() >= newest - 59;
+    }, "the oldest");
   }
 
   /** As programs do that write all at their end: thousands of objects, longer than the Controller. */

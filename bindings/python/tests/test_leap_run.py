@@ -33,7 +33,7 @@ def leap_run(
         input=stdin,
         capture_output=True,
         text=True,
-        timeout=60,
+        timeout=PROGRAM_S,
         check=False,
     )
 
@@ -291,7 +291,7 @@ def test_a_listener_in_python_2_hears_frames_until_enter_is_pressed(
             said.append(line.rstrip())
             if said[-1] == "enough":
                 break
-        rest, errors = program.communicate("\n", timeout=60)
+        rest, errors = program.communicate("\n", timeout=PROGRAM_S)
     finally:
         program.kill()
         program.wait(PROGRAM_S)

@@ -38,7 +38,7 @@ def test_the_wizard_leads_to_a_calibration_and_back(tmp_path: Path) -> None:
         status = panel.streaming()
         assert status.device is not None
         assert status.device.calibration is CalibrationKind.FACTORY
-        panel.do("begin")
+        panel.begin()
         panel.do("open", "calibration")
         panel.read(FACTORY)
 

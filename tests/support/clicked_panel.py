@@ -80,10 +80,20 @@ class ClickedPanel:
         """Click a widget as soon as a user can."""
         self.wait(lambda: self.do("click", widget))
 
-    def read(self, words: str) -> str:
-        """Wait until some words can be seen, and return all that can."""
-        self.wait(lambda: words in self.do("read"))
-        return str(self.do("read"))
+    def begin(self) -> None:
+        """Answer the welcome as soon as it is there."""
+        self.wait(lambda: self.do("begin"))
+
+    def read(self, *words: str) -> str:
+        """Wait until some words can be seen at once, and return all that can."""
+        shown: list[str] = []
+
+        def seen() -> bool:
+            shown[:] = [self.do("read")]
+            return all(one in shown[0] for one in words)
+
+        self.wait(seen)
+        return shown[0]
 
     def wait(
         self, holds: Callable[[], Any], patience_s: float = PATIENCE_S, pause_s: float = PAUSE_S

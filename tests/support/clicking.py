@@ -2,10 +2,11 @@
 
     python clicking.py ARGUMENTS OF THE PANEL
 
-Each line on standard input is one deed as JSON, and is answered with one line: `begin` after the
-welcome, `open` a page, `click` the middle of one of its widgets (a path of attributes), `name` a
-person in the dialog that is open, `press` a button of an open question by its words, `read` the
-words that can be seen, `grab` a picture.
+Each line on standard input is one deed as JSON, and is answered with one line, which is false where
+what is to be clicked is not there yet: `begin` after the welcome, `open` a page, `click` the middle
+of one of its widgets (a path of attributes), `name` a person in the dialog that is open, `press` a
+button of an open question by its words, `read` the words that can be seen, `watch` for some words,
+tell how many states were `shown` with them since then, `grab` a picture.
 """
 
 from __future__ import annotations
@@ -29,6 +30,7 @@ import handspan_app.__main__ as program
 from handspan_app.dialogs import NameDialog
 from handspan_app.panel import Panel
 from handspan_app.welcome import Welcome
+from handspan_app.window import MainWindow
 
 
 def click(widget: QWidget) -> bool:
@@ -39,33 +41,72 @@ def click(widget: QWidget) -> bool:
     return True
 
 
-def obey(panel: Panel, deed: str, what: str) -> Any:
+def named(dialog: NameDialog, name: str) -> bool:
+    """Type a name into a dialog and accept it; return whether a user could have."""
+    dialog.name.clear()
+    QTest.keyClicks(dialog.name, name)
+    return any(
+        click(one)
+        for one in dialog.buttons.buttons()
+        if dialog.buttons.buttonRole(one) is QDialogButtonBox.ButtonRole.AcceptRole
+    )
+
+
+def read(window: MainWindow) -> str:
+    """Return the words that can be seen."""
+    labels = window.findChildren(QLabel)
+    return "\n".join(label.text() for label in labels if label.isVisible())
+
+
+class Watch:
+    """Looks for some words each time that a state has been shown.
+
+    Attributes:
+        shown: With how many states they could be seen.
+    """
+
+    def __init__(self, panel: Panel) -> None:
+        """Look for nothing yet."""
+        self._panel = panel
+        self._words = ""
+        self.shown = 0
+        panel._link.status_received.connect(self._look)
+
+    def begin(self, words: str) -> bool:
+        """Look for some words from now on."""
+        self._words, self.shown = words, 0
+        return True
+
+    def _look(self, _status: object) -> None:
+        self.shown += bool(self._words) and self._words in read(self._panel.window)
+
+
+def obey(panel: Panel, watch: Watch, deed: str, what: str) -> Any:
     """Do one thing and return what is answered."""
     window = panel.window
     match deed:
         case "begin":
-            return all(click(dialog.begin) for dialog in window.findChildren(Welcome))
+            return any(click(dialog.begin) for dialog in window.findChildren(Welcome))
         case "open":
             window.open_page(what)
             return True
         case "click":
             return click(reduce(getattr, what.split("."), window.page))
         case "name":
-            (dialog,) = window.findChildren(NameDialog)
-            QTest.keyClicks(dialog.name, what)
-            accept = next(
-                one
-                for one in dialog.buttons.buttons()
-                if dialog.buttons.buttonRole(one) is QDialogButtonBox.ButtonRole.AcceptRole
-            )
-            return click(accept)
+            return any(named(dialog, what) for dialog in window.findChildren(NameDialog))
         case "press":
-            (question,) = window.findChildren(QMessageBox)
-            buttons = question.findChildren(QAbstractButton)
-            return click(next(one for one in buttons if one.text().replace("&", "") == what))
+            return any(
+                click(button)
+                for question in window.findChildren(QMessageBox)
+                for button in question.findChildren(QAbstractButton)
+                if button.text().replace("&", "") == what
+            )
         case "read":
-            labels = window.findChildren(QLabel)
-            return "\n".join(label.text() for label in labels if label.isVisible())
+            return read(window)
+        case "watch":
+            return watch.begin(what)
+        case "shown":
+            return watch.shown
         case "grab":
             return window.grab().save(what)
     raise ValueError(deed)
@@ -77,12 +118,13 @@ def main() -> int:
 
     def start(panel: Panel, *, hidden: bool) -> None:
         begin(panel, hidden=hidden)
+        watch = Watch(panel)
         notifier = QSocketNotifier(sys.stdin.fileno(), QSocketNotifier.Type.Read, panel)
 
         def take(*_: object) -> None:
             line = sys.stdin.readline()
             if line:
-                print("answer", json.dumps(obey(panel, **json.loads(line))), flush=True)
+                print("answer", json.dumps(obey(panel, watch, **json.loads(line))), flush=True)
             else:
                 notifier.setEnabled(False)
                 panel.tray.menu.stop.trigger()

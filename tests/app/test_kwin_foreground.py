@@ -12,6 +12,7 @@ import pytest
 from PySide6.QtDBus import QDBusConnection, QDBusMessage
 from pytestqt.qtbot import QtBot
 
+from handspan_app.desktop import kwin
 from handspan_app.desktop.kwin import (
     OWN_INTERFACE,
     OWN_PATH,
@@ -47,6 +48,12 @@ def address(folder: Path) -> Iterator[str]:
         assert daemon.stdout is not None
         yield daemon.stdout.readline().strip()
         daemon.terminate()
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a manager on a busy machine take its time."""
+    monkeypatch.setattr(kwin, "ANSWER_MS", PATIENCE_MS)
 
 
 @pytest.fixture

@@ -77,19 +77,27 @@ def good_peer(folder: Path) -> Iterator[subprocess.Popen[bytes]]:
 def test_a_service_that_stood_still_with_the_panel_is_not_hung(
     qtbot: QtBot, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(link_module, "SILENCE_MS", 1_000)
     monkeypatch.setattr(link_module, "ASK_MS", 100)
     link = ServiceLink(folder / "control.sock")
     story: list[LinkState] = []
     link.state_changed.connect(story.append)
+    stood: list[float] = []
+
+    def stand_still(wait: Wait, pid: int | None) -> bool:
+        """Look for the first time when the service, and the panel with it, stood still."""
+        if not stood:
+            time.sleep(1.5 * link_module.SILENCE_MS / 1000)
+            process.send_signal(signal.SIGCONT)
+            stood.append(time.monotonic())
+        return look(wait, pid)
+
     with good_peer(folder) as process:
         link.open()
         qtbot.waitUntil(lambda: link.state.phase is LinkPhase.OPEN, timeout=WAIT_MS)
+        look = Wait.hangs
+        monkeypatch.setattr(Wait, "hangs", stand_still)
         process.send_signal(signal.SIGSTOP)
-        qtbot.waitUntil(lambda: link._wait is not None, timeout=WAIT_MS)
-        time.sleep(2.0)  # The panel stands still, too.
-        process.send_signal(signal.SIGCONT)
-        qtbot.waitUntil(lambda: link._wait is None, timeout=WAIT_MS)
+        qtbot.waitUntil(lambda: bool(stood) and link._wait is None, timeout=WAIT_MS)
         qtbot.wait(1_000)
         assert [state.phase for state in story] == [
             LinkPhase.SEEKING,

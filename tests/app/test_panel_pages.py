@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from handspan_app import slices
 from handspan_app import window as window_module
 from handspan_app.page_glyphs import PageGlyph, page_pixmap
 from handspan_app.pages import PAGES
@@ -226,6 +227,7 @@ def when_still(window: MainWindow, qtbot: QtBot) -> QImage:
 @pytest.mark.parametrize("page", ["settings", "permissions", "troubleshooting", "applications"])
 def test_nobody_sees_half_a_page(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, page: str) -> None:
     monkeypatch.setattr(window_module, "REST_MS", NEVER_MS)
+    monkeypatch.setattr(slices, "SLICE_MS", 0.0)  # Each step is seen, however fast they are.
     window = a_full_window(DARK)
     qtbot.addWidget(window)
     opened(window, "about")

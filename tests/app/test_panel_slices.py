@@ -4,10 +4,12 @@ import time
 from collections.abc import Iterator
 from functools import partial
 
+import pytest
 from PySide6.QtCore import QTimer
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from handspan_app import slices as slices_module
 from handspan_app.slices import SLICE_MS, Slices
 from support.patience import WAIT_MS
 
@@ -123,7 +125,10 @@ def test_work_that_forgets_all_that_waits_does_not_go_on_itself(qtbot: QtBot) ->
     assert ran == ["old", "new", "newer"]
 
 
-def test_whoever_adds_a_step_while_one_runs_has_no_more_turns_than_others(qtbot: QtBot) -> None:
+def test_whoever_adds_a_step_while_one_runs_has_no_more_turns_than_others(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(slices_module, "SLICE_MS", 10.0 * WAIT_MS)  # Steps end slices, no clock.
     one, other, ran = Slices(), Slices(), []
 
     def step(number: int) -> bool:

@@ -218,6 +218,18 @@ class Paints(QObject):
         self.count += event.type() == QEvent.Type.Paint
         return False
 
+    def when_still(self, qtbot: QtBot) -> int:
+        """Return how many there were, when no more come."""
+        counts = [-1]
+
+        def still() -> bool:
+            qtbot.wait(100)
+            counts.append(self.count)
+            return counts[-1] == counts[-2]
+
+        qtbot.waitUntil(still, timeout=WAIT_MS)
+        return self.count
+
 
 @pytest.mark.usefixtures("qapp")
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
@@ -263,8 +275,7 @@ def test_an_empty_view_is_painted_no_more_than_it_changes(
     empty = [a_frame(0, number) for number in range(2, 400)]
     late = [frame for frame in empty if frame.timestamp_us > visualizer.LINGER_US + 10_000]
     view.show_frame(empty[0])
-    qtbot.wait(100)
-    before = paints.count
+    before = paints.when_still(qtbot)
     assert before > 0
     for frame in late:
         view.show_frame(frame)

@@ -16,6 +16,7 @@ from __future__ import annotations
 import asyncio
 import os
 import signal
+import socket
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -38,6 +39,19 @@ from handspan_service.contract.places import control_socket_path
 from handspan_service.contract.settings import changed
 from handspan_service.errors import SettingsError
 from support.panel_values import a_frame, a_status, with_
+
+
+def _listening() -> socket.socket:
+    """Return a socket at the service's path; whoever sees it there can connect to it already."""
+    path = control_socket_path(os.environ)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unnamed = path.with_suffix(".new")
+    unnamed.unlink(missing_ok=True)
+    one = socket.socket(socket.AF_UNIX)
+    one.bind(str(unnamed))
+    one.listen()
+    unnamed.replace(path)
+    return one
 
 
 class Peer:
@@ -66,10 +80,7 @@ class Peer:
             signal.signal(signal.SIGTERM, signal.SIG_IGN)
         else:
             loop.add_signal_handler(signal.SIGTERM, stop)
-        path = control_socket_path(os.environ)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.unlink(missing_ok=True)
-        server = await asyncio.start_unix_server(self._serve, path)
+        server = await asyncio.start_unix_server(self._serve, sock=_listening())
         await self._stopped.wait()
         server.close()
         return 1 if self._behaviour == "crash" else 0

@@ -38,7 +38,7 @@ from handspan_service.contract.control import Status
 from handspan_service.errors import HandspanError
 from killing.course import Step
 from killing.evidence import leftovers, shared_memory, unplayable, unsettled
-from killing.pair import Pair
+from killing.pair import PATIENCE_S, Pair
 from killing.states import NotReached, State, enter, kill_in_a_write, leave, make_seed
 
 ROUND = 3  # Ends of the service before the pair is started anew.
@@ -217,14 +217,14 @@ class Session:
             return now_s
         if case.blow != "end":
             return struck_s
-        if not pair.until(lambda: "phase stopped" in pair.said().splitlines()[-1:], 10.0):
+        if not pair.until(lambda: "phase stopped" in pair.said().splitlines()[-1:]):
             raise NotReached("the panel does not say that the service was stopped")
         pair.wish("start")
         return time.monotonic()
 
     def _wait_for_panel(self, pair: Pair) -> None:
         try:
-            pair.panel.wait(10.0)
+            pair.panel.wait(PATIENCE_S)
         except subprocess.TimeoutExpired as error:
             raise NotReached("the panel does not end") from error
 

@@ -28,7 +28,7 @@ from killing.running import running_in
 
 PANEL = Path(__file__).with_name("driven_panel.py")
 PATIENCE_S = 60.0  # After that it counts as not recovered.
-ANSWER_S = 0.3  # A service that is well answers within milliseconds.
+ANSWER_S = 0.3  # A service that is well answers within milliseconds; else it is asked again.
 LOOK_S = 0.02
 FOLDERS = ("config", "cache", "log", "runtime", "recordings")
 RECOVERED = (ServiceState.STREAMING, ServiceState.IDLE, ServiceState.PAUSED)
@@ -108,7 +108,7 @@ class Pair:
 
     def ask(self, make: Callable[[int], ToService]) -> Status:
         """Ask the service on the command line; HandspanError where it refuses."""
-        with ControlClient(self.socket) as client:
+        with ControlClient(self.socket, PATIENCE_S) as client:
             return client.ask(make)
 
     # What is seen of it
@@ -118,10 +118,10 @@ class Pair:
         """Of the service."""
         return self.folder / "runtime" / "control.sock"
 
-    def status(self) -> Status | None:
+    def status(self, patience_s: float = PATIENCE_S) -> Status | None:
         """Return the service's status; None while none answers."""
         try:
-            return ask_status(self.socket, ANSWER_S)
+            return ask_status(self.socket, patience_s)
         except HandspanError:
             return None
 
@@ -171,7 +171,7 @@ class Pair:
             nonlocal whole_s
             if len(self.said()) > spoken:
                 course.note(Step.NOTICED)
-            status = self.status()
+            status = self.status(ANSWER_S)
             if status is None or status.pid in gone or not self._is_whole(status, gone):
                 whole_s = None
                 return False
@@ -232,7 +232,7 @@ class Pair:
             os.kill(status.pid, signal.SIGTERM)
         for one in self._gone:
             left += [] if self._is_over(one) else ["a panel that was replaced"]
-        self.until(lambda: not any(self.processes()), 10.0)
+        self.until(lambda: not any(self.processes()))
         for process in self.processes():
             left.append(f"process {process.pid}: {' '.join(process.cmdline()[-3:])}")
             process.kill()
@@ -245,7 +245,7 @@ class Pair:
         with suppress(BrokenPipeError):
             panel.stdin.close()
         try:
-            panel.wait(10.0)
+            panel.wait(PATIENCE_S)
         except subprocess.TimeoutExpired:
             panel.kill()
             panel.wait()

@@ -6,11 +6,14 @@ of its own and no kill.
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import signal
+import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from enum import StrEnum
 from functools import partial
 from typing import Any
@@ -34,7 +37,7 @@ from handspan_service.contract.recordings import (
     TrimRecording,
 )
 from handspan_service.contract.settings import Settings, changed
-from handspan_service.control_client import ControlClient
+from handspan_service.errors import HandspanError
 from handspan_service.unfinished import UNFINISHED
 from killing.pair import Pair
 
@@ -45,8 +48,8 @@ WRITTEN: dict[str, Any] = {
     "gestures": {"circle_min_radius_mm": 9.0},
 }
 PROFILE = Profile("imported", {"tools": False})
-WRITES = 200  # Until one is met in its middle.
-LONGEST_WRITE_S = 0.05
+WRITES_S = 60.0  # Until one is met in its middle; where a disk is memory, few are seen.
+BREATH_S = 0.00002  # Gives the service the processor, and takes it back while it writes.
 
 
 class State(StrEnum):
@@ -174,17 +177,25 @@ def _write(pair: Pair, number: int) -> None:
 def kill_in_a_write(pair: Pair, pids: Sequence[int]) -> bool:
     """Kill processes while the settings are half written; return whether that was met."""
     folder = str(pair.settings_file.parent)
-    for turn in range(WRITES):
-        changes = _unwritten(pair.base) if turn % 2 else WRITTEN
-        with ControlClient(pair.socket) as client:
-            client.send(partial(SetSettings, changes=changes))
-            end_s = time.monotonic() + LONGEST_WRITE_S
-            while time.monotonic() < end_s:
-                if any(UNFINISHED in name for name in os.listdir(folder)):
-                    for pid in pids:
-                        os.kill(pid, signal.SIGKILL)
-                    return True
-    return False
+    end_s = time.monotonic() + WRITES_S
+    for changes in itertools.cycle((WRITTEN, _unwritten(pair.base))):
+        asking = threading.Thread(target=_change, args=(pair, changes))
+        asking.start()
+        while asking.is_alive():
+            if any(UNFINISHED in name for name in os.listdir(folder)):
+                for pid in pids:
+                    os.kill(pid, signal.SIGKILL)
+                asking.join()
+                return True
+            time.sleep(BREATH_S)
+        if time.monotonic() > end_s:
+            return False
+    raise AssertionError("a cycle has no end")
+
+
+def _change(pair: Pair, changes: dict[str, Any]) -> None:
+    with suppress(HandspanError):  # It may be killed meanwhile.
+        pair.ask(partial(SetSettings, changes=changes))
 
 
 def _ask(pair: Pair, number: int) -> None:

@@ -31,6 +31,7 @@ from handspan_service.pipeline import Pipeline
 from handspan_service.reports import HandsFound, Report
 from handspan_service.spots import Spots
 from support.house import a_hand
+from support.patience import WAIT_S
 
 CALIBRATION = nominal_calibration()
 PIXELS = np.zeros((240, 640), np.uint8)
@@ -104,6 +105,7 @@ class World:
     ways: list[tuple[TrackingMode, Quality]] = field(default_factory=list)
     networks: list[Quality] = field(default_factory=list)
     unwanted: set[int] = field(default_factory=set)
+    judged: list[int] = field(default_factory=list)  # The images that may have been unwanted.
     exchanged: bool = False
     learnt: HandSize | None = None
     known: list[HandSize | None] = field(default_factory=list)
@@ -163,7 +165,9 @@ def scripted_world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
             self.seeks = True
 
         def wants(self, timestamp_us: int) -> bool:
-            return timestamp_us // 10_000 not in made.unwanted
+            number = timestamp_us // 10_000
+            made.judged.append(number)
+            return number not in made.unwanted
 
         def process(self, image: StereoImage) -> TrackedHands:
             self.size = made.learnt
@@ -187,7 +191,7 @@ def scripted_world(monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
         assert pipeline.stop(), "a thread hangs"
 
 
-def wait_for(condition: Callable[[], bool], timeout_s: float = 5.0) -> None:
+def wait_for(condition: Callable[[], bool], timeout_s: float = WAIT_S) -> None:
     end_s = time.monotonic() + timeout_s
     while not condition():
         assert time.monotonic() < end_s, "it did not happen in time"

@@ -22,7 +22,8 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
     "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--hide-scrollbars", "--remote-debugging-port=0", "--remote-allow-origins=*",
+    "--hide-scrollbars", "--disable-dev-shm-usage", "--remote-debugging-port=0",
+    "--remote-allow-origins=*",
 )  # fmt: skip
 
 
@@ -66,7 +67,7 @@ class Page:
         answer = await self.call("Runtime.evaluate", expression=expression, returnByValue=True)
         return answer["result"].get("value")
 
-    async def until(self, expression: str, timeout_s: float = 30.0) -> Any:
+    async def until(self, expression: str, timeout_s: float = WAIT_S) -> Any:
         """Wait until a JavaScript expression is truthy; return its value."""
         loop = asyncio.get_running_loop()
         end_s = loop.time() + timeout_s
@@ -127,10 +128,20 @@ async def browsing(size: tuple[int, int] = (1280, 800)) -> AsyncIterator[Page]:
                 finally:
                     listening.cancel()
         finally:
-            process.terminate()
-            await process.wait()
+            await end_browser(process)
             if talking is not None:
                 await talking
+
+
+async def end_browser(process: asyncio.subprocess.Process) -> None:
+    """End a browser, in its own way if it can."""
+    with suppress(ProcessLookupError):  # It has ended by itself.
+        process.terminate()
+    try:
+        await asyncio.wait_for(process.wait(), WAIT_S)
+    except TimeoutError:
+        process.kill()
+        await process.wait()
 
 
 async def debugging_port(process: asyncio.subprocess.Process) -> int:

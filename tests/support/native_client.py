@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import struct
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
@@ -144,7 +145,7 @@ class NativeClient:
 
     Attributes:
         heard: Control messages, in order, beats among them.
-        frames: Frames, in order.
+        frames: Frames, in order, each with its age when it came.
         images: Images, in order.
         order: What came, as names.
         hasty: Whether it looks at the heads of frames alone: a crowd of programs in one process
@@ -204,8 +205,9 @@ class NativeClient:
         if isinstance(message, tuple):
             kind, body = message
             if kind == FRAME:
-                head = Fields(body).named(FRAME_HEAD) if self.hasty else read_frame(body)
-                self.frames.append(head)
+                frame = Fields(body).named(FRAME_HEAD) if self.hasty else read_frame(body)
+                frame["age_us"] = time.monotonic_ns() // 1000 - frame["timestamp"]
+                self.frames.append(frame)
                 self.order.append(f"frame {self.frames[-1]['frame_id']}")
             elif kind == IMAGE:
                 self.images.append(read_image(body))

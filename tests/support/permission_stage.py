@@ -22,7 +22,7 @@ from handspan_service.contract.control import ServiceState, Status, SubscribeFra
 from handspan_service.contract.permissions import FocusSource, Identity
 from handspan_service.contract.settings import Settings
 from handspan_service.store import SettingsStore
-from support.browser import Page, debugging_port, require_browser, web_pages
+from support.browser import Page, debugging_port, end_browser, require_browser, web_pages
 from support.control_peer import ControlPeer
 from support.leapjs import NODE_FOLDER
 from support.native import C_COMPILER, NATIVE, run
@@ -155,6 +155,7 @@ async def browser(environ: dict[str, str]) -> AsyncIterator[Browser]:
             "--disable-background-networking", "--disable-component-update",
             "--disable-features=LocalNetworkAccessChecks", "--no-default-browser-check",
             "--remote-debugging-port=0", "--remote-allow-origins=*", "--window-size=500,400",
+            "--disable-dev-shm-usage",
             f"--user-data-dir={folder}", "about:blank",
             env=environ, stdout=asyncio.subprocess.DEVNULL, stderr=asyncio.subprocess.PIPE,
         )  # fmt: skip
@@ -175,8 +176,7 @@ async def browser(environ: dict[str, str]) -> AsyncIterator[Browser]:
                 tasks += one.tasks
                 for open_one in one.sockets:
                     await open_one.close()
-            process.terminate()
-            await process.wait()
+            await end_browser(process)
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)

@@ -98,7 +98,6 @@ class MainWindow(QWidget):
         self._shown: Page | None = None  # The page in the window.
         self._open: Page | None = None  # The same while it can be seen.
         KeptFocus(self)
-        self._focuses = False  # Whether the next page that is shown gets the keyboard.
         self._build(entries)
         self._opening = Opening(self._stack, self._shelf.begun, self._tell)
         self._opening.ready.connect(self._on_ready)
@@ -187,8 +186,7 @@ class MainWindow(QWidget):
         self._stack.setCurrentWidget(page)
         held = self.focusWidget()
         lost = held is None or not (held.isVisible() and held.isEnabled())  # E.g. greyed out.
-        if self._focuses or lost:
-            self._focuses = False
+        if lost or held is self:  # Else the user has chosen something meanwhile.
             page.first().setFocus()
         self._judge()
 
@@ -332,7 +330,7 @@ class MainWindow(QWidget):
         if self._ahead_wanted:
             self._ahead_wanted = False
             QTimer.singleShot(REST_MS, self, self._make_ahead)
-        self._focuses = True
+        self.setFocus()  # Kept for the page, unless the user moves it before that is ready.
         self.open_page(self._chosen)
         if handle := self.windowHandle():
             handle.installEventFilter(self)

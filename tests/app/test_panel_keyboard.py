@@ -1,11 +1,13 @@
 """Ring: organ. The keyboard in the window: it is never left with what cannot be used."""
 
 import pytest
+from pytestqt.qtbot import QtBot
 
 from handspan_app.pages.recording import RecordingPage
 from handspan_app.rail import RailButton
 from handspan_app.theme import DARK
 from support.panel_values import a_status
+from support.patience import WAIT_MS
 from support.shown_pages import a_full_window, opened
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -19,6 +21,24 @@ def test_the_keyboard_is_never_left_with_what_cannot_be_used() -> None:
     page = opened(window, "troubleshooting")
     assert window.focusWidget() is page.first()
     assert page.first().isEnabled()
+    window.hide()
+    window.deleteLater()
+
+
+def test_a_page_that_gets_ready_takes_the_keyboard_from_nothing_the_user_chose(
+    qtbot: QtBot,
+) -> None:
+    window = a_full_window(DARK)
+    opened(window, "live")
+    for chosen in (None, window.header.pause):
+        window.hide()
+        window.let_pages_go()
+        window.show()
+        assert not window.settled
+        if chosen is not None:
+            chosen.setFocus()  # By the Tab key, while the page is made.
+        qtbot.waitUntil(lambda: window.settled, timeout=WAIT_MS)
+        assert window.focusWidget() is (chosen or window.page.first())
     window.hide()
     window.deleteLater()
 

@@ -89,33 +89,51 @@ static bool is_spare(hs_inbox *inbox, uint32_t index) {
   return false;
 }
 
-/* Drop the oldest device that came and went, with all that was said of it. */
-static bool drop_gone_device(hs_inbox *inbox) {
-  uint32_t lost = 0;
-  while (lost < inbox->event_count && event_at(inbox, lost)->type != eLeapEventType_DeviceLost) {
-    lost++;
-  }
-  if (lost == inbox->event_count) {
-    return false;
-  }
-  const uint32_t id = event_at(inbox, lost)->body.device.device.id;
-  drop_event(inbox, lost);
-  for (uint32_t i = lost; i > 0; i--) {
+/* Where the Device waits that an event says the end of; `end` where the client was told of it. */
+static uint32_t find_arrival(hs_inbox *inbox, uint32_t end) {
+  const uint32_t id = event_at(inbox, end)->body.device.device.id;
+  for (uint32_t i = end; i > 0; i--) {
     const hs_event *event = event_at(inbox, i - 1);
-    if (event->device_id == id ||
-        (event->type == eLeapEventType_Device && event->body.device.device.id == id)) {
-      drop_event(inbox, i - 1);
+    if (event->type == eLeapEventType_Device && event->body.device.device.id == id) {
+      return i - 1;
     }
   }
-  return true;
+  return end;
 }
 
-/* Drop the oldest session that has ended: all up to its ConnectionLost. */
-static bool drop_gone_session(hs_inbox *inbox) {
+/* Drop the oldest device that came and went, with all that was said of it. */
+static bool drop_gone_device(hs_inbox *inbox) {
   for (uint32_t end = 0; end < inbox->event_count; end++) {
+    if (event_at(inbox, end)->type != eLeapEventType_DeviceLost) {
+      continue;
+    }
+    const uint32_t begin = find_arrival(inbox, end);
+    if (begin < end) {
+      const uint32_t id = event_at(inbox, end)->body.device.device.id;
+      drop_event(inbox, end);
+      for (uint32_t i = end; i > begin + 1; i--) {
+        if (event_at(inbox, i - 1)->device_id == id) {
+          drop_event(inbox, i - 1);
+        }
+      }
+      drop_event(inbox, begin);
+      return true;
+    }
+  }
+  return false;
+}
+
+/* Drop the oldest session that began and ended: from its Connection to its ConnectionLost. */
+static bool drop_gone_session(hs_inbox *inbox) {
+  uint32_t begin = 0;
+  while (begin < inbox->event_count &&
+         event_at(inbox, begin)->type != eLeapEventType_Connection) {
+    begin++;
+  }
+  for (uint32_t end = begin; end < inbox->event_count; end++) {
     if (event_at(inbox, end)->type == eLeapEventType_ConnectionLost) {
-      for (uint32_t i = 0; i <= end; i++) {
-        drop_event(inbox, 0);
+      for (uint32_t i = begin; i <= end; i++) {
+        drop_event(inbox, begin);
       }
       return true;
     }
@@ -123,14 +141,26 @@ static bool drop_gone_session(hs_inbox *inbox) {
   return false;
 }
 
-bool hs_inbox_thin(hs_inbox *inbox, bool told_nothing) {
+/* Drop the oldest answer about a setting. */
+static bool drop_answer(hs_inbox *inbox) {
+  for (uint32_t i = 0; i < inbox->event_count; i++) {
+    const eLeapEventType type = event_at(inbox, i)->type;
+    if (type == eLeapEventType_ConfigResponse || type == eLeapEventType_ConfigChange) {
+      drop_event(inbox, i);
+      return true;
+    }
+  }
+  return false;
+}
+
+bool hs_inbox_thin(hs_inbox *inbox) {
   for (uint32_t i = 0; i < inbox->event_count; i++) {
     if (is_spare(inbox, i)) {
       drop_event(inbox, i);
       return true;
     }
   }
-  return told_nothing && (drop_gone_session(inbox) || drop_gone_device(inbox));
+  return drop_gone_session(inbox) || drop_gone_device(inbox) || drop_answer(inbox);
 }
 
 void hs_inbox_add_frame(hs_inbox *inbox, uint32_t device_id, const hs_kept *kept) {

@@ -84,9 +84,10 @@ bool hs_inbox_has_room(const hs_inbox *inbox, uint32_t events);
 bool hs_inbox_add(hs_inbox *inbox, hs_event *event);
 
 /** Make room for a client that does not poll: drop the oldest event that later ones make void, or
- * that is but a message. For one that was never told anything these are also devices that are gone
- * again, and whole sessions. False where nothing can be spared. */
-bool hs_inbox_thin(hs_inbox *inbox, bool told_nothing);
+ * that is but a message; then sessions and devices that came and went again before it was told of
+ * them; then the oldest answer about a setting. What it was told of keeps its end. False where
+ * nothing can be spared. */
+bool hs_inbox_thin(hs_inbox *inbox);
 
 void hs_inbox_add_frame(hs_inbox *inbox, uint32_t device_id, const hs_kept *kept);
 

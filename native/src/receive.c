@@ -263,7 +263,7 @@ static void await_room(LEAP_CONNECTION connection) {
          !hs_inbox_has_room(&connection->inbox, EVENTS_AT_ONCE)) {
     int64_t idle_us = idle_from_us(connection);
     bool idle = hs_now_us() >= idle_us;
-    if (!idle || !hs_inbox_thin(&connection->inbox, !connection->polled)) {
+    if (!idle || !hs_inbox_thin(&connection->inbox)) {
       hs_cond_wait_until(&connection->changed, &connection->lock, idle ? HS_FOREVER : idle_us);
     }
   }

@@ -1,6 +1,7 @@
 /* Recordings of frames in a file: LEAP_RECORDING.
  * Law: what was written is read back bit by bit; a file that ends in the middle of a frame, or is
- * damaged, gives the frames before and then its end. Used by one thread at a time, as files are.
+ * damaged, gives the frames before and then its end. All calls but Close may come from several
+ * threads: each frame is written, or read, whole.
  *
  * The file is the word below and then frames, each a u32 count of hands, i64 frame id, i64
  * timestamp, f32 rate, all little-endian, and so many LEAP_HAND. It is our own: nobody reads
@@ -8,6 +9,7 @@
 #include "export.h"
 
 #include "interpolate.h"
+#include "platform.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -18,6 +20,7 @@
 #define HEAD_SIZE (4 + 8 + 8 + 4)
 
 struct _LEAP_RECORDING {
+  hs_mutex lock; /* guards all that follows */
   FILE *file;
   uint32_t mode; /* Reading or Writing; Error once the file would not take or give any more */
   bool has_next;
@@ -59,6 +62,7 @@ LEAP_EXPORT eLeapRS LEAP_CALL LeapRecordingOpen(LEAP_RECORDING *phRecording, con
   if (recording == NULL) {
     return eLeapRS_InsufficientResources;
   }
+  hs_mutex_init(&recording->lock);
   recording->mode = reads ? eLeapRecordingFlags_Reading : eLeapRecordingFlags_Writing;
   recording->file = fopen(filePath, reads ? "rb" : "wb");
   char magic[MAGIC_SIZE];
@@ -82,6 +86,7 @@ LEAP_EXPORT eLeapRS LEAP_CALL LeapRecordingClose(LEAP_RECORDING *phRecording) {
   *phRecording = NULL;
   bool kept = recording->file == NULL || fclose(recording->file) == 0;
   kept = kept && recording->mode != eLeapRecordingFlags_Error;
+  hs_mutex_destroy(&recording->lock);
   free(recording);
   return kept ? eLeapRS_Success : eLeapRS_UnknownError;
 }
@@ -91,11 +96,14 @@ LEAP_EXPORT eLeapRS LEAP_CALL LeapRecordingGetStatus(LEAP_RECORDING hRecording,
   if (hRecording == NULL || pStatus == NULL) {
     return eLeapRS_InvalidArgument;
   }
+  hs_lock(&hRecording->lock);
   pStatus->mode = hRecording->mode;
+  hs_unlock(&hRecording->lock);
   return eLeapRS_Success;
 }
 
-static bool read_next(LEAP_RECORDING recording) {
+/* The lock is held, here and below. */
+static bool find_next(LEAP_RECORDING recording) {
   if (!recording->has_next && !recording->ended) {
     uint8_t head[HEAD_SIZE];
     hs_kept *next = &recording->next;
@@ -110,65 +118,91 @@ static bool read_next(LEAP_RECORDING recording) {
   return recording->has_next;
 }
 
+static eLeapRS read_size(LEAP_RECORDING recording, uint64_t *size) {
+  if (recording->mode != eLeapRecordingFlags_Reading) {
+    return eLeapRS_InvalidArgument;
+  }
+  if (!find_next(recording)) {
+    return eLeapRS_UnknownError; /* What clients take for the end. */
+  }
+  *size = sizeof(LEAP_TRACKING_EVENT) + recording->next.hands * sizeof(LEAP_HAND);
+  return eLeapRS_Success;
+}
+
+static eLeapRS read_frame(LEAP_RECORDING recording, LEAP_TRACKING_EVENT *event, uint64_t room) {
+  uint64_t size;
+  eLeapRS result = read_size(recording, &size);
+  if (result != eLeapRS_Success) {
+    return result;
+  }
+  if (room < size) {
+    return eLeapRS_InsufficientBuffer;
+  }
+  hs_tell(&recording->next, event, (LEAP_HAND *)(event + 1));
+  recording->has_next = false;
+  return eLeapRS_Success;
+}
+
+static eLeapRS write_frame(LEAP_RECORDING recording, const LEAP_TRACKING_EVENT *event,
+                           uint64_t *written) {
+  if (recording->mode != eLeapRecordingFlags_Writing) {
+    return eLeapRS_InvalidArgument;
+  }
+  hs_kept kept = {.frame_id = event->tracking_frame_id,
+                  .timestamp_us = event->info.timestamp,
+                  .rate_hz = event->framerate,
+                  .hands = event->nHands};
+  uint8_t head[HEAD_SIZE];
+  pack(&kept, head);
+  size_t hands = kept.hands * sizeof(LEAP_HAND);
+  if (fwrite(head, HEAD_SIZE, 1, recording->file) != 1 ||
+      (hands > 0 && fwrite(event->pHands, hands, 1, recording->file) != 1)) {
+    recording->mode = eLeapRecordingFlags_Error;
+    return eLeapRS_UnknownError;
+  }
+  *written = HEAD_SIZE + hands;
+  return eLeapRS_Success;
+}
+
 LEAP_EXPORT eLeapRS LEAP_CALL LeapRecordingReadSize(LEAP_RECORDING hRecording,
                                                     uint64_t *pncbEvent) {
   if (pncbEvent == NULL) {
     return eLeapRS_InvalidArgument;
   }
   *pncbEvent = 0;
-  if (hRecording == NULL || hRecording->mode != eLeapRecordingFlags_Reading) {
+  if (hRecording == NULL) {
     return eLeapRS_InvalidArgument;
   }
-  if (!read_next(hRecording)) {
-    return eLeapRS_UnknownError; /* What clients take for the end. */
-  }
-  *pncbEvent = sizeof(LEAP_TRACKING_EVENT) + hRecording->next.hands * sizeof(LEAP_HAND);
-  return eLeapRS_Success;
+  hs_lock(&hRecording->lock);
+  eLeapRS result = read_size(hRecording, pncbEvent);
+  hs_unlock(&hRecording->lock);
+  return result;
 }
 
 LEAP_EXPORT eLeapRS LEAP_CALL LeapRecordingRead(LEAP_RECORDING hRecording,
                                                 LEAP_TRACKING_EVENT *pEvent, uint64_t ncbEvent) {
-  uint64_t size;
-  if (pEvent == NULL) {
+  if (hRecording == NULL || pEvent == NULL) {
     return eLeapRS_InvalidArgument;
   }
-  eLeapRS result = LeapRecordingReadSize(hRecording, &size);
-  if (result != eLeapRS_Success) {
-    return result;
-  }
-  if (ncbEvent < size) {
-    return eLeapRS_InsufficientBuffer;
-  }
-  hs_tell(&hRecording->next, pEvent, (LEAP_HAND *)(pEvent + 1));
-  hRecording->has_next = false;
-  return eLeapRS_Success;
+  hs_lock(&hRecording->lock);
+  eLeapRS result = read_frame(hRecording, pEvent, ncbEvent);
+  hs_unlock(&hRecording->lock);
+  return result;
 }
 
 LEAP_EXPORT eLeapRS LEAP_CALL LeapRecordingWrite(LEAP_RECORDING hRecording,
                                                  LEAP_TRACKING_EVENT *pEvent,
                                                  uint64_t *pnBytesWritten) {
-  if (pnBytesWritten != NULL) {
-    *pnBytesWritten = 0;
-  }
-  if (hRecording == NULL || pEvent == NULL || pEvent->nHands > HS_MAX_HANDS ||
-      (pEvent->nHands > 0 && pEvent->pHands == NULL) ||
-      hRecording->mode != eLeapRecordingFlags_Writing) {
-    return eLeapRS_InvalidArgument;
-  }
-  hs_kept kept = {.frame_id = pEvent->tracking_frame_id,
-                  .timestamp_us = pEvent->info.timestamp,
-                  .rate_hz = pEvent->framerate,
-                  .hands = pEvent->nHands};
-  uint8_t head[HEAD_SIZE];
-  pack(&kept, head);
-  size_t hands = kept.hands * sizeof(LEAP_HAND);
-  if (fwrite(head, HEAD_SIZE, 1, hRecording->file) != 1 ||
-      (hands > 0 && fwrite(pEvent->pHands, hands, 1, hRecording->file) != 1)) {
-    hRecording->mode = eLeapRecordingFlags_Error;
-    return eLeapRS_UnknownError;
+  uint64_t written = 0;
+  eLeapRS result = eLeapRS_InvalidArgument;
+  if (hRecording != NULL && pEvent != NULL && pEvent->nHands <= HS_MAX_HANDS &&
+      (pEvent->nHands == 0 || pEvent->pHands != NULL)) {
+    hs_lock(&hRecording->lock);
+    result = write_frame(hRecording, pEvent, &written);
+    hs_unlock(&hRecording->lock);
   }
   if (pnBytesWritten != NULL) {
-    *pnBytesWritten = HEAD_SIZE + hands;
+    *pnBytesWritten = written;
   }
-  return eLeapRS_Success;
+  return result;
 }

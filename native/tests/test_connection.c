@@ -213,12 +213,17 @@ static void a_slow_client_loses_the_oldest_frames_alone(void) {
 
 /* It would starve behind what nobody takes. */
 static void one_that_only_interpolates_gets_frames_for_ever(void) {
+  static said answer;
   begin(0);
   peer_greet(&service);
   for (int i = 1; i <= 400; i++) {
     peer_device(&service, 1, HS_STATUS_CHANGED, i % 2 == 0 ? 1 : 2, "LP1");
     peer_policy(&service, 0, 0, i % 2 == 0 ? 1 : 0);
     peer_mode(&service, 0, 0, i % 2 == 0 ? 1 : 0);
+    say_begin(&answer, HS_CONFIG_CHANGE);
+    say_u32(&answer, (uint32_t)i);
+    say_u32(&answer, 1);
+    peer_say(&service, &answer);
   }
   for (uint32_t id = 2; id <= 101; id++) {
     peer_device(&service, id, HS_ATTACHED, 1, "LP2");

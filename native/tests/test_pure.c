@@ -1,4 +1,4 @@
-/* Laws of the pure parts: framing, interpolation, history, clock, recordings. */
+/* Laws of the pure parts: framing, interpolation, history, clock, inbox. */
 #include "LeapC.h"
 #include "check.h"
 #include "device.h"
@@ -6,8 +6,6 @@
 #include "history.h"
 #include "inbox.h"
 #include "peer.h"
-
-#include <unistd.h>
 
 static void put(uint8_t *bytes, uint32_t length, uint16_t type) {
   memcpy(bytes, &length, 4);
@@ -250,78 +248,6 @@ static void the_clock_follows_drift_and_jumps(void) {
   LeapDestroyClockRebaser(NULL);
 }
 
-static void recordings_give_back_what_they_got(void) {
-  char path[] = "/tmp/handspan-recording-XXXXXX";
-  int made = mkstemp(path);
-  CHECK(made >= 0);
-  close(made);
-  LEAP_RECORDING recording;
-  LEAP_RECORDING_PARAMETERS read = {eLeapRecordingFlags_Reading};
-  LEAP_RECORDING_PARAMETERS write = {eLeapRecordingFlags_Writing | eLeapRecordingFlags_Compressed};
-  LEAP_RECORDING_STATUS status;
-  CHECK_INT(LeapRecordingOpen(&recording, path, read), eLeapRS_UnknownError); /* empty */
-  CHECK(recording == NULL);
-  CHECK_INT(LeapRecordingOpen(&recording, path, write), eLeapRS_Success);
-  CHECK_INT(LeapRecordingGetStatus(recording, &status), eLeapRS_Success);
-  CHECK_INT(status.mode, eLeapRecordingFlags_Writing);
-  hs_told told[3];
-  for (uint32_t i = 0; i < 3; i++) {
-    hs_kept kept;
-    fill(&kept, 40 + i, 1000 * i, (float)i);
-    kept.hands = i;
-    make_hand(&kept.hand[1], 6, 3);
-    hs_tell(&kept, &told[i].event, told[i].hand);
-    uint64_t written;
-    CHECK_INT(LeapRecordingWrite(recording, &told[i].event, &written), eLeapRS_Success);
-    CHECK(written > i * sizeof(LEAP_HAND));
-  }
-  CHECK_INT(LeapRecordingClose(&recording), eLeapRS_Success);
-  CHECK(recording == NULL);
-
-  CHECK_INT(LeapRecordingOpen(&recording, path, read), eLeapRS_Success);
-  hs_told room;
-  uint64_t size;
-  for (uint32_t i = 0; i < 3; i++) {
-    CHECK_INT(LeapRecordingReadSize(recording, &size), eLeapRS_Success);
-    CHECK_INT(size, sizeof(LEAP_TRACKING_EVENT) + i * sizeof(LEAP_HAND));
-    CHECK_INT(LeapRecordingRead(recording, &room.event, size - 1), eLeapRS_InsufficientBuffer);
-    CHECK_INT(LeapRecordingRead(recording, &room.event, size), eLeapRS_Success);
-    CHECK(room.event.pHands == room.hand);
-    CHECK_INT(room.event.tracking_frame_id, 40 + i);
-    CHECK_INT(room.event.info.timestamp, 1000 * i);
-    CHECK(memcmp(room.hand, told[i].hand, i * sizeof(LEAP_HAND)) == 0);
-  }
-  CHECK_INT(LeapRecordingReadSize(recording, &size), eLeapRS_UnknownError);
-  CHECK_INT(size, 0);
-  CHECK_INT(LeapRecordingClose(&recording), eLeapRS_Success);
-  CHECK(truncate(path, 8 + 24 + 24 + 100) == 0); /* in the middle of the second one's hand */
-  CHECK_INT(LeapRecordingOpen(&recording, path, read), eLeapRS_Success);
-  CHECK_INT(LeapRecordingRead(recording, &room.event, sizeof room), eLeapRS_Success);
-  CHECK_INT(LeapRecordingRead(recording, &room.event, sizeof room), eLeapRS_UnknownError);
-  CHECK_INT(LeapRecordingClose(&recording), eLeapRS_Success);
-  unlink(path);
-}
-
-static void after_damage_a_recording_is_at_its_end(void) {
-  char path[] = "/tmp/handspan-recording-XXXXXX";
-  int made = mkstemp(path);
-  CHECK(made >= 0);
-  char bytes[8 + 3 * 24] = "HSPNREC1"; /* three frames without hands */
-  bytes[8 + 24] = 3; /* but for the second, which has too many */
-  CHECK(write(made, bytes, sizeof bytes) == sizeof bytes);
-  close(made);
-  LEAP_RECORDING recording;
-  LEAP_RECORDING_PARAMETERS read = {eLeapRecordingFlags_Reading};
-  hs_told room;
-  uint64_t size;
-  CHECK_INT(LeapRecordingOpen(&recording, path, read), eLeapRS_Success);
-  CHECK_INT(LeapRecordingRead(recording, &room.event, sizeof room), eLeapRS_Success);
-  CHECK_INT(LeapRecordingReadSize(recording, &size), eLeapRS_UnknownError);
-  CHECK_INT(LeapRecordingReadSize(recording, &size), eLeapRS_UnknownError);
-  CHECK_INT(LeapRecordingClose(&recording), eLeapRS_Success);
-  unlink(path);
-}
-
 static void texts_are_cut_between_letters(void) {
   static const char text[] = "a\xe2\x82\xac\xc3\xa9";
   static const size_t kept[] = {0, 0, 1, 1, 1, 4, 4, 6, 6};
@@ -351,33 +277,53 @@ static void check_events(hs_inbox *inbox, const eLeapEventType *wanted, size_t c
   CHECK_INT(hs_inbox_take(inbox, &message), HS_TAKEN_NOTHING);
 }
 
-/* What is void goes first; what a client was told of is never left without its end. */
-static void an_inbox_is_thinned(void) {
-  static const eLeapEventType session[] = {
-      eLeapEventType_Connection, eLeapEventType_Device, eLeapEventType_DeviceStatusChange,
-      eLeapEventType_Policy,     eLeapEventType_DeviceLost, eLeapEventType_ConnectionLost};
-  static const eLeapEventType left[] = {eLeapEventType_Connection, eLeapEventType_ConfigResponse};
-  for (int told_nothing = 0; told_nothing < 2; told_nothing++) {
-    hs_inbox inbox;
-    CHECK(hs_inbox_init(&inbox));
-    for (int i = 0; i < 6; i++) {
-      add_event(&inbox, session[i], 1);
-    }
-    CHECK_INT(hs_inbox_thin(&inbox, told_nothing == 1), told_nothing);
-    if (told_nothing == 1) {
-      add_event(&inbox, eLeapEventType_Connection, 0);
-      add_event(&inbox, eLeapEventType_Device, 7);
-      add_event(&inbox, eLeapEventType_DeviceStatusChange, 7);
-      add_event(&inbox, eLeapEventType_ConfigResponse, 0);
-      add_event(&inbox, eLeapEventType_DeviceLost, 7);
-      CHECK(hs_inbox_thin(&inbox, true));
-      CHECK(!hs_inbox_thin(&inbox, true));
-      check_events(&inbox, left, 2);
-    } else {
-      check_events(&inbox, session, 6);
-    }
-    hs_inbox_free(&inbox);
+static void add_events(hs_inbox *inbox, const eLeapEventType *types, size_t count,
+                       uint32_t device_id) {
+  for (size_t i = 0; i < count; i++) {
+    add_event(inbox, types[i], device_id);
   }
+}
+
+static const eLeapEventType session[] = {
+    eLeapEventType_Connection, eLeapEventType_Device,     eLeapEventType_DeviceStatusChange,
+    eLeapEventType_Policy,     eLeapEventType_DeviceLost, eLeapEventType_ConnectionLost};
+
+/* What is void goes first, and of what the client was never told nothing is left. */
+static void an_inbox_is_thinned(void) {
+  static const eLeapEventType left[] = {eLeapEventType_Connection, eLeapEventType_ConfigResponse};
+  hs_inbox inbox;
+  CHECK(hs_inbox_init(&inbox));
+  add_events(&inbox, session, 6, 1);
+  CHECK(hs_inbox_thin(&inbox));
+  CHECK_INT(inbox.event_count, 0);
+  add_events(&inbox, session, 3, 7);
+  add_event(&inbox, eLeapEventType_ConfigResponse, 0);
+  add_event(&inbox, eLeapEventType_DeviceLost, 7);
+  CHECK(hs_inbox_thin(&inbox));
+  check_events(&inbox, left, 2);
+  add_event(&inbox, eLeapEventType_ConfigResponse, 0);
+  add_event(&inbox, eLeapEventType_ConfigChange, 0);
+  CHECK(hs_inbox_thin(&inbox) && hs_inbox_thin(&inbox)); /* nobody takes these answers */
+  CHECK(!hs_inbox_thin(&inbox));
+  hs_inbox_free(&inbox);
+}
+
+/* What a client was told of is never left without its end, whatever came and went since. */
+static void an_inbox_keeps_the_end_of_what_was_told(void) {
+  static const eLeapEventType left[] = {
+      eLeapEventType_DeviceLost, eLeapEventType_ConnectionLost, eLeapEventType_Connection,
+      eLeapEventType_Device,     eLeapEventType_DeviceStatusChange};
+  hs_inbox inbox;
+  CHECK(hs_inbox_init(&inbox));
+  add_events(&inbox, session + 4, 2, 1); /* of a session that the client knows */
+  add_events(&inbox, session, 6, 1);     /* of one that it does not */
+  add_events(&inbox, session, 1, 0);
+  add_events(&inbox, session + 1, 4, 1);
+  add_events(&inbox, session + 1, 2, 1);
+  while (hs_inbox_thin(&inbox)) {
+  }
+  check_events(&inbox, left, 5);
+  hs_inbox_free(&inbox);
 }
 
 int main(void) {
@@ -391,9 +337,8 @@ int main(void) {
   RUN(the_history_finds_the_neighbours);
   RUN(what_was_forgotten_stays_where_it_is);
   RUN(the_clock_follows_drift_and_jumps);
-  RUN(recordings_give_back_what_they_got);
-  RUN(after_damage_a_recording_is_at_its_end);
   RUN(texts_are_cut_between_letters);
   RUN(an_inbox_is_thinned);
+  RUN(an_inbox_keeps_the_end_of_what_was_told);
   return 0;
 }

@@ -2,6 +2,8 @@
 
 Law: the panel's own windows are no application: while one of them is in front, whoever was there
 before stays there, so that looking at the panel, or being asked something, takes hands from nobody.
+Where it is in front from the first, as after a crash, that is whose window lies below, else whoever
+was there by the word of the panel before.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from handspan_app.desktop.source import Source
@@ -108,6 +111,7 @@ class ForegroundWatcher(QObject):
         super().__init__(parent)
         self._own_pid = os.getpid() if own_pid is None else own_pid
         self._source: Source | None = None
+        self._before = Foreground()
         self.foreground = Foreground()
 
     def start(self, environ: Mapping[str, str] = os.environ) -> None:
@@ -116,10 +120,11 @@ class ForegroundWatcher(QObject):
             source = make()
             source.setParent(self)
             source.changed.connect(self._on_changed)
+            self._source = source
             if source.start():
-                self._source = source
                 _log.info("the window in front is seen by way of %s", type(source).__name__)
                 return
+            self._source = None
             source.deleteLater()
         _log.info("this desktop does not tell which window is in front")
 
@@ -131,10 +136,32 @@ class ForegroundWatcher(QObject):
             self._source = None
         self._on_changed(Foreground())
 
+    @property
+    def alone(self) -> bool:
+        """Whether a window of our own is in front, and nobody is known to have been before."""
+        return self.foreground.pid == self._own_pid
+
+    def remember(self, before: Foreground) -> None:
+        """Take who was in front by the word of the panel before this one."""
+        self._before = before
+        if self.alone:
+            self._on_changed(self.foreground)
+
     def _on_changed(self, foreground: Foreground) -> None:
-        known = self.foreground.source is not FocusSource.NONE
-        if known and foreground.pid == self._own_pid:
-            return
+        if foreground.pid == self._own_pid:
+            known = self.foreground.source is not FocusSource.NONE
+            if known and not self.alone:
+                return
+            foreground = self._behind(foreground)
         if foreground != self.foreground:
             self.foreground = foreground
             self.changed.emit(foreground)
+
+    def _behind(self, own: Foreground) -> Foreground:
+        """Return who was in front before our own window, which is; the same where nobody knows."""
+        below = self._source.below(self._own_pid) if self._source is not None else None
+        if below is not None:
+            return below
+        if self._before.source is own.source:
+            return replace(self._before, view=own.view)
+        return own

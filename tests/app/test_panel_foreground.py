@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,17 @@ from PySide6.QtNetwork import QLocalServer, QLocalSocket
 from pytestqt.qtbot import QtBot
 
 from handspan_app import foreground as module
+from handspan_app.attending import Attendant
 from handspan_app.desktop.hyprland import EVENTS, QUESTION, REQUESTS
 from handspan_app.desktop.source import Source
 from handspan_app.desktop.sway import GET_TREE, SUBSCRIBE, WINDOW_EVENT, Messages, message
 from handspan_app.foreground import ForegroundWatcher, sources
+from handspan_app.link import ServiceLink
+from handspan_app.wish import Wish
+from handspan_service.contract.control import SetForeground
 from handspan_service.contract.permissions import FocusSource, Foreground
+from support.children import killed
+from support.panel import peer_command
 from support.patience import WAIT_MS
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -29,6 +36,10 @@ class Scripted(Source):
     def __init__(self, works: bool = True) -> None:
         super().__init__()
         self.works, self.running = works, False
+        self.under: Foreground | None = None
+
+    def below(self, pid: int) -> Foreground | None:
+        return self.under
 
     def start(self) -> bool:
         self.running = self.works
@@ -78,6 +89,58 @@ def test_our_own_windows_leave_in_front_who_was_there(
     assert one.foreground == x11(7)
     source.tell(x11(8))
     assert one.foreground == x11(8)
+
+
+def test_a_panel_that_is_in_front_from_the_first_believes_the_one_before(
+    watcher: tuple[ForegroundWatcher, Scripted],
+) -> None:
+    one, source = watcher
+    heard: list[Foreground] = []
+    one.changed.connect(heard.append)
+    source.tell(x11(50))
+    assert one.alone
+    one.remember(Foreground(FocusSource.SWAY, 9))
+    assert one.foreground == x11(50), "of another desktop, or a service that knows nothing"
+    one.remember(x11(7))
+    assert heard == [x11(50), x11(7)]
+    assert not one.alone
+    one.remember(x11(8))
+    assert one.foreground == x11(7), "it is known by now"
+
+
+def test_what_lies_below_goes_before_what_was_said_before(
+    watcher: tuple[ForegroundWatcher, Scripted],
+) -> None:
+    one, source = watcher
+    one.remember(x11(7))
+    source.under = x11(8)
+    source.tell(x11(50))
+    assert one.foreground == x11(8)
+
+
+def test_a_panel_tells_its_own_window_only_where_nobody_knows_better(
+    watcher: tuple[ForegroundWatcher, Scripted], folder: Path, qtbot: QtBot
+) -> None:
+    one, source = watcher
+    source.tell(x11(50))
+    told: list[Foreground] = []
+    command = peer_command("good", folder)
+    with killed(subprocess.Popen([command.program, *command.arguments])):
+        for before in (Foreground(), x11(7)):
+            link = ServiceLink(folder / "control.sock")
+            link.status_received.connect(lambda status: told.append(status.foreground))
+            Attendant(link, one, link)
+            link.open()
+            expected = before if before.pid else x11(50)
+            qtbot.waitUntil(lambda known=expected: known in told, timeout=WAIT_MS)  # type: ignore[misc]
+            if not before.pid:
+                link.ask(Wish(lambda number: SetForeground(number, x11(7))))  # A click.
+                qtbot.waitUntil(lambda: x11(7) in told, timeout=WAIT_MS)
+                told.clear()
+            link.close()
+            link.deleteLater()
+    assert set(told) == {x11(7)}
+    assert one.foreground == x11(7)
 
 
 def names(platform: str = "linux", **environ: str) -> list[str]:

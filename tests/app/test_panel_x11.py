@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from handspan_app.desktop import x11
 from handspan_app.desktop.x11 import X11Source
 from handspan_app.desktop.xcb import NoServer, XConnection
+from handspan_app.foreground import ForegroundWatcher
 from handspan_service.contract.permissions import FocusSource, Foreground
 from support.patience import PROGRAM_S
 from support.screen import Screen, screen
@@ -113,6 +114,41 @@ def test_another_window_and_another_title_are_another_view(
         source.stop()
         started.kill()
         started.wait(PROGRAM_S)
+
+
+def test_whose_window_lies_below_our_own_is_told_at_the_start(
+    display: Screen, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", display.environ["DISPLAY"])
+    started = [window(display, title) for title in ("loom", "kiln", "spindle", "ours")]
+    loom, kiln, _, ours = started
+    source = X11Source(display.environ["DISPLAY"])
+    watcher = ForegroundWatcher(own_pid=ours.pid)
+    try:
+        assert source.start()
+        for title in ("loom", "kiln", "spindle", "ours"):
+            display.activate(title)
+        display.tool("windowminimize", display.window("spindle"))
+        display.activate("ours")
+
+        def seen() -> int | None:
+            below = source.below(ours.pid)
+            return None if below is None else below.pid
+
+        qtbot.waitUntil(lambda: seen() == kiln.pid, timeout=PATIENCE_MS)
+        watcher.start({"DISPLAY": display.environ["DISPLAY"]})
+        assert watcher.foreground.pid == kiln.pid, "at once, and without a click"
+        display.tool("set_desktop_for_window", display.window("kiln"), "1")
+        qtbot.waitUntil(lambda: seen() == loom.pid, timeout=PATIENCE_MS)
+        loom.kill()
+        qtbot.waitUntil(lambda: seen() == source._pid(source._manager), timeout=PATIENCE_MS)
+        assert seen() not in [one.pid for one in started]
+    finally:
+        watcher.stop()
+        source.stop()
+        for one in started:
+            one.kill()
+            one.wait(PROGRAM_S)
 
 
 def entitle(display: Screen, before: str, title: str) -> None:

@@ -28,6 +28,7 @@ from handspan_service.contract.control import (
     MessageReader,
     Reply,
     ServiceState,
+    SetForeground,
     SetPaused,
     SetSettings,
     Stop,
@@ -121,6 +122,8 @@ class Peer:
                     self._status = with_(self._status, settings=settings)
                 except SettingsError as refused:
                     error = str(refused)
+            case SetForeground():
+                self._status = with_(self._status, foreground=message.foreground)
             case SubscribeFrames() if message.enabled:
                 writer.write(encode(FrameMessage(a_frame(hands=2))))
             case Stop():

@@ -28,6 +28,17 @@ class Source(QObject):
         """End; nothing is told any more."""
         raise NotImplementedError
 
+    def below(self, pid: int) -> Foreground | None:
+        """Return who would be in front without the windows of a process, or that nobody would.
+
+        Args:
+            pid: Of the process.
+
+        Returns:
+            None where the desktop does not tell.
+        """
+        return None
+
     def tell(self, foreground: Foreground) -> None:
         """Tell who is in front."""
         self.changed.emit(foreground)

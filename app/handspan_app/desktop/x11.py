@@ -5,7 +5,8 @@ property only then; where no window is in front, the window manager is. Of a tit
 more than that it is another one.
 
 Source: Extended Window Manager Hints: _NET_ACTIVE_WINDOW, _NET_SUPPORTED, _NET_SUPPORTING_WM_CHECK,
-_NET_WM_PID, _NET_WM_NAME.
+_NET_WM_PID, _NET_WM_NAME, _NET_CLIENT_LIST_STACKING, _NET_CURRENT_DESKTOP, _NET_WM_DESKTOP,
+_NET_WM_STATE, _NET_WM_WINDOW_TYPE.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from handspan_service.contract.permissions import FocusSource, Foreground
 BETWEEN_MS = 50
 TITLES_MS = 250  # Between two looks at a title: some pages move theirs like a banner.
 _ACTIVE, _SUPPORTED, _CHECK = "_NET_ACTIVE_WINDOW", "_NET_SUPPORTED", "_NET_SUPPORTING_WM_CHECK"
+_EVERYWHERE = 0xFFFFFFFF  # The desktop of a window that is on all of them.
 _TITLES = ("_NET_WM_NAME", "WM_NAME")
 
 
@@ -77,6 +79,30 @@ class X11Source(Source):
         if self._x is not None:
             self._x.close()
             self._x = None
+
+    def below(self, pid: int) -> Foreground | None:
+        """Return whose the uppermost window of other programs is that can be seen."""
+        x = self._x
+        if x is None or not self._manager:
+            return None
+        here = x.words(x.root, "_NET_CURRENT_DESKTOP")
+        for window in reversed(x.words(x.root, "_NET_CLIENT_LIST_STACKING")):
+            other = self._pid(window)
+            if other not in (None, pid) and self._is_seen(window, here):
+                return Foreground(FocusSource.X11, other, view=self._view)
+        return Foreground(FocusSource.X11, self._pid(self._manager), view=self._view)
+
+    def _is_seen(self, window: int, here: tuple[int, ...]) -> bool:
+        """Return whether a window is one that a user works in, and on this desktop."""
+        assert self._x is not None
+        x = self._x
+        place = x.words(window, "_NET_WM_DESKTOP")
+        if here and place and place[0] not in (here[0], _EVERYWHERE):
+            return False
+        kinds = x.words(window, "_NET_WM_WINDOW_TYPE")
+        states = x.words(window, "_NET_WM_STATE")
+        furniture = [x.atom(f"_NET_WM_WINDOW_TYPE_{kind}") for kind in ("DESKTOP", "DOCK")]
+        return x.atom("_NET_WM_STATE_HIDDEN") not in states and not set(kinds) & set(furniture)
 
     def _on_readable(self) -> None:
         """Take what happened, also what arrived with the answers to our own questions."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QFontInfo
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
@@ -121,6 +121,7 @@ class Plots(QWidget):
             family=info.family(),
             font_px=info.pointSizeF() * self.logicalDpiY() / 72,
             leftward=self.layoutDirection() is Qt.LayoutDirection.RightToLeft,
+            point=QLocale().decimalPoint(),
             span_s=SPAN_S,
             times_s=tuple(sample.at_s - now_s for sample in samples),
             graphs=tuple(

@@ -15,6 +15,7 @@ import psutil
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QLocale
 from PySide6.QtGui import QColor, QImage
 from pytestqt.qtbot import QtBot
 
@@ -37,6 +38,7 @@ ORDER = Order(
     family="Sans",
     font_px=12.0,
     leftward=False,
+    point=".",
     span_s=60.0,
     times_s=tuple(float(second) for second in range(-59, 1)),
     graphs=(
@@ -129,6 +131,26 @@ def test_words_follow_font_and_direction(artist: Artist) -> None:
     mirrored = artist.draw(msgspec.structs.replace(ORDER, leftward=True))[1].pixels
     assert len({usual, larger, mirrored}) == 3
     assert artist.draw(ORDER)[1].pixels == usual
+
+
+def test_figures_are_written_as_in_the_users_language(artist: Artist) -> None:
+    small = tuple(msgspec.structs.replace(one, curves=((0.5,) * 60,)) for one in ORDER.graphs)
+    order = msgspec.structs.replace(ORDER, graphs=small)
+    english = artist.draw(order)
+    german = artist.draw(msgspec.structs.replace(order, point=","))
+    assert all(one.pixels != other.pixels for one, other in zip(english, german, strict=True))
+    code = """
+import os
+from PySide6.QtWidgets import QApplication
+application = QApplication([])
+from handspan_app.plotter.graph import Axis
+print(*Axis("left", None, point=",").tickStrings([-1.0, 0.5, 1.5], 1.0, 0.5), flush=True)
+os._exit(0)
+"""
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, check=True
+    )
+    assert said.stdout.split() == ["-1,0", "0,5", "1,5"]
 
 
 def test_no_values_are_no_trouble(artist: Artist) -> None:
@@ -291,6 +313,23 @@ def test_the_panel_says_that_graphs_stopped_until_they_are_back(
     plots._on_ended(False)
     assert "cannot be drawn" in plots._trouble.text()
     assert not any(picture.shown for picture in plots._pictures)
+
+
+def test_graphs_are_ordered_with_the_point_of_the_language(qtbot: QtBot) -> None:
+    usual = QLocale()
+    QLocale.setDefault(QLocale("de"))
+    try:
+        plots = Plots(DARK, History())
+        qtbot.addWidget(plots)
+        plots.show()
+        qtbot.waitUntil(lambda: plots.plotting._asked is not None, timeout=WAIT_MS)
+        asked = plots.plotting._asked
+    finally:
+        QLocale.setDefault(usual)
+    assert asked is not None
+    assert asked.point == ","
+    with qtbot.waitSignal(plots.plotting.destroyed, timeout=WAIT_MS):
+        plots.end()
 
 
 def test_a_picture_of_another_size_is_drawn_anew(qtbot: QtBot) -> None:

@@ -43,24 +43,44 @@ def thinned(values: Sequence[float], step: int) -> list[float]:
     return [max(values[start : start + step]) for start in range(0, len(values), step)]
 
 
+class Axis(pg.AxisItem):  # type: ignore[misc]  # It has no types.
+    """An axis whose figures are written as in the user's language."""
+
+    def __init__(self, side: str, box: Any, *, point: str, figures: bool = True) -> None:
+        """Create an axis.
+
+        Args:
+            side: Of the graph.
+            box: What it tells the values of.
+            point: Between the whole and the tenths of a number.
+            figures: Whether it has any.
+        """
+        self._point = point
+        super().__init__(side, linkView=box, showValues=figures)
+
+    def tickStrings(self, values: list[float], scale: float, spacing: float) -> list[str]:
+        """Return the figures."""
+        figures: list[str] = super().tickStrings(values, scale, spacing)
+        return [figure.replace(".", self._point) for figure in figures]
+
+
 class Graph:
     """One graph, which no window shows."""
 
-    def __init__(self, span_s: float, curves: int, *, time_words: str) -> None:
+    def __init__(self, span_s: float, curves: int, *, time_words: str, point: str) -> None:
         """Create a graph without values.
 
         Args:
             span_s: How far back it goes.
             curves: How many it has.
             time_words: Below the axis of time; no figures stand there where it is empty.
+            point: Between the whole and the tenths of a number.
         """
         self._view: Any = pg.GraphicsView()
         self._view.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
         self._box: Any = pg.ViewBox(enableMenu=False, enableMouse=False)
-        self._left: Any = pg.AxisItem("left", linkView=self._box)
-        self._bottom: Any = pg.AxisItem(
-            "bottom", linkView=self._box, showValues=bool(time_words)
-        )
+        self._left: Any = Axis("left", self._box, point=point)
+        self._bottom: Any = Axis("bottom", self._box, point=point, figures=bool(time_words))
         self._arrange()
         self._left.setWidth(AXIS_PX)
         self._left.setGrid(GRID)

@@ -43,6 +43,7 @@ class Order(msgspec.Struct, frozen=True):
         family: Of the font.
         font_px: Its size.
         leftward: Whether words run from right to left.
+        point: Between the whole and the tenths of a number, as the user's language writes it.
         span_s: How far back the axis of time goes.
         times_s: Of the values; now is zero.
         graphs: From top to bottom.
@@ -53,6 +54,7 @@ class Order(msgspec.Struct, frozen=True):
     family: str
     font_px: float
     leftward: bool
+    point: str
     span_s: float
     times_s: tuple[float, ...]
     graphs: tuple[Wanted, ...]

@@ -13,7 +13,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication
 
 from handspan_app.plotter.graph import Graph
-from handspan_app.plotter.orders import Drawn, Order, Wanted
+from handspan_app.plotter.orders import Drawn, Order
 from handspan_app.theme import THEMES
 
 POINTS_PER_INCH = 72
@@ -45,14 +45,17 @@ class Sheet:
     def _prepare(self, order: Order) -> None:
         """Have the graphs that the order wants."""
         kinds = tuple((len(one.curves), one.time_words) for one in order.graphs)
-        made = (kinds, order.span_s, order.family, order.font_px, order.leftward)
+        made = (kinds, order.span_s, order.family, order.font_px, order.leftward, order.point)
         if made == self._made:
             return
         self._made = made
         self._write_in(order)
         for graph in self._graphs:
             graph.delete()
-        self._graphs = [_graph(one, order.span_s) for one in order.graphs]
+        self._graphs = [
+            Graph(order.span_s, len(one.curves), time_words=one.time_words, point=order.point)
+            for one in order.graphs
+        ]
 
     def _write_in(self, order: Order) -> None:
         """Take the font and the direction of an order."""
@@ -63,7 +66,3 @@ class Sheet:
         self._application.setLayoutDirection(
             Qt.LayoutDirection.RightToLeft if order.leftward else Qt.LayoutDirection.LeftToRight
         )
-
-
-def _graph(wanted: Wanted, span_s: float) -> Graph:
-    return Graph(span_s, len(wanted.curves), time_words=wanted.time_words)

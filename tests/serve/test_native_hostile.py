@@ -6,12 +6,15 @@ import asyncio
 import random
 import socket
 import struct
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from handspan_service.host import Peer
 from handspan_service.serve.native_peer import NativePeer
+from handspan_service.serve.native_session import NativeSession
 from handspan_service.serve.shares import LEAST
 from handspan_service.wire.native import MAX_FROM_CLIENT, encode
 from handspan_service.wire.native_messages import (
@@ -272,6 +275,34 @@ async def test_a_peer_that_resets_is_let_go() -> None:
             await until(lambda: len(running.server.audience.clients()) == 2)
         await expect_every_frame(running, good)
         await until(lambda: len(running.server.audience.clients()) == 1)
+
+
+async def test_who_reads_again_and_goes_ends_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    wrong: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, context: wrong.append(context))
+    async with stage() as running:
+        raw = socket.socket(socket.AF_UNIX)
+        raw.connect(str(running.path))
+        raw.sendall(encode(HELLO))
+        await until(lambda: len(running.server.audience.clients()) == 1)
+        while running.server.audience.clients()[0].skipped == 0:  # Another frame waits by now.
+            running.publish()
+            await asyncio.sleep(0)
+        bytes_of = NativeSession.bytes_of
+
+        def go_first(*arguments: Any) -> bytes:
+            raw.close()
+            return bytes_of(*arguments)
+
+        monkeypatch.setattr(NativeSession, "bytes_of", go_first)
+        raw.setblocking(False)
+        with suppress(BlockingIOError):
+            while True:
+                raw.recv(1 << 16)
+        await until(lambda: not running.server.audience.clients())
+        await asyncio.sleep(0)
+        assert raw.fileno() == -1
+        assert wrong == []
 
 
 async def test_a_bug_of_ours_is_not_swallowed(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -193,9 +193,14 @@ class NativePeer(asyncio.Protocol):
         """Take note that it has."""
         self._writable = True
         self._control_bytes = 0
+        # Not in here: where a write then fails, CPython 3.11, for one, ends the connection twice.
+        asyncio.get_running_loop().call_soon(self._resume)
+
+    def _resume(self) -> None:
         try:
-            self._catch_up()
-        except Exception as bug:
+            if self._writable:
+                self._catch_up()
+        except Exception as bug:  # As in data_received().
             self._door.broken(bug)
 
     def connection_lost(self, exc: Exception | None) -> None:

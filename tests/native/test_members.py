@@ -21,6 +21,11 @@ from support.objc import OBJC
 Members = dict[str, set[str]]
 Spelling = Callable[[str, str], set[str]]  # Of a class and a member, in one language.
 
+# Names that C# has without underscores, too: those of version 1. Later ones have one name each,
+# since the text of a value that has two may be either, and programs print `finger.Type`.
+OLD_ENUMS = {"Gesture.Type", "Gesture.State", "Pointable.Zone", "Config.ValueType"}
+OLD_NAMES = {"POLICY_DEFAULT", "POLICY_BACKGROUND_FRAMES", "TYPE_PERIPHERAL", "TYPE_LAPTOP",
+             "TYPE_KEYBOARD"}  # fmt: skip
 PARTS = ("x", "y", "z", "xBasis", "yBasis", "zBasis", "origin")  # Of vectors and matrices.
 TEMPLATES = ("toVector3", "toVector4", "toMatrix3x3", "toMatrix4x4")  # C++ alone has those.
 REFLECTION = """
@@ -202,7 +207,10 @@ def test_c_sharp(csharp: CSharp, tmp_path: Path) -> None:
     for name, values in ENUMS.items():
         owner, _, kind = name.partition(".")
         nested = f"+{owner if owner in renamed else ''}{kind}" if kind else ""
-        assert values <= found[owner + nested], name
+        split = [value.split("=") for value in values]
+        old = {word for word, _ in split if name in OLD_ENUMS or word in OLD_NAMES}
+        named = {f"{word.replace('_', '')}={value}" for word, value in split if word in old}
+        assert found[owner + nested] == values | named, name
 
 
 def test_objective_c() -> None:

@@ -18,6 +18,8 @@ STOPPED = "T"  # By a signal: it does nothing until another lets it go on.
 LOOK_MS = 100  # From one look at whoever is waited for to the next.
 STOPPED_MS = 2 * LOOK_MS  # Some are stopped for an instant, as by a program that slows them down.
 ANSWER_MS = 400  # Whoever is awake answers within milliseconds.
+DROWSY_MS = 2_500  # Whoever ends sleeps at a stretch for 1.8 s at most, while it waits for sensing.
+FAREWELL_MS = 10_000  # A service that began just now loads all that it needs before it ends.
 _CREDENTIALS = struct.Struct("3i")  # pid, uid, gid. Source: unix(7), struct ucred.
 
 
@@ -50,6 +52,31 @@ class Wait:
         if self._stopped_ms >= STOPPED_MS:
             return True
         return self.waited_ms >= self._answer_ms and state == SLEEPS
+
+
+class Farewell:
+    """A wait for the end of a process that was asked to end, counted by looks as a Wait is."""
+
+    def __init__(self) -> None:
+        """Begin to wait."""
+        self._waited_ms = self._asleep_ms = self._stopped_ms = 0
+
+    def hangs(self, pid: int) -> bool:
+        """Look, LOOK_MS after the look before, and return whether its end will not come.
+
+        Args:
+            pid: Of a child that has not been waited for.
+        """
+        state = _state(pid)
+        self._waited_ms += LOOK_MS
+        # Where the system does not tell, it counts as asleep.
+        self._asleep_ms = self._asleep_ms + LOOK_MS if state in (SLEEPS, "") else 0
+        self._stopped_ms = self._stopped_ms + LOOK_MS if state == STOPPED else 0
+        return (
+            self._stopped_ms >= STOPPED_MS
+            or self._asleep_ms >= DROWSY_MS
+            or self._waited_ms >= FAREWELL_MS
+        )
 
 
 def is_asleep(pid: int) -> bool:

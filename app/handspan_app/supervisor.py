@@ -19,7 +19,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, QProcess, QProcessEnvironment, QTimer, Signal
 
 from handspan_app import journal
-from handspan_app.hanging import is_asleep
+from handspan_app.hanging import LOOK_MS, Farewell, is_asleep
 from handspan_app.link import LinkPhase, LinkState, ServiceLink
 from handspan_app.status import Phase, Supervision
 from handspan_service.contract.backoff import Backoff
@@ -29,7 +29,7 @@ from handspan_service.contract.logbook import FILE_ONLY
 READY_MS = 30_000  # A service that does not answer by then has failed, on any computer.
 LOST_MS = 600  # Time for whoever started a service that vanished to start it again.
 ORDERLY_MS = 2_000  # From the Stop message to SIGTERM.
-TERMINATE_MS = 2_000  # From SIGTERM to SIGKILL.
+TERMINATE_MS = 2_000  # From SIGTERM to SIGKILL, where it hangs and yet computes.
 QUICK_S = 10.0  # A service that crashes before is likely to crash for the same reason again.
 SAFE_AFTER = 2  # Quick crashes, after which settings of tracking and calibrations are left aside.
 USELESS_CODES = (2, 3, 4)  # Wrong usage, no such source, unreadable data: the same every time.
@@ -79,6 +79,7 @@ class Supervisor(QObject):
         self._shutting_down = False
         self._own_pid = 0
         self._ended_because = ""
+        self._farewell: Farewell | None = None  # While our own process is to end.
         self._process = QProcess(self)
         self._process.started.connect(self._on_process_started)
         self._process.finished.connect(self._on_process_finished)
@@ -300,9 +301,7 @@ class Supervisor(QObject):
             self._process.waitForFinished(TERMINATE_MS)
 
     def _on_orderly_over(self) -> None:
-        if self.owns_service and is_asleep(self._own_pid):
-            self._process.kill()
-        elif self.owns_service:
+        if self.owns_service:
             self._terminate()
         else:
             _log.warning("the service did not stop in time")
@@ -310,15 +309,16 @@ class Supervisor(QObject):
 
     def _terminate(self, because: str = "") -> None:
         self._ended_because = because
+        self._farewell = Farewell()
         self._process.terminate()
-        self._kill_timer.start(TERMINATE_MS)
+        self._kill_timer.start(LOOK_MS)
 
     def _end_hung(self) -> None:
         """End the service that does not answer: at once where it would not hear a milder word."""
         because = self.tr("It stopped answering and was ended.")
         pid = self._link.peer_pid
         if pid is not None:
-            self._ended_because = because
+            self._ended_because, self._farewell = because, None
             _log.warning("process %d does not answer and is ended", pid)
             self._signal(pid, signal.SIGKILL if is_asleep(pid) else signal.SIGTERM)
             self._kill_timer.start(TERMINATE_MS)
@@ -326,6 +326,10 @@ class Supervisor(QObject):
             self._terminate(because)
 
     def _on_terminate_over(self) -> None:
+        own_pid, farewell = int(self._process.processId()), self._farewell
+        if self.owns_service and farewell is not None and not farewell.hangs(own_pid):
+            self._kill_timer.start(LOOK_MS)
+            return
         pid = self._link.peer_pid
         if self.owns_service:
             self._process.kill()

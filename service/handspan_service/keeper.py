@@ -31,7 +31,7 @@ START_S = 30.0  # Before its first report: a cold disk or a busy machine is no f
 LOOK_S = 0.5  # Its meters come as often.
 STOPPED_LOOKS = 2  # Stopped by a signal from one look to the next: it does not go on by itself.
 STOP_S = 1.8  # It gives up on its source after 1.5; whoever stops us waits for two.
-FINISH_S = 0.1  # From its last word to its end.
+FINISH_S = 0.1  # For the end of one that has not said its last word.
 STDIN, STDOUT = 0, 1
 SENSING = "handspan_service.child"
 
@@ -210,13 +210,13 @@ class Child(asyncio.SubprocessProtocol):
             self.process.kill()
 
     async def finish(self) -> None:
-        """Wait until it has ended; kill it where it does not end by itself at once.
+        """Wait until it has ended; kill it where it does not end by itself, soon if it works still.
 
         Killing looks whether there is somebody to kill, and so takes the exit code from whoever
         waits for it: whoever ends by itself is left alone.
         """
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self.exited.wait(), FINISH_S)
+            await asyncio.wait_for(self.exited.wait(), STOP_S if self.over.done() else FINISH_S)
         if not self.exited.is_set():
             self.kill()
             await self.exited.wait()

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from handspan_app import hanging
 from handspan_app import link as link_module
-from handspan_app.hanging import ANSWER_MS, LOOK_MS, Wait
+from handspan_app.hanging import ANSWER_MS, DROWSY_MS, FAREWELL_MS, LOOK_MS, Farewell, Wait
 from handspan_app.link import LinkPhase, LinkState, ServiceLink
 from handspan_service.contract.places import control_socket_path
 from support.children import killed
@@ -55,6 +55,25 @@ def test_one_that_computes_or_waits_for_the_disk_never_hangs(
     states: str, look: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert looks_until_it_hangs(states, monkeypatch) == look
+
+
+@pytest.mark.parametrize(
+    ("states", "look"),
+    [
+        ("R" * 200, FAREWELL_MS // LOOK_MS),
+        ("S" * 50, DROWSY_MS // LOOK_MS),
+        ("S" * 18 + "R" + "S" * 18 + "RS", 0),
+        ("RRRRTT", 6),
+        ("RRTRTS", 0),
+    ],
+)
+def test_whoever_is_to_end_may_work_and_wait_for_others(
+    states: str, look: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = iter(states)
+    monkeypatch.setattr(hanging, "_state", lambda pid: next(told))
+    farewell = Farewell()
+    assert next((at for at in range(1, len(states) + 1) if farewell.hangs(1)), 0) == look
 
 
 def test_whom_nobody_knows_never_hangs() -> None:

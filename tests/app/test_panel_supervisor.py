@@ -230,6 +230,19 @@ def test_a_stopped_service_is_replaced_whoever_started_it(
 
 
 @LINUX
+def test_a_service_that_works_while_it_ends_is_not_killed(
+    qtbot: QtBot, folder: Path, rigs: list[Rig]
+) -> None:
+    rig = Rig(qtbot, "loading", folder)
+    rigs.append(rig)
+    rig.supervisor.start()
+    qtbot.waitUntil(lambda: len(rig.pids) == 1, timeout=WAIT_MS)
+    qtbot.waitUntil((folder / "control.sock").exists, timeout=WAIT_MS)  # It hears SIGTERM now.
+    rig.end()
+    assert (folder / "ended.txt").exists()
+
+
+@LINUX
 def test_a_service_that_is_busy_gets_all_the_time(
     qtbot: QtBot, folder: Path, rigs: list[Rig], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from handspan_service.contract.logbook import KEPT, MAX_BYTES, crash_reports, log_path
+from handspan_service.contract.logbook import KEPT, MAX_BYTES, CrashFile, crash_reports, log_path
 
 LOGGING = """
 import logging, sys
@@ -96,3 +96,11 @@ def test_one_that_was_killed_leaves_nothing_though_nobody_has_waited_for_it(tmp_
     ran(CRASHING, str(tmp_path), "end")
     assert list((tmp_path / "crashes").iterdir()) == []
     killed.wait(120)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a file that is open cannot be removed there")
+def test_one_that_ends_removes_what_was_killed_meanwhile(tmp_path: Path) -> None:
+    with CrashFile(tmp_path, "service"):
+        ran(CRASHING, str(tmp_path), "kill")
+        assert len(list((tmp_path / "crashes").iterdir())) == 2
+    assert list((tmp_path / "crashes").iterdir()) == []

@@ -4,6 +4,7 @@ Run as `python scripted_service.py BEHAVIOUR FOLDER`. BEHAVIOUR is one of
   good      greets, sends a status ten times a second, obeys everything
   silent    greets, sends one status, then says nothing more and ignores SIGTERM
   crash     greets, sends one status, ends with code 1
+  loading   computes for three seconds when it is to end, and then says so in ended.txt
   leaving   greets, says that it is stopping, ends with code 0
   refuse    ends at once with code 3 and a line on stderr
   alien     greets with another protocol
@@ -18,6 +19,7 @@ import os
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -40,6 +42,8 @@ from handspan_service.contract.places import control_socket_path
 from handspan_service.contract.settings import changed
 from handspan_service.errors import SettingsError
 from support.panel_values import a_frame, a_status, with_
+
+LOADING_S = 3.0
 
 
 def _listening() -> socket.socket:
@@ -84,6 +88,11 @@ class Peer:
         server = await asyncio.start_unix_server(self._serve, sock=_listening())
         await self._stopped.wait()
         server.close()
+        if self._behaviour == "loading":
+            end_s = time.monotonic() + LOADING_S
+            while time.monotonic() < end_s:
+                pass
+            self._note("ended.txt", "")
         return 1 if self._behaviour == "crash" else 0
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:

@@ -7,6 +7,7 @@ costs the log, never the program; a crash report is there only after a crash.
 from __future__ import annotations
 
 import atexit
+import contextlib
 import faulthandler
 import logging
 import os
@@ -75,7 +76,7 @@ class CrashFile:
     """Where a program's last words go: those of Python, and those of a signal."""
 
     def __init__(self, folder: Path, program: str) -> None:
-        """Begin to watch; what earlier programs left without a crash is removed."""
+        """Begin to watch; what other programs left without a crash is removed."""
         self._file: TextIO | None = None
         self._said = False
         self._before = sys.excepthook
@@ -117,7 +118,7 @@ class CrashFile:
             self._file.flush()
 
     def close(self) -> None:
-        """End watching; without a crash nothing is left."""
+        """End watching; without a crash nothing is left, nor of a program that was killed."""
         if self._file is None:
             return
         faulthandler.disable()
@@ -127,6 +128,7 @@ class CrashFile:
         self._file = None
         if not self._said:
             self._path.unlink(missing_ok=True)
+        _tidy(self._path.parent)
 
     def _on_bug(
         self, kind: type[BaseException], error: BaseException, trace: TracebackType | None
@@ -147,8 +149,9 @@ def crash_reports(folder: Path) -> list[Path]:
 def _tidy(folder: Path) -> None:
     """Remove what programs that were killed left empty, and the oldest reports."""
     for one in folder.glob("*.txt"):
-        if not one.stat().st_size and not _lives(one):
-            one.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # Somebody else tidies, too.
+            if not one.stat().st_size and not _lives(one):
+                one.unlink(missing_ok=True)
     for old in crash_reports(folder.parent)[KEPT_CRASHES:]:
         old.unlink(missing_ok=True)
 

@@ -1,4 +1,4 @@
-"""What holds for every test: the user's own logs are left alone, and who waits until the end."""
+"""What holds for every test: logs, examples, and who waits until the end."""
 
 from __future__ import annotations
 
@@ -6,7 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
+from support.examples import draw_in_peace
 from support.order import is_alone, rank
+
+draw_in_peace()
 
 
 @pytest.fixture(scope="session", autouse=True)

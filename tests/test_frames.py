@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -46,7 +46,6 @@ def moved(hand: Hand, turn: Vector, by: Vector) -> Hand:
     return replace(hand, palm_position=at, translation=at, rotation=axes)
 
 
-@settings(deadline=None)
 @given(st.lists(st.integers(0, 10**12), min_size=1, max_size=30))
 def test_ids_rise_by_one_and_times_strictly_whatever_the_clock_does(times: list[int]) -> None:
     maker = FrameMaker()
@@ -129,7 +128,6 @@ def test_gestures_follow_their_hands_to_new_ids() -> None:
     assert gesture.pointable_ids == (81,)
 
 
-@settings(deadline=None)
 @given(st.lists(st.lists(st.integers(1, 20), max_size=20), max_size=6))
 def test_no_id_is_given_twice(sources: list[list[int]]) -> None:
     renumber = Renumbering()
@@ -162,7 +160,6 @@ def test_one_hand_gives_the_frame_its_own_factors() -> None:
 
 
 @given(places, st.tuples(angles, angles, angles).filter(lambda v: math.hypot(*v) < 1.5))
-@settings(deadline=None)
 def test_two_hands_moved_as_one_body_tell_that_motion(by: Vector, turn: Vector) -> None:
     before = (make_hand(1, Side.LEFT, (-80.0, 200.0, 0.0)), make_hand(2, at=(90.0, 220.0, 30.0)))
     after = (moved(before[0], turn, by), moved(before[1], turn, by))
@@ -179,7 +176,6 @@ def test_two_hands_moved_as_one_body_tell_that_motion(by: Vector, turn: Vector) 
 
 
 @given(st.floats(0.3, 3.0))
-@settings(deadline=None)
 def test_hands_that_part_grow_the_scale_by_the_ratio(ratio: float) -> None:
     before = (make_hand(1, at=(-50.0, 200.0, 0.0)), make_hand(2, at=(50.0, 200.0, 0.0)))
     after = tuple(

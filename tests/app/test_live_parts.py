@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -29,7 +29,6 @@ def film(count: int, hands: int = 2) -> list[Frame]:
     return [a_frame(hands, number) for number in range(1, count + 1)]
 
 
-@settings(deadline=None)  # The machine may be busy.
 @given(st.lists(st.integers(-300, 300)), st.integers(1, 400))
 def test_stepping_stays_within_the_kept_frames(steps: list[int], count: int) -> None:
     reel = Reel()

@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -24,7 +24,6 @@ CAMERAS = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(CAMERAS, PLACES, PLACES)
 def test_spots_are_finite_and_in_front_and_lines_are_cut_not_lost(
     camera: Camera, first: tuple[float, float, float], second: tuple[float, float, float]
@@ -59,7 +58,6 @@ def test_the_target_is_in_the_middle_and_axes_point_where_they_should() -> None:
     assert near.depth_mm < middle.depth_mm
 
 
-@settings(deadline=None)
 @given(CAMERAS, st.floats(-50, 50), st.floats(-50, 50))
 def test_moving_the_camera_moves_the_picture_the_same_way(
     camera: Camera, right_mm: float, up_mm: float

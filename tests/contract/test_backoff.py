@@ -1,6 +1,6 @@
 """Ring: law. When a service that ended is started again."""
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from handspan_service.contract.backoff import (
@@ -30,7 +30,6 @@ def play(lives: list[tuple[float, bool]]) -> list[tuple[float, float, float | No
     return story
 
 
-@settings(deadline=None)
 @given(LIVES)
 def test_waits_come_from_the_table_and_only_grow_until_a_long_life(
     lives: list[tuple[float, bool]],
@@ -47,7 +46,6 @@ def test_waits_come_from_the_table_and_only_grow_until_a_long_life(
         before = wait_s
 
 
-@settings(deadline=None)
 @given(LIVES)
 def test_it_gives_up_exactly_when_too_many_ends_lie_within_the_window(
     lives: list[tuple[float, bool]],

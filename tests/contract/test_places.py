@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from handspan_service.contract import places
@@ -14,7 +14,6 @@ NAMES = st.sampled_from(["HANDSPAN_RUNTIME_DIR", "XDG_RUNTIME_DIR", "HANDSPAN_LO
 PATHS = st.sampled_from(["", "/a", "/a/b c", "relative", "./x/../y"])
 
 
-@settings(deadline=None)  # The machine may be busy.
 @given(st.dictionaries(NAMES, PATHS))
 def test_every_place_is_absolute_and_the_same_each_time(environ: dict[str, str]) -> None:
     path = places.control_socket_path(environ)

@@ -99,7 +99,7 @@ def test_an_artist_whose_reader_died_ends_by_itself() -> None:
     assert source._artist is not None
     assert source._artist.stdout is not None
     source._artist.stdout.close()
-    deadline = time.monotonic() + 20.0
+    deadline = time.monotonic() + WAIT_S
     while artist.is_running() and artist.status() != psutil.STATUS_ZOMBIE:
         assert time.monotonic() < deadline
         time.sleep(0.02)

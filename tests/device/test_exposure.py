@@ -105,7 +105,7 @@ def skin(level: float, contrast: float) -> NDArray[np.float64]:
     noise=st.sampled_from([0.0, 3.0, 8.0]),
     delay=st.integers(0, 2),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_steady_hand_ends_well_lit_and_is_left_alone(
     level: float, contrast: float, root: bool, assumed: bool, noise: float, delay: int
 ) -> None:
@@ -126,7 +126,7 @@ def test_a_steady_hand_ends_well_lit_and_is_left_alone(
 
 
 @given(level=st.floats(1e-4, 0.01), contrast=st.floats(1.0, 4.0))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_light_goes_one_way_to_its_end(level: float, contrast: float) -> None:
     sensor = Sensor(skin(level, contrast))
     control = ExposureControl(AUTOMATIC, gamma=True)

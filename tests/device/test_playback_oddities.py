@@ -146,7 +146,7 @@ NUMBERS = st.floats(-1e9, 1e9) | st.sampled_from([0.0, -0.0, 1e-12])
 VECTORS = st.lists(NUMBERS, min_size=3, max_size=3)
 
 
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 @given(
     st.dictionaries(
         st.sampled_from(["palmPosition", "palmNormal", "direction", "palmVelocity"]), VECTORS
@@ -185,7 +185,7 @@ JSON = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(st.lists(JSON, max_size=4))
 def test_no_json_raises_anything_but_our_error(frames: list[Any]) -> None:
     try:

@@ -42,7 +42,7 @@ from support.recordings import play, record
 
 
 @settings(
-    suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=40
+    suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40
 )
 @given(
     count=st.integers(1, 12),

@@ -64,7 +64,7 @@ def recorded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, bytes, lis
     return folder, record(folder / "x.mcap", images).read_bytes(), images
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(data=st.data())
 def test_a_changed_byte_never_changes_an_image(
     recorded: tuple[Path, bytes, list[StereoImage]], data: st.DataObject
@@ -85,7 +85,6 @@ def test_a_changed_byte_never_changes_an_image(
     assert problem or len(played) == len(images)
 
 
-@settings(deadline=None)
 @given(junk=st.binary(max_size=300), magic=st.booleans())
 def test_no_bytes_raise_anything_but_our_error(
     recorded: tuple[Path, bytes, list[StereoImage]], junk: bytes, magic: bool

@@ -346,7 +346,7 @@ parameters = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(image, max_size=120), parameters, st.booleans())
 def test_whatever_happens_every_start_has_one_stop(
     images: list[tuple[int, list[int], Vector, bool]], wanted: GestureSettings, smooth: bool

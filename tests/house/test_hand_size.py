@@ -99,7 +99,7 @@ def test_a_newer_file_is_called_so(tmp_path: Path) -> None:
     assert "version 3" in opened.problem
 
 
-@hypothesis_settings(max_examples=50, deadline=None)
+@hypothesis_settings(max_examples=50)
 @given(raw=st.binary(max_size=60))
 def test_no_bytes_stop_the_service(raw: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
     opened = SizeStore(tmp_path_factory.mktemp("size"))

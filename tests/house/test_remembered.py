@@ -144,7 +144,7 @@ def test_what_could_not_be_kept_is_not_replaced(
     assert store.load() == RULES
 
 
-@hypothesis_settings(max_examples=50, deadline=None)
+@hypothesis_settings(max_examples=50)
 @given(raw=st.binary(max_size=60))
 def test_no_bytes_grant_anything(raw: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
     store = PermissionStore(tmp_path_factory.mktemp("permissions"))

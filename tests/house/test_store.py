@@ -76,7 +76,7 @@ def test_damaged_files_do_not_replace_each_other(tmp_path: Path) -> None:
     assert [path.read_bytes() for path in kept] == [b"1", b"2", b"3"]
 
 
-@hypothesis_settings(max_examples=50, deadline=None)
+@hypothesis_settings(max_examples=50)
 @given(raw=st.binary(max_size=60))
 def test_no_bytes_stop_the_service(raw: bytes, tmp_path_factory: pytest.TempPathFactory) -> None:
     opened = SettingsStore(tmp_path_factory.mktemp("settings"))

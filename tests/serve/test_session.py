@@ -40,7 +40,7 @@ lives = st.lists(
 
 
 @given(lives, st.lists(st.booleans(), min_size=25, max_size=25), st.integers(0, 10))
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 def test_a_slow_client_sees_every_gesture_whole(
     plan: list[tuple[str, int, int]], skipped: list[bool], enabled_at: int
 ) -> None:

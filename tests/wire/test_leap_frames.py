@@ -200,7 +200,7 @@ def test_recorded_values_pass_through_with_six_digits() -> None:
 
 
 @given(any_vector, any_number, st.integers(0, 4), st.sampled_from(["palm", "tip", "arm", "joint"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_number_makes_unparseable_text(
     vector: Vector, number: float, which: int, where: str
 ) -> None:
@@ -227,7 +227,7 @@ def test_no_number_makes_unparseable_text(
 
 
 @given(any_number, any_vector)
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_frame_numbers_that_are_not_finite_have_stand_ins(number: float, vector: Vector) -> None:
     basis: Basis = (vector, vector, vector)
     frame = replace(
@@ -238,7 +238,6 @@ def test_frame_numbers_that_are_not_finite_have_stand_ins(number: float, vector:
 
 
 @given(finite)
-@settings(deadline=None)
 def test_numbers_keep_six_significant_digits(number: float) -> None:
     item = parsed(frame_of(replace(make_hand(), sphere_radius_mm=number)))
     assert item["hands"][0]["sphereRadius"] == pytest.approx(number, rel=5e-6)
@@ -249,7 +248,7 @@ def test_numbers_keep_six_significant_digits(number: float) -> None:
     bones=st.booleans(),
     known=st.tuples(*[st.booleans()] * 5),
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_a_recording_lacks_is_left_out(arm: bool, bones: bool, known: Any) -> None:
     hand = make_hand()
     fingers = tuple(

@@ -7,7 +7,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from handspan_service.errors import PeerError
@@ -144,7 +144,6 @@ KEYS = ["enableGestures", "background", "focused", "optimizeHMD", "optimizeScree
 
 
 @given(st.dictionaries(st.sampled_from([*KEYS, "other", "\ud801"]), json_values))
-@settings(deadline=None)
 def test_any_object_of_any_types_is_taken_or_refused(item: dict[str, Any]) -> None:
     try:
         said = parse_message(json.dumps(item))

@@ -76,7 +76,7 @@ def test_what_was_encoded_is_decoded(name: str) -> None:
 
 
 @given(st.lists(st.integers(1, 40), max_size=200))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_any_split_gives_the_same_messages(cuts: list[int]) -> None:
     ours = [message for message in MESSAGES.values() if type(message) in FROM_SERVICE]
     stream = b"".join(map(encode, ours)) + frames()["image"]
@@ -91,7 +91,6 @@ def test_any_split_gives_the_same_messages(cuts: list[int]) -> None:
 
 
 @given(st.integers(0, 2**32 - 1), st.integers(0, 2**64 - 1), texts())
-@settings(deadline=None)
 def test_numbers_and_texts_come_back(number: int, large: int, text: str) -> None:
     for message in (SetPolicy(number, number, large, large), GetConfig(number, text)):
         assert read(encode(message), from_service=False) == [message]
@@ -153,7 +152,7 @@ def test_a_text_has_a_limit() -> None:
 
 
 @given(st.text(max_size=5000))
-@settings(deadline=None, max_examples=40)
+@settings(max_examples=40)
 def test_what_leaves_can_be_read(text: str) -> None:
     (found,) = read(encode(ServiceNews(1, 0, 0.0, text)), from_service=True)
     assert isinstance(found, ServiceNews)
@@ -166,7 +165,7 @@ def test_a_long_text_is_cut_between_letters() -> None:
 
 
 @given(st.binary(max_size=300), st.integers(1, 12), st.booleans())
-@settings(deadline=None, max_examples=400)
+@settings(max_examples=400)
 def test_hostile_bytes_raise_peer_errors_only(body: bytes, kind: int, from_service: bool) -> None:
     kind += 0x100 if from_service else 0
     data = struct.pack("<IHH", len(body) + 4, kind, 0) + body
@@ -177,7 +176,7 @@ def test_hostile_bytes_raise_peer_errors_only(body: bytes, kind: int, from_servi
 
 
 @given(st.sampled_from(sorted(MESSAGES)), st.data())
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 def test_damaged_messages_raise_peer_errors_only(name: str, data: st.DataObject) -> None:
     message = MESSAGES[name]
     raw = bytearray(encode(message))

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
@@ -47,7 +47,6 @@ angles = st.floats(-4, 4, allow_nan=False)
 
 
 @given(st.tuples(angles, angles, angles, angles).filter(lambda q: math.hypot(*q) > 0.1))
-@settings(deadline=None)
 def test_a_quaternion_turns_the_axes(raw: tuple[float, float, float, float]) -> None:
     x, y, z, w = (part / math.hypot(*raw) for part in raw)
     basis = axes((x, y, z, w))

@@ -15,9 +15,11 @@ from handspan._library import ENVIRONMENT
 from handspan._python2 import CONVERTERS
 from handspan_service.contract.control import ServiceState
 from support.bindings import shipped_build
+from support.examples import draw_in_peace
 from support.patience import WAIT_S
 from support.running import PATIENCE_S, Running
 
+draw_in_peace()
 needs_converter = pytest.mark.skipif(
     not any(map(importlib.util.find_spec, CONVERTERS)),
     reason="neither lib2to3 nor fissix is installed, which convert Python 2",

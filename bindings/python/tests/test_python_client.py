@@ -18,12 +18,12 @@ import pytest
 
 import handspan
 from handspan import Policy, Side, Stream, TrackingMode
-from handspan._decode import RawFrame, frame_of
 from handspan_service.contract.control import ServiceState
 from support.lateness import lost
 from support.native import needs_cmake
 from support.patience import PROGRAM_S
 from support.running import Running
+from support.witness import Witness
 
 from .conftest import Start
 
@@ -41,29 +41,6 @@ def until(true: Callable[[], object]) -> None:
 def taken(stream: Stream[handspan.Frame], count: int) -> list[handspan.Frame]:
     frames = [stream.take(PATIENCE_S) for _ in range(count)]
     return [frame for frame in frames if frame is not None]
-
-
-class Witness(Stream[handspan.Frame]):
-    """A stream with room for all that the library gives.
-
-    Attributes:
-        came: Each frame, and its age in microseconds.
-    """
-
-    def __init__(self, client: handspan.Client) -> None:
-        super().__init__(1, frame_of)
-        self.came: list[tuple[handspan.Frame, int]] = []
-        with client._pump.lock:
-            client._pump.frame_streams.add(self)
-
-    def put(self, raw: object) -> None:
-        assert isinstance(raw, RawFrame)
-        frame = frame_of(raw)
-        self.came.append((frame, handspan.now_us() - frame.timestamp_us))
-
-    def after(self, first: handspan.Frame, last: handspan.Frame) -> int:
-        """Return how many came after a frame, up to another."""
-        return sum(first.id < frame.id <= last.id for frame, _ in self.came)
 
 
 def has_mode(client: handspan.Client, mode: TrackingMode) -> bool:

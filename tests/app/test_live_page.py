@@ -37,7 +37,7 @@ from handspan_service.contract.model import Side
 from handspan_service.contract.pictures import SeenHand
 from handspan_service.contract.recordings import LibraryStatus, PlaybackStatus
 from support.panel_values import a_frame, a_status, with_
-from support.patience import WAIT_MS
+from support.patience import PROGRAM_S, WAIT_MS
 from support.shown_pages import settle
 
 WIDTH, HEIGHT = 64, 24
@@ -331,7 +331,7 @@ timer.timeout.connect(look)
 timer.start(20)
 application.exec()
 """
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=PROGRAM_S)
 
 
 def test_latency_is_drawn_once(

@@ -16,7 +16,7 @@ from handspan_app.window import MainWindow
 from handspan_service.contract.control import AskPicture, Reply
 from handspan_service.contract.recordings import RecordingInfo, RecordingList
 from handspan_service.contract.setting_words import SettingGroup
-from support.patience import WAIT_MS
+from support.patience import PROGRAM_S, WAIT_MS
 from support.shown_pages import opened
 
 ROUNDS = 10
@@ -242,4 +242,4 @@ except AttributeError:
 else:
     raise AssertionError("a name that Qt has not")
 """
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=PROGRAM_S)

@@ -12,7 +12,7 @@ from handspan_app.status import Phase, Supervision, describe
 from handspan_app.theme import DARK, apply
 from handspan_app.window import MainWindow
 from support.panel_values import a_status
-from support.patience import WAIT_MS
+from support.patience import PROGRAM_S, WAIT_MS
 
 pytestmark = pytest.mark.usefixtures("qapp")
 VIEW = describe(Supervision(Phase.CONNECTED), a_status())
@@ -43,4 +43,4 @@ QScrollArea().viewport()
 late = set(vars(QtWidgets)) - known
 assert len(late) < 4, f"classes made in one go: {sorted(late)}"
 """
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=PROGRAM_S)

@@ -25,7 +25,7 @@ FORBIDDEN = ("cv2", "onnxruntime", "numpy", "pyqtgraph", "usb", "websockets", "a
 def python(code: str, **variables: str) -> subprocess.CompletedProcess[str]:
     environ = os.environ | {"QT_QPA_PLATFORM": "offscreen"} | variables
     return subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, timeout=120, env=environ
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=PROGRAM_S, env=environ
     )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 import sys
@@ -43,6 +42,7 @@ from handspan_service.contract.permissions import (
 )
 from handspan_service.contract.profiles import Profile, ProfileReason, Profiles, ProfileStatus
 from support.panel_values import a_client, a_status, with_
+from support.patience import PROGRAM_S
 
 pytestmark = pytest.mark.usefixtures("qapp")
 CONNECTED = Supervision(Phase.CONNECTED)
@@ -271,7 +271,7 @@ assert host.watch()
 host.appeared.connect(lambda: (print("appeared"), application.quit()))
 other = QDBusConnection.connectToBus(QDBusConnection.BusType.SessionBus, "the host")
 QTimer.singleShot(0, lambda: other.registerService(WATCHER))
-QTimer.singleShot(20_000, lambda: application.exit(1))
+QTimer.singleShot(60_000, lambda: application.exit(1))
 sys.exit(application.exec())
 """
 
@@ -279,7 +279,7 @@ sys.exit(application.exec())
 @pytest.mark.skipif(not shutil.which("dbus-run-session"), reason="dbus-run-session is not there")
 def test_a_host_that_comes_late_is_noticed() -> None:
     command = ["dbus-run-session", "--", sys.executable, "-c", LATE_HOST]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=os.environ)
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PROGRAM_S)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip() == "appeared"
 

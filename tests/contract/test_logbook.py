@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from handspan_service.contract.logbook import KEPT, MAX_BYTES, CrashFile, crash_reports, log_path
+from support.patience import PROGRAM_S
 
 LOGGING = """
 import logging, sys
@@ -42,7 +43,7 @@ def ran(source: str, *arguments: str, **environ: str) -> subprocess.CompletedPro
         capture_output=True,
         text=True,
         check=False,
-        timeout=120,
+        timeout=PROGRAM_S,
     )
 
 
@@ -95,7 +96,7 @@ def test_one_that_was_killed_leaves_nothing_though_nobody_has_waited_for_it(tmp_
     assert len(list((tmp_path / "crashes").iterdir())) == 1
     ran(CRASHING, str(tmp_path), "end")
     assert list((tmp_path / "crashes").iterdir()) == []
-    killed.wait(120)
+    killed.wait(PROGRAM_S)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="a file that is open cannot be removed there")

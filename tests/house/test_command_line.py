@@ -45,7 +45,7 @@ def service(*arguments: str) -> subprocess.CompletedProcess[str]:
         capture_output=True,
         text=True,
         check=False,
-        timeout=60,
+        timeout=PROGRAM_S,
     )
 
 
@@ -260,7 +260,7 @@ def test_whoever_stops_reading_our_output_gets_no_complaint() -> None:
         stdout=writer,
         stderr=subprocess.PIPE,
         check=False,
-        timeout=60,
+        timeout=PROGRAM_S,
     )
     os.close(writer)
     assert done.stderr == b""

@@ -16,6 +16,7 @@ from handspan_service.frames import FrameMaker
 from handspan_service.wire.csv_frames import COLUMNS
 from support.house import a_hand
 from support.leapjs import NODE_FOLDER, require_leapjs
+from support.patience import PROGRAM_S
 from support.recorded import CALIBRATION, INFO, read_all, real, stereo_images
 
 
@@ -81,7 +82,7 @@ def test_real_leapjs_makes_its_frames_of_it(tmp_path: Path, version: str) -> Non
         capture_output=True,
         text=True,
         check=True,
-        timeout=60,
+        timeout=PROGRAM_S,
     )
     seen = json.loads(done.stdout.splitlines()[-1])
     assert seen["metadata"]["protocolVersion"] == 6

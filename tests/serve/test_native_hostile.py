@@ -109,8 +109,9 @@ async def test_who_does_not_say_hello_is_let_go(monkeypatch: pytest.MonkeyPatch)
         half.writer.write(encode(HELLO)[:9])
         for client in (silent, half):
             await client.until(lambda client=client: client.closed)
+        monkeypatch.setattr("handspan_service.serve.native_peer.HELLO_S", 0.5)
         good = await watched(running)
-        await asyncio.sleep(0.2)
+        await asyncio.sleep(0.7)
         await expect_every_frame(running, good)
 
 

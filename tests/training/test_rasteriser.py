@@ -15,6 +15,7 @@ from handspan_service.anatomy import HandShape
 from handspan_training.raster import Canvas, Light, Paint, carry
 from handspan_training.skin import surface
 from support.compiler import needs_compiler
+from support.patience import PROGRAM_S
 
 pytestmark = needs_compiler
 
@@ -98,5 +99,5 @@ def test_many_may_build_it_at_once_in_an_empty_folder(tmp_path: Path) -> None:
     command = [sys.executable, "-c", build, str(tmp_path)]
     environ = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
     begun = [subprocess.Popen(command, env=environ) for _ in range(4)]
-    assert [one.wait(timeout=120) for one in begun] == [0] * 4
+    assert [one.wait(timeout=PROGRAM_S) for one in begun] == [0] * 4
     assert [place.suffix for place in tmp_path.iterdir()] == [".so"]

@@ -39,7 +39,7 @@ def watch(service: Service) -> dict[int, Steps]:
     """Note the steps of each frame from now on, by its number."""
     steps: dict[int, Steps] = {}
     publisher = service._publisher
-    audience, web = service._native.audience, service._web
+    audience, web = service._servers.native.audience, service._servers.web
     publish, send, spread = publisher.publish, audience.publish, web.publish
     at_us = [0, 0]  # When the newest was written to programs, and to pages.
 

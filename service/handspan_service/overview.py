@@ -11,20 +11,16 @@ from dataclasses import dataclass, field
 
 from handspan_service import __version__
 from handspan_service.calibrating import Calibrating
-from handspan_service.contract.control import ClientStatus, ServiceState, Status
+from handspan_service.contract.control import ServiceState, Status
 from handspan_service.contract.model import SourceKind
 from handspan_service.library import Library
 from handspan_service.options import Options
 from handspan_service.pausing import Pauser
 from handspan_service.publisher import Publisher
-from handspan_service.remembered import PermissionStore
 from handspan_service.reports import Meter
-from handspan_service.serve.control import ControlServer
-from handspan_service.serve.native import NativeServer
 from handspan_service.serve.native_news import Situation
-from handspan_service.serve.presence import Presence
 from handspan_service.serve.rates import Rates
-from handspan_service.serve.websocket import WebSocketServer
+from handspan_service.serve.servers import Servers
 from handspan_service.sizes import LearntSize
 from handspan_service.standing import Standing
 from handspan_service.steering import Steering
@@ -37,12 +33,8 @@ class Overview:
     options: Options
     steering: Steering
     sizes: LearntSize
-    permissions: PermissionStore
-    presence: Presence
     pauser: Pauser
-    web: WebSocketServer
-    native: NativeServer
-    control: ControlServer
+    servers: Servers
     publisher: Publisher
     calibrating: Calibrating
     library: Library
@@ -56,7 +48,8 @@ class Overview:
             standing: What decides the state.
             meter: The newest figures of sensing.
         """
-        device, state, consent = standing.sensed.device, standing.state, self.presence.consent
+        device, state, servers = standing.sensed.device, standing.state, self.servers
+        consent = servers.presence.consent
         return Status(
             state=state,
             reason=standing.sensed.reason,
@@ -66,8 +59,8 @@ class Overview:
             orientation=meter.orientation,
             hands=self.publisher.hands if state is ServiceState.STREAMING else 0,
             timing=meter.timing,
-            websocket=self.web.status(),
-            clients=self.rates.rated(self.clients()),
+            websocket=servers.web.status(),
+            clients=self.rates.rated(servers.clients()),
             settings=self.steering.settings,
             version=__version__,
             pid=os.getpid(),
@@ -75,14 +68,14 @@ class Overview:
             imaging=meter.imaging,
             mode=self.steering.mode,
             hand_size=self.sizes.size,
-            native=self.native.status(),
+            native=servers.native.status(),
             pause=self.pauser.status(),
             questions=consent.questions(),
             rules=consent.rules(),
             cautious=consent.cautious,
-            foreground=self.presence.foreground,
+            foreground=servers.presence.foreground,
             attended=consent.attended,
-            shows_pictures=self.control.shows_pictures(),
+            shows_pictures=servers.control.shows_pictures(),
             calibration=self.calibrating.status(device),
             origins=self.steering.preferences.origins,
             profiles=self.steering.preferences.profiles,
@@ -106,10 +99,6 @@ class Overview:
             slow=self.pauser.pause.slow is not None,
         )
 
-    def clients(self) -> tuple[ClientStatus, ...]:
-        """Return all applications."""
-        return self.web.clients() + self.native.audience.clients()
-
     def _detail(self, standing: Standing, meter: Meter) -> str:
-        keepers = (self.steering.preferences, self.sizes, self.permissions)
+        keepers = (self.steering.preferences, self.sizes, self.servers.permissions)
         return standing.detail(meter, [keeper.problem for keeper in keepers])

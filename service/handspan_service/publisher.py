@@ -17,9 +17,7 @@ from handspan_service.frames import FrameMaker, SharedClock
 from handspan_service.gestures.recogniser import GestureRecogniser
 from handspan_service.interaction import InteractionHeight
 from handspan_service.reports import HandsFound, ImageTaken, Meter
-from handspan_service.serve.control import ControlServer
-from handspan_service.serve.native import NativeServer
-from handspan_service.serve.websocket import WebSocketServer
+from handspan_service.serve.servers import Servers
 from handspan_service.stages import StageMeter
 
 
@@ -32,16 +30,12 @@ class Publisher:
         published: Frames since the start.
     """
 
-    def __init__(
-        self, settings: Settings, web: WebSocketServer, native: NativeServer, control: ControlServer
-    ) -> None:
+    def __init__(self, settings: Settings, servers: Servers) -> None:
         """Begin without a frame.
 
         Args:
             settings: Place of the interaction box, and what makes a gesture.
-            web: Serves web pages.
-            native: Serves native programs.
-            control: Serves the panel.
+            servers: Hand frames out.
         """
         self._height = InteractionHeight(settings)
         self.frames = FrameMaker(self._height.height_mm)
@@ -54,9 +48,9 @@ class Publisher:
         self._stages = StageMeter()
         self._imaged = 0  # Number of the newest frame whose image was handed out.
         self._newest = (0, 0, 0)  # Source's time, number and shared time of the newest frame.
-        self._web = web
-        self._native = native
-        self._control = control
+        self._web = servers.web
+        self._native = servers.native
+        self._control = servers.control
 
     @property
     def newest_id(self) -> int:

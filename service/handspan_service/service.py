@@ -10,22 +10,13 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
-import os
 import time
 from dataclasses import replace
 
-from handspan_service import __version__
 from handspan_service.calibrating import Calibrating
 from handspan_service.contract.calibration import CameraNumbers
-from handspan_service.contract.control import (
-    PROTOCOL,
-    Hello,
-    ServiceState,
-    Status,
-    Timing,
-)
+from handspan_service.contract.control import ServiceState, Status, Timing
 from handspan_service.contract.model import SourceKind
-from handspan_service.contract.places import native_socket_path
 from handspan_service.desk import Desk
 from handspan_service.errors import NoSuchSource, UnreadableSource
 from handspan_service.keeper import Child, Keeper
@@ -36,7 +27,6 @@ from handspan_service.overview import Overview
 from handspan_service.pausing import Pauser
 from handspan_service.performance import Performance, required_hz
 from handspan_service.publisher import Publisher
-from handspan_service.remembered import PermissionStore
 from handspan_service.reports import (
     CamerasKnown,
     HandsFound,
@@ -54,11 +44,7 @@ from handspan_service.reports import (
 )
 from handspan_service.rest import Rest
 from handspan_service.sensed import Sensed
-from handspan_service.serve.consent import Consent
-from handspan_service.serve.control import ControlServer
-from handspan_service.serve.native import NativeServer
-from handspan_service.serve.presence import Presence
-from handspan_service.serve.websocket import WebSocketServer
+from handspan_service.serve.servers import Servers
 from handspan_service.sizes import LearntSize
 from handspan_service.standing import Standing
 from handspan_service.steering import Steering
@@ -103,20 +89,6 @@ class Service:
         self._told: tuple[ServiceState, *tuple[object, ...]] | None = None
         self._stop = asyncio.Event()
         self._end: BaseException | None = None
-        permissions = PermissionStore(options.config_folder)
-        presence = Presence(Consent(permissions))
-        if options.awaits_panel:
-            presence.await_panel()
-        if permissions.problem:
-            log.warning("%s", permissions.problem)
-        self._web = WebSocketServer(settings, on_change=self._changed, presence=presence)
-        self._native = NativeServer(
-            native_socket_path(options.socket_path),
-            settings,
-            presence=presence,
-            on_change=self._changed,
-            pauses=self._pauser,
-        )
         self._calibrating = Calibrating(
             options.config_folder, options.source, self._on_calibrating, self._on_task_end
         )
@@ -144,20 +116,16 @@ class Service:
             self._put_in_force,
             self._changed,
         )
-        hello = Hello(PROTOCOL, __version__, os.getpid())
-        self._control = ControlServer(options.socket_path, self, self.desk, hello, presence)
-        presence.watch(lambda session: self._changed())  # After the servers have granted anew.
-        self._publisher = Publisher(settings, self._web, self._native, self._control)
+        self._servers = Servers(
+            options, settings, self, self.desk, self._pauser, on_change=self._changed
+        )
+        self._publisher = Publisher(settings, self._servers)
         self._overview = Overview(
             options=options,
             steering=self._steering,
             sizes=self._sizes,
-            permissions=permissions,
-            presence=presence,
             pauser=self._pauser,
-            web=self._web,
-            native=self._native,
-            control=self._control,
+            servers=self._servers,
             publisher=self._publisher,
             calibrating=self._calibrating,
             library=self._library,
@@ -180,22 +148,20 @@ class Service:
         """
         self._tidy()
         try:
-            await self._web.start()
-            await self._native.start()
-            await self._control.start()
+            await self._servers.start()
             self._pauser.restore()  # Before a source is opened.
             self._keeper.start()
-            for part in (self._web, self._native, self._control, self._keeper):
-                if part.task is not None:
-                    part.task.add_done_callback(self._on_task_end)
+            for task in (*self._servers.tasks, self._keeper.task):
+                if task is not None:
+                    task.add_done_callback(self._on_task_end)
             gc.freeze()  # What start-up made stays; no collection walks it again.
             self._changed()
             await self._stop.wait()
         finally:
             self._changed()
             await asyncio.gather(self._calibrating.stop(), self._library.stop())
-            await asyncio.gather(self._keeper.stop(), self._web.stop(), self._native.stop())
-            await self._control.stop()
+            await asyncio.gather(self._keeper.stop(), self._servers.stop_clients())
+            await self._servers.control.stop()
         if self._end is not None:
             raise self._end
 
@@ -217,7 +183,7 @@ class Service:
             asyncio.get_running_loop().call_later(PANEL_RETURN_S, self._end_without_panel)
 
     def _end_without_panel(self) -> None:
-        if not self._control.attended() and not self._steering.settings.outlive_panel:
+        if not self._servers.control.attended() and not self._steering.settings.outlive_panel:
             log.info("ending, because the panel did not come back")
             self.request_stop()
 
@@ -228,8 +194,8 @@ class Service:
 
     def watching_changed(self) -> None:
         """Hear that somebody wants hands or a picture, or nobody any more."""
-        if self._control.wants_picture():
-            again = self._control.misses_picture(self._publisher.newest_id)
+        if self._servers.control.wants_picture():
+            again = self._servers.control.misses_picture(self._publisher.newest_id)
             self._keeper.ask(ShowPicture(again))  # Anew where it got lost: one answer is enough.
         self._changed()
 
@@ -267,7 +233,7 @@ class Service:
                 self._steering.order()
                 self._judge_rate()
             case CamerasKnown():
-                self._native.audience.tell_cameras(report.cameras)
+                self._servers.native.audience.tell_cameras(report.cameras)
             case SourceOpened():
                 self._sensed = Sensed(device=report.device)
             case SourceWaiting():
@@ -358,8 +324,8 @@ class Service:
     def _put_in_force(self) -> None:
         """Let every part hear of the settings that hold now."""
         settings = self._steering.put_in_force()
-        for part in (self._web, self._native, self._publisher):
-            part.apply(settings)
+        self._servers.apply(settings)
+        self._publisher.apply(settings)
         self._changed()
 
     def _order(self, change: Change) -> None:
@@ -368,12 +334,7 @@ class Service:
     def _apply_need(self) -> None:
         """Let a controller rest while nobody wants hands, and wake it when somebody does."""
         device = self._sensed.device
-        needed = (
-            self._web.wants_frames()
-            or self._native.audience.wants_frames()
-            or self._control.wants_frames()
-            or self._library.busy
-        )
+        needed = self._servers.wants_frames() or self._library.busy
         dark = device is not None and device.kind is SourceKind.USB
         possible = dark and self._steering.settings.rest_unused
         if self._rest.judge(needed=needed, possible=possible, now_s=time.monotonic()):
@@ -382,17 +343,18 @@ class Service:
 
     def _changed(self) -> None:
         """Tell clients of their device, controllers of the status, the starter of the state."""
-        if self._steering.attend(self._overview.clients()):
+        if self._steering.attend(self._servers.clients()):
             self._put_in_force()
-        policies = (*self._web.policies(), *self._native.audience.policies())
-        self._steering.wish(policies, images=self._native.audience.wants_images())
+        images = self._servers.native.audience.wants_images()
+        self._steering.wish(self._servers.policies(), images=images)
         self._apply_need()
         standing = self._standing()
         state, device = standing.state, self._sensed.device
-        self._web.set_devices(self._sensed.device_events(state is ServiceState.STREAMING))
-        self._native.audience.tell(self._overview.situation(standing, self._meter))
-        self._control.status_changed()
-        told = (state, device, self._sensed.reason, self._web.status(), self._native.status())
+        web, native = self._servers.web, self._servers.native
+        web.set_devices(self._sensed.device_events(state is ServiceState.STREAMING))
+        native.audience.tell(self._overview.situation(standing, self._meter))
+        self._servers.control.status_changed()
+        told = (state, device, self._sensed.reason, web.status(), native.status())
         if told != self._told:
             if self._told is None or self._told[0] is not state:
                 log.info("state: %s", state.value)

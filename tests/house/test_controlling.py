@@ -114,7 +114,7 @@ async def test_profiles_are_made_chosen_and_removed(house: House, terminal: Term
 
 async def test_rules_are_made_and_forgotten(house: House, terminal: Terminal) -> None:
     assert "nothing is remembered" in await terminal.types("permissions")
-    consent = house.service._overview.presence.consent
+    consent = house.service._servers.presence.consent
     consent.set_rule(PAINT, Capability.HANDS, True)
     assert PAINT.key in await terminal.types("permissions", "list")
     await terminal.types("permissions", "allow", PAINT.key, "images")
@@ -143,7 +143,7 @@ async def test_caution_lasts_until_it_is_confirmed(
     house.keeper.tell(SourceOpened(SIMULATED))
     client = await house.client()
     assert "Earlier answers are lost" in await terminal.types("permissions")
-    house.service._overview.presence.consent.set_rule(PAINT, Capability.HANDS, True)
+    house.service._servers.presence.consent.set_rule(PAINT, Capability.HANDS, True)
     assert PermissionStore(damaged.parent).load() == house.status.rules, "an answer is kept"
     assert (await terminal.asks("permissions"))["cautious"], "and does not end the caution"
     assert not house.status.clients[0].receiving
@@ -161,7 +161,7 @@ async def test_caution_lasts_until_it_is_confirmed(
 
 async def test_a_question_says_what_it_means(house: House, terminal: Terminal) -> None:
     assert set(CAPABILITY_MEANING) == set(Capability)
-    consent = house.service._overview.presence.consent
+    consent = house.service._servers.presence.consent
     consent.attend(True)
     consent.enter(999, Known.YES, PAINT)
     consent.ask(999, frozenset({Capability.IMAGES}))

@@ -21,9 +21,9 @@ from handspan_service.contract.profiles import Profile, ProfileApplication, Prof
 from handspan_service.contract.timing import Timing
 from handspan_service.errors import SettingsError
 from handspan_service.orders import SetHands, SetMode, SetQuality, SetTools
-from handspan_service.overview import Overview
 from handspan_service.preferences import Preferences
 from handspan_service.reports import Meter
+from handspan_service.serve.servers import Servers
 from support.scripted_house import House
 
 GAME = ProfileApplication("/usr/bin/game", "game")
@@ -154,7 +154,7 @@ async def test_the_profile_of_an_application_holds_while_it_is_in_front(
     identity = Identity(IdentityKind.PROGRAM, GAME.key, GAME.words)
     game = ClientStatus(7, "game", "native", True, None, None, False, 0, 0, identity=identity)
     shown: list[ClientStatus] = [game]
-    monkeypatch.setattr(Overview, "clients", lambda _: tuple(shown))
+    monkeypatch.setattr(Servers, "clients", lambda _: tuple(shown))
     house.keeper.tell(Meter(Timing(), house.status.orientation, ""))
     assert house.status.profiles.active == "Play"
     assert house.keeper.orders == [SetTools(False)]

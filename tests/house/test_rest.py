@@ -83,7 +83,7 @@ async def test_a_panel_wakes_it_while_it_looks_and_no_longer(house: House, short
     writer.write(encode(SubscribeFrames(1, True)))
     await until(lambda: house.keeper.orders[-1] == SetResting(False))
     writer.write(encode(SubscribeFrames(2, False)))
-    await until(lambda: not house.service._control.wants_frames())
+    await until(lambda: not house.service._servers.control.wants_frames())
     house.keeper.tell(SourceOpened(CONTROLLER))
     for _ in range(2):
         house.keeper.tell(METER)
@@ -167,10 +167,10 @@ async def test_each_request_brings_one_picture(house: House, tmp_path: Path) -> 
 
 
 async def test_a_panel_that_looks_gets_gestures(house: House) -> None:
-    assert not house.service._control.shows_gestures()
+    assert not house.service._servers.control.shows_gestures()
     _, writer = await asyncio.open_unix_connection(str(house.folder / "run" / "control.sock"))
     writer.write(encode(SubscribeFrames(1, True)))
-    await until(house.service._control.shows_gestures)
+    await until(house.service._servers.control.shows_gestures)
     house.keeper.tell(SourceOpened(SIMULATED))
     recognised: list[int] = []
     process = house.service._publisher._recogniser.process

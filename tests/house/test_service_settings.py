@@ -93,7 +93,7 @@ async def test_what_changes_of_hands_is_told_at_once(
 ) -> None:
     pushed: list[str] = []
     monkeypatch.setattr(
-        house.service._control,
+        house.service._servers.control,
         "status_changed",
         lambda: pushed.append(house.status.hand_users.active),
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import pytest
@@ -10,6 +11,10 @@ from support.examples import draw_in_peace
 from support.order import is_alone, rank
 
 draw_in_peace()
+# Whoever runs tests may live anywhere: numbers are written as by those who told no language.
+for name in [name for name in os.environ if name.startswith("LC_") or name == "LANGUAGE"]:
+    del os.environ[name]
+os.environ["LC_ALL"] = "C.UTF-8"
 
 
 @pytest.fixture(scope="session", autouse=True)

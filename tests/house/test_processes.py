@@ -113,7 +113,8 @@ async def running(process: subprocess.Popen[bytes], exe: str) -> Program:
     def runs() -> bool:
         assert process.poll() is None, "it ended"
         found = look_up(process.pid)
-        return found is not None and found.line[0].exe == exe
+        mapped = Path(f"/proc/{process.pid}/maps").read_text()  # Some time after its name is told.
+        return found is not None and found.line[0].exe == exe and exe in mapped
 
     await until(runs)
     found = look_up(process.pid)

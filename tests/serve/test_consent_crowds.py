@@ -161,6 +161,7 @@ async def test_what_a_crowd_kept_from_being_shown_is_not_taken_for_unanswered(
         desk.ask(session, IMAGES)
     desk.ask(1, IMAGES)
     assert PAINT not in {one.identity for one in desk.consent.questions()}
+    monkeypatch.setattr(consent_module, "UNANSWERED_S", 2.0)  # For whoever is shown next.
     await until(lambda: PAINT in {one.identity for one in desk.consent.questions()})
     assert desk.once(100) == {IMAGES: None}
     assert desk.once(1) == {}, "nobody has seen it until now"

@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -65,16 +66,21 @@ class ClickedPanel:
         path.replace(self.folder / "seed")
 
     def do(self, deed: str, what: str = "") -> Any:
-        """Do one thing in the panel and return its answer."""
+        """Do one thing in the panel and return its answer; a panel that hangs is ended."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         self.process.stdin.write(json.dumps({"deed": deed, "what": what}) + "\n")
         self.process.stdin.flush()
-        for line in self.process.stdout:
-            word, _, answer = line.partition(" ")
-            if word == "answer":
-                return json.loads(answer)
-        raise AssertionError(f"the panel ended: {self.said()}")
+        limit = threading.Timer(PATIENCE_S, self.process.kill)
+        limit.start()
+        try:
+            for line in self.process.stdout:
+                word, _, answer = line.partition(" ")
+                if word == "answer":
+                    return json.loads(answer)
+        finally:
+            limit.cancel()
+        raise AssertionError(f"the panel ended, or hung: {self.said()}")
 
     def click(self, widget: str) -> None:
         """Click a widget as soon as a user can."""

@@ -10,7 +10,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
-#define PATIENCE_MS 5000
+#define PATIENCE_MS 60000 /* The machine may be busy with other work. */
 
 void peer_init(peer *service) {
   memset(service, 0, sizeof *service);

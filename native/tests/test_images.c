@@ -175,7 +175,7 @@ static void the_cameras_can_be_asked(void) {
   begin(false);
   LEAP_VECTOR pixel = {{{100, 60, 0}}}, none = {{{NAN, 0, 0}}};
   LEAP_VECTOR slope = LeapPixelToRectilinear(connection, eLeapPerspectiveType_stereo_left, pixel);
-  for (int64_t until = LeapGetNow() + 5000000; isnan(slope.x) && LeapGetNow() < until;) {
+  for (int64_t until = LeapGetNow() + 60000000; isnan(slope.x) && LeapGetNow() < until;) {
     LeapPollConnection(connection, 1, &message); /* until the calibration was read */
     slope = LeapPixelToRectilinear(connection, eLeapPerspectiveType_stereo_left, pixel);
   }

@@ -54,7 +54,7 @@ void say_frame(peer *service, int64_t id, const FrameChange &change) {
 void say_frame(peer *service, int64_t id) { say_frame(service, id, FrameChange{0, 0, 0}); }
 
 void wait_until(const std::function<bool()> &so) {
-  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+  const auto end = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   while (!so()) {
     CHECK(std::chrono::steady_clock::now() < end);
     std::this_thread::sleep_for(std::chrono::milliseconds(1));

@@ -148,18 +148,19 @@ void a_device_that_goes_disconnects() {
   CHECK(controller.devices().isEmpty());
 }
 
-/* Takes its time. */
+/* Stays in its first callback until it may return. */
 class Slow : public Listener {
 public:
-  Slow() : calls(0), inside(0), most(0) {}
+  Slow() : calls(0), inside(0), most(0), may_return(false) {}
   void onFrame(const Controller &) override {
     const int now = ++inside;
     most = now > most ? now : most.load();
     calls++;
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+    wait_until([&] { return may_return.load(); });
     --inside;
   }
   std::atomic<int> calls, inside, most;
+  std::atomic<bool> may_return;
 };
 
 void the_history_is_whole_while_a_callback_sleeps() {
@@ -169,14 +170,14 @@ void the_history_is_whole_while_a_callback_sleeps() {
   wait_until([&] { return controller.isConnected(); });
   for (int64_t id = 1; id <= 70; id++) {
     say_frame(&service, id);
-    std::this_thread::sleep_for(std::chrono::milliseconds(2));
+    wait_for_frame(controller, id);
   }
-  wait_for_frame(controller, 70);
   for (int back = 0; back < 60; back++) {
     CHECK_INT(controller.frame(back).id(), 70 - back);
   }
   CHECK(!controller.frame(60).isValid() && !controller.frame(-1).isValid());
-  wait_until([&] { return slow.calls > 0; });
+  wait_until([&] { return slow.calls == 1; });
+  slow.may_return = true;
   controller.removeListener(slow);
   CHECK_INT(slow.inside, 0);
   CHECK_INT(slow.most, 1);

@@ -110,7 +110,7 @@ def _converted(source: str, path: str, error: SyntaxError | None) -> str:
     """Return a program in Python 3.
 
     Raises:
-        SyntaxError: The one that was met, since it is not Python 2 either.
+        SyntaxError: It is not Python 2 either: what was met, or where that ends which is Python 2.
         NoConverter: There is nothing to convert it with.
     """
     converter = _converter()
@@ -121,18 +121,32 @@ def _converted(source: str, path: str, error: SyntaxError | None) -> str:
         )
     # Python 2 took a tab for so many spaces as lead to the next multiple of eight.
     tries = [(way, text) for text in (source, _spaced(source)) for way in converter.ways]
+    farthest = 0
     for way, text in tries:
         try:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
                 converted = str(way.refactor_string(text.rstrip("\n") + "\n", path))
                 ast.parse(converted, path)
-        except converter.refusals:
+        except converter.refusals as refusal:
+            farthest = max(farthest, _line_of(refusal))
             continue
         return converted
     if error is None:
         return source
-    raise error
+    if farthest <= (error.lineno or 0):
+        raise error
+    line = (source.split("\n") + [""])[farthest - 1]
+    told = SyntaxError("invalid syntax, in Python 2 as well", (path, farthest, None, line))
+    raise told from None
+
+
+def _line_of(refusal: Any) -> int:
+    """Return the line, counted from 1, at which a converter gave up; 0 where it does not say."""
+    if isinstance(refusal, SyntaxError):
+        return refusal.lineno or 0
+    where = refusal.context[1] if hasattr(refusal, "context") else refusal.args[1]
+    return int(where[0])
 
 
 def _code(source: str, original: str, path: str) -> CodeType:

@@ -164,11 +164,22 @@ def test_errors_show_the_line_that_the_user_wrote(tmp_path: Path) -> None:
     assert shown[6:] == ["return a / b", "ZeroDivisionError: division by zero"]
 
 
-def test_what_is_no_python_at_all_is_told_with_its_line(tmp_path: Path) -> None:
-    write(tmp_path, {"program": "print 'fine'\ndef broken(:\n    pass\n"})
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("print 'fine'\ndef broken(:\n    pass\n", 2),
+        ("print 'fine'\nif True:\n    print 1\n  print 2\n", 4),
+        ("print 'fine'\ntext = '''never ends\n", 2),
+        ("print('fine')\nasync def three():\n    return = 2\n", 3),
+    ],
+)
+def test_what_is_no_python_at_all_is_told_with_its_line(
+    text: str, line: int, tmp_path: Path
+) -> None:
+    write(tmp_path, {"program": text})
     done = leap_run(tmp_path)
     assert done.returncode == 1
-    assert 'File "program.py", line ' in done.stderr
+    assert done.stderr.startswith(f'  File "program.py", line {line}\n')
     assert "SyntaxError" in done.stderr
     assert "handspan" not in done.stderr
 

@@ -138,7 +138,7 @@ class Running:
 
     def left_behind(self) -> list[int]:
         """Return the services that still run a moment later."""
-        end_s = time.monotonic() + 10.0
+        end_s = time.monotonic() + PATIENCE_S
         while (alive := self.alive()) and time.monotonic() < end_s:
             time.sleep(0.1)
         return alive

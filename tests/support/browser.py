@@ -154,18 +154,27 @@ async def debugging_port(process: asyncio.subprocess.Process) -> int:
 
 
 async def _page_address(port: int) -> str:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    # The addresses in the answer repeat the host of the question.
-    request = f"GET /json/list HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n"
-    writer.write(request.encode())
-    length = 0
-    while (line := await reader.readline()) != b"\r\n":
-        if line.lower().startswith(b"content-length:"):
-            length = int(line.split(b":")[1])
-    pages = json.loads(await reader.readexactly(length))
-    writer.close()
-    address: str = next(one for one in pages if one["type"] == "page")["webSocketDebuggerUrl"]
+    """Return the address of the browser's page, which it shows some time after it listens."""
+    async with asyncio.timeout(WAIT_S):
+        while not (pages := [one for one in await told(port, "list") if one["type"] == "page"]):
+            await asyncio.sleep(0.05)
+    address: str = pages[0]["webSocketDebuggerUrl"]
     return address
+
+
+async def told(port: int, what: str) -> Any:
+    """Return what a browser tells of itself where it is driven: its "list" or "version"."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    with closing(writer):
+        # The addresses in the answer repeat the host of the question.
+        host = f"127.0.0.1:{port}"
+        head = f"GET /json/{what} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"
+        writer.write(head.encode())
+        length = 0
+        for line in (await reader.readuntil(b"\r\n\r\n")).splitlines():
+            if line.lower().startswith(b"content-length:"):
+                length = int(line.split(b":")[1])
+        return json.loads(await reader.readexactly(length))
 
 
 @asynccontextmanager

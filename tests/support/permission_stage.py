@@ -22,7 +22,14 @@ from handspan_service.contract.control import ServiceState, Status, SubscribeFra
 from handspan_service.contract.permissions import FocusSource, Identity
 from handspan_service.contract.settings import Settings
 from handspan_service.store import SettingsStore
-from support.browser import Page, debugging_port, end_browser, require_browser, web_pages
+from support.browser import (
+    Page,
+    debugging_port,
+    end_browser,
+    require_browser,
+    told,
+    web_pages,
+)
 from support.control_peer import ControlPeer
 from support.leapjs import NODE_FOLDER
 from support.native import C_COMPILER, NATIVE, run
@@ -165,7 +172,7 @@ async def browser(environ: dict[str, str]) -> AsyncIterator[Browser]:
             port = await asyncio.wait_for(debugging_port(process), PATIENCE_S)
             assert process.stderr is not None
             tasks.append(asyncio.create_task(process.stderr.read()))
-            address = await _browser_address(port)
+            address = (await told(port, "version"))["webSocketDebuggerUrl"]
             async with connect(address, max_size=None, compression=None) as socket:
                 control = Page(socket)
                 tasks.append(asyncio.create_task(control.listen()))
@@ -180,19 +187,6 @@ async def browser(environ: dict[str, str]) -> AsyncIterator[Browser]:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-
-
-async def _browser_address(port: int) -> str:
-    reader, writer = await asyncio.open_connection("127.0.0.1", port)
-    request = f"GET /json/version HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n"
-    writer.write(request.encode())
-    length = 0
-    while (line := await reader.readline()) != b"\r\n":
-        if line.lower().startswith(b"content-length:"):
-            length = int(line.split(b":")[1])
-    address: str = json.loads(await reader.readexactly(length))["webSocketDebuggerUrl"]
-    writer.close()
-    return address
 
 
 @contextmanager

@@ -183,6 +183,7 @@ def test_no_tracked_file_names(what: str) -> None:
 
 RUNS = {"subprocess.run", "subprocess.call", "subprocess.check_call", "subprocess.check_output"}
 WAITS = ("waitUntil", "waitSignal", "asyncio.wait_for", "asyncio.timeout", "urlopen")
+CLOCKS = ("monotonic()", "loop.time()", "loop().time()")
 
 
 def called_names(tree: ast.Module) -> list[tuple[ast.Call, str]]:
@@ -219,17 +220,40 @@ def endless_waits(source: str) -> list[int]:
     return lines
 
 
+def is_hasty(limit: ast.expr | None, scale: int = 1) -> bool:
+    """Return whether a limit is a number of more than one second and less than a minute."""
+    return isinstance(limit, ast.Constant) and scale < float(str(limit.value)) < 60 * scale
+
+
 def hasty_waits(source: str) -> list[int]:
     """Return the lines that give what comes by itself seconds of their own, and few."""
+    tree = ast.parse(source)
     lines = []
-    for node, called in called_names(ast.parse(source)):
+    for node, called in called_names(tree):
+        told = [keyword.value for keyword in node.keywords if keyword.arg == "timeout"]
         if called.endswith(WAITS):
-            told = [keyword.value for keyword in node.keywords if keyword.arg == "timeout"]
-            limit = [*node.args, *told][-1]
             scale = 1000 if called.endswith(("waitUntil", "waitSignal")) else 1
-            few = isinstance(limit, ast.Constant) and scale < float(str(limit.value)) < 60 * scale
-            if few or (scale > 1 and not told):
+            if is_hasty([*node.args, *told][-1], scale) or (scale > 1 and not told):
                 lines.append(node.lineno)
+        elif called in RUNS or called.endswith(".communicate"):
+            lines += [node.lineno for limit in told if is_hasty(limit)]
+    return sorted(lines + hasty_limits(tree))
+
+
+def hasty_limits(tree: ast.Module) -> list[int]:
+    """Return the lines where a clock plus few seconds, or a parameter of few, is a limit."""
+    lines = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            some = node.args
+            pairs: list[tuple[ast.arg, ast.expr | None]] = [
+                *zip(reversed(some.args), reversed(some.defaults), strict=False),
+                *zip(some.kwonlyargs, some.kw_defaults, strict=True),
+            ]
+            limits = [value for one, value in pairs if one.arg in ("timeout_s", "patience_s")]
+            lines += [node.lineno for limit in limits if is_hasty(limit)]
+        elif isinstance(node, ast.BinOp) and ast.unparse(node.left).endswith(CLOCKS):
+            lines += [node.lineno] if is_hasty(node.right) else []
     return lines
 
 
@@ -245,6 +269,9 @@ def test_the_search_for_waits_finds_them() -> None:
     assert hasty_waits("qtbot.waitUntil(done)\nqtbot.waitUntil(done, timeout=5000)") == [1, 2]
     assert hasty_waits("qtbot.waitUntil(done, timeout=60_000)") == []
     assert hasty_waits(head + "asyncio.timeout(5.0)\nasyncio.wait_for(it, 0.05)") == [2]
+    assert hasty_waits(head + "subprocess.run(a, timeout=9)\nit.communicate(timeout=9)") == [2, 3]
+    assert hasty_waits("def a(it, timeout_s=5.0): ...\ndef b(*, patience_s=9): ...") == [1, 2]
+    assert hasty_waits("end_s = time.monotonic() + 9.0\nend_s = loop.time() + 0.5") == [1]
 
 
 @pytest.mark.parametrize("search", [endless_waits, hasty_waits])

@@ -26,6 +26,16 @@
   }
 }
 
+/* SWIG looks at references, and not at what is assigned to a field. */
+%typemap(check, canthrow=1) Leap::Vector *xBasis, Leap::Vector *yBasis, Leap::Vector *zBasis,
+    Leap::Vector *origin {
+  if (!$1) {
+    SWIG_CSharpSetPendingExceptionArgument(SWIG_CSharpArgumentNullException, "The vector is null",
+                                           "value");
+    return $null;
+  }
+}
+
 %typemap(out) Leap::Vector *, const Leap::Vector &, const Leap::Matrix & {
   $result = new $*1_ltype(*$1);
 }

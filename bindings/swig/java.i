@@ -31,6 +31,15 @@ extern "C" JNIEXPORT const char handspan_leap_java[] = HANDSPAN_LEAP_JAVA;
   }
 }
 
+/* SWIG looks at references, and not at what is assigned to a field. */
+%typemap(check) Leap::Vector *xBasis, Leap::Vector *yBasis, Leap::Vector *zBasis,
+    Leap::Vector *origin {
+  if (!$1) {
+    SWIG_JavaThrowException(jenv, SWIG_JavaNullPointerException, "The vector is null");
+    return $null;
+  }
+}
+
 %typemap(out) Leap::Vector *, const Leap::Vector &, const Leap::Matrix & {
   *($&1_ltype)&$result = new $*1_ltype(*$1);
 }

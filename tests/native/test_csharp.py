@@ -16,7 +16,7 @@ def test_values_without_a_service(
     csharp: CSharp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("HANDSPAN_RUNTIME_DIR", str(tmp_path / "none"))
-    run_tests([*csharp("Tests"), "TestValues"], 12)
+    run_tests([*csharp("Tests"), "TestValues"], 13)
 
 
 @pytest.mark.usefixtures("simulated")

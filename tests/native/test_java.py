@@ -25,7 +25,7 @@ def test_values_without_a_service(
     monkeypatch.setenv("HANDSPAN_RUNTIME_DIR", str(tmp_path / "none"))
     unpacked = tmp_path / "unpacked"
     unpacked.mkdir()
-    said = run_tests([*java, f"-Djava.io.tmpdir={unpacked}", "TestValues"], 14)
+    said = run_tests([*java, f"-Djava.io.tmpdir={unpacked}", "TestValues"], 15)
     assert not COMPLAINT.search(said), said
     left = [path.name for path in unpacked.iterdir() if not path.name.startswith("hsperfdata")]
     assert not left, "the libraries of the jar leave nothing behind"
@@ -67,7 +67,7 @@ def test_the_library_path_comes_first_and_strangers_are_passed_over(
     run("cmake", "--install", built, "--prefix", installed)
     ours = next(installed.rglob("libLeapJava.so")).parent
     nowhere = f"-Djava.io.tmpdir={tmp_path / 'nowhere'}"
-    run_tests([*java, nowhere, f"-Djava.library.path={stranger}:{ours}", "TestValues"], 14)
+    run_tests([*java, nowhere, f"-Djava.library.path={stranger}:{ours}", "TestValues"], 15)
     failed = subprocess.run(
         [*java, nowhere, f"-Djava.library.path={stranger}", "TestValues"],
         capture_output=True, text=True, check=False, timeout=PATIENCE_S,

@@ -177,6 +177,21 @@ public static class TestValues {
     }
   }
 
+  public static void TestNothingIsNoPartOfAMatrix() {
+    var matrix = new Matrix();
+    var parts = new Action[] {
+        () => matrix.xBasis = null, () => matrix.yBasis = null, () => matrix.zBasis = null,
+        () => matrix.origin = null};
+    foreach (Action part in parts) {
+      try {
+        part();
+        Check.That(false, "it was taken");
+      } catch (ArgumentNullException) {
+        Check.Equal(matrix, Matrix.Identity);
+      }
+    }
+  }
+
   public static void TestAControllerWithoutAService() {
     var controller = new Controller();
     Check.That(!controller.IsConnected && !controller.IsServiceConnected(), "connected");

@@ -31,6 +31,8 @@ import com.leapmotion.leap.Vector;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
 
 final class TestValues {
   private TestValues() {}
@@ -202,6 +204,20 @@ final class TestValues {
       throw new AssertionError("it answered");
     } catch (IllegalStateException expected) {
       Check.that(expected.getMessage().contains("deleted"), expected);
+    }
+  }
+
+  static void testNothingIsNoPartOfAMatrix() {
+    Matrix matrix = new Matrix();
+    List<Consumer<Vector>> parts = Arrays.asList(
+        matrix::setXBasis, matrix::setYBasis, matrix::setZBasis, matrix::setOrigin);
+    for (Consumer<Vector> part : parts) {
+      try {
+        part.accept(null);
+        throw new AssertionError("it was taken");
+      } catch (NullPointerException expected) {
+        Check.equal(matrix, Matrix.identity());
+      }
     }
   }
 

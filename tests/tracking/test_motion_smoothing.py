@@ -44,6 +44,19 @@ def test_velocities_settle_on_those_of_the_hand() -> None:
     assert np.abs(halted.place).max() < 0.2
 
 
+def test_what_is_read_of_far_hands_says_less_about_their_speed() -> None:
+    place = []
+    for deep_mm in (200.0, motion.BLEND_MM, 2.0 * motion.BLEND_MM):
+        poses = random_poses(np.random.default_rng(1), 1, deep_mm)
+        there = np.array([[0.0, 0.0, deep_mm]])
+        before = Poses(poses.rotation, there, poses.angles, poses.right)
+        after = Poses(poses.rotation, there + [[1.0, 0.0, 0.0]], poses.angles, poses.right)
+        speed = motion.updated(Velocities.still(1), before, after, STEP_S).place[0, 0]
+        place.append(float(speed))
+    assert place[0] == pytest.approx(place[1])
+    assert place[2] == pytest.approx(place[1] / 4.0)
+
+
 def test_behind_another_hand_a_fast_hand_goes_on_and_a_slow_one_stops() -> None:
     speed = np.array([[350.0, 0.0, 0.0], [60.0, 0.0, 0.0], [350.0, 0.0, 0.0]])
     moving = Velocities.of(np.full((3, 3), 1.0), speed, np.full((3, 20), 1.0))
@@ -77,12 +90,13 @@ def test_the_prior_widens_with_speed_gaps_and_youth() -> None:
         assert (wider.angle_precision < base.angle_precision).all()
 
 
-def path(speed_mm_s: float, noise: float, count: int = 300) -> tuple[list[Poses], np.ndarray]:
+def path(speed_mm_s: float, noise: float, deep_mm: float = 250.0, count: int = 300
+         ) -> tuple[list[Poses], np.ndarray]:
     rng = np.random.default_rng(3)
-    base = random_poses(rng, 1, 250.0)
+    base = random_poses(rng, 1, deep_mm)
     poses, truth = [], []
     for number in range(count):
-        place = np.array([[speed_mm_s * number * STEP_S, 0.0, 250.0]])
+        place = np.array([[speed_mm_s * number * STEP_S, 0.0, deep_mm]])
         truth.append(place[0])
         turn = rotation_from_vector(rng.normal(0, 0.02 * noise, (1, 3)))
         poses.append(
@@ -114,8 +128,21 @@ def test_a_still_hand_is_calm() -> None:
     assert np.ptp(lengths) < 1e-9
 
 
-def test_a_fast_hand_is_not_late() -> None:
-    poses, truth = path(500.0, 0.0)
+def wandering_mm(noise: float, deep_mm: float) -> float:
+    """Return what the filter leaves of how far a hand at rest wanders."""
+    calm = [pose.translation_mm[0] for pose in filtered(path(0.0, noise, deep_mm)[0])][100:]
+    return float(np.sqrt(np.var(calm, axis=0).sum()))
+
+
+def test_a_far_hand_that_trembles_is_calm() -> None:
+    near, far = (wandering_mm(3.0, deep_mm) for deep_mm in (250.0, 500.0))
+    assert far < 0.7 * near
+    assert wandering_mm(0.1, 500.0) == pytest.approx(wandering_mm(0.1, 250.0)), "hardly trembles"
+
+
+@pytest.mark.parametrize(("noise", "deep_mm"), [(0.0, 250.0), (2.0, 250.0), (2.0, 500.0)])
+def test_a_fast_hand_is_not_late(noise: float, deep_mm: float) -> None:
+    poses, truth = path(500.0, noise, deep_mm)
     calm = np.array([pose.translation_mm[0] for pose in filtered(poses)])
     lag_s = (truth - calm)[100:, 0].mean() / 500.0
     assert 0.0 <= lag_s < 0.012

@@ -166,6 +166,73 @@ def test_what_was_compared_moves_on_with_the_hand(shown: list[Shown]) -> None:
     assert (after.weight[told] < before.weight[told]).all(), "what is older is trusted less"
 
 
+def noisy(hand: Shown, seed: int) -> Shown:
+    """Return the same hand in pictures of much noise."""
+    rng, image = np.random.default_rng(seed), hand.scene.image
+    left, right = (
+        np.clip(raw + rng.normal(0.0, 12.0, raw.shape), 0.0, 255.0).astype(np.uint8)
+        for raw in (image.left, image.right)
+    )
+    shaken = StereoImage(left, right, image.timestamp_us, image.sequence, image.calibration)
+    return Shown(Scene.of(shaken, hand.scene.optics), hand.points_mm, hand.rotation, hand.right)
+
+
+def test_a_comparison_knows_what_noise_leaves_unknown(shown: list[Shown]) -> None:
+    judged = 0
+    for hand in shown:
+        calm = compare(hand.scene, hand.points_mm)
+        found = [compare(noisy(hand, seed).scene, hand.points_mm, well_known=True)
+                 for seed in range(12)]
+        sure = np.array([one.sure for one in found])
+        often = sure.all(axis=0) & calm.sure
+        if often.sum() < ENOUGH:
+            continue
+        judged += 1
+        scatter = np.std([one.depth_mm for one in found], axis=0)[often]
+        told = np.median([one.noise_mm for one in found], axis=0)[often]
+        assert 0.5 < np.median(told / scatter) < 3.0
+        assert np.corrcoef(np.log(told), np.log(scatter))[0, 1] > 0.5
+        assert np.median(told / calm.noise_mm[often]) > 1.15, "than without it"
+    assert judged >= 4
+
+
+def along(hand: Shown, parallax: Parallax, points_mm: Array) -> Array:
+    """Return how deep the keypoints are told to be, (21,) mm, NaN where nothing is known."""
+    depths = parallax.corrected([7], seen_at(points_mm, hand.scene), points_mm[None]).depths
+    assert depths is not None
+    return np.where(depths.weight[0] > 0.0, depths.along_mm[0], np.nan)
+
+
+def test_noise_is_averaged_over_comparisons(shown: list[Shown]) -> None:
+    hand, parallax = shown[0], Parallax()
+    single, kept = [], []
+    for seed in range(FIRST + 12):
+        shaken = noisy(hand, seed)
+        learnt(shaken, hand.points_mm, parallax, images=1 if seed < FIRST else EVERY)
+        found = compare(shaken.scene, hand.points_mm, well_known=True)
+        single.append(np.where(found.sure, found.depth_mm, np.nan))
+        kept.append(along(hand, parallax, hand.points_mm))
+    often = np.isfinite(single).all(axis=0) & np.isfinite(kept).all(axis=0)
+    assert often.sum() >= ENOUGH
+    scatter = np.std(single[FIRST:], axis=0)[often] / np.std(kept[FIRST:], axis=0)[often]
+    assert np.median(scatter) > 2.0
+
+
+def test_a_finger_that_has_moved_is_believed_at_once(shown: list[Shown]) -> None:
+    hand, parallax, finger = shown[0], Parallax(), [6, 7, 8]
+    for seed in range(FIRST + 6):
+        learnt(noisy(hand, seed), hand.points_mm, parallax,
+               images=1 if seed < FIRST else EVERY)
+    before = along(hand, parallax, hand.points_mm)
+    elsewhere = hand.points_mm.copy()
+    elsewhere[finger] = moved(hand.points_mm, 15.0)[finger]  # Fitted there, and seen as before.
+    held = along(hand, parallax, elsewhere)
+    learnt(noisy(hand, 99), elsewhere, parallax, images=EVERY)
+    after = along(hand, parallax, elsewhere)
+    assert np.allclose((held - before)[finger], 15.0)
+    assert np.nanmedian((after - before)[finger]) < 5.0, "two thirds of the way in one comparison"
+
+
 def test_the_back_of_a_hand_is_left_alone(shown: list[Shown]) -> None:
     hand, parallax = shown[0], Parallax()
     turned = hand.rotation @ np.diag([1.0, -1.0, -1.0])

@@ -28,8 +28,11 @@ MOST_MM = 6.0  # Of disparity, at the hand: as much as 30 mm at 200 mm.
 TRIED = (0.0, -0.4, 0.4)  # Of the most, where a comparison may begin.
 ITERATIONS, LONGEST = 3, 3.0  # And the longest step of one.
 NOISE = 4.0  # Levels of contrast that say nothing. Source: the sensor's noise at usual gain.
+FLAT = 1e-4  # Added to a contrast, so that a blank piece moves nowhere.
 ROBUST = 0.5  # In deviations of a piece.
 ALIKE, CONTRAST = 0.85, 0.10  # Correlation, and slope by a step, of a piece that can be trusted.
+NOISE_SHARE = 8.5e-4  # Of what a single pixel leaves unknown, by distance, 1/mm: a piece of skin
+# has the fewer pixels the farther it is. Measured: docs/tracking.md#distance.
 HIDING_MM, BEFORE_MM = 11.0, 10.0  # Flesh that near beside a keypoint, and so far before it.
 MARGIN_PX = 12  # A piece may move that far.
 
@@ -68,10 +71,12 @@ class Distances(Value, frozen=True):
     Attributes:
         depth_mm: (21,), of the skin over each keypoint, rig space.
         sure: (21,), whether to believe it.
+        noise_mm: (21,), what the noise of the pictures leaves unknown of it, standard deviation.
     """
 
     depth_mm: Array
     sure: NDArray[np.bool_]
+    noise_mm: Array
 
 
 class _Pieces(Value, frozen=True):
@@ -127,14 +132,18 @@ def compare(scene: Scene, points_mm: Array, *, well_known: bool = False) -> Dist
         gap, slope = 0.5 * (low + high), 0.5 * (high - low)
         weight = _WEIGHTS / (1.0 + gap * gap * (1.0 / ROBUST**2)) * slope
         contrast = (weight * slope).sum(axis=1, keepdims=True)
-        step = (weight * gap).sum(axis=1, keepdims=True) / (contrast + 1e-4)
+        step = (weight * gap).sum(axis=1, keepdims=True) / (contrast + FLAT)
         moved = moved - np.minimum(np.maximum(step, -LONGEST), LONGEST)
         moved = np.minimum(np.maximum(moved, -limit), limit)
     unlike = 0.5 * ((gap * gap) @ _WEIGHTS)
     sure = pieces.inside & (unlike < 1.0 - ALIKE) & (contrast[:, 0] > CONTRAST**2)
     sure &= (np.abs(moved) < limit)[:, 0] & ~_hidden(points_mm)
-    apart_mm = scene.optics.calibration.baseline_mm
-    return Distances(1.0 / (1.0 / points_mm[:, 2] + moved[:, 0] * (STEP / apart_mm)), sure)
+    apart_mm, deep = scene.optics.calibration.baseline_mm, points_mm[:, 2]
+    noise = np.sqrt(2.0 * unlike / (contrast[:, 0] + FLAT)) * (deep * NOISE_SHARE)  # Steps.
+    return Distances(
+        1.0 / (1.0 / deep + moved[:, 0] * (STEP / apart_mm)), sure,
+        noise * (STEP / apart_mm) * deep * deep,
+    )
 
 
 def _placed(scene: Scene, points_mm: Array) -> _Pieces:

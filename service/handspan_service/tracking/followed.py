@@ -79,7 +79,7 @@ class Bodies(Value, frozen=True):
         smoothed = self.smoothed
         return Bodies(
             moved(self.poses), self.points_mm * factor, self.velocities,
-            Smoothed(moved(smoothed.poses), moved(smoothed.raw), smoothed.speed),
+            replace(smoothed, poses=moved(smoothed.poses), raw=moved(smoothed.raw)),
         )
 
     def expected(self, step_s: float, cameras_mm: Array) -> Expected:

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from handspan_service.anatomy import KEYPOINTS, Array
 from handspan_service.tracking.comparing import MOST_MM, compare
@@ -38,7 +39,15 @@ FLESH_MM = np.array([
 ])
 SPREAD_MM = np.array([4.0, 4.0, 4.0, 2.5, 2.5] + [3.0, 2.5, 2.5, 2.5] * 4)  # Their deviation.
 
+# What the noise of the pictures leaves unknown is averaged over comparisons; in each image so much
+# is added to its square that older ones give way, mm^2. Where keypoints that move together differ
+# by more than so many deviations together, they have moved. Measured: docs/tracking.md#distance.
+UNKNOWN, DRIFT = 1e6, 0.4
+MOVED = 3.0
+
 _AHEAD = np.array([0.0, 0.0, 1.0])
+_PARTS = np.array([0] + [finger if bone else 0 for finger in range(1, 6) for bone in range(4)])
+_TOGETHER = np.equal.outer(_PARTS, _PARTS).astype(np.float64)  # Keypoints that move together.
 _STALE = np.array([PALM_STALE] + [PALM_STALE, FINGER_STALE, FINGER_STALE, FINGER_STALE] * 5)
 
 
@@ -49,18 +58,21 @@ class Skin(Value, frozen=True):
         missing_mm: (21,), disparity at the hand that the network leaves out, averaged.
         gap_mm: (21,), how much deeper keypoints were compared to be than they were fitted.
         sigma_mm: (21,), of these, growing with age; infinite where nothing was compared.
+        noise: (21,), mm^2, what the noise of the pictures adds to the square of sigma.
         tries: Comparisons.
     """
 
     missing_mm: Array
     gap_mm: Array
     sigma_mm: Array
+    noise: Array
     tries: int
 
     @staticmethod
     def unknown() -> Skin:
         """Return what is known before the first comparison."""
-        return Skin(np.zeros(KEYPOINTS), np.zeros(KEYPOINTS), np.full(KEYPOINTS, np.inf), 0)
+        return Skin(np.zeros(KEYPOINTS), np.zeros(KEYPOINTS), np.full(KEYPOINTS, np.inf),
+                    np.full(KEYPOINTS, UNKNOWN), 0)
 
 
 class Parallax:
@@ -98,7 +110,7 @@ class Parallax:
             if depths is not None and np.isfinite(skin.sigma_mm).sum() >= ENOUGH:
                 depths.axis[row] = _AHEAD
                 depths.along_mm[row] = deep + skin.gap_mm
-                depths.weight[row] = skin.sigma_mm**-2.0
+                depths.weight[row] = 1.0 / (skin.sigma_mm**2 + skin.noise)
         return Observations(slopes, seen.sigma, depths)
 
     def carry(self, numbers: Sequence[int], expected_mm: Array, fitted_mm: Array) -> None:
@@ -114,7 +126,7 @@ class Parallax:
             if skin is not None:
                 self._skins[number] = Skin(
                     skin.missing_mm, skin.gap_mm + expected[:, 2] - fitted[:, 2],
-                    skin.sigma_mm * _STALE, skin.tries,
+                    skin.sigma_mm * _STALE, skin.noise + DRIFT, skin.tries,
                 )
 
     def learn(self, scene: Scene, numbers: Sequence[int], known: Sequence[bool], seen: Observations,
@@ -146,7 +158,7 @@ class Parallax:
         points_mm, dorsal = fits.points_mm[0], fits.poses.rotation[0, :, 1]
         tries = skin.tries + 1
         if dorsal @ points_mm[9] < PALM * np.linalg.norm(points_mm[9]):
-            return Skin(KEPT * skin.missing_mm, skin.gap_mm, skin.sigma_mm, tries)
+            return Skin(KEPT * skin.missing_mm, skin.gap_mm, skin.sigma_mm, skin.noise, tries)
         found = compare(scene, points_mm, well_known=tries > FIRST)
         bone_mm = found.depth_mm + scale * FLESH_MM
         slopes = seen.slopes[0]
@@ -156,10 +168,13 @@ class Parallax:
         sharp = np.isfinite(sigma) & (sigma < SHARP * np.median(sigma))
         usable = found.sure & sharp & (np.abs(wrong_mm) < MOST_MM)
         after = skin.missing_mm + max(GAIN, 1.0 / tries) * wrong_mm
+        change = bone_mm - points_mm[:, 2] - skin.gap_mm
+        news = _news(change, skin.noise, found.noise_mm**2, usable)
         return Skin(
             np.where(usable, after, KEPT * skin.missing_mm),
-            np.where(usable, bone_mm - points_mm[:, 2], skin.gap_mm),
-            np.where(usable, scale * SPREAD_MM, skin.sigma_mm), tries,
+            np.where(usable, skin.gap_mm + news * change, skin.gap_mm),
+            np.where(usable, scale * SPREAD_MM, skin.sigma_mm),
+            np.where(usable, news * found.noise_mm**2, skin.noise), tries,
         )
 
     def _whose(self, numbers: Sequence[int], known: Sequence[bool]) -> int | None:
@@ -172,3 +187,20 @@ class Parallax:
         self._turn += 1
         row, rest = divmod(self._turn % (EVERY * len(numbers)), EVERY)
         return row if known[row] and not rest else None
+
+
+def _news(change: Array, known: Array, noise: Array, usable: NDArray[np.bool_]) -> Array:
+    """Return how much of what a comparison says of each keypoint is to be believed, (21,), 0 to 1.
+
+    Args:
+        change: (21,), mm, by how much it differs from what was known.
+        known: (21,), mm^2, noise of that.
+        noise: (21,), mm^2, noise of the comparison.
+        usable: (21,), which keypoints were compared.
+    """
+    both = known + noise
+    together = np.where(usable, change / np.sqrt(both), 0.0) @ _TOGETHER
+    moved = together * together > MOVED**2 * (usable @ _TOGETHER)
+    doubt = known + np.where(moved, np.maximum(change * change - both, 0.0), 0.0)
+    news: Array = doubt / (doubt + noise)
+    return news

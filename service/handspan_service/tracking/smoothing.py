@@ -23,9 +23,20 @@ TURN_HZ, TURN_REST, TURN_RISE = 1.0, 0.25, 12.0
 ANGLE_HZ, ANGLE_REST, ANGLE_RISE = 2.0, 0.3, 10.0
 
 # The same for all channels at once: turn, place, 20 angles; as turns (rad) of the filter's clock.
-_REST = np.array([TURN_REST, PLACE_REST] + [ANGLE_REST] * ANGLES)
+_REST_SQUARES = np.array([TURN_REST, PLACE_REST] + [ANGLE_REST] * ANGLES) ** 2
 _TURNS_AT_REST = 2.0 * np.pi * np.array([TURN_HZ, PLACE_HZ] + [ANGLE_HZ] * ANGLES)
 _TURNS_RISE = 2.0 * np.pi * np.array([TURN_RISE, PLACE_RISE] + [ANGLE_RISE] * ANGLES)
+
+# What trembles from image to image does not move: of a hand that is far away, so many times the
+# trembling, by which two changes in a row differ, are no speed; of one up to NEAR_MM none of it is
+# taken off, beyond ever more. It is known after some time, and one jump says no more than so many
+# times what was known, or than the least. Measured: docs/tracking.md#smoothing.
+TURN_TREMBLES, PLACE_TREMBLES, ANGLE_TREMBLES = 40.0, 30.0, 70.0  # 1/s
+NEAR_MM = 300.0
+TREMBLING_S, JUMP = 0.5, 4.0
+LEAST_TURN, LEAST_MM, LEAST_ANGLE = 0.002, 0.2, 0.005
+_BAND = np.array([TURN_TREMBLES, PLACE_TREMBLES] + [ANGLE_TREMBLES] * ANGLES) ** 2
+_LEAST = np.array([LEAST_TURN, LEAST_MM] + [LEAST_ANGLE] * ANGLES) ** 2
 
 VELOCITY_TIME_S = 0.028  # Low-pass of published velocities. Verified on recorded hands.
 # Share of the gap that a stabilised point closes in one image at 110 Hz, by speed. Verified.
@@ -41,20 +52,27 @@ class Smoothed(Value, frozen=True):
         poses: What comes out.
         raw: What went in last.
         speed: (B, 26), filtered speeds: turn (3), place (3), angles (20).
+        change: (B, 26), the last change, in the same order.
+        trembling: (B, 22), mean squares of how far two changes in a row differ, of turn, place
+            and angles.
     """
 
     poses: Poses
     raw: Poses
     speed: Array
+    change: Array
+    trembling: Array
 
     @staticmethod
     def begin(poses: Poses) -> Smoothed:
         """Return the state after the first pose."""
-        return Smoothed(poses, poses, np.zeros((len(poses), CHANNELS)))
+        still = np.zeros((len(poses), CHANNELS))
+        return Smoothed(poses, poses, still, still, np.zeros((len(poses), 2 + ANGLES)))
 
     def take(self, rows: list[int] | slice) -> Smoothed:
         """Return those of some hands."""
-        return Smoothed(self.poses.take(rows), self.raw.take(rows), self.speed[rows])
+        return Smoothed(self.poses.take(rows), self.raw.take(rows), self.speed[rows],
+                        self.change[rows], self.trembling[rows])
 
     @staticmethod
     def join(parts: list[Smoothed]) -> Smoothed:
@@ -63,17 +81,35 @@ class Smoothed(Value, frozen=True):
             Poses.join([part.poses for part in parts]),
             Poses.join([part.raw for part in parts]),
             np.concatenate([part.speed for part in parts]),
+            np.concatenate([part.change for part in parts]),
+            np.concatenate([part.trembling for part in parts]),
         )
 
 
-def _shares(speeds: Array, step_s: float) -> Array:
+def _trembling(state: Smoothed, change: Array, step_s: float) -> Array:
+    """Return how much hands tremble, (B, 22), after one more change, (B, 26)."""
+    squares = (change - state.change) ** 2
+    jumps = np.empty(state.trembling.shape)
+    jumps[:, :2] = squares[:, :6].reshape(-1, 2, 3).sum(axis=2)
+    jumps[:, 2:] = squares[:, 6:]
+    known = state.trembling
+    jumps = np.minimum(jumps, JUMP**2 * np.maximum(known, _LEAST))
+    trembling: Array = known + (step_s / (TREMBLING_S + step_s)) * (jumps - known)
+    return trembling
+
+
+def _shares(speeds: Array, trembling: Array, depth_mm: Array, step_s: float) -> Array:
     """Return which share of its gap each channel closes in one step.
 
     Args:
         speeds: (B, 22): of turn, place and the 20 angles.
+        trembling: (B, 22), of the same.
+        depth_mm: (B, 1), how far the hands are.
         step_s: Time since the last image; positive.
     """
-    turns = np.maximum(speeds - _REST, 0.0)
+    far = 1.0 - (NEAR_MM / np.maximum(depth_mm, NEAR_MM)) ** 2
+    rest = np.sqrt(np.maximum(far * far * _BAND * trembling, _REST_SQUARES))
+    turns = np.maximum(speeds - rest, 0.0)
     turns *= step_s * _TURNS_RISE
     turns += step_s * _TURNS_AT_REST
     shares: Array = turns / (1.0 + turns)
@@ -101,7 +137,8 @@ def smooth(state: Smoothed, poses: Poses, step_s: float) -> Smoothed:
     beat = 2.0 * np.pi * SPEED_CUTOFF_HZ * step_s
     share = beat / (1.0 + beat)
     speed = (1.0 - share) * state.speed + (share / step_s) * change
-    shares = _shares(speeds(speed), step_s)
+    trembling = _trembling(state, change, step_s)
+    shares = _shares(speeds(speed), trembling, poses.translation_mm[:, 2:], step_s)
     way = poses.translation_mm - last.translation_mm
     calm = Poses(
         last.rotation @ rotations(shares[:, :1] * turns[1]),
@@ -109,7 +146,7 @@ def smooth(state: Smoothed, poses: Poses, step_s: float) -> Smoothed:
         last.angles + shares[:, 2:] * (poses.angles - last.angles),
         poses.right,
     )
-    return Smoothed(calm, poses, speed)
+    return Smoothed(calm, poses, speed, change, trembling)
 
 
 class PointTrail(Value, frozen=True):

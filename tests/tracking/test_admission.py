@@ -60,23 +60,66 @@ def play(oracle: Oracle, count: int, tracker: HandTracker | None = None) -> list
 
 
 @pytest.mark.parametrize(
-    ("odds", "blur", "published"),
+    ("odds", "blur", "first"),
     [
-        ((12.0, 12.0), 1.0, True),
-        ((5.0, 5.0), 1.08, True),
-        ((1.5, 1.5), 1.0, False),  # A fan at the ceiling.
-        ((12.0, 2.5), 1.0, False),  # One eye sees a hand, the other does not.
-        ((4.0, 4.0), 1.4, False),  # A cup.
-        ((12.0, 12.0), 1.25, False),  # A sleeve: present enough, but nothing of it is a fingertip.
+        ((12.0, 12.0), 1.0, 0),
+        ((12.0, 8.0), 1.0, 2),
+        ((5.0, 5.0), 1.08, 2),
+        ((1.5, 1.5), 1.0, None),  # A fan at the ceiling.
+        ((12.0, 2.5), 1.0, None),  # One eye sees a hand, the other does not.
+        ((4.0, 4.0), 1.4, None),  # A cup.
+        ((12.0, 12.0), 1.25, None),  # A sleeve: present enough, but nothing of it is a fingertip.
     ],
 )
 def test_only_what_both_eyes_see_clearly_becomes_a_hand(
-    odds: tuple[float, float], blur: float, published: bool
+    odds: tuple[float, float], blur: float, first: int | None
 ) -> None:
+    """One beyond doubt does in its first image, others after three."""
     poses = hands_at(((0.0, -40.0, 220.0),))
     frames = play(Doubtful(World(lambda _time_s: poses, SHAPE, HALF_DEGREE), odds, blur), 120)
-    assert any(frame.hands for frame in frames) is published
-    assert bool(frames[2].hands) is published  # At once, where there is one.
+    shown = [number for number, frame in enumerate(frames) if frame.hands]
+    assert shown == ([] if first is None else list(range(first, 120)))
+
+
+def test_two_hands_beyond_doubt_are_told_of_in_two_images() -> None:
+    poses = hands_at(((-110.0, -40.0, 220.0), (110.0, -40.0, 220.0)))
+    world = World(lambda _time_s: poses, SHAPE, HALF_DEGREE)
+    frames = play(Doubtful(world, (12.0, 12.0), 1.0), 4)
+    assert [len(frame.hands) for frame in frames] == [1, 2, 2, 2]
+    assert {hand.id for frame in frames for hand in frame.hands} == {1, 2}
+
+
+def test_an_image_of_nobody_is_searched_once() -> None:
+    nobody = hands_at(((0.0, -40.0, 220.0),)).take([])
+    oracle = Oracle(World(lambda _time_s: nobody, SHAPE, HALF_DEGREE))
+    tracker = HandTracker(oracle, orientation=Orientation.NORMAL, shape=SHAPE)
+    play(oracle, 10, tracker)
+    tracker.reflect()
+    assert oracle.searches == 10
+
+
+class Passing(Doubtful):
+    """An oracle that is sure of a hand at the first look at it and not at the second."""
+
+    def look(self, scene: Scene, looks: tuple[Look, ...]) -> Landmarks:
+        found = super().look(scene, looks)
+        again = any(look.expected_mm is not None for look in looks)
+        return replace(found, blur=found.blur + 0.05) if again else found
+
+
+def test_a_hand_is_beyond_doubt_only_if_a_second_look_says_the_same() -> None:
+    poses = hands_at(((0.0, -40.0, 220.0),))
+    frames = play(Passing(World(lambda _time_s: poses, SHAPE, HALF_DEGREE), (12.0, 12.0), 1.08), 60)
+    assert not any(frame.hands for frame in frames)
+
+
+@pytest.mark.parametrize(
+    "worse",
+    [{"worst": 8.9}, {"blur": 1.11}, {"points": 41}, {"reprojection": 1.1}],
+)
+def test_what_is_certain_lacks_nothing(worse: dict[str, float]) -> None:
+    assert PLAIN.certain
+    assert not replace(PLAIN, **worse).certain
 
 
 def test_what_is_no_hand_keeps_no_place_from_hands() -> None:

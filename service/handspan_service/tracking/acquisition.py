@@ -17,9 +17,10 @@ from handspan_service.tracking.motion import Velocities
 from handspan_service.tracking.observing import Seen
 from handspan_service.tracking.poses import Fits, Observations, Poses
 from handspan_service.tracking.sight import Candidate, Optics, Scene, Sight
+from handspan_service.tracking.skeleton import fit
 from handspan_service.tracking.smoothing import Smoothed
 from handspan_service.tracking.starts import acquire
-from handspan_service.tracking.track import SideBelief, Sighting, Track
+from handspan_service.tracking.track import CERTAIN_SIDE, SideBelief, Sighting, Track
 
 # What each eye must say: 20 to 1. Measured on first looks at simulated hands: hands inside the
 # view have at least 9, those at a border 5 and more; of 100 other things 95 have less than 3.
@@ -32,6 +33,7 @@ MIN_BOTH = 8  # Keypoints seen by both eyes, to judge their distance.
 DEEPEST_MM = 1200.0  # A ceiling with its lamp is beyond, every mode's reach ends before.
 DETECTOR_ODDS, NETWORK_ODDS, FIT_ODDS = 3.0, 3.0, 3.0  # Most that each may say about the side.
 FIT_SHARE = 0.1  # Of a difference in cost; the errors behind it are alike, not independent.
+CONFIRMING = 2  # Iterations, from a hand that was just fitted from nothing.
 OTHER_HAND_ODDS = 1.0  # Two hands are rarely of the same side.
 
 
@@ -135,18 +137,46 @@ def meet(sight: Sight, scene: Scene, candidate: Candidate, others_right: list[bo
     cheaper = (guesses[False].total - guesses[True].total) * FIT_SHARE
     odds += (agrees if assumed else -agrees) + float(np.clip(cheaper, -FIT_ODDS, FIT_ODDS))
     fits = guesses[odds > 0.0].fits
-    sighting = Sighting(
+    if not fits.reprojection[0] <= MAX_REPROJECTION:
+        return Refused()
+    sighting = _sighting(seen, fits)
+    track = Track(number, 0, SideBelief(odds), now_us, presence=sighting.presence)
+    met = Met(track, _resting(fits), sighting)
+    return _confirmed(met, sight, scene, shape) if sighting.certain else met
+
+
+def _resting(fits: Fits) -> Bodies:
+    return Bodies(fits.poses, fits.points_mm, Velocities.still(1), Smoothed.begin(fits.poses))
+
+
+def _sighting(seen: Seen, fits: Fits) -> Sighting:
+    """Return how one hand, alone in a batch, was seen."""
+    return Sighting(
         float(seen.presence[0]), float(seen.agrees[0]), int(seen.views[0]),
         int(np.isfinite(seen.observations.sigma).sum()), float(fits.reprojection[0]),
         float(fits.points_mm[0, :, 2].mean()), float(seen.worst[0]), float(seen.blur[0]),
     )
-    if not fits.reprojection[0] <= MAX_REPROJECTION:
-        return Refused()
-    track = Track(number, 0, SideBelief(odds), now_us, presence=sighting.presence)
-    body = Bodies(
-        fits.poses, fits.points_mm, Velocities.still(1), Smoothed.begin(fits.poses)
-    )
-    return Met(track, body, sighting)
+
+
+def _confirmed(met: Met, sight: Sight, scene: Scene, shape: HandShape) -> Met:
+    """Return a hand of which one image leaves no doubt as one that clients may learn of.
+
+    It is looked at once more, closely, where it was fitted. What is no hand hardly looks like the
+    same sharp hand, of the same side, from twice in a row.
+    """
+    calibration = scene.optics.calibration
+    expected = met.body.expected(0.0, calibration.positions_mm)
+    both = np.ones((1, 2), np.bool_)
+    looks, owners = observing.aim(expected, [observing.UNSURE_FACTOR], both, scene.optics)
+    if not looks:
+        return met
+    seen = observing.gather(sight.look(scene, looks), looks, owners, 1, scene.optics)
+    fits = fit(expected.poses, seen.observations, shape, calibration.baseline_mm,
+               iterations=CONFIRMING)
+    sighting = _sighting(seen, fits)
+    if not (sighting.certain and sighting.agrees >= CERTAIN_SIDE):
+        return met
+    return Met(met.track.confirmed(sighting), _resting(fits), sighting)
 
 
 def _nearness(seen: Observations, baseline_mm: float) -> float:

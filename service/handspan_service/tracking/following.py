@@ -28,6 +28,7 @@ from handspan_service.tracking.sizing import Sizing
 from handspan_service.tracking.skeleton import fit
 from handspan_service.tracking.smoothing import smooth
 from handspan_service.tracking.track import (
+    EVERY_POINT,
     MAX_HANDS,
     MAX_REPROJECTION,
     PUBLISH_AFTER,
@@ -55,7 +56,6 @@ MAX_MISSES = 2  # A hand that is missed for longer hides no other, and does not 
 SUDDEN_MM, DRIFT_MM_S = 15.0, 400.0
 GOING_IN_US = 100_000  # So long a hidden hand that is not found has not come out again.
 SURE_ODDS, SURE_REPROJECTION = 3.5, 1.2  # The odds for a hand half covered; 0 where it is clear.
-EVERY_POINT = 2 * KEYPOINTS  # Seen, in both views.
 # A hand is at a border if one of its keypoints would be outside that much farther from the axis:
 # the network draws inward what is outside of the image. Measured.
 BORDER = 1.1

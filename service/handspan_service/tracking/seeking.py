@@ -1,6 +1,6 @@
 """Look for hands that are not followed yet, and take them in.
 
-Law: at most one hand is taken in per image, and none where two are followed and seen.
+Law: at most one hand is taken in per search, and none where two are followed and seen.
 """
 
 from __future__ import annotations
@@ -31,6 +31,7 @@ class Seeker:
         self._mounting = mounting
         self._effort = effort
         self._checked_us = 0
+        self._vain_us: int | None = None  # The image of the last search that met nobody.
         self._camera = 0
         self._births = 0
         self._refusals = 0  # In a row; the next candidate is tried then.
@@ -53,6 +54,8 @@ class Seeker:
         Returns:
             The known hands and the one that was met.
         """
+        if not followed and now_us == self._vain_us:
+            return followed  # Nobody was met in this image before.
         candidates: tuple[Candidate, ...] = ()
         cameras = scene.optics.seeing(self._cameras(followed, now_us, busy))
         if cameras:
@@ -62,7 +65,13 @@ class Seeker:
             if len(followed) >= MAX_HANDS:
                 followed = followed.after_search(supported)
         self.crossed = False
-        return self._meet(scene, candidates, followed, shape, now_us)
+        births = self._births
+        followed = self._meet(scene, candidates, followed, shape, now_us)
+        if self._births > births:  # Where one hand came, another one may.
+            self.begin(now_us)
+        elif cameras:
+            self._vain_us = now_us
+        return followed
 
     def _cameras(self, followed: Followed, now_us: int, busy: bool) -> tuple[int, ...]:
         """Return the cameras to search now."""

@@ -1,7 +1,7 @@
 """One hand followed through time, and the rules of its life.
 
-Law: an identity is given once, to a hand seen in three images running, and never again; it
-outlives 150 ms in which the hand could have been seen and was not, and no more.
+Law: an identity is given once, to a hand seen in three images running or beyond doubt in one, and
+never again; it outlives 150 ms in which the hand could have been seen and was not, and no more.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 from msgspec.structs import replace
 
+from handspan_service.anatomy import KEYPOINTS
 from handspan_service.tracking.values import Value
 
 MAX_HANDS = 2
@@ -25,11 +26,15 @@ ENTER_PRESENCE, LEAVE_PRESENCE = 0.6, 0.35
 # fans at the ceiling, cups and sleeves at most 4.5 or at least 1.19, in 98 of 100 images.
 CLEAR_ODDS, CLEAR_BLUR = 4.5, 1.1
 CLEAR_IMAGES = 2  # In a row.
+# A clear hand that both eyes see whole, that sure of a hand, of its side, and fitted as well, twice
+# in its first image, is told of at once. Measured: docs/tracking.md#identity.
+CERTAIN_ODDS, CERTAIN_SIDE, CERTAIN_REPROJECTION = 9.0, 4.0, 1.0
 # What an eye sees no better than that fades. Measured: so do one in 200 images of hands inside the
 # view, and 97 of 100 of what is followed where no hand is any more.
 FADING_ODDS, BLURRED_ODDS, BLURRED = 2.0, 4.0, 1.12
 MAX_REPROJECTION = 2.5  # Sigmas.
 MIN_POINTS = 8
+EVERY_POINT = 2 * KEYPOINTS  # Seen, in both views.
 DEPTH_LIMITS_MM = (25.0, 900.0)
 CONFIDENT_PRESENCE, CONFIDENT_REPROJECTION = 0.8, 2.0
 CONFIDENCE_BLEND = 0.2
@@ -120,6 +125,14 @@ class Sighting(Value, frozen=True):
     def clear(self) -> bool:
         """Whether every eye that looked is sure of a hand and sees it sharply."""
         return self.worst >= CLEAR_ODDS and self.blur <= CLEAR_BLUR
+
+    @property
+    def certain(self) -> bool:
+        """Whether both eyes see the whole hand beyond doubt, whichever side it is of."""
+        return (
+            self.clear and self.worst >= CERTAIN_ODDS and self.points == EVERY_POINT
+            and self.reprojection <= CERTAIN_REPROJECTION
+        )
 
     @property
     def fading(self) -> bool:
@@ -226,6 +239,17 @@ class Track(Value, frozen=True):
             presence, confidence, self.unsupported,
             self.clear + 1 if accepted and sighting.clear else 0, leaving,
             0 if accepted else self.hidden_us,
+        )
+
+    def confirmed(self, sighting: Sighting) -> Track:
+        """Return a hand that was just met as one that clients may learn of, seen beyond doubt.
+
+        Args:
+            sighting: How a second, closer look at the same image showed it.
+        """
+        return replace(
+            self, side=self.side.heard(sighting.agrees, sighting.confident), hits=PUBLISH_AFTER,
+            clear=CLEAR_IMAGES, presence=sighting.presence, confidence=sighting.quality,
         )
 
     def hidden(self, step_us: int) -> Track:

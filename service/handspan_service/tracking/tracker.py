@@ -4,7 +4,7 @@ Law: the same images give the same hands; there is no clock and no thread in her
 
 Each image: expect the known hands where their motion carries them, look at them through crops, fit
 the skeleton, judge, calm, and measure. Then, while the hands are on their way to the clients, learn
-their size and search for new ones.
+their size and search for new ones. Where no hand is known, the search comes first.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ from handspan_service.tracking.seeking import Seeker
 from handspan_service.tracking.sight import Optics, Scene, Sight
 from handspan_service.tracking.sizing import Sizing
 from handspan_service.tracking.tools import Tools
-from handspan_service.tracking.track import FORGET_US, Sighting, Track
+from handspan_service.tracking.track import FORGET_US, Track
 
 UNSUPPORTED_CHECKS = 5
 UNSUPPORTED_PRESENCE = 0.75
@@ -145,10 +145,13 @@ class HandTracker:
             self._followed = step.followed.keep(
                 [row for row, track in enumerate(step.followed.tracks) if not self._ended(track)]
             ).distinct()
+        elif self.seeks:  # Nobody waits for hands; a new one may be beyond doubt.
+            self._followed = self._seeker.seek(
+                scene, self._followed, self._sizing.shape, self._now
+            )
         if self._turned():
             return TrackedHands(image.timestamp_us, ())
-        if step is not None:
-            self._name(dict(zip(step.followed.numbers, step.sightings, strict=True)))
+        self._name(step)
         self._unfinished = scene, step
         return TrackedHands(image.timestamp_us, *self._publish(step_s))
 
@@ -266,13 +269,17 @@ class HandTracker:
         if self._eyes.exchanged is not before.exchanged:
             self._followed = Followed.none()
 
-    def _name(self, sightings: dict[int, Sighting]) -> None:
-        """Give identities to hands that have earned them."""
+    def _name(self, step: Step | None) -> None:
+        """Give identities to hands that have earned them, in this image or at their first look."""
+        seen = {} if step is None else dict(
+            zip(step.followed.numbers, step.sightings, strict=True)
+        )
         for row, track in enumerate(self._followed.tracks):
-            sighting = sightings.get(track.number)
-            if not track.id and sighting is not None and track.ready:
-                self._last_id += 1
-                self._followed = self._followed.named(row, self._last_id, sighting.quality)
+            if track.id or not track.ready or (step is not None and track.number not in seen):
+                continue
+            quality = seen[track.number].quality if step is not None else track.confidence
+            self._last_id += 1
+            self._followed = self._followed.named(row, self._last_id, quality)
 
     def _publish(self, step_s: float) -> tuple[tuple[Hand, ...], tuple[Tool, ...]]:
         """Return the shown hands and their tools in device space, where all leave rig space."""

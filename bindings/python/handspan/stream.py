@@ -18,6 +18,7 @@ from handspan.errors import NoAnswer
 
 T = TypeVar("T")
 Waiter = tuple[asyncio.AbstractEventLoop, "asyncio.Future[None]"]
+NAP_S = 0.2  # Longest sleep of a thread that waits.
 ANSWER_S = 5.0  # The service answers within milliseconds; this is for a machine that swaps.
 
 
@@ -48,12 +49,13 @@ class Stream(Generic[T]):
         self._owner = owner
         self._waiting: deque[Any] = deque(maxlen=room)
         self._ended = False
-        self._changed = threading.Condition()
+        self._lock = threading.RLock()  # Whoever is finalised within it may end the stream.
+        self._bells: list[threading.Lock] = []  # Of threads that wait; rung by a release.
         self._waiters: list[Waiter] = []
 
     def put(self, raw: object) -> None:
         """Add a value; never waits."""
-        with self._changed:
+        with self._lock:
             if self._ended:
                 return
             if len(self._waiting) == self._waiting.maxlen:
@@ -63,12 +65,14 @@ class Stream(Generic[T]):
 
     def end(self) -> None:
         """Let the stream end when what waits has been taken."""
-        with self._changed:
+        with self._lock:
             self._ended = True
             self._tell()
 
     def _tell(self) -> None:
-        self._changed.notify_all()
+        bells, self._bells = self._bells, []
+        for bell in bells:
+            bell.release()
         for loop, waiter in self._waiters:
             if not loop.is_closed():
                 loop.call_soon_threadsafe(_wake, waiter)
@@ -76,7 +80,7 @@ class Stream(Generic[T]):
 
     def close(self) -> None:
         """Take no more: drop what waits, and end."""
-        with self._changed:
+        with self._lock:
             self._waiting.clear()
         self.end()
 
@@ -90,14 +94,32 @@ class Stream(Generic[T]):
             The value; None where none came in time, or where the stream has ended.
         """
         end_s = None if timeout_s is None else time.monotonic() + timeout_s
-        with self._changed:
-            while not self._waiting:
+        while True:
+            with self._lock:
+                if self._waiting:
+                    raw = self._waiting.popleft()
+                    break
                 left_s = None if end_s is None else end_s - time.monotonic()
                 if self._ended or (left_s is not None and left_s <= 0.0):
                     return None
-                self._changed.wait(left_s)
-            raw = self._waiting.popleft()
+                bell = threading.Lock()
+                bell.acquire()
+                self._bells.append(bell)
+            self._listen(bell, left_s)
         return self._read(raw)
+
+    def _listen(self, bell: threading.Lock, left_s: float | None) -> None:
+        """Wait until a bell is rung, or for so long, or a little while.
+
+        Nothing is held meanwhile: an interrupt may come at any moment. In a Condition, which takes
+        its lock again in Python, it came out as an error about that lock. One that comes just
+        before the thread sleeps does not wake it, so nobody sleeps for long.
+        """
+        try:
+            bell.acquire(timeout=NAP_S if left_s is None else min(left_s, NAP_S))
+        finally:
+            with self._lock:
+                self._bells = [known for known in self._bells if known is not bell]
 
     def __iter__(self) -> Iterator[T]:
         return self
@@ -113,7 +135,7 @@ class Stream(Generic[T]):
 
     async def __anext__(self) -> T:
         while True:
-            with self._changed:
+            with self._lock:
                 if self._waiting:
                     raw = self._waiting.popleft()
                     break
@@ -125,7 +147,7 @@ class Stream(Generic[T]):
             try:
                 await waiter
             finally:
-                with self._changed:
+                with self._lock:
                     self._waiters = [known for known in self._waiters if known[1] is not waiter]
         return self._read(raw)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import signal
 import threading
 from typing import Any
 
@@ -54,6 +55,26 @@ def test_a_thread_waits_for_what_another_one_gives() -> None:
     taker.join(PATIENCE_S)
     assert not taker.is_alive()
     assert taken == [0, 2, 4, 6]
+
+
+@pytest.mark.skipif(not hasattr(signal, "setitimer"), reason="this system has no such timers")
+def test_an_interrupt_at_any_moment_ends_the_wait_and_no_more() -> None:
+    stream = Stream(1, doubled)
+
+    def interrupted(after_s: float) -> None:
+        signal.setitimer(signal.ITIMER_REAL, after_s)
+        stream.take(PATIENCE_S)
+
+    before = signal.signal(signal.SIGALRM, signal.default_int_handler)
+    try:
+        for moment in range(1, 600):
+            with pytest.raises(KeyboardInterrupt):
+                interrupted(moment * 2e-7)
+    finally:
+        signal.signal(signal.SIGALRM, before)
+    stream.put(1)
+    assert stream.take(0) == 2
+    assert stream._bells == []
 
 
 async def test_coroutines_wait_and_the_loop_goes_on() -> None:

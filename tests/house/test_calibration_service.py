@@ -55,6 +55,16 @@ def pauses(house: House) -> list[bool]:
     return [order.paused for order in house.keeper.orders if isinstance(order, SetPaused)]
 
 
+async def with_result(house: House) -> Wizard:
+    """Return a wizard that is to decide on a calibration of the simulated controller."""
+    house.keeper.tell(SourceOpened(SIMULATED))
+    wizard = Wizard()
+    house.service.desk.calibrate(StartCalibration(1, demonstration=True), wizard)
+    await until(lambda: CalibrationPhase.LIGHT in wizard.phases(), PATIENCE_S)
+    house.service._calibrating._take(decided(SIMULATED.serial, 40.3))
+    return wizard
+
+
 async def test_everybody_waits_while_a_calibration_runs(house: House) -> None:
     house.keeper.tell(SourceOpened(SIMULATED))
     house.hands()
@@ -89,11 +99,7 @@ async def test_the_users_pause_outlives_a_calibration(house: House) -> None:
 
 
 async def test_what_is_applied_reaches_sensing(house: House) -> None:
-    house.keeper.tell(SourceOpened(SIMULATED))
-    wizard = Wizard()
-    house.service.desk.calibrate(StartCalibration(1, demonstration=True), wizard)
-    await until(lambda: CalibrationPhase.LIGHT in wizard.phases(), PATIENCE_S)
-    house.service._calibrating._take(decided(SIMULATED.serial, 40.3))
+    wizard = await with_result(house)
     house.service.desk.calibrate(ApplyCalibration(2), wizard)
     ordered = [order for order in house.keeper.orders if isinstance(order, SetCalibrations)]
     assert ordered[0].calibrations == {SIMULATED.serial: kept(SIMULATED.serial, 40.3).cameras}
@@ -101,11 +107,7 @@ async def test_what_is_applied_reaches_sensing(house: House) -> None:
 
 
 async def test_hands_come_again_while_the_result_is_looked_at(house: House) -> None:
-    house.keeper.tell(SourceOpened(SIMULATED))
-    wizard = Wizard()
-    house.service.desk.calibrate(StartCalibration(1, demonstration=True), wizard)
-    await until(lambda: CalibrationPhase.LIGHT in wizard.phases(), PATIENCE_S)
-    house.service._calibrating._take(decided(SIMULATED.serial, 40.3))
+    wizard = await with_result(house)
     await until(lambda: not house.status.calibration.running, PATIENCE_S)
     assert pauses(house) == [True, False]
     house.hands()

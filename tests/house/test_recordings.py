@@ -128,6 +128,14 @@ async def test_what_is_seen_and_found_is_recorded_and_played_back(
     await peer.status_with(lambda status: status.simulated)
 
 
+async def begun(peer: ControlPeer, *, paused: bool = False) -> None:
+    """Play a.mcap, and wait until it is the source."""
+    assert await peer.ask(lambda number: PlayRecording(number, "a.mcap", paused=paused)) == ""
+    await peer.status_with(
+        lambda status: status.device and status.device.kind is SourceKind.RECORDING
+    )
+
+
 def stands_at(status: Status, at_s: float) -> bool:
     return abs(status.library.playback.position_s - at_s) < 1e-6
 
@@ -135,10 +143,7 @@ def stands_at(status: Status, at_s: float) -> bool:
 async def test_playing_stands_still_steps_and_ends(running: Running, peer: ControlPeer) -> None:
     kept(running, "a.mcap", 40)
     assert "no recording" in await peer.ask(lambda number: SetPlayback(number, 1.0, True, True))
-    assert await peer.ask(lambda number: PlayRecording(number, "a.mcap", paused=True)) == ""
-    await peer.status_with(
-        lambda status: status.device and status.device.kind is SourceKind.RECORDING
-    )
+    await begun(peer, paused=True)
     for number in range(4):
         assert await peer.ask(StepPlayback) == ""
         await peer.status_with(partial(stands_at, at_s=number * 8696e-6))
@@ -168,10 +173,7 @@ async def test_the_picture_of_what_stands_still_comes_once(
         await peer.until(lambda: peer.pictures)
         return peer.pictures[0]
 
-    assert await peer.ask(lambda number: PlayRecording(number, "a.mcap", paused=True)) == ""
-    await peer.status_with(
-        lambda status: status.device and status.device.kind is SourceKind.RECORDING
-    )
+    await begun(peer, paused=True)
     for number in range(2):
         assert await peer.ask(StepPlayback) == ""
         await peer.status_with(partial(stands_at, at_s=number * 8696e-6))
@@ -197,10 +199,7 @@ async def test_recording_begins_as_soon_as_a_playback_is_left(
 ) -> None:
     kept(running, "a.mcap")
     for round_ in range(3):
-        assert await peer.ask(lambda number: PlayRecording(number, "a.mcap")) == ""
-        await peer.status_with(
-            lambda status: status.device and status.device.kind is SourceKind.RECORDING
-        )
+        await begun(peer)
         assert await peer.ask(lambda number: PlayRecording(number, "")) == ""
         assert await peer.ask(partial(StartRecording, name=f"b{round_}")) == ""
         peer.status = None  # The next one was made after the recording began.

@@ -52,6 +52,7 @@ class Workbench:
         self._on_end = on_end
         self._worker: asyncio.Task[None] | None = None
         self._child: Child | None = None
+        self._told: TaskTold | None = None  # How it went, while its process ends.
         self._cancelled = False
 
     def require_free(self) -> None:
@@ -67,7 +68,7 @@ class Workbench:
             job: The same as it is told to panels.
             folder: Where its result comes to lie.
         """
-        self.job, self._cancelled = job, False
+        self.job, self._told, self._cancelled = job, None, False
         self._worker = asyncio.create_task(self._work(task, folder), name="librarian")
         self._worker.add_done_callback(self._on_end)
         self._on_change()
@@ -93,7 +94,11 @@ class Workbench:
             await carry_out(task, self._on_task, self._on_begun)
         finally:
             self._child = None
-            if self.job.running:
+            if self._told is not None:
+                self.job = msgspec.structs.replace(
+                    self.job, running=False, problem=self._told.problem, failed=self._told.failed
+                )
+            else:
                 problem = "" if self._cancelled else VANISHED
                 self.job = msgspec.structs.replace(
                     self.job, running=False, failed=True, problem=problem
@@ -108,17 +113,15 @@ class Workbench:
         self._child = child
 
     def _on_task(self, report: Report) -> None:
-        if isinstance(report, TaskTold):
-            done = self.job.done if report.over else report.done
+        if not isinstance(report, TaskTold):
+            return
+        if report.over:  # The job is over when its process is: the next one has its own then.
+            self._told = report
+        else:
             self.job = msgspec.structs.replace(
-                self.job,
-                running=not report.over,
-                done=done,
-                problem=report.problem,
-                failed=report.failed,
+                self.job, done=report.done, problem=report.problem, failed=report.failed
             )
-            if not report.over:
-                self._on_change()
+            self._on_change()
 
 
 async def carry_out(

@@ -23,6 +23,7 @@ from handspan_service.contract.recordings import (
     DeleteRecording,
     ExportFormat,
     ExportRecording,
+    JobKind,
     JobStatus,
     ListRecordings,
     PlayRecording,
@@ -230,7 +231,8 @@ async def test_parts_tables_and_names(running: Running, peer: ControlPeer) -> No
     assert await peer.ask(lambda number: RenameRecording(number, "b.mcap", "c")) == ""
     assert "exists" in await peer.ask(lambda number: RenameRecording(number, "c.mcap", "a"))
     assert await peer.ask(lambda number: DeleteRecording(number, "a.mcap")) == ""
-    await done(peer)
+    job = await done(peer)
+    assert (job.kind, job.problem, job.failed) == (JobKind.DELETE, "", False)
     assert [info.name for info in await listed(peer)] == ["c.mcap"]
     assert "there is no recording" in await peer.ask(
         lambda number: DeleteRecording(number, "a.mcap")
